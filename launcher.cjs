@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+// Old syntax on purpose: an old Node has to read this file to say what it needs.
+var parts = process.versions.node.split('.');
+if (Number(parts[0]) < 20 || (Number(parts[0]) === 20 && Number(parts[1]) < 20)) {
+	console.error('smapi-login needs Node 20.20 or newer; this is ' + process.versions.node + '.');
+	process.exitCode = 1;
+} else {
+	import('./cli.js');
+}

@@ -1,0 +1,126 @@
+import {isLoopback} from './hosts.ts';
+
+/** Login with Amazon's console, where security profiles are made. */
+export const consoleUrl = 'https://developer.amazon.com/loginwithamazon/console/site/lwa/overview.html';
+
+/** Where an owner takes a client's permission back. */
+export const revokeUrl = 'https://www.amazon.com/ap/adam';
+
+/** The return URLs that people meet, with what each is for (Amazon's guide forgets the second). */
+export const returnUrls = {
+	/** The browser flow on this computer; also read from the address bar with nobody listening. */
+	loopback: 'http://127.0.0.1:9090/cb',
+	/** The page that ask-cli uses to show the code. */
+	hostedPage: 'https://ask-cli-static-content.s3-us-west-2.amazonaws.com/html/ask-cli-no-browser.html',
+	/** The page that Amazon's guide names. */
+	guidePage: 'https://s3.amazonaws.com/ask-cli/response_parser.html',
+} as const;
+
+export type ValueKind =
+	| 'client ID'
+	| 'client secret'
+	| 'access token'
+	| 'refresh token'
+	| 'skill ID'
+	| 'vendor ID'
+	| 'address'
+	| 'unknown';
+
+/** What a pasted value is, by its shape (Login with Amazon's and SMAPI's prefixes). */
+export function kindOfValue(text: string): ValueKind {
+	const value = text.trim();
+	if (/^amzn1\.application-oa2-client\./.test(value)) return 'client ID';
+	if (/^amzn1\.oa2-cs\.v1\./.test(value) || /^[0-9a-f]{64}$/i.test(value)) return 'client secret';
+	if (/^(Bearer\s+)?"?Atza\|/i.test(value)) return 'access token';
+	if (/^"?Atzr\|/.test(value)) return 'refresh token';
+	if (/^amzn1\.ask\.skill\./.test(value)) return 'skill ID';
+	if (/^M[0-9A-Z]{10,15}$/.test(value)) return 'vendor ID';
+	if (/^https?:\/\//i.test(value)) return 'address';
+	return 'unknown';
+}
+
+/**
+ * `take`: the usual shape. `odd`: can be kept by asking twice. `refuse`: a value of another field, or one that no
+ * request can carry.
+ */
+export type Judgement =
+	| {readonly verdict: 'take'; readonly value: string}
+	| {readonly verdict: 'odd'; readonly value: string; readonly reason: string}
+	| {readonly verdict: 'refuse'; readonly reason: string};
+
+/** The longest text that a field takes, in characters. */
+export const fieldLimit = 4096;
+
+/** Judges a client ID (RFC 6749 2.2; LWA: `amzn1.application-oa2-client.` and 32 hex digits). */
+export function judgeClientId(text: string): Judgement {
+	const value = text.trim();
+	const common = commonProblem(value, 'client ID');
+	if (common) return common;
+	const kind = kindOfValue(value);
+	if (kind !== 'client ID' && kind !== 'unknown') {
+		return {verdict: 'refuse', reason: `This is ${withArticle(kind)}. The client ID starts with amzn1.application-oa2-client.`};
+	}
+	if (/^amzn1\.application-oa2-client\.[0-9a-f]{32}$/.test(value)) return {verdict: 'take', value};
+	return {
+		verdict: 'odd',
+		value,
+		reason:
+			kind === 'client ID'
+				? 'A client ID usually ends with 32 letters a–f and digits; some may be missing or too many.'
+				: 'A client ID usually looks like amzn1.application-oa2-client. and 32 letters a–f and digits.',
+	};
+}
+
+/** Judges a client secret: 64 hex digits (older) or `amzn1.oa2-cs.v1.` and 64 hex digits. */
+export function judgeClientSecret(text: string): Judgement {
+	const value = text.trim();
+	const common = commonProblem(value, 'client secret');
+	if (common) return common;
+	const kind = kindOfValue(value);
+	if (kind !== 'client secret' && kind !== 'unknown') {
+		return {verdict: 'refuse', reason: `This is ${withArticle(kind)}, not the client secret.`};
+	}
+	if (/^(amzn1\.oa2-cs\.v1\.)?[0-9a-f]{64}$/i.test(value)) return {verdict: 'take', value};
+	return {
+		verdict: 'odd',
+		value,
+		reason: 'A client secret usually is amzn1.oa2-cs.v1. and 64 letters a–f and digits. Was it copied whole?',
+	};
+}
+
+/** Judges a redirect URI: absolute, https or loopback http, without a fragment (RFC 6749 3.1.2). */
+export function judgeRedirectUri(text: string): Judgement {
+	const value = text.trim();
+	const common = commonProblem(value, 'return URL');
+	if (common) return common;
+	const url = URL.canParse(value) ? new URL(value) : undefined;
+	if (!url || !/^https?:\/\/[^/]/i.test(value)) return {verdict: 'refuse', reason: 'A return URL is a whole address: https://…'};
+	if (url.hash || value.includes('#')) return {verdict: 'refuse', reason: 'A return URL cannot have a part after #.'};
+	if (url.username || url.password) return {verdict: 'refuse', reason: 'A return URL cannot hold a user name.'};
+	if (url.protocol === 'http:' && !isLoopback(url)) {
+		return {verdict: 'refuse', reason: 'Plain http would show the code to the network. Use https, or 127.0.0.1.'};
+	}
+	return {verdict: 'take', value};
+}
+
+/** Port and path of a redirect URI that our listener can serve, or undefined. `localhost` is not 127.0.0.1. */
+export function listenerAddress(redirectUri: string): {readonly port: number; readonly path: string} | undefined {
+	const parts = /^http:\/\/127\.0\.0\.1(?::(\d{1,5}))?(\/[^?#]*)$/.exec(redirectUri);
+	const port = Number(parts?.[1] ?? 80);
+	return parts && port > 0 && port <= 65_535 ? {port, path: parts[2]!} : undefined;
+}
+
+function commonProblem(value: string, field: string): Judgement | undefined {
+	if (value === '') return {verdict: 'refuse', reason: `The ${field} is empty.`};
+	if (value.length > fieldLimit) return {verdict: 'refuse', reason: `Too long: at most ${fieldLimit} characters.`};
+	if (!/^[\x21-\x7E]+$/.test(value)) {
+		return {verdict: 'refuse', reason: `A ${field} has no blanks, line ends or letters outside ASCII.`};
+	}
+	return undefined;
+}
+
+/** `access token` → `an access token`. */
+export function withArticle(kind: ValueKind): string {
+	if (kind === 'unknown') return 'something else';
+	return `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
+}

@@ -1,0 +1,126 @@
+import {type AnswerKey, type Answers, answerKeys, answers as answerTable, type Flow, type Source} from './answers.ts';
+import {returnUrls} from './client.ts';
+import {isObject, type Json} from './config-file.ts';
+import {type Role, roles} from './profile.ts';
+
+/** The answers so far, each with where it came from. A value, changed only by the functions below. */
+export interface Draft {
+	readonly answers: Partial<Answers>;
+	readonly from: Partial<Record<AnswerKey, Source>>;
+}
+
+export const emptyDraft: Draft = {answers: {}, from: {}};
+
+/** The ways that a role has, the usual one first. */
+export function flowsOf(role: Role | undefined): readonly Flow[] {
+	if (role === 'owner') return [];
+	return role === 'client' ? ['hosted-page', 'guide-page', 'address-bar', 'own-address'] : ['browser', 'other-device'];
+}
+
+/** The redirect URI that a way sets; undefined where the person gives it. */
+export function redirectUriOf(flow: Flow): string | undefined {
+	switch (flow) {
+		case 'hosted-page':
+			return returnUrls.hostedPage;
+		case 'guide-page':
+			return returnUrls.guidePage;
+		case 'own-address':
+			return undefined;
+		default:
+			return returnUrls.loopback;
+	}
+}
+
+/**
+ * Puts answers into a draft. What hangs on a changed answer follows: another role drops a way that it does not have,
+ * another way sets its redirect URI, another client ID drops a secret that belongs to a saved profile, and any change
+ * of what is asked of Amazon wants a new look at `review`.
+ */
+export function withAnswers(draft: Draft, changes: Partial<Answers>, source: Source = 'typed'): Draft {
+	let next: Draft = {
+		answers: {...draft.answers, ...changes},
+		from: {...draft.from, ...Object.fromEntries(Object.keys(changes).map(key => [key, source]))},
+	};
+	const changed = (key: AnswerKey) =>
+		key in changes && JSON.stringify(changes[key]) !== JSON.stringify(draft.answers[key]);
+	if (changed('role')) next = withoutForeignFlow(next, changes);
+	if (changes.flow && changes.redirectUri === undefined && (changed('flow') || next.answers.redirectUri === undefined)) {
+		next = withFlowAddress(next, changes.flow, source);
+	}
+	if (changed('clientId') && draft.answers.clientId !== undefined && changes.clientSecret === undefined) {
+		if (draft.from.clientSecret === 'profile') next = withoutAnswers(next, ['clientSecret']);
+	}
+	if (changed('profileName') && changes.replace === undefined) next = withoutAnswers(next, ['replace']);
+	return next;
+}
+
+function withoutForeignFlow(draft: Draft, changes: Partial<Answers>): Draft {
+	const {flow, role} = draft.answers;
+	if (flow === undefined || changes.flow !== undefined || flowsOf(role).includes(flow)) return draft;
+	return withoutAnswers(draft, ['flow', 'redirectUri']);
+}
+
+function withFlowAddress(draft: Draft, flow: Flow, source: Source): Draft {
+	const redirectUri = redirectUriOf(flow);
+	if (redirectUri === undefined) return withoutAnswers(draft, ['redirectUri']);
+	return {answers: {...draft.answers, redirectUri}, from: {...draft.from, redirectUri: source}};
+}
+
+/** Takes answers out of a draft. */
+export function withoutAnswers(draft: Draft, keys: readonly AnswerKey[]): Draft {
+	const keep = <T>(record: Record<string, T>) =>
+		Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key as AnswerKey)));
+	return {answers: keep(draft.answers as Json) as Partial<Answers>, from: keep(draft.from as Record<string, Source>)};
+}
+
+/** The part of a draft that may be put on disk: no secret, no token. */
+export function draftForDisk(draft: Draft, at: string, savedAt: Date): Json {
+	const kept = answerKeys.filter(key => answerTable[key].keptOnDisk && draft.answers[key] !== undefined);
+	return {
+		answers: Object.fromEntries(kept.map(key => [key, draft.answers[key]])),
+		at,
+		savedAt: savedAt.toISOString(),
+	};
+}
+
+export interface SavedDraft {
+	readonly draft: Draft;
+	/** The step where the person was. */
+	readonly at: string;
+	readonly savedAt: Date;
+}
+
+/** Reads a draft from disk; what is not of the right shape is left out, undefined when nothing is left. */
+export function draftFromDisk(value: unknown): SavedDraft | undefined {
+	if (!isObject(value) || !isObject(value['answers']) || typeof value['at'] !== 'string') return undefined;
+	const savedAt = new Date(String(value['savedAt']));
+	if (Number.isNaN(savedAt.getTime())) return undefined;
+	const kept = value['answers'];
+	const changes: Record<string, unknown> = {};
+	for (const key of answerKeys) {
+		if (answerTable[key].keptOnDisk && hasRightShape(key, kept[key])) changes[key] = kept[key];
+	}
+	if (Object.keys(changes).length === 0) return undefined;
+	return {draft: withAnswers(emptyDraft, changes as Partial<Answers>), at: value['at'], savedAt};
+}
+
+function hasRightShape(key: AnswerKey, value: unknown): boolean {
+	if (key === 'returnUrls' || key === 'scopes') {
+		return Array.isArray(value) && value.every(item => typeof item === 'string' && /^[\x21-\x7E]+$/.test(item));
+	}
+	if (key === 'role') return roles.includes(value as Role);
+	if (key === 'flow') return [...flowsOf('self'), ...flowsOf('client')].includes(value as Flow);
+	return typeof value === 'string' && value !== '' && value.length <= 8192 && /^[\x20-\x7E]*$/.test(value);
+}
+
+/** The return URLs that this way needs: its redirect URI; `http://127.0.0.1:9090/cb` is always registered. */
+export function neededReturnUrls(answers: Partial<Answers>): readonly string[] {
+	const own = answers.redirectUri ?? returnUrls.loopback;
+	return [...new Set([own])];
+}
+
+/** What Amazon's guide and the other ways also use: for later. */
+export function laterReturnUrls(answers: Partial<Answers>): readonly string[] {
+	const needed = neededReturnUrls(answers);
+	return Object.values(returnUrls).filter(url => !needed.includes(url));
+}

@@ -1,0 +1,136 @@
+import type {Hosts} from './hosts.ts';
+
+/** self: mine, I use the token · client: somebody else's, I work on them · owner: mine, somebody asked me. */
+export type Role = 'self' | 'client' | 'owner';
+
+export const roles: readonly Role[] = ['self', 'client', 'owner'];
+
+export interface Vendor {
+	readonly id: string;
+	readonly name: string;
+}
+
+/** What a token answer gave (RFC 6749 5.1), with times instead of durations. */
+export interface Tokens {
+	readonly accessToken: string;
+	/** Always `bearer`. */
+	readonly tokenType: string;
+	/** Absent: the answer named no usable end. */
+	readonly expiresAt?: Date;
+	readonly refreshToken?: string;
+	readonly obtainedAt: Date;
+	/** When Amazon refused the refresh token; it is not sent again. */
+	readonly refusedAt?: Date;
+}
+
+/** A saved sign-in. Received ones (role `owner`) have no client secret and cannot refresh. */
+export interface Profile {
+	readonly role: Role;
+	readonly clientId?: string;
+	readonly clientSecret?: string;
+	readonly redirectUri?: string;
+	readonly hosts: Hosts;
+	/** Full names, as asked for. */
+	readonly scopes: readonly string[];
+	/** Only when the server named a narrower list. */
+	readonly grantedScopes?: readonly string[];
+	readonly vendors?: readonly Vendor[];
+	readonly vendorId?: string;
+	readonly createdAt: Date;
+	readonly usedAt?: Date;
+	readonly tokens: Tokens;
+}
+
+/** A sign-in that waits for somebody else (roles client and owner). */
+export interface OpenRequest {
+	/** code: role 2 waits for the owner's code · url: role 3 waits for an address · token: role 3 waits for a token. */
+	readonly kind: 'code' | 'url' | 'token';
+	readonly profileName?: string;
+	readonly clientId?: string;
+	readonly clientSecret?: string;
+	readonly redirectUri?: string;
+	readonly hosts?: Hosts;
+	readonly scopes?: readonly string[];
+	readonly state?: string;
+	readonly codeVerifier?: string;
+	readonly authorizationUrl?: string;
+	readonly createdAt: Date;
+}
+
+/** The granted scopes: the narrower list if one was named, else those asked for. */
+export function scopesOf(profile: Pick<Profile, 'scopes' | 'grantedScopes'>): readonly string[] {
+	return profile.grantedScopes ?? profile.scopes;
+}
+
+/** When the access token ends; an unknown end counts as one hour after it was obtained (LWA: 3600 s). */
+export function endOf(tokens: Tokens): Date {
+	return tokens.expiresAt ?? new Date(tokens.obtainedAt.getTime() + 3_600_000);
+}
+
+/** Seconds that the access token still has; 0 when it has ended. */
+export function secondsLeft(tokens: Tokens, now: Date): number {
+	return Math.max(0, Math.floor((endOf(tokens).getTime() - now.getTime()) / 1000));
+}
+
+/** The states of `status --json`. */
+export type ProfileState = 'valid' | 'refreshes' | 'sign-in' | 'received' | 'received-expired';
+
+/** The state of a profile at a time (contract 2, `status`). */
+export function stateOf(profile: Profile, now: Date): ProfileState {
+	const alive = secondsLeft(profile.tokens, now) > 0;
+	if (profile.role === 'owner') return alive ? 'received' : 'received-expired';
+	if (alive) return 'valid';
+	return canRefresh(profile) ? 'refreshes' : 'sign-in';
+}
+
+/** Whether a refresh can be tried: token and client are there and Amazon did not refuse the token. */
+export function canRefresh(profile: Profile): boolean {
+	return Boolean(profile.tokens.refreshToken && !profile.tokens.refusedAt && profile.clientId && profile.clientSecret);
+}
+
+/** The state in words: `valid 42 min`, `expired, refreshes`, … (contract 2). */
+export function describeState(profile: Profile, now: Date): string {
+	const left = describeDuration(secondsLeft(profile.tokens, now));
+	switch (stateOf(profile, now)) {
+		case 'valid':
+			return `valid ${left}`;
+		case 'refreshes':
+			return 'expired, refreshes';
+		case 'sign-in':
+			return 'sign in again';
+		case 'received':
+			return `received, ${left}`;
+		case 'received-expired':
+			return 'received, expired';
+	}
+}
+
+/** 2520 → `42 min`, 40 → `40 s`, 7300 → `2 h`, 200000 → `2 days`. */
+export function describeDuration(seconds: number): string {
+	if (seconds < 60) return `${Math.floor(seconds)} s`;
+	if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
+	if (seconds < 172_800) return `${Math.floor(seconds / 3600)} h`;
+	return `${Math.floor(seconds / 86_400)} days`;
+}
+
+/** The vendors with the profile's default one first. */
+export function vendorIdsOf(profile: Profile): string[] {
+	const ids = (profile.vendors ?? []).map(vendor => vendor.id);
+	const first = profile.vendorId;
+	return first === undefined ? ids : [first, ...ids.filter(id => id !== first)];
+}
+
+/** 1–64 of letters, digits, `.`, `_`, `-`, `@`, first a letter or digit, and no name of Object.prototype. */
+export function isProfileName(name: string): boolean {
+	return /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/.test(name) && !(name in Object.prototype);
+}
+
+/** The rule of names, in words. */
+export const profileNameRule =
+	'A profile name has 1 to 64 letters, digits, dots, dashes, underscores or @, and begins with a letter or digit.';
+
+/** `me` → `me-2`, `me-2` → `me-3`: the first that `taken` does not have. */
+export function freeName(name: string, taken: (name: string) => boolean): string {
+	const stem = name.replace(/-\d+$/, '').slice(0, 58);
+	for (let n = 2; ; n++) if (!taken(`${stem}-${n}`)) return `${stem}-${n}`;
+}

@@ -1,0 +1,124 @@
+/** A permission of the Skill Management API, as Amazon's documentation lists it. */
+export interface ScopeRow {
+	/** Full name, as sent: `alexa::ask:skills:read`. */
+	readonly name: string;
+	/** What it lets one do, in SMAPI's words, one operation each. */
+	readonly operations: readonly string[];
+	/** The scope that this one contains. */
+	readonly includes?: string;
+}
+
+const prefix = 'alexa::ask:';
+
+/** The eight scopes of SMAPI (Amazon: "Get an access token for SMAPI", scopes and operations). */
+export const scopes: readonly ScopeRow[] = [
+	{
+		name: 'alexa::ask:skills:read',
+		operations: [
+			'list the vendor IDs of the developer account',
+			'read skill details except interaction models',
+			'get skill status',
+			'list skills',
+		],
+	},
+	{
+		name: 'alexa::ask:skills:readwrite',
+		operations: [
+			'create, update, enable skills',
+			'read and update account linking',
+			'submit to and withdraw from certification',
+		],
+		includes: 'alexa::ask:skills:read',
+	},
+	{name: 'alexa::ask:models:read', operations: ['read interaction models', 'get their build status']},
+	{
+		name: 'alexa::ask:models:readwrite',
+		operations: ['update interaction models'],
+		includes: 'alexa::ask:models:read',
+	},
+	{
+		name: 'alexa::ask:skills:test',
+		operations: ['invoke a skill', 'submit a simulation', 'get simulation status'],
+	},
+	{name: 'alexa::ask:catalogs:read', operations: ['list catalogs']},
+	{
+		name: 'alexa::ask:catalogs:readwrite',
+		operations: ['update or create catalogs'],
+		includes: 'alexa::ask:catalogs:read',
+	},
+	{name: 'alexa::ask:subscriptions', operations: ['use the Skill Development Notifications API']},
+];
+
+export interface ScopePreset {
+	readonly id: 'look' | 'edit' | 'test' | 'catalogs' | 'ask-cli';
+	readonly label: string;
+	/** Full names. */
+	readonly scopes: readonly string[];
+}
+
+const full = (...names: string[]): string[] => names.map(name => prefix + name);
+
+/** The start of the list of scopes: one row a task. `edit` is where the wizard starts and what scripts get. */
+export const scopePresets: readonly ScopePreset[] = [
+	{id: 'look', label: 'Look', scopes: full('skills:read', 'models:read')},
+	{id: 'edit', label: 'Edit and deploy', scopes: full('skills:readwrite', 'models:readwrite')},
+	{id: 'test', label: 'Test', scopes: full('skills:readwrite', 'models:readwrite', 'skills:test')},
+	{id: 'catalogs', label: 'Catalogs', scopes: full('skills:read', 'catalogs:readwrite')},
+	{
+		id: 'ask-cli',
+		label: 'All that ask-cli asks for',
+		scopes: full('skills:readwrite', 'models:readwrite', 'skills:test', 'catalogs:read', 'catalogs:readwrite', 'subscriptions'),
+	},
+];
+
+/** What is asked for when nobody chose: "edit and deploy". */
+export const defaultScopes: readonly string[] = scopePresets[1]!.scopes;
+
+/** `skills:read` or `ask:skills:read` → the full name; anything else stays as it is. */
+export function fullScopeName(text: string): string {
+	const short = text.replace(/^(alexa::)?ask:/, '');
+	return scopes.some(row => row.name === prefix + short) ? prefix + short : text;
+}
+
+/** `alexa::ask:skills:read` → `skills:read`; scopes of other APIs stay as they are. */
+export function shortScopeName(name: string): string {
+	return name.startsWith(prefix) ? name.slice(prefix.length) : name;
+}
+
+/** Splits by blanks and commas, completes short names, drops repeats; keeps the order. */
+export function parseScopes(text: string): string[] {
+	return [...new Set(text.split(/[\s,]+/).filter(Boolean).map(fullScopeName))];
+}
+
+/** Why this scope cannot be sent, or undefined. RFC 6749 3.3: scope-token = 1*( %x21 / %x23-5B / %x5D-7E ). */
+export function scopeProblem(name: string): string | undefined {
+	if (!/^[\x21\x23-\x5B\x5D-\x7E]+$/.test(name)) return 'has a character that no scope can have';
+	if (name === 'alexa::ask:skills:debug') return 'is for Amazon only and makes the whole sign-in fail';
+	if (name.length > 200) return 'is longer than 200 characters';
+	return undefined;
+}
+
+/** Every scope that having `names` means, with what they include. */
+export function withIncluded(names: readonly string[]): Set<string> {
+	const all = new Set(names);
+	for (const row of scopes) if (row.includes && all.has(row.name)) all.add(row.includes);
+	return all;
+}
+
+/** The asked scopes that the granted ones do not cover. */
+export function notGranted(asked: readonly string[], granted: readonly string[]): string[] {
+	const have = withIncluded(granted);
+	return asked.filter(name => !have.has(name));
+}
+
+/** The operations of a scope in plain words, with those of the scope that it includes; [] for unknown scopes. */
+export function operationsOf(name: string): readonly string[] {
+	const row = scopes.find(scope => scope.name === name);
+	if (!row) return [];
+	return row.includes ? [...row.operations, ...operationsOf(row.includes)] : row.operations;
+}
+
+/** Whether a token with these scopes may call GET /v1/vendors. Unknown (no Alexa scope at all): no. */
+export function canListVendors(granted: readonly string[]): boolean {
+	return withIncluded(granted).has('alexa::ask:skills:read');
+}

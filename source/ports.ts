@@ -1,0 +1,142 @@
+import type {ConfigFile} from './core/config-file.ts';
+
+/** Time, so that flows can be tested with one that a test moves. */
+export interface Clock {
+	now(): Date;
+	/** Resolves after so many seconds; rejects with the signal's reason when aborted. */
+	wait(seconds: number, signal: AbortSignal): Promise<void>;
+}
+
+export interface Random {
+	/** `length` bytes from the system's random source, base64url without padding. */
+	base64url(length: number): string;
+}
+
+export interface HttpRequest {
+	readonly method: 'GET' | 'POST';
+	readonly url: string;
+	readonly headers?: Readonly<Record<string, string>>;
+	/** Sent form-encoded. */
+	readonly form?: URLSearchParams;
+	/** For the whole request: connect, proxy, headers and body. */
+	readonly deadlineSeconds: number;
+}
+
+export interface HttpAnswer {
+	readonly status: number;
+	/** Names in lower case. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** At most 1 MiB, decoded as UTF-8. */
+	readonly body: string;
+}
+
+/** One HTTP request, never repeated, never following a redirect. */
+export interface Http {
+	/**
+	 * @throws Failure `unreachable`, `http_timeout`, `tls`, `connection_lost`, `answer_too_large`, `proxy`; the signal's
+	 * reason when aborted
+	 */
+	send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>;
+}
+
+export interface ListenerOptions {
+	readonly port: number;
+	/** The path of the redirect URI, matched exactly: `/cb`. */
+	readonly path: string;
+	/** `/go/<random>`; leads on to `target` and nowhere else. */
+	readonly goPath: string;
+	readonly target: string;
+	/**
+	 * Judges the query of a callback. `accepted`: the first one wins and ends the wait; `refused`: 400, go on waiting.
+	 */
+	readonly judge: (query: URLSearchParams) => 'accepted' | 'declined' | 'refused';
+}
+
+export interface RunningListener {
+	/** Resolves with the accepted or declined query, once. Never rejects. */
+	readonly answer: Promise<URLSearchParams>;
+	/** How many callbacks were refused so far (wrong state and the like). */
+	refusedCount(): number;
+	/** Closes the port and every socket; done within a second. Safe to call twice. */
+	close(): Promise<void>;
+}
+
+/** The callback listener on 127.0.0.1 (RFC 8252 7.3, 8.3). */
+export interface Listener {
+	/** @throws Failure `port_busy`, `no_loopback` */
+	open(options: ListenerOptions): Promise<RunningListener>;
+}
+
+/** What is known about this computer's way to a browser and a person. */
+export interface Machine {
+	readonly platform: 'linux' | 'darwin' | 'win32' | 'other';
+	readonly overSsh: boolean;
+	readonly wsl: boolean;
+	readonly container: boolean;
+	/** Codespaces, Cloud Shell, code-server, Gitpod. */
+	readonly hostedEditor: boolean;
+	/** A display that a browser could open on (always true on macOS and Windows). */
+	readonly hasDisplay: boolean;
+	/** Whether something that opens a browser was found; false: the address has to be opened by hand. */
+	readonly hasOpener: boolean;
+	/** `user@host` for the ssh -L line; undefined when it cannot be known. */
+	readonly sshTarget: string | undefined;
+}
+
+export interface Browser {
+	/**
+	 * Hands an address to the browser and does not wait for it. Never throws, never blocks longer than a second.
+	 * @returns whether an opener was started; a later failure of it comes by `onFailure`
+	 */
+	open(url: string, onFailure: (reason: string) => void): Promise<boolean>;
+}
+
+export interface Clipboard {
+	/** Copies a text. @returns how: `wl-copy`, …, or `terminal` for OSC 52; undefined when it could not */
+	copy(text: string): Promise<string | undefined>;
+}
+
+/** The profile file (contract 3). */
+export interface ProfileStore {
+	readonly path: string;
+	/** Reads without a lock. @throws Failure `file_damaged`, `file_newer`, `read_failed` */
+	read(): ConfigFile;
+	/**
+	 * Changes the file under its lock: read, judge, `edit`, write beside, rename. `edit` gives back the same object to
+	 * write nothing.
+	 * @throws Failure `store_busy`, `save_failed`, `file_damaged`, `file_newer`; whatever `edit` throws
+	 */
+	change(edit: (file: ConfigFile) => ConfigFile): Promise<ConfigFile>;
+	/**
+	 * Runs `work` while holding the refresh lock of a profile (waits up to 65 s for another process).
+	 * @throws Failure `store_busy`
+	 */
+	withRefreshLock<T>(profile: string, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+}
+
+/** Where results, messages and input go. */
+export interface Streams {
+	/** The result and nothing else. @throws Failure `write_failed` */
+	result(text: string): Promise<void>;
+	/** A message for the person, on stderr; never fails. */
+	message(text: string): void;
+	/** With --debug: a line, secrets replaced. */
+	debug(text: string): void;
+	/** One line of stdin without its line end; undefined at the end of input. */
+	readLine(signal: AbortSignal): Promise<string | undefined>;
+	readonly stdinIsTerminal: boolean;
+	readonly stdoutIsTerminal: boolean;
+	readonly stderrIsTerminal: boolean;
+}
+
+/** Everything that flows need from outside. Each is made when it is first asked for. */
+export interface Ports {
+	readonly clock: Clock;
+	readonly random: Random;
+	readonly http: Http;
+	readonly listener: Listener;
+	readonly browser: Browser;
+	readonly clipboard: Clipboard;
+	readonly store: ProfileStore;
+	readonly machine: Machine;
+}
