@@ -49,6 +49,6 @@ export interface Command {
 	readonly options: Readonly<Record<string, OptionRow>>;
 	/** @returns `run`, which throws Failure and leaves exit codes to the caller */
 	readonly load: () => Promise<{
-		readonly run: (parsed: ParsedArguments, context: CommandContext) => Promise<number | void>;
+		readonly run: (parsed: ParsedArguments, context: CommandContext) => Promise<number | undefined>;
 	}>;
 }

@@ -65,7 +65,12 @@ export const answers: Readonly<Record<AnswerKey, AnswerRow>> = {
 		keptOnDisk: false,
 	},
 	scopes: {name: 'permissions', flag: '--scopes', keptOnDisk: true},
-	profileName: {name: 'profile name', flag: '--profile', environment: ['SMAPI_LOGIN_PROFILE'], keptOnDisk: true},
+	profileName: {
+		name: 'profile name',
+		flag: '--profile',
+		environment: ['SMAPI_LOGIN_PROFILE'],
+		keptOnDisk: true,
+	},
 	replace: {name: 'replace the profile', flag: '--replace', keptOnDisk: false},
 	reviewed: {name: 'review', keptOnDisk: false},
 	requestId: {name: 'open request', flag: '--request', keptOnDisk: true},

@@ -58,7 +58,10 @@ export function judgeClientId(text: string): Judgement {
 	if (common) return common;
 	const kind = kindOfValue(value);
 	if (kind !== 'client ID' && kind !== 'unknown') {
-		return {verdict: 'refuse', reason: `This is ${withArticle(kind)}. The client ID starts with amzn1.application-oa2-client.`};
+		return {
+			verdict: 'refuse',
+			reason: `This is ${withArticle(kind)}. The client ID starts with amzn1.application-oa2-client.`,
+		};
 	}
 	if (/^amzn1\.application-oa2-client\.[0-9a-f]{32}$/.test(value)) return {verdict: 'take', value};
 	return {
@@ -94,17 +97,25 @@ export function judgeRedirectUri(text: string): Judgement {
 	const common = commonProblem(value, 'return URL');
 	if (common) return common;
 	const url = URL.canParse(value) ? new URL(value) : undefined;
-	if (!url || !/^https?:\/\/[^/]/i.test(value)) return {verdict: 'refuse', reason: 'A return URL is a whole address: https://…'};
-	if (url.hash || value.includes('#')) return {verdict: 'refuse', reason: 'A return URL cannot have a part after #.'};
-	if (url.username || url.password) return {verdict: 'refuse', reason: 'A return URL cannot hold a user name.'};
+	if (!url || !/^https?:\/\/[^/]/i.test(value))
+		return {verdict: 'refuse', reason: 'A return URL is a whole address: https://…'};
+	if (url.hash || value.includes('#'))
+		return {verdict: 'refuse', reason: 'A return URL cannot have a part after #.'};
+	if (url.username || url.password)
+		return {verdict: 'refuse', reason: 'A return URL cannot hold a user name.'};
 	if (url.protocol === 'http:' && !isLoopback(url)) {
-		return {verdict: 'refuse', reason: 'Plain http would show the code to the network. Use https, or 127.0.0.1.'};
+		return {
+			verdict: 'refuse',
+			reason: 'Plain http would show the code to the network. Use https, or 127.0.0.1.',
+		};
 	}
 	return {verdict: 'take', value};
 }
 
 /** Port and path of a redirect URI that our listener can serve, or undefined. `localhost` is not 127.0.0.1. */
-export function listenerAddress(redirectUri: string): {readonly port: number; readonly path: string} | undefined {
+export function listenerAddress(
+	redirectUri: string,
+): {readonly port: number; readonly path: string} | undefined {
 	const parts = /^http:\/\/127\.0\.0\.1(?::(\d{1,5}))?(\/[^?#]*)$/.exec(redirectUri);
 	const port = Number(parts?.[1] ?? 80);
 	return parts && port > 0 && port <= 65_535 ? {port, path: parts[2]!} : undefined;
@@ -112,7 +123,8 @@ export function listenerAddress(redirectUri: string): {readonly port: number; re
 
 function commonProblem(value: string, field: string): Judgement | undefined {
 	if (value === '') return {verdict: 'refuse', reason: `The ${field} is empty.`};
-	if (value.length > fieldLimit) return {verdict: 'refuse', reason: `Too long: at most ${fieldLimit} characters.`};
+	if (value.length > fieldLimit)
+		return {verdict: 'refuse', reason: `Too long: at most ${fieldLimit} characters.`};
 	if (!/^[\x21-\x7E]+$/.test(value)) {
 		return {verdict: 'refuse', reason: `A ${field} has no blanks, line ends or letters outside ASCII.`};
 	}

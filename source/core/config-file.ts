@@ -1,5 +1,13 @@
 import type {Hosts} from './hosts.ts';
-import {isProfileName, type OpenRequest, type Profile, type Role, roles, type Tokens, type Vendor} from './profile.ts';
+import {
+	isProfileName,
+	type OpenRequest,
+	type Profile,
+	type Role,
+	roles,
+	type Tokens,
+	type Vendor,
+} from './profile.ts';
 
 /** The version of the file that we write. */
 export const fileVersion = 1;
@@ -37,7 +45,8 @@ export function judgeFile(text: string): FileJudgement {
 	if (typeof version === 'number' && version > fileVersion) return {kind: 'newer'};
 	if (version !== fileVersion) return {kind: 'damaged', detail: 'it has no version of ours'};
 	for (const key of ['profiles', 'requests', 'draft']) {
-		if (value[key] !== undefined && !isObject(value[key])) return {kind: 'damaged', detail: `“${key}” is no object`};
+		if (value[key] !== undefined && !isObject(value[key]))
+			return {kind: 'damaged', detail: `“${key}” is no object`};
 	}
 	return {kind: 'good', file: value as unknown as ConfigFile};
 }
@@ -83,8 +92,9 @@ export function withProfile(file: ConfigFile, name: string, profile: Profile): C
 	const before = file.profiles?.[name];
 	const written = writeProfile(profile);
 	const unknownKeys = isObject(before) ? without(before, profileKeys) : {};
-	const unknownTokenKeys = isObject(before) && isObject(before['tokens']) ? without(before['tokens'], tokenKeys) : {};
-	const merged = {...unknownKeys, ...written, tokens: {...unknownTokenKeys, ...(written['tokens'] as Json)}};
+	const unknownTokenKeys =
+		isObject(before) && isObject(before.tokens) ? without(before.tokens, tokenKeys) : {};
+	const merged = {...unknownKeys, ...written, tokens: {...unknownTokenKeys, ...(written.tokens as Json)}};
 	const isFirst = Object.keys(file.profiles ?? {}).length === 0;
 	return {
 		...file,
@@ -107,7 +117,7 @@ export function withRenamedProfile(file: ConfigFile, from: string, to: string): 
 	const requests = Object.fromEntries(
 		Object.entries(file.requests ?? {}).map(([id, value]) => [
 			id,
-			isObject(value) && value['profileName'] === from ? {...value, profileName: to} : value,
+			isObject(value) && value.profileName === from ? {...value, profileName: to} : value,
 		]),
 	);
 	return {
@@ -124,7 +134,10 @@ export function withRequest(file: ConfigFile, id: string, request: OpenRequest):
 	const unknownKeys = isObject(before) ? without(before, requestKeys) : {};
 	return {
 		...file,
-		requests: {...file.requests, [id]: {...unknownKeys, ...request, createdAt: request.createdAt.toISOString()}},
+		requests: {
+			...file.requests,
+			[id]: {...unknownKeys, ...request, createdAt: request.createdAt.toISOString()},
+		},
 	};
 }
 
@@ -186,23 +199,24 @@ export function writeProfile(profile: Profile): Json {
 /** Reads one profile of the file or of an import; says what is wrong, never the value. */
 export function parseProfile(value: unknown): Profile | Damaged {
 	if (!isObject(value)) return {damaged: 'it is no object'};
-	const tokens = parseTokens(value['tokens']);
+	const tokens = parseTokens(value.tokens);
 	if ('damaged' in tokens) return tokens;
-	const hosts = parseHosts(value['hosts']);
+	const hosts = parseHosts(value.hosts);
 	if (!hosts) return {damaged: 'hosts are missing'};
 	const {role, vendors, scopes, grantedScopes} = value;
 	if (!roles.includes(role as Role)) return {damaged: 'role is unknown'};
-	const createdAt = parseDate(value['createdAt']);
+	const createdAt = parseDate(value.createdAt);
 	if (!createdAt) return {damaged: 'createdAt is no time'};
 	if (!isStrings(scopes)) return {damaged: 'scopes are no list'};
 	if (grantedScopes !== undefined && !isStrings(grantedScopes)) return {damaged: 'grantedScopes are no list'};
 	if (vendors !== undefined && !isVendors(vendors)) return {damaged: 'vendors are no list'};
 	for (const key of ['clientId', 'clientSecret', 'redirectUri', 'vendorId'] as const) {
 		const text = value[key];
-		if (text !== undefined && (typeof text !== 'string' || !isVisibleAscii(text))) return {damaged: `${key} is no usable text`};
+		if (text !== undefined && (typeof text !== 'string' || !isVisibleAscii(text)))
+			return {damaged: `${key} is no usable text`};
 	}
-	if (role !== 'owner' && value['clientId'] === undefined) return {damaged: 'clientId is missing'};
-	const usedAt = parseDate(value['usedAt']);
+	if (role !== 'owner' && value.clientId === undefined) return {damaged: 'clientId is missing'};
+	const usedAt = parseDate(value.usedAt);
 	return {
 		role: role as Role,
 		...pickStrings(value, ['clientId', 'clientSecret', 'redirectUri', 'vendorId']),
@@ -219,15 +233,16 @@ export function parseProfile(value: unknown): Profile | Damaged {
 function parseTokens(value: unknown): Tokens | Damaged {
 	if (!isObject(value)) return {damaged: 'tokens are missing'};
 	const {accessToken, tokenType, refreshToken} = value;
-	if (typeof accessToken !== 'string' || !isVisibleAscii(accessToken)) return {damaged: 'accessToken is no usable text'};
+	if (typeof accessToken !== 'string' || !isVisibleAscii(accessToken))
+		return {damaged: 'accessToken is no usable text'};
 	if (refreshToken !== undefined && (typeof refreshToken !== 'string' || !isVisibleAscii(refreshToken))) {
 		return {damaged: 'refreshToken is no usable text'};
 	}
-	const obtainedAt = parseDate(value['obtainedAt']);
+	const obtainedAt = parseDate(value.obtainedAt);
 	if (!obtainedAt) return {damaged: 'obtainedAt is no time'};
-	const expiresAt = parseDate(value['expiresAt']);
-	if (value['expiresAt'] !== undefined && !expiresAt) return {damaged: 'expiresAt is no time'};
-	const refusedAt = parseDate(value['refusedAt']);
+	const expiresAt = parseDate(value.expiresAt);
+	if (value.expiresAt !== undefined && !expiresAt) return {damaged: 'expiresAt is no time'};
+	const refusedAt = parseDate(value.refusedAt);
 	return {
 		accessToken,
 		tokenType: typeof tokenType === 'string' ? tokenType : 'bearer',
@@ -242,7 +257,7 @@ function parseTokens(value: unknown): Tokens | Damaged {
 export function parseRequest(value: unknown): OpenRequest | undefined {
 	if (!isObject(value)) return undefined;
 	const {kind} = value;
-	const createdAt = parseDate(value['createdAt']);
+	const createdAt = parseDate(value.createdAt);
 	if (!createdAt || (kind !== 'code' && kind !== 'url' && kind !== 'token')) return undefined;
 	const texts = pickStrings(value, [
 		'profileName',
@@ -254,16 +269,17 @@ export function parseRequest(value: unknown): OpenRequest | undefined {
 		'authorizationUrl',
 	]);
 	if (texts.profileName !== undefined && !isProfileName(texts.profileName)) return undefined;
-	const hosts = parseHosts(value['hosts']);
+	const hosts = parseHosts(value.hosts);
 	if (kind === 'code') {
-		const complete = texts.clientId && texts.clientSecret && texts.redirectUri && texts.state && texts.codeVerifier && hosts;
+		const complete =
+			texts.clientId && texts.clientSecret && texts.redirectUri && texts.state && texts.codeVerifier && hosts;
 		if (!complete) return undefined;
 	}
 	return {
 		kind,
 		...texts,
 		...(hosts ? {hosts} : {}),
-		...(isStrings(value['scopes']) ? {scopes: value['scopes']} : {}),
+		...(isStrings(value.scopes) ? {scopes: value.scopes} : {}),
 		createdAt,
 	};
 }
@@ -301,7 +317,10 @@ function isStrings(value: unknown): value is string[] {
 }
 
 function isVendors(value: unknown): value is Vendor[] {
-	return Array.isArray(value) && value.every(item => isObject(item) && typeof item['id'] === 'string' && typeof item['name'] === 'string');
+	return (
+		Array.isArray(value) &&
+		value.every(item => isObject(item) && typeof item.id === 'string' && typeof item.name === 'string')
+	);
 }
 
 function pickStrings<K extends string>(value: Json, keys: readonly K[]): {[P in K]?: string} {

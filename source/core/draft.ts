@@ -1,4 +1,11 @@
-import {type AnswerKey, type Answers, answerKeys, answers as answerTable, type Flow, type Source} from './answers.ts';
+import {
+	type AnswerKey,
+	type Answers,
+	answerKeys,
+	answers as answerTable,
+	type Flow,
+	type Source,
+} from './answers.ts';
 import {returnUrls} from './client.ts';
 import {isObject, type Json} from './config-file.ts';
 import {type Role, roles} from './profile.ts';
@@ -14,7 +21,9 @@ export const emptyDraft: Draft = {answers: {}, from: {}};
 /** The ways that a role has, the usual one first. */
 export function flowsOf(role: Role | undefined): readonly Flow[] {
 	if (role === 'owner') return [];
-	return role === 'client' ? ['hosted-page', 'guide-page', 'address-bar', 'own-address'] : ['browser', 'other-device'];
+	return role === 'client'
+		? ['hosted-page', 'guide-page', 'address-bar', 'own-address']
+		: ['browser', 'other-device'];
 }
 
 /** The redirect URI that a way sets; undefined where the person gives it. */
@@ -44,7 +53,11 @@ export function withAnswers(draft: Draft, changes: Partial<Answers>, source: Sou
 	const changed = (key: AnswerKey) =>
 		key in changes && JSON.stringify(changes[key]) !== JSON.stringify(draft.answers[key]);
 	if (changed('role')) next = withoutForeignFlow(next, changes);
-	if (changes.flow && changes.redirectUri === undefined && (changed('flow') || next.answers.redirectUri === undefined)) {
+	if (
+		changes.flow &&
+		changes.redirectUri === undefined &&
+		(changed('flow') || next.answers.redirectUri === undefined)
+	) {
 		next = withFlowAddress(next, changes.flow, source);
 	}
 	if (changed('clientId') && draft.answers.clientId !== undefined && changes.clientSecret === undefined) {
@@ -70,7 +83,10 @@ function withFlowAddress(draft: Draft, flow: Flow, source: Source): Draft {
 export function withoutAnswers(draft: Draft, keys: readonly AnswerKey[]): Draft {
 	const keep = <T>(record: Record<string, T>) =>
 		Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key as AnswerKey)));
-	return {answers: keep(draft.answers as Json) as Partial<Answers>, from: keep(draft.from as Record<string, Source>)};
+	return {
+		answers: keep(draft.answers as Json) as Partial<Answers>,
+		from: keep(draft.from as Record<string, Source>),
+	};
 }
 
 /** The part of a draft that may be put on disk: no secret, no token. */
@@ -92,21 +108,23 @@ export interface SavedDraft {
 
 /** Reads a draft from disk; what is not of the right shape is left out, undefined when nothing is left. */
 export function draftFromDisk(value: unknown): SavedDraft | undefined {
-	if (!isObject(value) || !isObject(value['answers']) || typeof value['at'] !== 'string') return undefined;
-	const savedAt = new Date(String(value['savedAt']));
+	if (!isObject(value) || !isObject(value.answers) || typeof value.at !== 'string') return undefined;
+	const savedAt = new Date(String(value.savedAt));
 	if (Number.isNaN(savedAt.getTime())) return undefined;
-	const kept = value['answers'];
+	const kept = value.answers;
 	const changes: Record<string, unknown> = {};
 	for (const key of answerKeys) {
 		if (answerTable[key].keptOnDisk && hasRightShape(key, kept[key])) changes[key] = kept[key];
 	}
 	if (Object.keys(changes).length === 0) return undefined;
-	return {draft: withAnswers(emptyDraft, changes as Partial<Answers>), at: value['at'], savedAt};
+	return {draft: withAnswers(emptyDraft, changes as Partial<Answers>), at: value.at, savedAt};
 }
 
 function hasRightShape(key: AnswerKey, value: unknown): boolean {
 	if (key === 'returnUrls' || key === 'scopes') {
-		return Array.isArray(value) && value.every(item => typeof item === 'string' && /^[\x21-\x7E]+$/.test(item));
+		return (
+			Array.isArray(value) && value.every(item => typeof item === 'string' && /^[\x21-\x7E]+$/.test(item))
+		);
 	}
 	if (key === 'role') return roles.includes(value as Role);
 	if (key === 'flow') return [...flowsOf('self'), ...flowsOf('client')].includes(value as Flow);

@@ -285,7 +285,12 @@ const rows = {
 
 	// Usage and input.
 	usage: {what: '{detail}', next: '{hint}', exit: 2, final: true},
-	missing_answers: {what: 'Some answers are missing:\n{list}', next: 'Give them and run it again.', exit: 2, final: true},
+	missing_answers: {
+		what: 'Some answers are missing:\n{list}',
+		next: 'Give them and run it again.',
+		exit: 2,
+		final: true,
+	},
 	input_ended: {
 		what: 'Standard input ended where {wanted} was expected.',
 		next: 'Give it as one line on standard input.',
@@ -326,7 +331,12 @@ const rows = {
 		exit: 3,
 		final: true,
 	},
-	unknown_request: {what: 'There is no open request {detail}.', next: 'smapi-login status lists them.', exit: 2, final: true},
+	unknown_request: {
+		what: 'There is no open request {detail}.',
+		next: 'smapi-login status lists them.',
+		exit: 2,
+		final: true,
+	},
 	ambiguous_request: {
 		what: 'Several requests are open for “{profile}”:\n{list}',
 		next: 'Name one with --request ID.',

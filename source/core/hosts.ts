@@ -48,7 +48,9 @@ export function parseHost(text: string, name: string): string {
  * The hosts that the environment names; only those that are set and not empty.
  * @throws Failure `bad_host`
  */
-export function hostsFromEnvironment(environment: Readonly<Record<string, string | undefined>>): Partial<Hosts> {
+export function hostsFromEnvironment(
+	environment: Readonly<Record<string, string | undefined>>,
+): Partial<Hosts> {
 	const found: Partial<Record<keyof Hosts, string>> = {};
 	for (const kind of kinds) {
 		const text = environment[hostVariables[kind]];
@@ -75,7 +77,12 @@ export function requireSameHosts(profile: string, stored: Hosts, environment: Pa
 	for (const kind of kinds) {
 		const wanted = environment[kind];
 		if (wanted !== undefined && !sameOrigin(stored[kind], wanted)) {
-			throw new Failure('host_mismatch', {profile, stored: stored[kind], wanted, variable: hostVariables[kind]});
+			throw new Failure('host_mismatch', {
+				profile,
+				stored: stored[kind],
+				wanted,
+				variable: hostVariables[kind],
+			});
 		}
 	}
 }

@@ -85,7 +85,9 @@ export function stateOf(profile: Profile, now: Date): ProfileState {
 
 /** Whether a refresh can be tried: token and client are there and Amazon did not refuse the token. */
 export function canRefresh(profile: Profile): boolean {
-	return Boolean(profile.tokens.refreshToken && !profile.tokens.refusedAt && profile.clientId && profile.clientSecret);
+	return Boolean(
+		profile.tokens.refreshToken && !profile.tokens.refusedAt && profile.clientId && profile.clientSecret,
+	);
 }
 
 /** The state in words: `valid 42 min`, `expired, refreshes`, … (contract 2). */

@@ -70,7 +70,10 @@ export class Redactor {
 		let out = text;
 		const longestFirst = [...this.#secrets].sort((a, b) => b[0].length - a[0].length);
 		for (const [secret, label] of longestFirst) out = out.replaceAll(secret, label);
-		return out.replace(/Atz[ar]\|[\w|+/=.-]{6,}/g, found => `[${found.startsWith('Atza') ? 'access' : 'refresh'} token …${lastFour(found)}]`);
+		return out.replace(
+			/Atz[ar]\|[\w|+/=.-]{6,}/g,
+			found => `[${found.startsWith('Atza') ? 'access' : 'refresh'} token …${lastFour(found)}]`,
+		);
 	}
 }
 

@@ -67,7 +67,14 @@ export const scopePresets: readonly ScopePreset[] = [
 	{
 		id: 'ask-cli',
 		label: 'All that ask-cli asks for',
-		scopes: full('skills:readwrite', 'models:readwrite', 'skills:test', 'catalogs:read', 'catalogs:readwrite', 'subscriptions'),
+		scopes: full(
+			'skills:readwrite',
+			'models:readwrite',
+			'skills:test',
+			'catalogs:read',
+			'catalogs:readwrite',
+			'subscriptions',
+		),
 	},
 ];
 
@@ -87,7 +94,14 @@ export function shortScopeName(name: string): string {
 
 /** Splits by blanks and commas, completes short names, drops repeats; keeps the order. */
 export function parseScopes(text: string): string[] {
-	return [...new Set(text.split(/[\s,]+/).filter(Boolean).map(fullScopeName))];
+	return [
+		...new Set(
+			text
+				.split(/[\s,]+/)
+				.filter(Boolean)
+				.map(fullScopeName),
+		),
+	];
 }
 
 /** Why this scope cannot be sent, or undefined. RFC 6749 3.3: scope-token = 1*( %x21 / %x23-5B / %x5D-7E ). */
