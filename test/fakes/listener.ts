@@ -1,0 +1,71 @@
+import type {Listener, ListenerOptions, RunningListener} from '../../source/ports.ts';
+
+type Verdict = ReturnType<ListenerOptions['judge']>;
+
+/** A listener without a port: the test delivers queries, and they pass the flow's own judge. */
+export class FakeListener implements Listener {
+	/** The options of every `open`, in order. */
+	readonly opened: ListenerOptions[] = [];
+	/** Thrown by the next `open`, once: `new Failure('port_busy', …)`. */
+	nextOpenFails: Error | undefined;
+	#current: OpenListener | undefined;
+	readonly #watchers = new Set<() => void>();
+
+	async open(options: ListenerOptions): Promise<RunningListener> {
+		const failure = this.nextOpenFails;
+		this.nextOpenFails = undefined;
+		if (failure) throw failure;
+		this.opened.push(options);
+		this.#current = new OpenListener(options);
+		for (const watcher of this.#watchers) watcher();
+		this.#watchers.clear();
+		return this.#current;
+	}
+
+	/** Whether a listener is open now. */
+	get isOpen(): boolean {
+		return this.#current !== undefined && !this.#current.closed;
+	}
+
+	/** Resolves when a listener is open. */
+	whenOpen(): Promise<void> {
+		if (this.isOpen) return Promise.resolve();
+		return new Promise(resolve => this.#watchers.add(resolve));
+	}
+
+	/** Sends a callback to the open listener, as a browser would. @returns the verdict of the flow's judge */
+	deliver(query: string | URLSearchParams): Verdict {
+		if (!this.#current || this.#current.closed) throw new Error('FakeListener: no listener is open');
+		return this.#current.deliver(new URLSearchParams(query));
+	}
+}
+
+class OpenListener implements RunningListener {
+	readonly answer: Promise<URLSearchParams>;
+	closed = false;
+	readonly #judge: ListenerOptions['judge'];
+	#refused = 0;
+	#settle: (query: URLSearchParams) => void = () => undefined;
+
+	constructor(options: ListenerOptions) {
+		this.#judge = options.judge;
+		this.answer = new Promise(resolve => {
+			this.#settle = resolve;
+		});
+	}
+
+	deliver(query: URLSearchParams): Verdict {
+		const verdict = this.#judge(query);
+		if (verdict === 'refused') this.#refused++;
+		else this.#settle(query);
+		return verdict;
+	}
+
+	refusedCount(): number {
+		return this.#refused;
+	}
+
+	async close(): Promise<void> {
+		this.closed = true;
+	}
+}
