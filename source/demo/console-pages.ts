@@ -1,0 +1,169 @@
+import type {Answer} from './answer.ts';
+import {type Html, html} from './html.ts';
+import {page} from './page.ts';
+import type {SecurityProfile} from './state.ts';
+
+const links = [
+	{href: '/console', text: 'Console'},
+	{href: '/practice', text: 'Practise a failure'},
+];
+
+/** The list of security profiles, as people meet it first. */
+export function profilesPage(profiles: readonly SecurityProfile[]): Answer {
+	return page({
+		title: 'Security profiles',
+		width: 'wide',
+		links,
+		main: html`<h1>Login console</h1>
+<p class="soft">A security profile holds the client ID and client secret of a tool, and the addresses it may be sent back to.</p>
+<p class="buttons"><a class="button main" href="/console/new">Create a New Security Profile</a></p>
+<section class="card" aria-labelledby="profiles">
+<h2 id="profiles">Configurations</h2>
+${profiles.map(
+	(profile, index) => html`<div class="profile">
+<div><h3>${profile.name}</h3><p class="soft small">${profile.description}</p></div>
+<details class="gear"><summary aria-label="Manage ${profile.name}">⚙ Manage</summary>
+<ul><li><a href="/console/profiles/${index}">Security Profile</a></li>
+<li><a href="/console/profiles/${index}/web">Web Settings</a></li></ul></details>
+</div>
+`,
+)}
+</section>`,
+	});
+}
+
+export interface NewProfileForm {
+	readonly formKey: string;
+	readonly name?: string;
+	readonly description?: string;
+	readonly privacyNoticeUrl?: string;
+	/** What is wrong with what was sent. */
+	readonly problem?: string | undefined;
+}
+
+/** The form behind "Create a New Security Profile". */
+export function newProfilePage(form: NewProfileForm): Answer {
+	return page({
+		status: form.problem ? 400 : 200,
+		title: 'New security profile',
+		width: 'wide',
+		links,
+		main: html`<form class="card" method="post" action="/console/new">
+<h1>New Security Profile</h1>
+${form.problem && problemNote([form.problem])}
+<input type="hidden" name="key" value="${form.formKey}">
+${field('name', 'Security Profile Name', form.name ?? '')}
+${field('description', 'Security Profile Description', form.description ?? '')}
+${field('privacyNoticeUrl', 'Consent Privacy Notice URL', form.privacyNoticeUrl ?? 'https://example.com/privacy')}
+<div class="buttons end"><a class="button" href="/console">Cancel</a><button class="main">Save</button></div>
+</form>`,
+	});
+}
+
+/** What a security profile is called. */
+export function profilePage(profile: SecurityProfile, index: number): Answer {
+	return page({
+		title: profile.name,
+		width: 'wide',
+		links,
+		main: html`${heading(profile, index, 'general')}
+<section class="card"><dl class="rows">
+${row('Security Profile Name', profile.name)}
+${row('Security Profile Description', profile.description)}
+${row('Consent Privacy Notice URL', html`<span class="value">${profile.privacyNoticeUrl}</span>`)}
+</dl></section>`,
+	});
+}
+
+/** Web Settings as they are: client ID, secret behind Show Secret, the two lists, Edit at the bottom right. */
+export function webSettingsPage(profile: SecurityProfile, index: number, saved: boolean): Answer {
+	return page({
+		title: `Web Settings of ${profile.name}`,
+		width: 'wide',
+		links,
+		main: html`${heading(profile, index, 'web')}
+${saved && html`<p class="note good" role="status">Saved. It counts from now on.</p>`}
+<section class="card"><dl class="rows">
+${row('Client ID', html`<span class="value">${profile.id}</span>`)}
+${row(
+	'Client Secret',
+	html`<details class="secret"><summary>Show Secret</summary><span class="value">${profile.secret}</span></details>`,
+)}
+${row('Allowed Origins', list(profile.allowedOrigins))}
+${row('Allowed Return URLs', list(profile.allowedReturnUrls))}
+</dl>
+<div class="buttons end"><a class="button main" href="/console/profiles/${index}/web/edit">Edit</a></div>
+</section>`,
+	});
+}
+
+export interface WebSettingsForm {
+	readonly formKey: string;
+	readonly origins: readonly string[];
+	readonly returnUrls: readonly string[];
+	readonly problems: readonly string[];
+}
+
+/** Web Settings with open fields: those that are there and room for more. */
+export function editWebSettingsPage(profile: SecurityProfile, index: number, form: WebSettingsForm): Answer {
+	return page({
+		status: form.problems.length > 0 ? 400 : 200,
+		title: `Edit Web Settings of ${profile.name}`,
+		width: 'wide',
+		links,
+		main: html`${heading(profile, index, 'web')}
+<form class="card" method="post" action="/console/profiles/${index}/web/edit">
+${form.problems.length > 0 && problemNote(form.problems)}
+<input type="hidden" name="key" value="${form.formKey}">
+<fieldset><legend>Allowed Origins</legend>
+<p class="soft small">For scripts in web pages only. smapi-login needs nothing here.</p>
+${inputs('origin', 'Allowed Origin', form.origins, 1)}
+</fieldset>
+<fieldset><legend>Allowed Return URLs</legend>
+<p class="soft small">Where the browser is sent back to with the code. One whole address a field.</p>
+${inputs('returnUrl', 'Allowed Return URL', form.returnUrls, 2)}
+</fieldset>
+<div class="buttons end">
+<button name="more" value="1" formnovalidate>Add Another</button>
+<a class="button" href="/console/profiles/${index}/web">Cancel</a>
+<button class="main">Save</button>
+</div>
+</form>`,
+	});
+}
+
+function heading(profile: SecurityProfile, index: number, here: 'general' | 'web'): Html {
+	const tab = (id: typeof here, href: string, text: string) =>
+		html`<li><a href="${href}"${id === here && html` aria-current="page"`}>${text}</a></li>`;
+	return html`<p class="small"><a href="/console">← All security profiles</a></p>
+<h1>${profile.name}</h1>
+<ul class="tabs">${tab('general', `/console/profiles/${index}`, 'General')}${tab('web', `/console/profiles/${index}/web`, 'Web Settings')}</ul>`;
+}
+
+function problemNote(problems: readonly string[]): Html {
+	return html`<div class="note bad" role="alert"><strong>Not saved.</strong>${problems.map(text => html`<p>${text}</p>`)}</div>`;
+}
+
+function field(name: string, label: string, value: string): Html {
+	return html`<label class="field"><span>${label}</span><input type="text" name="${name}" value="${value}" required maxlength="200"></label>
+`;
+}
+
+function inputs(name: string, label: string, values: readonly string[], blanks: number): Html {
+	const all = [...values, ...Array<string>(blanks).fill('')];
+	return html`${all.map(
+		(value, index) =>
+			html`<input type="text" inputmode="url" autocomplete="off" spellcheck="false" name="${name}" value="${value}" aria-label="${label} ${index + 1}">
+`,
+	)}`;
+}
+
+function row(term: string, value: Html | string): Html {
+	return html`<div><dt>${term}</dt><dd>${value}</dd></div>
+`;
+}
+
+function list(values: readonly string[]): Html {
+	if (values.length === 0) return html`<span class="soft">None</span>`;
+	return html`<ul>${values.map(value => html`<li class="value">${value}</li>`)}</ul>`;
+}

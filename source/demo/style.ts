@@ -1,0 +1,70 @@
+/** The look of every page: one column, system fonts, light and dark by the person's setting, nothing fetched. */
+export const style = `
+:root{color-scheme:light dark;--ground:#f3f4f7;--card:#fff;--ink:#1c2230;--soft:#566074;--line:#d5d9e2;--strong:#8a93a6;
+--accent:#2350b8;--on-accent:#fff;--accent-soft:#e8eefc;--band:#ffe9a8;--on-band:#4a3500;--bad:#a4231b;--bad-soft:#fdecea;--good:#1b6b3a;--good-soft:#e6f4ea}
+@media (prefers-color-scheme:dark){:root{--ground:#12151c;--card:#1b202b;--ink:#e9ecf3;--soft:#a9b2c4;--line:#343c4d;--strong:#77829a;
+--accent:#8fb2ff;--on-accent:#0d1830;--accent-soft:#23304d;--band:#3d3210;--on-band:#ffe7a0;--bad:#ff9d94;--bad-soft:#3a2022;--good:#86d9a2;--good-soft:#1b3325}}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%}
+body{margin:0;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",sans-serif;overflow-wrap:anywhere}
+header{background:var(--band);color:var(--on-band);border-bottom:1px solid var(--line);padding:.6rem 1rem;display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;justify-content:center;font-size:.9rem}
+header p{margin:0}
+header nav a{color:inherit;margin-right:.75rem}
+.skip{position:absolute;left:-999rem}
+.skip:focus{left:.5rem;top:.5rem;background:var(--card);padding:.5rem 1rem;z-index:1}
+main{margin:1.5rem auto 3rem;padding:0 1rem;max-width:34rem}
+.wide main{max-width:52rem}
+h1{font-size:1.5rem;line-height:1.25;margin:.25rem 0 .75rem}
+h2{font-size:1.05rem;margin:1.5rem 0 .5rem}
+p{margin:.5rem 0}
+a{color:var(--accent);text-underline-offset:.15em}
+.card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1.25rem;margin:0 0 1rem}
+.soft{color:var(--soft)}
+.small{font-size:.875rem}
+code,.value{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.9em}
+.note{border-left:4px solid var(--accent);background:var(--accent-soft);padding:.6rem .9rem;border-radius:0 8px 8px 0;margin:1rem 0}
+.bad{border-left-color:var(--bad);background:var(--bad-soft)}
+.bad strong,.bad h2{color:var(--bad)}
+.good{border-left-color:var(--good);background:var(--good-soft)}
+fieldset{border:0;padding:0;margin:1rem 0}
+legend{font-weight:600;padding:0;margin-bottom:.4rem}
+.choice{display:flex;gap:.7rem;align-items:flex-start;border:1px solid var(--line);border-radius:10px;padding:.65rem .8rem;margin:.4rem 0;cursor:pointer}
+.choice:has(:checked){border-color:var(--accent);background:var(--accent-soft)}
+.choice:has(:focus-visible){outline:3px solid var(--accent);outline-offset:1px}
+.choice input{margin:.3rem 0 0;accent-color:var(--accent);width:1.1rem;height:1.1rem;flex:none}
+.choice b,.choice small{display:block}
+.choice small{color:var(--soft);font-size:.875rem}
+.scopes{list-style:none;padding:0;margin:0}
+.scopes>li{border-top:1px solid var(--line);padding:.6rem 0}
+.scopes>li:first-child{border-top:0}
+.scopes ul{margin:.2rem 0 0;padding-left:1.2rem}
+.buttons{display:flex;flex-wrap:wrap;gap:.6rem;margin:1.25rem 0 0}
+.buttons.end{justify-content:flex-end}
+button,.button{font:inherit;font-weight:600;min-height:2.75rem;padding:.5rem 1.25rem;border-radius:10px;border:1px solid var(--strong);background:var(--card);color:var(--ink);cursor:pointer;text-decoration:none;display:inline-flex;align-items:center;justify-content:center}
+button.main,.button.main{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
+.fill>*{flex:1 1 8rem}
+:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+label.field{display:block;margin:.9rem 0}
+label.field span{display:block;font-weight:600;margin-bottom:.25rem}
+input[type=text],input[type=url]{font:inherit;width:100%;min-height:2.75rem;padding:.45rem .7rem;border:1px solid var(--strong);border-radius:8px;background:var(--ground);color:var(--ink);margin:.2rem 0}
+.rows{margin:0}
+.rows>div{padding:.7rem 0;border-top:1px solid var(--line)}
+.rows>div:first-child{border-top:0}
+dt{font-weight:600}
+dd{margin:.15rem 0 0}
+dd ul{list-style:none;margin:0;padding:0}
+.profile{display:flex;flex-wrap:wrap;gap:.5rem 1rem;justify-content:space-between;align-items:flex-start;border-top:1px solid var(--line);padding:1rem 0}
+.profile:first-of-type{border-top:0}
+.profile h3{margin:0;font-size:1rem}
+.profile>div{flex:1 1 14rem}
+details.gear{position:relative}
+details.gear summary{list-style:none;border:1px solid var(--strong);border-radius:10px;min-height:2.75rem;padding:.45rem .9rem;cursor:pointer;font-weight:600}
+details.gear summary::-webkit-details-marker{display:none}
+details.gear ul{list-style:none;margin:.4rem 0 0;padding:.4rem;border:1px solid var(--line);border-radius:10px;background:var(--card)}
+details.gear li a{display:block;padding:.5rem .75rem;border-radius:6px}
+details.secret summary{cursor:pointer;color:var(--accent);font-weight:600;padding:.2rem 0}
+.tabs{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:0 0 1rem;padding:0;list-style:none}
+.tabs [aria-current]{color:var(--ink);font-weight:600;text-decoration:none;border-bottom:3px solid var(--accent)}
+.error-summary{font-size:1.15rem;font-weight:600;margin:.25rem 0}
+@media (forced-colors:active){button,.button,.choice{border:1px solid}}
+`;

@@ -1,0 +1,111 @@
+import {createHash, timingSafeEqual} from 'node:crypto';
+import {type Answer, json, repeatedName, type Visit} from './answer.ts';
+import {spoilToken} from './spoil.ts';
+import {type DemoState, type Grant, randomText} from './state.ts';
+import {tokenError} from './token-error.ts';
+
+/** Answers POST /auth/o2/token: exchange and refresh, or the fault that is switched on. */
+export function answerToken(state: DemoState, visit: Visit): Answer {
+	const grantType = visit.form?.get('grant_type');
+	const places =
+		grantType === 'refresh_token' ? (['token', 'refresh'] as const) : (['token', 'exchange'] as const);
+	const code = visit.form?.get('code') ?? '';
+	const codeIsMadeUp = grantType !== 'refresh_token' && !state.codes.has(code) && !state.spentCodes.has(code);
+	const fault = state.faults.take(places, codeIsMadeUp);
+	return fault ? spoilToken(fault, visit, () => judge(state, visit)) : judge(state, visit);
+}
+
+function judge(state: DemoState, {form}: Visit): Answer {
+	if (!form) {
+		return tokenError('invalid_request', 'The request must be sent as application/x-www-form-urlencoded');
+	}
+	const repeated = repeatedName(form);
+	if (repeated)
+		return tokenError('invalid_request', `The request has a repeated parameter : ${nameOf(repeated)}`);
+	const grantType = form.get('grant_type');
+	if (!grantType) return missing('grant_type');
+	if (grantType !== 'authorization_code' && grantType !== 'refresh_token') {
+		return tokenError('unsupported_grant_type', 'The authorization grant type is not supported');
+	}
+	const clientId = form.get('client_id');
+	if (!clientId) return missing('client_id');
+	const profile = state.profileOf(clientId);
+	const secret = form.get('client_secret');
+	if (!profile || (secret !== null && !sameText(secret, profile.secret))) return badClient();
+	return grantType === 'authorization_code'
+		? exchange(state, form, clientId, secret !== null)
+		: refresh(state, form, clientId, secret !== null);
+}
+
+function exchange(state: DemoState, form: URLSearchParams, clientId: string, withSecret: boolean): Answer {
+	const code = form.get('code');
+	const redirectUri = form.get('redirect_uri');
+	const verifier = form.get('code_verifier');
+	if (!code) return missing('code');
+	if (!redirectUri) return missing('redirect_uri');
+	if (!withSecret && !verifier) return badClient();
+	const issued = state.codes.get(code);
+	// A code is spent by the first attempt, also a wrong one: nobody gets to guess with it (RFC 6749 4.1.2).
+	state.codes.delete(code);
+	if (issued) state.spentCodes.set(code, true);
+	if (!issued || issued.expiresAt <= state.now()) return badGrant('code');
+	if (issued.grant.clientId !== clientId) return badGrant('code');
+	if (issued.redirectUri !== redirectUri) return badGrant('redirect_uri');
+	if (!verifierFits(issued.codeChallenge, verifier)) return badGrant('code_verifier');
+	return tokens(state, issued.grant, withSecret ? newRefreshToken(state, issued.grant) : undefined);
+}
+
+function refresh(state: DemoState, form: URLSearchParams, clientId: string, withSecret: boolean): Answer {
+	const refreshToken = form.get('refresh_token');
+	if (!refreshToken) return missing('refresh_token');
+	if (!withSecret) return badClient();
+	const grant = state.refreshTokens.get(refreshToken);
+	if (!grant) return badGrant('refresh_token');
+	if (grant.clientId !== clientId) {
+		return tokenError('unauthorized_client', 'The client is not authorized to use this refresh token');
+	}
+	if (!state.rotatesRefreshTokens) return tokens(state, grant, refreshToken);
+	state.refreshTokens.delete(refreshToken);
+	return tokens(state, grant, newRefreshToken(state, grant));
+}
+
+function tokens(state: DemoState, grant: Grant, refreshToken: string | undefined): Answer {
+	const accessToken = `Atza|${randomText(96)}`;
+	const expiresAt = state.after(state.tokenLifetimeSeconds);
+	state.accessTokens.set(accessToken, {grant, expiresAt});
+	return json(
+		200,
+		{
+			access_token: accessToken,
+			...(refreshToken && {refresh_token: refreshToken}),
+			token_type: 'bearer',
+			expires_in: state.tokenLifetimeSeconds,
+		},
+		{pragma: 'no-cache'},
+	);
+}
+
+function newRefreshToken(state: DemoState, grant: Grant): string {
+	const token = `Atzr|${randomText(96)}`;
+	state.refreshTokens.set(token, grant);
+	return token;
+}
+
+/** RFC 7636 4.6; a verifier without a challenge is a downgrade or a mix-up (RFC 9700 4.8.2). */
+function verifierFits(challenge: string | undefined, verifier: string | null): boolean {
+	if (challenge === undefined || verifier === null) return challenge === undefined && verifier === null;
+	return sameText(createHash('sha256').update(verifier).digest('base64url'), challenge);
+}
+
+function sameText(a: string, b: string): boolean {
+	const [first, second] = [a, b].map(text => createHash('sha256').update(text).digest());
+	return timingSafeEqual(first!, second!);
+}
+
+const missing = (name: string) =>
+	tokenError('invalid_request', `The request is missing a required parameter : ${name}`);
+const badClient = () => tokenError('invalid_client', 'Client authentication failed');
+const badGrant = (name: string) =>
+	tokenError('invalid_grant', `The request has an invalid grant parameter : ${name}`);
+/** Only names of the protocol are said back: nothing that was sent is echoed. */
+const nameOf = (name: string) => (/^[a-z_]{1,30}$/.test(name) ? name : 'unknown');
