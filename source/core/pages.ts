@@ -137,7 +137,7 @@ function documentOf({title, text, tone}: Words): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} · smapi-login</title>
+<title>${title} - smapi-login</title>
 <style>${pageStyle}</style>
 </head>
 <body>
