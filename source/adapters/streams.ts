@@ -1,0 +1,84 @@
+import type {Writable} from 'node:stream';
+import {Failure} from '../core/failure.ts';
+import {cleanText, type Redactor} from '../core/redact.ts';
+import type {Streams} from '../ports.ts';
+import {type LineSource, StdinLines} from './stdin-lines.ts';
+
+type MaybeTerminal = {readonly isTTY?: boolean | undefined};
+
+export interface StreamsOptions {
+	/** A getter may open it late: it is first read when a line or its kind is asked for. */
+	readonly stdin: LineSource & MaybeTerminal;
+	readonly stdout: Writable & MaybeTerminal;
+	readonly stderr: Writable & MaybeTerminal;
+	readonly redactor: Redactor;
+	/** Whether `debug` writes anything. */
+	readonly debug: boolean;
+}
+
+const writeWords: Readonly<Record<string, string>> = {
+	EPIPE: 'the reader has gone',
+	ENOSPC: 'no space is left',
+	EDQUOT: 'your quota is used up',
+	EFBIG: 'the file would be too large',
+	EIO: 'the device has a fault',
+	EBADF: 'it is not open for writing',
+};
+
+const debugLineLimit = 4000;
+
+/**
+ * The three streams of a process. `result`, `message` and `debug` add the line end where it is missing.
+ *
+ * `result` fails with `write_failed`; when nobody reads any more (`head -1`), its `cause.code` is `EPIPE`, which is to
+ * be passed over in silence.
+ */
+export function createStreams(options: StreamsOptions): Streams {
+	const {stdout, stderr, redactor} = options;
+	const lines = new StdinLines(() => options.stdin);
+	// Without a listener an error of a stream ends the process with a stack; `result` hears it by its callback.
+	stdout.on('error', () => undefined);
+	stderr.on('error', () => undefined);
+	const say = (text: string) => {
+		// A stderr that fails leaves nowhere to tell so.
+		write(stderr, withLineEnd(text)).catch(() => undefined);
+	};
+	return {
+		result: text => write(stdout, withLineEnd(text)),
+		message: text => say(redactor.redact(text)),
+		debug: text => {
+			if (!options.debug) return;
+			for (const line of redactor.redact(text).split('\n')) say(`debug: ${cleanText(line, debugLineLimit)}`);
+		},
+		readLine: signal => lines.read(signal),
+		get stdinIsTerminal() {
+			return options.stdin.isTTY === true;
+		},
+		stdoutIsTerminal: stdout.isTTY === true,
+		stderrIsTerminal: stderr.isTTY === true,
+	};
+}
+
+function withLineEnd(text: string): string {
+	return text === '' || text.endsWith('\n') ? text : `${text}\n`;
+}
+
+/** Resolves when the stream has handed the text on. @throws Failure `write_failed` */
+async function write(stream: Writable, text: string): Promise<void> {
+	// A stream that broke earlier names that reason; a write to it would only say that it is destroyed.
+	const earlier = stream.errored;
+	if (earlier) throw writeFailure(earlier);
+	return new Promise((resolve, reject) => {
+		try {
+			stream.write(text, error => (error ? reject(writeFailure(error)) : resolve()));
+		} catch (error) {
+			// Files and devices are written at once, and some versions of Node throw right here.
+			reject(writeFailure(error));
+		}
+	});
+}
+
+function writeFailure(error: unknown): Failure {
+	const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+	return new Failure('write_failed', {detail: writeWords[code] ?? `error ${code}`}, {cause: error});
+}
