@@ -47,7 +47,7 @@ const words: Readonly<Record<PageKind, Words>> = {
 	refused: {
 		status: 400,
 		tone: 'alert',
-		title: 'This is not the answer to this sign-in',
+		title: 'Not the answer to this sign-in',
 		text: [
 			'It may be left over from an earlier sign-in. smapi-login goes on waiting for the right one.',
 			'Open the address that the terminal shows.',
@@ -119,7 +119,7 @@ main{width:100%;max-width:30rem;padding:2rem;background:var(--card);border:1px s
 main::before{content:"";display:block;width:2.5rem;height:.25rem;border-radius:1rem;background:var(--tone)}
 .calm{--tone:var(--calm)}
 .alert{--tone:var(--alert)}
-h1{margin:1.25rem 0 .75rem;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.01em}
+h1{margin:1.25rem 0 .75rem;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.01em;text-wrap:balance}
 p{margin:.75rem 0 0}
 .name{margin-top:1.75rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--soft);font:.875rem/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 @media (max-width:30rem){main{padding:1.5rem 1.25rem}h1{font-size:1.3rem}}
