@@ -1,38 +1,41 @@
+/** What joins or styles the letters before it: nothing is lost without it, and widths stay right. */
+const joiners = /\u200C|\u200D|\u034F|[\u{FE00}-\u{FE0F}]|[\u{E0100}-\u{E01EF}]/gu;
+
+/** Controls, format and bidi marks, surrogates, private and unassigned code points, and letters that draw nothing. */
+const unprintable = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
 /**
  * Text from outside, made fit for a terminal: control characters, escape sequences and invisible or
  * direction-changing marks are removed or shown as visible escapes (CWE-150, CWE-1007).
  *
- * @param limit at most this many characters come out; a longer text ends with “…”
+ * @param limit at most this many UTF-16 units come out; a longer text ends with “…”
  * @param keepLines line ends stay (for our own lists)
  */
 export function cleanText(text: string, limit: number, keepLines = false): string {
-	let out = '';
-	let marks = 0;
-	for (const char of text.slice(0, limit * 8)) {
-		if (keepLines && char === '\n') {
-			out += char;
-			continue;
-		}
-		if (/\s/u.test(char) && char !== '\uFEFF') {
-			out += ' ';
-			marks = 0;
-		} else if (/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}\p{Zl}\p{Zp}]/u.test(char)) {
-			out += escapeOf(char);
-		} else if (/\p{M}/u.test(char)) {
-			// Marks piled on one letter paint over the lines around it.
-			if (++marks <= 2) out += char;
-		} else {
-			out += char;
-			marks = 0;
-		}
-	}
-	out = keepLines ? out : out.replace(/ {2,}/g, ' ').trim();
-	return out.length > limit ? `${out.slice(0, limit - 1)}…` : out;
+	if (limit < 1) return '';
+	const start = keepLines ? text : text.trimStart();
+	// An answer may hold a megabyte: no more is read than can come out, with room for what is dropped.
+	const head = withoutHalfPair(start.slice(0, limit * 8));
+	const printable = head
+		.replace(joiners, '')
+		.replace(keepLines ? /[^\S\n\uFEFF]|\u2800/gu : /(?:[^\S\uFEFF]|\u2800)+/gu, ' ')
+		// Marks piled on one letter, or on none, paint over the text around them.
+		.replace(/(^|[\s\p{C}\p{Z}])\p{M}+/gu, '$1')
+		.replace(/(\p{M}{2})\p{M}+/gu, '$1')
+		.replace(unprintable, char => (keepLines && char === '\n' ? char : escapeOf(char)));
+	const out = keepLines ? printable : printable.trim();
+	const isWhole = out.length <= limit && head.length === start.length;
+	return isWhole ? out : `${withoutHalfPair(out.slice(0, limit - 1))}…`;
+}
+
+/** A cut must not leave half of a surrogate pair at the end. */
+function withoutHalfPair(text: string): string {
+	return /[\uD800-\uDBFF]$/.test(text) ? text.slice(0, -1) : text;
 }
 
 function escapeOf(char: string): string {
-	const code = char.codePointAt(0) ?? 0;
-	return `\\u${code.toString(16).padStart(4, '0')}`;
+	const hex = (char.codePointAt(0) ?? 0).toString(16).padStart(4, '0');
+	return hex.length > 4 ? `\\u{${hex}}` : `\\u${hex}`;
 }
 
 export type SecretKind =

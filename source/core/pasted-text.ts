@@ -1,0 +1,208 @@
+import {authorizationPath} from './authorization-url.ts';
+import {kindOfValue, withArticle} from './client.ts';
+import {Failure} from './failure.ts';
+import {
+	addressesIn,
+	type FoundAddress,
+	maximumPaste,
+	readingsOf,
+	tidyPaste,
+	wordsIn,
+} from './pasted-address.ts';
+
+export interface ExpectedPaste {
+	/** The `state` of this sign-in. */
+	readonly state: string;
+	readonly redirectUri: string;
+}
+
+export interface PastedAnswer {
+	readonly kind: 'parameters';
+	/** Not judged yet: `judgeAuthorizationResponse` does that, with the same `bareCode`. */
+	readonly params: URLSearchParams;
+	/** There was a code alone, without a `state`. */
+	readonly bareCode: boolean;
+}
+
+/**
+ * Finds this sign-in's answer in what a person pasted: a whole address, a query or a bare code, also as mail programs
+ * and chats leave them. The code itself is kept byte for byte.
+ *
+ * @returns Failure `paste_*`: nothing is to be sent, the wait goes on
+ */
+export function readPastedAnswer(text: string, expected: ExpectedPaste): PastedAnswer | Failure {
+	if (text.length > maximumPaste) return noCode(`it has more than ${maximumPaste} characters`);
+	const tidy = tidyPaste(text);
+	let best: Judged = {rank: 'none'};
+	for (const reading of readingsOf(tidy)) {
+		for (const found of addressesIn(reading, expected.redirectUri)) {
+			const judged = judge(found, expected);
+			if (judged.rank === 'answer') return judged.answer;
+			if (weight(judged.rank) > weight(best.rank)) best = judged;
+		}
+		if (weight(best.rank) >= weight('bareCode')) break;
+	}
+	if (best.rank === 'bareCode') return bareAnswer(best.code, expected);
+	if (best.failure) return best.failure;
+	const code = bareCodeIn(tidy);
+	return code === undefined ? noCode(kindIn(tidy)) : bareAnswer(code, expected);
+}
+
+/**
+ * The `state` in a pasted text, so that several open requests can be told apart: of `knownStates` the one that stands
+ * there, else the first that is found. Undefined where there is none, as in a bare code.
+ */
+export function stateOfPastedText(text: string, knownStates: readonly string[] = []): string | undefined {
+	if (text.length > maximumPaste) return undefined;
+	let first: string | undefined;
+	for (const reading of readingsOf(tidyPaste(text))) {
+		for (const {params} of addressesIn(reading, undefined)) {
+			const state = params.get('state');
+			if (!state || !(params.has('code') || params.has('error'))) continue;
+			if (knownStates.includes(state)) return state;
+			first ??= state;
+		}
+	}
+	return first;
+}
+
+/** How a found address was judged; the later in `ranks`, the more of an answer it is and the more it explains. */
+type Judged =
+	| {readonly rank: 'answer'; readonly answer: PastedAnswer}
+	| {readonly rank: 'bareCode'; readonly code: string}
+	| {readonly rank: Exclude<Rank, 'answer' | 'bareCode'>; readonly failure?: Failure};
+
+const ranks = [
+	'none',
+	'signInAddress',
+	'bareCode',
+	'otherPlace',
+	'withoutState',
+	'otherSignIn',
+	'unusable',
+	'doubled',
+	'answer',
+] as const;
+type Rank = (typeof ranks)[number];
+
+const weight = (rank: Rank) => ranks.indexOf(rank);
+
+function judge(found: FoundAddress, expected: ExpectedPaste): Judged {
+	const {params, place, isLikeliest} = found;
+	const code = params.get('code');
+	if (code === null && !params.has('error')) {
+		const isSignIn = isSignInAddress(found, expected);
+		return isSignIn ? {rank: 'signInAddress', failure: new Failure('paste_sign_in_address')} : {rank: 'none'};
+	}
+	if (place !== '' && !isPlace(place, expected.redirectUri)) {
+		const {redirectUri} = expected;
+		return {rank: 'otherPlace', failure: new Failure('paste_not_redirect_uri', {redirectUri})};
+	}
+	const parameter = ['code', 'state', 'error', 'iss'].find(name => params.getAll(name).length > 1);
+	if (parameter !== undefined) {
+		// Taking in more of the text than belongs there also doubles.
+		return isLikeliest
+			? {rank: 'doubled', failure: new Failure('paste_doubled', {parameter})}
+			: {rank: 'none'};
+	}
+	const state = params.get('state');
+	if (!state) {
+		if (place === '' && code && !params.has('error')) return {rank: 'bareCode', code};
+		return {rank: 'withoutState', failure: new Failure('paste_without_state')};
+	}
+	if (state !== expected.state) return {rank: 'otherSignIn', failure: new Failure('paste_other_sign_in')};
+	const problem = params.get('error') ? undefined : codeProblem(code ?? '', expected);
+	if (problem !== undefined) return {rank: 'unusable', failure: noCode(problem)};
+	return {rank: 'answer', answer: {kind: 'parameters', params, bareCode: false}};
+}
+
+/** Whether an address without its query is the redirect URI; `http://` may be missing, as address bars hide it. */
+function isPlace(place: string, redirectUri: string): boolean {
+	const wanted = new URL(redirectUri);
+	const text = /^[a-z][a-z\d+.-]*:\/\//i.test(place) ? place : `${wanted.protocol}//${place}`;
+	if (!URL.canParse(text)) return false;
+	const url = new URL(text);
+	return !url.username && !url.password && url.origin === wanted.origin && url.pathname === wanted.pathname;
+}
+
+/** The address to open, a page of Amazon's on the way, or our short one. */
+function isSignInAddress({place, params}: FoundAddress, {redirectUri}: ExpectedPaste): boolean {
+	if (params.has('client_id') && (params.has('redirect_uri') || params.has('response_type'))) return true;
+	if (!URL.canParse(place)) return false;
+	const {origin, pathname} = new URL(place);
+	if (pathname === authorizationPath || pathname.startsWith('/ap/')) return true;
+	return origin === new URL(redirectUri).origin && pathname.startsWith('/go/');
+}
+
+function bareAnswer(code: string, expected: ExpectedPaste): PastedAnswer | Failure {
+	const problem = codeProblem(code, expected);
+	if (problem !== undefined) return noCode(problem);
+	return {kind: 'parameters', params: new URLSearchParams({code}), bareCode: true};
+}
+
+/** Why a text cannot be the code, in words that end “… in this text (…)”; RFC 6749 appendix A.11: visible ASCII. */
+function codeProblem(code: string, expected: ExpectedPaste): string | undefined {
+	if (code.trim() === '') return 'the code is empty';
+	if (!/^[\x21-\x7E]+$/.test(code)) return 'it holds characters that no code has';
+	if (code === expected.state) return 'this is the state of the address';
+	const kind = kindOfValue(code);
+	if (kind === 'address' || isPlace(code, expected.redirectUri)) return 'an address without a code';
+	return kind === 'unknown' ? secretIn(code) : withArticle(kind);
+}
+
+/** The kind of a secret in the middle of a text, as in JSON. */
+function secretIn(text: string): string | undefined {
+	if (/Atza\|/.test(text)) return withArticle('access token');
+	if (/Atzr\|/.test(text)) return withArticle('refresh token');
+	return /amzn1\.oa2-cs\./.test(text) ? withArticle('client secret') : undefined;
+}
+
+const pairs: Readonly<Record<string, string>> = {
+	'<': '>',
+	'"': '"',
+	"'": "'",
+	'`': '`',
+	'“': '”',
+	'‘': '’',
+	'(': ')',
+};
+
+/** The bare code in a text without an address: all of it, what follows the word “code”, or the one that looks like it. */
+function bareCodeIn(text: string): string | undefined {
+	const words = wordsIn(text);
+	const [first, second] = words;
+	if (first && !second) return unwrapped(first.text);
+	// A code that fills its line was broken by the window.
+	if (first && second && words.length === 2 && first.column >= 60 && first.isLastOfLine) {
+		return unwrapped(first.text + second.text);
+	}
+	const likely = words.map(word => unwrapped(word.text).replace(/[.,;:!?]+$/, '')).filter(looksLikeCode);
+	const distinct = [...new Set(likely)];
+	return distinct.length === 1 ? distinct[0] : undefined;
+}
+
+function unwrapped(word: string): string {
+	const close = pairs[word[0] ?? ''];
+	return close !== undefined && word.length > 2 && word.endsWith(close) ? word.slice(1, -1) : word;
+}
+
+/** Letters and digits, or capitals inside: words and dates of a mail do not look like that. */
+function looksLikeCode(word: string): boolean {
+	if (!/^[\x21-\x7E]{8,}$/.test(word) || /[@:|]/.test(word) || !/[A-Za-z]{2}/.test(word)) return false;
+	return /\d/.test(word) || /[a-z][A-Z]/.test(word) || /^[A-Z]{8,}$/.test(word);
+}
+
+/** What a text without a code is instead, in words. */
+function kindIn(text: string): string {
+	if (text.trim() === '') return 'it is empty';
+	const kinds = wordsIn(text).map(word => kindOfValue(unwrapped(word.text)));
+	const kind = kinds.find(found => found !== 'unknown' && found !== 'address');
+	if (kind) return withArticle(kind);
+	const secret = secretIn(text);
+	if (secret) return secret;
+	return kinds.includes('address') ? 'an address without a code' : 'nothing in it looks like one';
+}
+
+function noCode(kind: string): Failure {
+	return new Failure('paste_no_code', {kind});
+}

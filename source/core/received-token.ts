@@ -1,0 +1,154 @@
+import {kindOfValue, withArticle} from './client.ts';
+import {isObject, type Json} from './config-file.ts';
+import {Failure} from './failure.ts';
+import {parseScopes, scopeProblem} from './scopes.ts';
+
+/** A token that a client handed to the owner of the skills. */
+export interface ReceivedToken {
+	readonly accessToken: string;
+	readonly tokenType: 'bearer';
+	/** Absent: nobody said. */
+	readonly expiresAt?: Date;
+	/** Full names. */
+	readonly scopes?: readonly string[];
+}
+
+/** The longest access token that is taken, in characters (LWA: up to 2048 bytes). */
+const tokenLimit = 4096;
+const textLimit = 16_384;
+const tenYearsInSeconds = 315_360_000;
+
+const hint = 'Paste the access token (it begins with Atza|), the Authorization header, or the JSON of it.';
+
+/**
+ * Reads what an owner pastes: a token, its header, quoted or broken over lines, the JSON of `token --json` or of a token
+ * answer, or a message with the header on a line. Never repeats the value.
+ *
+ * @param now counts an `expires_in` from here
+ * @returns Failure `wrong_kind` (another secret, no token) or `bad_value` (too long, characters that no token has)
+ */
+export function readReceivedToken(text: string, now: Date): ReceivedToken | Failure {
+	const trimmed = text.replace(/\u200D|[\u200B\u200C\u2060\uFEFF]/g, '').trim();
+	if (trimmed === '') return bad('nothing was pasted');
+	if (trimmed.length > textLimit) return bad(`longer than ${tokenLimit} characters`);
+	if (/[^\P{Cc}\t\r\n]/u.test(trimmed)) return bad('it holds control characters, which no token has');
+	if (trimmed.startsWith('{')) return fromJson(trimmed, now);
+	const whole = wholeToken(trimmed);
+	if (whole !== undefined) return judge(whole.value, whole.isNamed);
+	return fromMessage(trimmed);
+}
+
+/** `Authorization: Bearer …`, `Bearer …` or the value alone, perhaps in quotes and over several lines. */
+function wholeToken(text: string): {readonly value: string; readonly isNamed: boolean} | undefined {
+	const bare = withoutQuotes(text);
+	const named = /^(?:-H\s+)?["']?(?:authorization\s*:\s*)?bearer\s+(.*)$/is.exec(bare)?.[1];
+	const value = withoutQuotes(named ?? bare);
+	// A blank inside a line is prose; a line end is a token that a mail broke.
+	if (/\S[ \t]+\S/.test(value)) return undefined;
+	const lines = value.split(/\s+/);
+	const isBroken = lines.length > 1 && lines.slice(1).some(isPlainWord);
+	return isBroken ? undefined : {value: withoutQuotes(lines.join('')), isNamed: named !== undefined};
+}
+
+function isPlainWord(line: string): boolean {
+	return /^[A-Z]?[a-z]{1,20}[,.!]?$/.test(line) || /^[A-Za-z-]+:/.test(line);
+}
+
+function judge(value: string, isNamed: boolean): ReceivedToken | Failure {
+	if (value === '') return bad('there is no token in it');
+	const kind = kindOfValue(value);
+	const isToken = kind === 'access token' || (isNamed && kind === 'unknown');
+	if (!isToken) return wrong(kind === 'unknown' ? unknownKind(value) : withArticle(kind));
+	if (value.length > tokenLimit) return bad(`longer than ${tokenLimit} characters`);
+	if (!/^[\x21-\x7E]+$/.test(value) || /["'<>\\]/.test(value))
+		return bad('it holds characters that no token has');
+	return {accessToken: value, tokenType: 'bearer'};
+}
+
+/** An authorization code of LWA is some 20 letters and digits. */
+function unknownKind(value: string): string {
+	if (/[?&]code=/.test(value)) return 'an address with a code';
+	return /^(?=.*[A-Za-z])[A-Za-z0-9]{18,32}$/.test(value)
+		? 'something like an authorization code'
+		: 'something else';
+}
+
+/** The one access token in a text with words around it; the end, where the message names one in ISO 8601. */
+function fromMessage(text: string): ReceivedToken | Failure {
+	const found = [...text.matchAll(/Atza\|[^\s"'<>]+/g)].map(match => match[0].replace(/[.,;:!?)]+$/, ''));
+	const [token, other] = [...new Set(found)];
+	if (other !== undefined) return bad('there are several tokens in it');
+	if (token === undefined) return wrong(kindInMessage(text));
+	const read = judge(token, true);
+	if (read instanceof Failure) return read;
+	const expiresAt = dateOf(/\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/.exec(text)?.[0]);
+	return {...read, ...(expiresAt ? {expiresAt} : {})};
+}
+
+function kindInMessage(text: string): string {
+	for (const word of text.split(/\s+/)) {
+		const kind = kindOfValue(withoutQuotes(word));
+		if (kind !== 'unknown') return withArticle(kind);
+	}
+	return /Atzr\|/.test(text) ? withArticle('refresh token') : 'something else';
+}
+
+function fromJson(text: string, now: Date): ReceivedToken | Failure {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		return bad('its JSON is broken; copy all of it');
+	}
+	if (!isObject(value)) return wrong('something else');
+	const token = value.accessToken ?? value.access_token;
+	if (typeof token !== 'string') return wrong(kindOfJson(value));
+	const type = value.tokenType ?? value.token_type ?? 'bearer';
+	if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') return bad('its type is not bearer');
+	const read = judge(token, true);
+	if (read instanceof Failure) return read;
+	const expiresAt = endIn(value, now);
+	const scopes = scopesIn(value);
+	return {...read, ...(expiresAt ? {expiresAt} : {}), ...(scopes ? {scopes} : {})};
+}
+
+function kindOfJson(value: Json): string {
+	if (value.refresh_token ?? value.refreshToken) return 'JSON with a refresh token alone';
+	return value.error === undefined ? 'JSON without an access token' : 'an error answer';
+}
+
+function endIn(value: Json, now: Date): Date | undefined {
+	const named = value.expiresAt ?? value.expires_at;
+	if (typeof named === 'string') return dateOf(named);
+	const seconds = Number(value.expiresIn ?? value.expires_in ?? Number.NaN);
+	const isUsable = seconds >= 1 && seconds <= tenYearsInSeconds;
+	return isUsable ? new Date(now.getTime() + Math.floor(seconds) * 1000) : undefined;
+}
+
+function dateOf(text: string | undefined): Date | undefined {
+	if (text === undefined || !/^\d{4}-\d\d-\d\dT/.test(text)) return undefined;
+	const date = new Date(text);
+	return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+function scopesIn(value: Json): readonly string[] | undefined {
+	const named = value.scopes ?? value.scope;
+	const list = Array.isArray(named) ? named.filter(item => typeof item === 'string').join(' ') : named;
+	if (typeof list !== 'string') return undefined;
+	const names = parseScopes(list);
+	return names.length > 0 && names.length <= 100 && names.every(name => !scopeProblem(name))
+		? names
+		: undefined;
+}
+
+function withoutQuotes(text: string): string {
+	return text.trim().replace(/^["'“‘`<]+|["'”’`>]+$/g, '');
+}
+
+function bad(detail: string): Failure {
+	return new Failure('bad_value', {name: 'The received token', detail, hint});
+}
+
+function wrong(kind: string): Failure {
+	return new Failure('wrong_kind', {kind, wanted: 'an access token', hint});
+}
