@@ -1,0 +1,306 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {
+	type ConfigFile,
+	defaultProfileIn,
+	isDamaged,
+	judgeFile,
+	parseProfile,
+	profileIn,
+	profilesIn,
+	requestsIn,
+	withDraft,
+	withoutProfile,
+	withoutRequest,
+	withProfile,
+	withRenamedProfile,
+	withRequest,
+	writeProfile,
+} from '../../source/core/config-file.ts';
+import {isProfileName, type OpenRequest, type Profile} from '../../source/core/profile.ts';
+import {fileWith, someProfile} from '../fakes/store.ts';
+
+// Few enough that a name is often there already.
+const names = fc.oneof(
+	fc.constantFrom('a', 'b', 'c'),
+	fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,9}$/).filter(isProfileName),
+);
+const texts = fc.stringMatching(/^[\x20-\x7E]{1,20}$/);
+const times = fc.date({min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true});
+const profiles: fc.Arbitrary<Profile> = fc.record(
+	{
+		role: fc.constantFrom('self', 'client', 'owner'),
+		clientId: texts,
+		clientSecret: texts,
+		hosts: fc.constantFrom(someProfile().hosts, {
+			authorize: 'http://127.0.0.1:8080',
+			token: 'http://localhost:1',
+			smapi: 'https://example.org',
+		}),
+		scopes: fc.array(texts, {maxLength: 3}),
+		grantedScopes: fc.array(texts, {maxLength: 3}),
+		vendors: fc.array(fc.record({id: texts, name: fc.string()}), {maxLength: 3}),
+		vendorId: texts,
+		createdAt: times,
+		usedAt: times,
+		tokens: fc.record(
+			{
+				accessToken: texts,
+				tokenType: fc.constant('bearer'),
+				expiresAt: times,
+				refreshToken: texts,
+				obtainedAt: times,
+				refusedAt: times,
+			},
+			{requiredKeys: ['accessToken', 'tokenType', 'obtainedAt']},
+		),
+	},
+	{requiredKeys: ['role', 'clientId', 'hosts', 'scopes', 'createdAt', 'tokens']},
+);
+const files: fc.Arbitrary<ConfigFile> = fc
+	.uniqueArray(fc.tuple(names, profiles), {selector: ([name]) => name, maxLength: 5})
+	.map(entries => fileWith(Object.fromEntries(entries)));
+
+const viaDisk = (file: ConfigFile): ConfigFile => {
+	const judgement = judgeFile(JSON.stringify(file));
+	if (judgement.kind !== 'good') throw new Error(`judged ${judgement.kind}`);
+	return judgement.file;
+};
+const request: OpenRequest = {
+	kind: 'code',
+	profileName: 'me',
+	clientId: 'id',
+	clientSecret: 'secret',
+	redirectUri: 'https://example.org/cb',
+	hosts: someProfile().hosts,
+	scopes: ['a'],
+	state: 's',
+	codeVerifier: 'v',
+	createdAt: new Date('2026-01-01T00:00:00Z'),
+};
+
+describe('judgeFile', () => {
+	it.each([
+		'null',
+		'[1]',
+		'"x"',
+		'7',
+		'true',
+		'{"hello":1}',
+		'{}',
+		'{"version":"1"}',
+		'{"version":0}',
+		' ',
+		'{',
+	])('calls %j damaged', text => {
+		expect(judgeFile(text)).toMatchObject({kind: 'damaged'});
+	});
+
+	it.each(['profiles', 'requests', 'draft'])('calls a list of %s damaged', key => {
+		expect(judgeFile(JSON.stringify({version: 1, [key]: []}))).toEqual({
+			kind: 'damaged',
+			detail: `“${key}” is no object`,
+		});
+	});
+
+	it('takes 0 bytes as empty and a newer version as newer', () => {
+		expect(judgeFile('')).toEqual({kind: 'empty', file: {version: 1}});
+		expect(judgeFile('{"version":2}')).toEqual({kind: 'newer'});
+		expect(judgeFile('{"version":999,"profiles":[]}')).toEqual({kind: 'newer'});
+	});
+
+	it('calls every file that was cut off damaged', () => {
+		const text = JSON.stringify(fileWith({me: someProfile()}));
+		for (let end = 1; end < text.length; end++) expect(judgeFile(text.slice(0, end)).kind).toBe('damaged');
+	});
+
+	it('never throws', () => {
+		fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), text => judgeFile(text).kind.length > 0));
+	});
+});
+
+describe('profiles of the file', () => {
+	it('come back as they were put in', () => {
+		fc.assert(
+			fc.property(files, names, profiles, (file, name, profile) => {
+				expect(profileIn(viaDisk(withProfile(file, name, profile)), name)).toEqual(profile);
+			}),
+		);
+	});
+
+	it('leave the others as they are', () => {
+		fc.assert(
+			fc.property(files, names, profiles, (file, name, profile) => {
+				const others = (of: ConfigFile) => profilesIn(of).filter(([other]) => other !== name);
+				expect(others(withProfile(file, name, profile))).toEqual(others(file));
+				expect(others(withoutProfile(file, name))).toEqual(others(file));
+			}),
+		);
+	});
+
+	it('never change the file that was handed in', () => {
+		fc.assert(
+			fc.property(files, names, profiles, (file, name, profile) => {
+				const before = JSON.stringify(file);
+				withProfile(file, name, profile);
+				withoutProfile(file, name);
+				withRenamedProfile(file, name, 'other');
+				withRequest(file, 'id', request);
+				withDraft(file, {a: 1});
+				expect(JSON.stringify(file)).toBe(before);
+			}),
+		);
+	});
+
+	it('keep unknown keys at the top, in the profile, its hosts and its tokens through a renewal', () => {
+		fc.assert(
+			fc.property(
+				profiles,
+				profiles,
+				fc.json().map(text => JSON.parse(text)),
+				(first, second, unknown) => {
+					const stored = writeProfile(first);
+					const file = {
+						version: 1,
+						_x: unknown,
+						profiles: {
+							me: {
+								...stored,
+								_y: unknown,
+								hosts: {...first.hosts, _h: unknown},
+								tokens: {...(stored.tokens as object), _z: unknown},
+							},
+						},
+					};
+					const next = JSON.parse(JSON.stringify(withProfile(file, 'me', second)));
+					expect(next).toMatchObject({
+						_x: unknown,
+						profiles: {me: {_y: unknown, hosts: {_h: unknown}, tokens: {_z: unknown}}},
+					});
+					expect(profileIn(next, 'me')).toEqual(second);
+				},
+			),
+		);
+	});
+
+	it('drop known keys that the new profile does not have', () => {
+		const file = fileWith({me: someProfile({vendorId: 'M1', vendors: [{id: 'M1', name: 'One'}]})});
+		const {refreshToken: _, ...tokens} = someProfile().tokens;
+		expect(profileIn(withProfile(file, 'me', someProfile({tokens})), 'me')).toEqual(someProfile({tokens}));
+	});
+
+	it.each(['__proto__', 'constructor', 'toString', 'a.b', '0', 'length'])('keeps %s to itself', name => {
+		const empty: ConfigFile = {version: 1};
+		expect(profileIn(empty, name)).toBeUndefined();
+		const file = viaDisk(withProfile(fileWith({a: someProfile()}), name, someProfile({vendorId: 'M2'})));
+		expect(profileIn(file, name)).toMatchObject({vendorId: 'M2'});
+		expect(profilesIn(file)).toHaveLength(2);
+		expect(profileIn(withoutProfile(file, name), name)).toBeUndefined();
+	});
+
+	it('shows damaged ones, keeps them on file and the good ones usable', () => {
+		const bad = {
+			five: 5,
+			nothing: null,
+			list: [],
+			empty: {},
+			tokens: {...writeProfile(someProfile()), tokens: null},
+		};
+		const late = writeProfile(someProfile());
+		const file = viaDisk({
+			version: 1,
+			profiles: {
+				...bad,
+				end: {...late, tokens: {...(late.tokens as object), expiresAt: 'x'}},
+				vendors: {...late, vendors: 'V1'},
+				newline: {...late, clientSecret: 'secret\nvalue'},
+				host: {...late, hosts: {...someProfile().hosts, token: 'http://example.org'}},
+				good: late,
+			},
+		});
+		const damaged = profilesIn(file).filter(([, profile]) => isDamaged(profile));
+		expect(damaged.map(([name]) => name)).toEqual([...Object.keys(bad), 'end', 'vendors', 'newline', 'host']);
+		expect(JSON.stringify(damaged)).not.toContain('secret\\nvalue');
+		expect(profileIn(file, 'good')).toEqual(someProfile());
+		expect(withProfile(file, 'new', someProfile()).profiles).toMatchObject(file.profiles ?? {});
+	});
+
+	it('never throws at what stands in a file', () => {
+		fc.assert(fc.property(fc.jsonValue(), value => typeof parseProfile(value) === 'object'));
+	});
+});
+
+describe('the default profile', () => {
+	it('is the first one saved, and the choice stays when others come', () => {
+		const one = withProfile({version: 1}, 'one', someProfile());
+		expect(defaultProfileIn(one)).toBe('one');
+		expect(defaultProfileIn(withProfile(one, 'two', someProfile()))).toBe('one');
+	});
+
+	it('goes with its profile, and is none when it names one that is not there', () => {
+		const file = fileWith({one: someProfile(), two: someProfile()});
+		expect(defaultProfileIn(withoutProfile(file, 'two'))).toBe('one');
+		expect(withoutProfile(file, 'one')).not.toHaveProperty('defaultProfile');
+		expect(defaultProfileIn({...file, defaultProfile: 'toString'})).toBeUndefined();
+	});
+});
+
+describe('renaming', () => {
+	it('keeps place and content, and takes default and requests along', () => {
+		const file = withRequest(fileWith({me: someProfile(), z: someProfile({vendorId: 'M9'})}), 'r', request);
+		const renamed = withRenamedProfile(file, 'me', 'you');
+		expect(Object.keys(renamed.profiles ?? {})).toEqual(['you', 'z']);
+		expect(profileIn(renamed, 'you')).toEqual(someProfile());
+		expect(defaultProfileIn(renamed)).toBe('you');
+		expect(requestsIn(renamed)[0]?.[1].profileName).toBe('you');
+	});
+
+	it('loses nothing but the profile whose name is taken', () => {
+		fc.assert(
+			fc.property(files, names, names, (file, from, to) => {
+				const had = profileIn(file, from);
+				const renamed = withRenamedProfile(file, from, to);
+				if (!had) {
+					expect(renamed).toBe(file);
+					return;
+				}
+				expect(profileIn(renamed, to)).toEqual(had);
+				const rest = (of: ConfigFile) => profilesIn(of).filter(([name]) => name !== from && name !== to);
+				expect(rest(renamed)).toEqual(rest(file));
+			}),
+		);
+	});
+});
+
+describe('open requests and the draft', () => {
+	it('come back as they were put in, oldest first, with unknown keys', () => {
+		const older = {...request, createdAt: new Date('2025-01-01T00:00:00Z')};
+		const file = viaDisk(withRequest(withRequest({version: 1}, 'b', request), 'a', older));
+		expect(requestsIn(file)).toEqual([
+			['a', older],
+			['b', request],
+		]);
+		const extended = {...file, requests: {a: {...(file.requests?.a as object), _x: 1}}};
+		expect(withRequest(extended, 'a', request).requests).toMatchObject({a: {_x: 1, state: 's'}});
+	});
+
+	it('passes by requests that cannot be used and leaves them on file', () => {
+		const odd = {version: 1, requests: {a: null, b: {kind: 'code', createdAt: 'x'}, c: {kind: 'odd'}}};
+		expect(requestsIn(odd)).toEqual([]);
+		expect(withRequest(odd, 'd', request).requests).toMatchObject(odd.requests);
+	});
+
+	it('gives back the same file where there is nothing to take away', () => {
+		const file = fileWith({me: someProfile()});
+		expect(withoutRequest(file, 'r')).toBe(file);
+		expect(withoutRequest(file, 'constructor')).toBe(file);
+		expect(withoutProfile(file, 'constructor')).toBe(file);
+		expect(withDraft(file, undefined)).toBe(file);
+	});
+
+	it('takes away what is there', () => {
+		const file = withDraft(withRequest({version: 1}, 'r', request), {role: 'self'});
+		expect(withoutRequest(file, 'r').requests).toEqual({});
+		expect(withDraft(file, undefined)).not.toHaveProperty('draft');
+	});
+});
