@@ -45,8 +45,6 @@ function prepare(options: ListenerOptions): {server: Server; running: RunningLis
 		requireHostHeader: false,
 		keepAlive: false,
 	});
-	// Node drops what is beyond its count, a second Host for instance; the size alone is the limit.
-	server.maxHeadersCount = 0;
 	// A request behind another on the same socket gets no answer, so it must not be judged either.
 	server.maxRequestsPerSocket = 1;
 	const onRequest = (request: IncomingMessage, response: ServerResponse) => {

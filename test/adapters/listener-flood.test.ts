@@ -132,19 +132,20 @@ describe.skipIf(process.platform === 'win32')('floods', () => {
 		await expectGoodWithin(2000);
 	});
 
-	it('B09 answers while 200 sockets send nothing, and ends slow ones within 15 s', async () => {
+	it('B09 answers while 300 sockets hang, more than there are file descriptors, and ends slow ones within 15 s', async () => {
 		const slow = await connectTo(port);
 		const answer = everything(slow);
 		const before = performance.now();
 		slow.write('GET /cb?co');
 		const beat = setInterval(() => slow.write('x'), 5000);
 		const sockets = await Promise.all(Array.from({length: 60}, () => connectTo(port)));
-		const allEnded = Promise.all(sockets.map(socket => once(socket.resume(), 'close')));
+		const allEnded = Promise.all(sockets.map(everything));
 		expect(parseAnswer(await answer).status).toBe(408);
 		clearInterval(beat);
-		await allEnded;
+		// A browser would take words on a socket that it opened ahead of need for the answer to its next request.
+		expect(new Set(await allEnded)).toEqual(new Set(['']));
 		expect(performance.now() - before).toBeLessThan(15_000);
-		const more = await Promise.all(Array.from({length: 200}, () => connectTo(port)));
+		const more = await Promise.all(Array.from({length: 300}, () => connectTo(port)));
 		for (const socket of more) socket.write('GET /cb');
 		await expectGoodWithin(2000);
 		for (const socket of more) socket.destroy();

@@ -290,12 +290,13 @@ describe('what is sent', () => {
 			await ask(port, '/cb?code=EVIL', origin),
 			await ask(port, good, {method: 'OPTIONS', ...origin}),
 			await ask(port, good, {host: ['Host: evil.example']}),
+			await ask(port, good, {host: []}),
 			await ask(port, goPath, origin),
 			parseAnswer(await sendRaw(port, 'nonsense\r\n\r\n')),
 			await ask(port, good, origin),
 			await ask(port, good, origin),
 		];
-		expect(answers.map(answer => answer.status)).toEqual([404, 400, 405, 421, 302, 400, 200, 200]);
+		expect(answers.map(answer => answer.status)).toEqual([404, 400, 405, 421, 400, 302, 400, 200, 200]);
 		for (const {headers, body, raw} of answers) {
 			const {allow, date, location, ...rest} = headers;
 			const style = /<style>(.*)<\/style>/s.exec(body)?.[1] ?? '';
@@ -349,7 +350,8 @@ describe('closing', () => {
 		await listener.answer;
 		const before = performance.now();
 		await Promise.all([listener.close(), listener.close()]);
-		expect(performance.now() - before).toBeLessThan(1000);
+		// Well under the time that a page in flight is given: nothing is in flight here.
+		expect(performance.now() - before).toBeLessThan(450);
 		expect(parseAnswer(await page).body).toBe(pages.accepted.html);
 		await Promise.all(ended);
 		await expect(connectTo(listener.port)).rejects.toThrow('ECONNREFUSED');
