@@ -124,6 +124,8 @@ export interface Streams {
 	debug(text: string): void;
 	/** One line of stdin without its line end; undefined at the end of input. */
 	readLine(signal: AbortSignal): Promise<string | undefined>;
+	/** One line typed at a terminal without being shown; undefined at the end of input (Ctrl+D). */
+	readHiddenLine(signal: AbortSignal): Promise<string | undefined>;
 	readonly stdinIsTerminal: boolean;
 	readonly stdoutIsTerminal: boolean;
 	readonly stderrIsTerminal: boolean;

@@ -1,4 +1,5 @@
 import type {Writable} from 'node:stream';
+import type {ReadStream} from 'node:tty';
 import {Failure} from '../core/failure.ts';
 import {cleanText, type Redactor} from '../core/redact.ts';
 import type {Streams} from '../ports.ts';
@@ -51,6 +52,10 @@ export function createStreams(options: StreamsOptions): Streams {
 			for (const line of redactor.redact(text).split('\n')) say(`debug: ${cleanText(line, debugLineLimit)}`);
 		},
 		readLine: signal => lines.read(signal),
+		readHiddenLine: async signal => {
+			const {readHiddenLine} = await import('./hidden-line.ts');
+			return readHiddenLine(options.stdin as ReadStream, () => process.kill(process.pid, 'SIGINT'), signal);
+		},
 		get stdinIsTerminal() {
 			return options.stdin.isTTY === true;
 		},

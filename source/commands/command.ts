@@ -1,4 +1,6 @@
-import type {Ports, Streams} from '../ports.ts';
+import type {Answers} from '../core/answers.ts';
+import type {Hosts} from '../core/hosts.ts';
+import type {Browser, Ports, Streams} from '../ports.ts';
 
 /** One option of a command, as `node:util` parseArgs takes it, with the words for help and completion. */
 export interface OptionRow {
@@ -26,8 +28,27 @@ export interface CommandContext {
 	/** The secret variables, taken out of the environment at the start. */
 	readonly secrets: Readonly<Record<string, string | undefined>>;
 	readonly signal: AbortSignal;
+	/** Starts the Amazon look-alike; `ownPort`: with a free callback port of its own instead of 9090. */
+	readonly startDemo: (ownPort: boolean) => Promise<DemoWorld>;
 	/** Starts the wizard (loads Ink); undefined where nobody can be asked. */
 	readonly startWizard?: (request: WizardRequest) => Promise<{readonly accessToken?: string}>;
+}
+
+/** The look-alike, running, and everything that a sign-in against it needs. */
+export interface DemoWorld {
+	/** Real ports, but for the profile folder. */
+	readonly ports: Ports;
+	/** A browser that is the owner: it signs in and chooses Allow. */
+	readonly owner: Browser;
+	readonly hosts: Hosts;
+	/** Made-up answers. */
+	readonly answers: Partial<Answers>;
+	readonly folder: string;
+	readonly consoleUrl: string;
+	/** Where failures can be switched on. */
+	readonly practiceUrl: string;
+	/** Ends the server and removes a temporary folder. */
+	close(): Promise<void>;
 }
 
 /** How the wizard is to begin. */
@@ -35,6 +56,8 @@ export interface WizardRequest {
 	readonly arguments: ParsedArguments;
 	/** Sign in to this profile again, and nothing else. */
 	readonly signInTo?: string;
+	/** Against the look-alike. */
+	readonly demo?: DemoWorld;
 }
 
 /** One row of the table of commands: words only; the work is loaded when it is called. */

@@ -102,6 +102,11 @@ export const steps: readonly Step[] = [
 			'authorization_invalid_request',
 			'authorization_unauthorized_client',
 			'unsupported_response_type',
+			// What only the client can mend: ask for another address.
+			'invalid_client',
+			'token_invalid_scope',
+			'port_busy',
+			'no_loopback',
 		],
 		counted: true,
 	},
@@ -150,7 +155,7 @@ export const steps: readonly Step[] = [
 		title: 'Client secret',
 		when: isNotOwner,
 		answers: ['clientSecret'],
-		repairs: ['invalid_client'],
+		repairs: ['invalid_client', 'client_mismatch'],
 		counted: true,
 	},
 	{

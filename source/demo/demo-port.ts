@@ -43,7 +43,8 @@ async function storePort(folder: string, path: string, port: number): Promise<vo
 	}
 }
 
-async function anyFreePort(): Promise<number> {
+/** A port that is free on 127.0.0.1 now and is not the callback port. @throws Failure `no_loopback` */
+export async function anyFreePort(): Promise<number> {
 	const port = await freePort(0);
 	if (port === undefined) throw new Failure('no_loopback', {detail: 'no free port'});
 	// The callback listener will want this one.

@@ -18,13 +18,21 @@ export interface SignInInput {
 	readonly timeoutSeconds: number;
 	/** `ask`: at zero say so and wait for `more-time`; `fail`: throw `timed_out`. */
 	readonly atTheEnd: 'ask' | 'fail';
+	/** The `state` of addresses that this run has given out before: a late answer to one is told as such. */
+	readonly earlierStates?: readonly string[];
+	/** Told the `state` of the new address. */
+	readonly onAddress?: (state: string) => void;
 }
 
 /** What the person does while a sign-in waits. */
 export type SignInAction =
 	| {readonly type: 'paste'; readonly text: string}
 	| {readonly type: 'open'}
-	| {readonly type: 'more-time'};
+	| {readonly type: 'more-time'}
+	/** Standard input ended: no answer can come any more. */
+	| {readonly type: 'input-ended'}
+	/** Another way, the same address: start or stop listening. */
+	| {readonly type: 'listen'; readonly listens: boolean};
 
 /** What happens while a sign-in waits; a screen draws it, line mode prints it. */
 export type SignInEvent =
@@ -43,6 +51,8 @@ export type SignInEvent =
 	| {readonly type: 'paste-refused'; readonly failure: Failure}
 	/** Callbacks with a wrong state were refused; the wait goes on. */
 	| {readonly type: 'callback-refused'; readonly count: number}
+	/** An answer to an earlier address of this run; the wait goes on. */
+	| {readonly type: 'earlier-answer'}
 	/** Nobody came for 30 s: name the likely causes (return URL, client ID, scope). */
 	| {readonly type: 'slow'}
 	/** The time is over (only with `atTheEnd: 'ask'`). */

@@ -1,0 +1,169 @@
+import path from 'node:path';
+import {accountHome, configFolder} from './source/adapters/config-path.ts';
+import {createStreams} from './source/adapters/streams.ts';
+import {createSystemPorts} from './source/adapters/system-ports.ts';
+import type {Command, CommandContext, DemoWorld, ParsedArguments, WizardRequest} from './source/commands/command.ts';
+import {commands, signInCommand} from './source/commands/index.ts';
+import {parseArguments} from './source/commands/parse-arguments.ts';
+import {Failure} from './source/core/failure.ts';
+import {Redactor} from './source/core/redact.ts';
+import {secretVariables} from './source/core/secret-variables.ts';
+import packageJson from './package.json' with {type: 'json'};
+
+const {version} = packageJson;
+
+/** Exit codes of signals: 128 and the signal's number. */
+const signalExitCodes = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
+
+/** What is not over by then after a signal is left behind. */
+const lastSecondsAfterSignal = 1.5;
+
+const redactor = new Redactor();
+const secrets = takeSecrets();
+const environment = {...process.env};
+const ending = new AbortController();
+const streams = createStreams({
+	get stdin() {
+		return process.stdin;
+	},
+	stdout: process.stdout,
+	stderr: process.stderr,
+	redactor,
+	debug: process.argv.includes('--debug'),
+});
+
+listenToSignals();
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(words: readonly string[]): Promise<number> {
+	try {
+		return await dispatch(words);
+	} catch (error) {
+		return report(error);
+	}
+}
+
+async function dispatch(words: readonly string[]): Promise<number> {
+	const [first] = words;
+	if (first === '--version' || first === '-v') {
+		await streams.result(version);
+		return 0;
+	}
+	const {command, rest} = await choose(words);
+	const parsed = parseArguments(command, rest);
+	if (parsed.options.help) {
+		const {helpOf} = await import('./source/commands/help.ts');
+		await streams.result(helpOf(command));
+		return 0;
+	}
+	const {run} = await command.load();
+	return (await run(parsed, createContext(parsed))) ?? 0;
+}
+
+async function choose(words: readonly string[]): Promise<{command: Command; rest: readonly string[]}> {
+	const at = words.findIndex(word => !word.startsWith('-'));
+	const name = at === 0 ? words[0] : undefined;
+	if (name === undefined) return {command: signInCommand, rest: words};
+	const command = commands.find(row => row.name === name);
+	if (command) return {command, rest: words.slice(1)};
+	const {commandNamed} = await import('./source/commands/help.ts');
+	return {command: commandNamed(name), rest: words.slice(1)};
+}
+
+function createContext(parsed: ParsedArguments): CommandContext {
+	const ports = portsFor(() => configFolder(environment, process.platform, accountHome()));
+	return {
+		ports,
+		streams,
+		environment,
+		secrets,
+		signal: ending.signal,
+		startDemo,
+		...(canAsk(parsed) ? {startWizard: (request: WizardRequest) => startWizard(request, ports)} : {}),
+	};
+}
+
+function portsFor(folder: () => string) {
+	return createSystemPorts({
+		environment,
+		folder,
+		version,
+		debug: process.argv.includes('--debug') ? line => streams.debug(line) : undefined,
+		writeToTerminal: sequence => (process.stderr.isTTY ? process.stderr : process.stdout).write(sequence),
+	});
+}
+
+/** Whether a person is there to be asked (contract 1, "Without a terminal"). */
+function canAsk({options}: ParsedArguments): boolean {
+	const isCi = !['', '0', 'false'].includes(process.env.CI ?? '');
+	if (options['no-input'] || isCi) return false;
+	return streams.stdinIsTerminal && (streams.stdoutIsTerminal || streams.stderrIsTerminal);
+}
+
+async function startDemo(ownPort: boolean): Promise<DemoWorld> {
+	const {startDemoServer} = await import('./source/demo/demo-world.ts');
+	const chosen = environment.SMAPI_LOGIN_CONFIG_DIR;
+	const {lookAlike, folder, answers, owner, close} = await startDemoServer(
+		chosen ? path.join(path.resolve(chosen), 'demo') : undefined,
+		ownPort,
+	);
+	const {origin, consoleUrl, practiceUrl} = lookAlike;
+	const hosts = {authorize: origin, token: origin, smapi: origin};
+	return {ports: portsFor(() => folder), owner, hosts, answers, folder, consoleUrl, practiceUrl, close};
+}
+
+async function startWizard(_request: WizardRequest, _ports: CommandContext['ports']): Promise<{accessToken?: string}> {
+	throw new Failure('usage', {detail: 'The wizard is not there yet.', hint: 'Use --no-input.'});
+}
+
+/** Secrets leave the environment before anything can inherit it (CWE-526). */
+function takeSecrets(): Record<string, string | undefined> {
+	const taken: Record<string, string | undefined> = {};
+	for (const name of secretVariables) {
+		taken[name] = process.env[name];
+		redactor.add(process.env[name], 'client secret');
+		delete process.env[name];
+	}
+	return taken;
+}
+
+function listenToSignals(): void {
+	for (const [signal, exitCode] of Object.entries(signalExitCodes)) {
+		process.on(signal, () => {
+			process.exitCode = exitCode;
+			ending.abort(new Cancelled(exitCode));
+			setTimeout(() => process.exit(exitCode), lastSecondsAfterSignal * 1000).unref();
+		});
+	}
+}
+
+/** The person or the system ended it. */
+class Cancelled extends Error {
+	readonly exitCode: number;
+
+	constructor(exitCode: number) {
+		super('cancelled');
+		this.exitCode = exitCode;
+	}
+}
+
+function report(error: unknown): number {
+	if (ending.signal.aborted) return (ending.signal.reason as Cancelled).exitCode;
+	if (!(error instanceof Failure)) return reportDefect(error);
+	// Whoever reads us has gone (`| head -1`): nothing is left to say.
+	if (error.code === 'write_failed' && isBrokenPipe(error.cause)) return 1;
+	const why = error.why ? `\n  They say: “${error.why}”` : '';
+	streams.message(`✗ ${error.what}${why}\n  ${error.next}`);
+	return error.exitCode;
+}
+
+function isBrokenPipe(cause: unknown): boolean {
+	return cause instanceof Error && 'code' in cause && cause.code === 'EPIPE';
+}
+
+/** Anything but a Failure is our own defect: one line, the stack only for --debug. */
+function reportDefect(error: unknown): number {
+	streams.message('✗ smapi-login has a defect and stopped. Please report it, with the lines of --debug.');
+	streams.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
+	return 1;
+}

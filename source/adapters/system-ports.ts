@@ -1,0 +1,71 @@
+import type {Environment} from '../core/secret-variables.ts';
+import type {Http, Listener, Machine, Ports} from '../ports.ts';
+import {systemClock} from './clock.ts';
+import {describeMachine} from './machine.ts';
+import {createProfileStore} from './profile-store.ts';
+import {systemRandom} from './random.ts';
+
+export interface SystemPortsOptions {
+	/** Without secrets. */
+	readonly environment: Environment;
+	/** The folder of the profile file; asked for when the file is. */
+	readonly folder: () => string;
+	readonly version: string;
+	readonly debug: ((line: string) => void) | undefined;
+	/** Writes an escape sequence to the terminal (OSC 52). */
+	readonly writeToTerminal: (sequence: string) => void;
+}
+
+/** The real ports. What is heavy is imported inside the first call that needs it: `token` starts without it. */
+export function createSystemPorts(options: SystemPortsOptions): Ports {
+	const {environment} = options;
+	let machine: Machine | undefined;
+	let store: Ports['store'] | undefined;
+	let http: Promise<Http> | undefined;
+	let listener: Promise<Listener> | undefined;
+	const theMachine = () => {
+		machine ??= describeMachine(environment);
+		return machine;
+	};
+	return {
+		clock: systemClock,
+		random: systemRandom,
+		get machine() {
+			return theMachine();
+		},
+		get store() {
+			store ??= createProfileStore({folder: options.folder(), clock: systemClock});
+			return store;
+		},
+		http: {
+			async send(request, signal) {
+				http ??= loadHttp(options);
+				return (await http).send(request, signal);
+			},
+		},
+		listener: {
+			async open(listenerOptions) {
+				listener ??= import('./listener.ts').then(({createListener}) => createListener());
+				return (await listener).open(listenerOptions);
+			},
+		},
+		browser: {
+			async open(url, onFailure) {
+				const {createBrowser} = await import('./browser.ts');
+				return createBrowser({environment, machine: theMachine()}).open(url, onFailure);
+			},
+		},
+		clipboard: {
+			async copy(text) {
+				const {createClipboard} = await import('./clipboard.ts');
+				const {platform} = process;
+				return createClipboard({environment, platform, writeToTerminal: options.writeToTerminal}).copy(text);
+			},
+		},
+	};
+}
+
+async function loadHttp({environment, version, debug}: SystemPortsOptions): Promise<Http> {
+	const [{createHttp}, {guardEchoes}] = await Promise.all([import('./http.ts'), import('./echo-guard.ts')]);
+	return guardEchoes(createHttp({environment, version, debug}));
+}

@@ -1,0 +1,81 @@
+import {Failure} from '../core/failure.ts';
+import type {Command, CommandContext, OptionRow, ParsedArguments} from './command.ts';
+import {commands, signInCommand} from './index.ts';
+import {nearest} from './nearest.ts';
+import {commonOptions} from './parse-arguments.ts';
+
+/** Prints the overview, or the help of the named command. @throws Failure `usage` for an unknown one */
+export async function run(parsed: ParsedArguments, context: CommandContext): Promise<undefined> {
+	const [name] = parsed.positionals;
+	const command = name === undefined ? undefined : commandNamed(name);
+	await context.streams.result(command ? helpOf(command) : overview());
+}
+
+/** @throws Failure `usage` with the nearest name */
+export function commandNamed(name: string): Command {
+	const found = commands.find(command => command.name === name);
+	if (found) return found;
+	const near = nearest(name, commands.map(command => command.name));
+	throw new Failure('usage', {
+		detail: `There is no command “${name.slice(0, 60)}”.`,
+		hint: near ? `Did you mean: smapi-login ${near}` : 'smapi-login --help lists them.',
+	});
+}
+
+/** The first page of help. */
+export function overview(): string {
+	const rows = commands.map(command => [command.name, command.summary] as const);
+	return [
+		'smapi-login: get, keep and hand on an access token for the Alexa Skill Management API (SMAPI)',
+		'',
+		'Usage',
+		'  smapi-login              sign in: the wizard walks you through',
+		'  smapi-login COMMAND      see below',
+		'',
+		'Commands',
+		...table(rows),
+		'',
+		'Sign-in options',
+		...table(optionRows(signInCommand.options)),
+		'',
+		'Everywhere',
+		...table([...optionRows(commonOptions), ['--version', 'Print the version']]),
+		'',
+		'Examples',
+		...signInCommand.examples.map(example => `  ${example}`),
+		'',
+		'Exit codes  0 done · 1 network, server, disk or port · 2 wrong usage or input · 3 sign in again · 130 Ctrl+C',
+	].join('\n');
+}
+
+/** One command's help: usage, actions, options, examples. */
+export function helpOf(command: Command): string {
+	if (command.name === '') return overview();
+	const words = ['smapi-login', command.name, command.positionals, '[options]'].filter(Boolean);
+	return [
+		command.summary,
+		'',
+		'Usage',
+		`  ${words.join(' ')}`,
+		...(command.actions ? ['', 'Actions', ...table(Object.entries(command.actions))] : []),
+		'',
+		'Options',
+		...table(optionRows({...command.options, ...commonOptions})),
+		'',
+		'Examples',
+		...command.examples.map(example => `  ${example}`),
+	].join('\n');
+}
+
+function optionRows(options: Readonly<Record<string, OptionRow>>): [string, string][] {
+	return Object.entries(options).map(([name, row]) => {
+		const short = row.short ? `-${row.short}, ` : '';
+		const value = row.value ? ` ${row.value}` : '';
+		return [`${short}--${name}${value}`, row.choices ? `${row.help} (${row.choices.join(', ')})` : row.help];
+	});
+}
+
+function table(rows: readonly (readonly [string, string])[]): string[] {
+	const width = Math.max(...rows.map(([left]) => left.length)) + 2;
+	return rows.map(([left, right]) => `  ${left.padEnd(width)}${right}`);
+}

@@ -1,0 +1,119 @@
+import type {Command, OptionRow} from './command.ts';
+
+const profile: OptionRow = {type: 'string', value: 'NAME', help: 'The profile to use'};
+const json: OptionRow = {type: 'boolean', help: 'Print JSON'};
+const plain: OptionRow = {type: 'boolean', help: 'Ask in plain numbered questions, nothing redrawn'};
+
+/** The options of a sign-in, in the order of the way. */
+const signInOptions = {
+	role: {type: 'string', value: 'ROLE', choices: ['self', 'client', 'owner'], help: 'Whose skills, and who works on them'},
+	'client-id': {type: 'string', value: 'ID', help: 'Client ID of the security profile'},
+	'client-secret-stdin': {type: 'boolean', help: 'Read the client secret as the first line of standard input'},
+	'client-confirmation': {type: 'string', value: 'SECRET', help: "ask-cli's name for the client secret; other users can see it"},
+	scopes: {type: 'string', value: 'LIST', help: 'Permissions; short names such as skills:read too'},
+	browser: {type: 'boolean', help: 'Sign in with the browser on this computer'},
+	'no-browser': {type: 'boolean', help: 'Open the address anywhere and paste the one that it ends on'},
+	'redirect-uri': {type: 'string', value: 'URL', help: 'A return URL of your own'},
+	port: {type: 'string', value: 'N', help: 'Listen on this port (http://127.0.0.1:N/cb)'},
+	profile: {type: 'string', value: 'NAME', help: 'The name to save under'},
+	replace: {type: 'boolean', help: 'Replace the profile of that name by another client or account'},
+	'vendor-id': {type: 'string', value: 'ID', help: 'The default vendor of the profile'},
+	timeout: {type: 'string', value: 'SECONDS', help: 'How long you may take to sign in (300)'},
+	'code-stdin': {type: 'boolean', help: "Role client: read the owner's code or address from standard input"},
+	request: {type: 'string', value: 'ID', help: 'Role client: the open request that the code answers'},
+	'token-stdin': {type: 'boolean', help: 'Role owner: read the token that you were given from standard input'},
+	'no-probe': {type: 'boolean', help: 'Do not check client and return URL beforehand'},
+	'no-save': {type: 'boolean', help: 'Keep nothing on disk'},
+	'no-input': {type: 'boolean', help: 'Ask nothing'},
+	plain,
+	json,
+} as const satisfies Readonly<Record<string, OptionRow>>;
+
+/** Without a command: the sign-in. */
+export const signInCommand: Command = {
+	name: '',
+	summary: 'Sign in and save the token: the wizard, or by flags where nobody can be asked',
+	examples: [
+		'smapi-login',
+		'smapi-login --profile work',
+		'smapi-login --role client --scopes "skills:readwrite models:readwrite"',
+		'printf "%s\\n" "$SECRET" | smapi-login --client-id amzn1.application-oa2-client.… --client-secret-stdin --no-input',
+	],
+	options: signInOptions,
+	load: () => import('./sign-in.ts'),
+};
+
+/** The commands, in the order of help. */
+export const commands: readonly Command[] = [
+	{
+		name: 'token',
+		summary: 'Print the access token, renewed when less than 5 minutes are left',
+		examples: [
+			'smapi-login token',
+			'smapi-login token --header | curl -sS -H @- https://api.amazonalexa.com/v1/vendors',
+			'smapi-login token --json --profile work',
+		],
+		options: {
+			profile,
+			header: {type: 'boolean', help: 'Print the line “Authorization: Bearer …”'},
+			refresh: {type: 'boolean', help: 'Renew it now'},
+			'min-ttl': {type: 'string', value: 'SECONDS', help: 'Renew when less than this is left (300, at most 3300)'},
+			'sign-in': {type: 'boolean', help: 'At a terminal: sign in when nothing else helps'},
+			plain,
+			json,
+		},
+		load: () => import('./token.ts'),
+	},
+	{
+		name: 'status',
+		summary: 'List profiles with their state, and open requests',
+		examples: ['smapi-login status', 'smapi-login status --check --profile work', 'smapi-login status --json'],
+		options: {
+			profile,
+			check: {type: 'boolean', help: 'Renew what has ended and ask for the vendors'},
+			json,
+		},
+		load: () => import('./status.ts'),
+	},
+	{
+		name: 'profiles',
+		summary: 'List, show, choose, rename and remove profiles; replace a client secret',
+		positionals: 'ACTION [NAME] [NEW-NAME]',
+		actions: {
+			list: 'List the profiles',
+			show: 'Show one profile, secrets masked',
+			use: 'Make a profile the default',
+			rename: 'Rename a profile',
+			remove: 'Remove a profile from this computer',
+			secret: 'Replace only the client secret',
+		},
+		examples: [
+			'smapi-login profiles list',
+			'smapi-login profiles use work',
+			'smapi-login profiles rename me home',
+			'smapi-login profiles remove old --yes',
+			'printf "%s\\n" "$SECRET" | smapi-login profiles secret work',
+		],
+		options: {
+			profile,
+			yes: {type: 'boolean', short: 'y', help: 'Do not ask'},
+			json,
+		},
+		load: () => import('./profiles.ts'),
+	},
+	{
+		name: 'demo',
+		summary: 'Try the whole sign-in against a practice server on this computer',
+		examples: ['smapi-login demo', 'smapi-login demo --json </dev/null'],
+		options: {plain, json},
+		load: () => import('./demo.ts'),
+	},
+	{
+		name: 'help',
+		summary: 'Show the help of a command',
+		positionals: '[COMMAND]',
+		examples: ['smapi-login help token'],
+		options: {},
+		load: () => import('./help.ts'),
+	},
+];

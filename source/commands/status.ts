@@ -1,0 +1,67 @@
+import {Failure} from '../core/failure.ts';
+import {hostsFromEnvironment} from '../core/hosts.ts';
+import {profileLines, profilesJson, requestLines, requestsJson} from '../core/status-report.ts';
+import {unknownProfile} from '../core/choose-profile.ts';
+import type {ConfigFile} from '../core/config-file.ts';
+import {checkProfile} from '../flows/check-profile.ts';
+import type {CommandContext, ParsedArguments} from './command.ts';
+
+/**
+ * Prints a line a profile and a line an open request; offline unless `--check`.
+ * @returns 3 when `--check` found a profile that needs a sign-in, 1 when a check failed otherwise
+ */
+export async function run(parsed: ParsedArguments, context: CommandContext): Promise<number> {
+	const {options, positionals} = parsed;
+	const {ports, streams} = context;
+	if (positionals.length > 0) throw new Failure('usage', {detail: `“${positionals[0]!.slice(0, 60)}” is not expected here.`, hint: 'Name a profile with --profile.'});
+	const environmentHosts = hostsFromEnvironment(context.environment);
+	for (const host of Object.values(environmentHosts)) streams.message(`! Host from the environment: ${host}`);
+	const name = typeof options.profile === 'string' ? options.profile : undefined;
+	const names = namesIn(ports.store.read(), name);
+	let exitCode = 0;
+	if (options.check) {
+		for (const each of names) exitCode = Math.max(exitCode, await check(each, context));
+	}
+	const file = onlyThese(ports.store.read(), name === undefined ? undefined : names);
+	const now = ports.clock.now();
+	if (options.json) {
+		await streams.result(JSON.stringify({profiles: profilesJson(file, now), requests: requestsJson(file)}, undefined, 2));
+		return exitCode;
+	}
+	const lines = profileLines(file, now);
+	const requests = requestLines(file, now);
+	if (lines.length === 0 && requests.length === 0) streams.message('No profile is saved yet. Sign in: smapi-login');
+	const all = [...lines, ...(requests.length > 0 ? ['', 'Open requests', ...requests.map(line => `  ${line}`)] : [])];
+	if (all.length > 0) await streams.result(all.join('\n'));
+	return exitCode;
+}
+
+function namesIn(file: ConfigFile, name: string | undefined): string[] {
+	const names = Object.keys(file.profiles ?? {});
+	if (name === undefined) return names;
+	if (names.includes(name)) return [name];
+	throw unknownProfile(name, names);
+}
+
+function onlyThese(file: ConfigFile, names: readonly string[] | undefined): ConfigFile {
+	if (!names) return file;
+	const profiles = Object.fromEntries(Object.entries(file.profiles ?? {}).filter(([name]) => names.includes(name)));
+	const requests = Object.fromEntries(
+		Object.entries(file.requests ?? {}).filter(([, request]) => names.includes(String((request as {profileName?: unknown})?.profileName))),
+	);
+	return {...file, profiles, requests};
+}
+
+async function check(name: string, context: CommandContext): Promise<number> {
+	const {ports, streams, signal} = context;
+	try {
+		const {vendorsFailure} = await checkProfile(name, hostsFromEnvironment(context.environment), ports, signal);
+		if (!vendorsFailure) return 0;
+		streams.message(`! ${name}: ${vendorsFailure.what} ${vendorsFailure.next}`);
+		return vendorsFailure.code === 'smapi_unauthorized' ? 3 : 1;
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		streams.message(`✗ ${name}: ${error.what}${error.why ? ` “${error.why}”` : ''} ${error.next}`);
+		return error.exitCode;
+	}
+}

@@ -1,0 +1,40 @@
+import {type ConfigFile, defaultProfileIn} from './config-file.ts';
+import {Failure} from './failure.ts';
+import {requireProfileName} from './settings.ts';
+
+/**
+ * Which profile a command means (contract 2): `--profile`, `SMAPI_LOGIN_PROFILE`, `ASK_DEFAULT_PROFILE` if there is
+ * such a profile, the default, the only one.
+ *
+ * @throws Failure `unknown_profile`, `bad_value`, `no_profile`, `usage` (several and none chosen)
+ */
+export function chooseProfile(
+	flag: string | undefined,
+	environment: Readonly<Record<string, string | undefined>>,
+	file: ConfigFile,
+): string {
+	const names = Object.keys(file.profiles ?? {});
+	const has = (name: string) => Object.hasOwn(file.profiles ?? {}, name);
+	const named = flag ?? (environment.SMAPI_LOGIN_PROFILE || undefined);
+	if (named !== undefined) {
+		if (has(named)) return named;
+		requireProfileName(named, flag === undefined ? 'SMAPI_LOGIN_PROFILE' : '--profile');
+		throw unknownProfile(named, names);
+	}
+	const askDefault = environment.ASK_DEFAULT_PROFILE;
+	if (askDefault && has(askDefault)) return askDefault;
+	const chosen = defaultProfileIn(file) ?? (names.length === 1 ? names[0] : undefined);
+	if (chosen !== undefined) return chosen;
+	if (names.length === 0) throw new Failure('no_profile');
+	throw new Failure('usage', {
+		detail: 'Several profiles are saved and none is the default.',
+		hint: `Name one with --profile, or choose: smapi-login profiles use ${names[0]}`,
+	});
+}
+
+/** @returns the Failure for a name that is not there, with the nearest names */
+export function unknownProfile(name: string, names: readonly string[]): Failure {
+	const some = names.slice(0, 8).join(', ');
+	const hint = names.length === 0 ? 'None is saved yet. Sign in: smapi-login' : `Saved are: ${some}${names.length > 8 ? ', …' : ''}.`;
+	return new Failure('unknown_profile', {profile: name.slice(0, 80), hint});
+}

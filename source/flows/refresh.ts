@@ -1,0 +1,148 @@
+import {isDamaged, profileIn, withProfile} from '../core/config-file.ts';
+import {Failure, type FailureCode} from '../core/failure.ts';
+import {type Hosts, requireSameHosts} from '../core/hosts.ts';
+import {canRefresh, type Profile, secondsLeft} from '../core/profile.ts';
+import type {Ports} from '../ports.ts';
+
+export interface FreshTokenInput {
+	readonly profileName: string;
+	/** The token has to live at least this long. */
+	readonly minimumSeconds: number;
+	/** Refresh even when the stored one would do. */
+	readonly force: boolean;
+	/** Hosts that the environment names; a secret goes nowhere else. */
+	readonly environmentHosts: Partial<Hosts>;
+	/** Told before a secret goes to a host. */
+	readonly onRefresh?: (host: string) => void;
+	/** Told when the refresh failed and the stored token, which still lives, is given instead. */
+	readonly onFallback?: (failure: Failure) => void;
+}
+
+/** Failures of the other side that leave a token that still lives as good as before. */
+const passing: readonly FailureCode[] = [
+	'server_busy',
+	'retry_later',
+	'unreachable',
+	'http_timeout',
+	'tls',
+	'connection_lost',
+	'proxy',
+	'not_lwa',
+	'redirected',
+	'bad_answer',
+	'answer_too_large',
+	'token_error',
+	'refresh_refused',
+	'store_busy',
+];
+
+type RefreshPorts = Pick<Ports, 'store' | 'http' | 'clock'>;
+
+/**
+ * The profile with an access token that lives long enough: the stored one, or one refreshed now. Processes that ask at
+ * the same time make one refresh (a lock a profile, then the file is read again).
+ *
+ * @throws Failure `unknown_profile`, `profile_damaged`, `host_mismatch`, `sign_in_needed`, `received_expired`,
+ * `refresh_refused` (then `refusedAt` is written), of the token endpoint, network and store
+ */
+export async function freshProfile(input: FreshTokenInput, ports: RefreshPorts, signal: AbortSignal): Promise<Profile> {
+	const stored = storedProfile(input.profileName, ports);
+	requireSameHosts(input.profileName, stored.hosts, input.environmentHosts);
+	if (isGoodEnough(stored, input, ports)) return stored;
+	requireRefreshable(stored, input, ports);
+	const askedAt = ports.clock.now();
+	try {
+		return await ports.store.withRefreshLock(input.profileName, signal, () => refreshLocked(input, askedAt, ports, signal));
+	} catch (error) {
+		const lives = secondsLeft(stored.tokens, ports.clock.now()) > 0;
+		if (error instanceof Failure && lives && !input.force && passing.includes(error.code)) {
+			input.onFallback?.(error);
+			return stored;
+		}
+		throw error;
+	}
+}
+
+/** @throws Failure `unknown_profile`, `profile_damaged` */
+export function storedProfile(name: string, ports: Pick<Ports, 'store'>): Profile {
+	const found = profileIn(ports.store.read(), name);
+	if (!found) throw new Failure('unknown_profile', {profile: name, hint: 'smapi-login profiles list shows those there are.'});
+	if (isDamaged(found)) throw new Failure('profile_damaged', {profile: name, detail: found.damaged});
+	return found;
+}
+
+function isGoodEnough(profile: Profile, input: FreshTokenInput, ports: RefreshPorts): boolean {
+	if (input.force) return false;
+	const left = secondsLeft(profile.tokens, ports.clock.now());
+	// A received or refused token cannot be renewed: it is given to its end.
+	return canRefresh(profile) ? left >= Math.max(1, input.minimumSeconds) : left > 0;
+}
+
+function requireRefreshable(profile: Profile, input: FreshTokenInput, ports: RefreshPorts): void {
+	const {profileName} = input;
+	if (profile.role === 'owner') throw new Failure('received_expired', {profile: profileName});
+	const hasAll = profile.tokens.refreshToken && profile.clientId && profile.clientSecret;
+	// --refresh sends a refused refresh token once more: the person may have allowed the client again.
+	if (hasAll && (input.force || !profile.tokens.refusedAt)) return;
+	const detail = !hasAll ? 'its token has ended and it has no refresh token' : 'Amazon no longer takes its refresh token';
+	throw new Failure('sign_in_needed', {profile: profileName, detail, command: signInCommand(profileName)});
+}
+
+/** The command that signs in to a profile again. */
+export function signInCommand(profileName: string): string {
+	return `smapi-login --profile ${profileName}`;
+}
+
+async function refreshLocked(input: FreshTokenInput, askedAt: Date, ports: RefreshPorts, signal: AbortSignal): Promise<Profile> {
+	const {profileName} = input;
+	const current = storedProfile(profileName, ports);
+	requireSameHosts(profileName, current.hosts, input.environmentHosts);
+	const wasRenewedMeanwhile = current.tokens.obtainedAt.getTime() > askedAt.getTime();
+	if (wasRenewedMeanwhile && secondsLeft(current.tokens, ports.clock.now()) > 0) return current;
+	if (isGoodEnough(current, input, ports)) return current;
+	requireRefreshable(current, input, ports);
+	input.onRefresh?.(current.hosts.token);
+	const refreshToken = current.tokens.refreshToken!;
+	// Loaded only now: `token` from the file starts without the protocol library.
+	const [{refreshTokens}, {narrowerScopes}] = await Promise.all([
+		import('./token-endpoint.ts'),
+		import('../core/token-response.ts'),
+	]);
+	const client = {hosts: current.hosts, clientId: current.clientId!, clientSecret: current.clientSecret!};
+	try {
+		const {grantedScopes: named, ...tokens} = await refreshTokens(client, refreshToken, signInCommand(profileName), ports, signal);
+		const grantedScopes = narrowerScopes(current.scopes, named);
+		const renewed: Profile = {
+			...current,
+			...(grantedScopes ? {grantedScopes} : {}),
+			usedAt: ports.clock.now(),
+			// An answer without a refresh token leaves the old one in force (RFC 6749 6).
+			tokens: {...tokens, refreshToken: tokens.refreshToken ?? refreshToken},
+		};
+		return await storeTokens(profileName, refreshToken, renewed, ports);
+	} catch (error) {
+		if (error instanceof Failure && error.code === 'refresh_refused') {
+			const refused = {...current, tokens: {...current.tokens, refusedAt: ports.clock.now()}};
+			await storeTokens(profileName, refreshToken, refused, ports);
+		}
+		throw error;
+	}
+}
+
+/** Writes new tokens, unless a sign-in has put other ones there meanwhile; those then count. */
+async function storeTokens(name: string, sentRefreshToken: string, renewed: Profile, ports: RefreshPorts): Promise<Profile> {
+	let kept = renewed;
+	await ports.store.change(file => {
+		const now = profileIn(file, name);
+		if (!now || isDamaged(now)) return file;
+		if (now.tokens.refreshToken !== sentRefreshToken) {
+			kept = now;
+			return file;
+		}
+		// Vendors and the like may have been written by others since.
+		const {tokens, grantedScopes, usedAt} = renewed;
+		kept = {...now, ...(grantedScopes ? {grantedScopes} : {}), ...(usedAt ? {usedAt} : {}), tokens};
+		return withProfile(file, name, kept);
+	});
+	return kept;
+}

@@ -1,0 +1,45 @@
+import {Failure} from '../core/failure.ts';
+import {retryAfterSeconds} from '../core/token-response.ts';
+import type {Clock, HttpAnswer} from '../ports.ts';
+
+/** Pauses before the second and the third try, in seconds, where the server names none. */
+const pausesSeconds = [1, 2];
+
+/** All tries together end after this many seconds. */
+const budgetSeconds = 60;
+
+/** A wait that the server asks for and that is longer than this is told to the person instead. */
+const longestWaitSeconds = 20;
+
+/**
+ * Sends a request that spends nothing, at most three times: again after 429 and 5xx (RFC 9110 10.2.3, Retry-After).
+ *
+ * @param send one try, given the seconds that are left
+ * @returns the first answer that is no "come back later", or the last one
+ * @throws Failure `retry_later` when the server asks for a longer wait; whatever `send` throws
+ */
+export async function sendPatiently(
+	host: string,
+	send: (secondsLeft: number) => Promise<HttpAnswer>,
+	clock: Clock,
+	signal: AbortSignal,
+): Promise<HttpAnswer> {
+	const end = clock.now().getTime() + budgetSeconds * 1000;
+	for (let tried = 0; ; tried++) {
+		const secondsLeft = (end - clock.now().getTime()) / 1000;
+		const answer = await send(Math.min(30, Math.max(1, secondsLeft)));
+		if (answer.status !== 429 && answer.status < 500) return answer;
+		const asked = retryAfterSeconds(answer.headers['retry-after'], clock.now());
+		if (asked !== undefined && asked > longestWaitSeconds) throw retryLater(host, answer.status, asked, clock.now());
+		const pause = asked ?? pausesSeconds[tried] ?? 0;
+		const stillLeft = (end - clock.now().getTime()) / 1000;
+		if (tried >= pausesSeconds.length || pause >= stillLeft) return answer;
+		await clock.wait(pause, signal);
+	}
+}
+
+function retryLater(host: string, status: number, seconds: number, now: Date): Failure {
+	const when = new Date(now.getTime() + seconds * 1000);
+	const text = Number.isNaN(when.getTime()) ? 'some time' : when.toISOString().replace(/\.\d+Z$/, 'Z');
+	return new Failure('retry_later', {host, status, when: text});
+}

@@ -1,0 +1,156 @@
+import {type ConfigFile, type Damaged, isDamaged, profileIn, withDraft, withoutRequest, withProfile} from '../core/config-file.ts';
+import {Failure} from '../core/failure.ts';
+import {sameOrigin} from '../core/hosts.ts';
+import {canListVendors, notGranted} from '../core/scopes.ts';
+import {type Profile, scopesOf, type Vendor} from '../core/profile.ts';
+import type {Ports} from '../ports.ts';
+import {listVendors} from './list-vendors.ts';
+
+/** A finished sign-in that waits to be saved. */
+export interface NewSession {
+	readonly profileName: string;
+	/** As it is to be saved, without vendors. */
+	readonly profile: Profile;
+	/** The vendor that was chosen beforehand. */
+	readonly vendorId?: string | undefined;
+	/** The person agreed to replace whatever the name holds. */
+	readonly replace: boolean;
+	/** The open request that this answers; it ends in the same write. */
+	readonly requestId?: string | undefined;
+	/** Keep nothing on disk. */
+	readonly noSave?: boolean;
+	/** A bare code carries no `state`: the account is looked at before anything is replaced. */
+	readonly bareCode?: boolean;
+}
+
+/** What became of a sign-in. */
+export interface SavedSession {
+	readonly profileName: string;
+	readonly profile: Profile;
+	/** Why the vendors are not known; the tokens are saved all the same. */
+	readonly vendorsFailure: Failure | undefined;
+	/** Vendors that were left out since they had no usable ID. */
+	readonly skippedVendors: number;
+	/** Asked for and not granted. */
+	readonly missingScopes: readonly string[];
+}
+
+type SavePorts = Pick<Ports, 'store' | 'http' | 'clock'>;
+
+/**
+ * Saves a sign-in (contract 3, "Whole"). A new name is written at once and its vendors in a second write. Where the
+ * name exists the vendors are asked first: another account's tokens are not written.
+ *
+ * @throws Failure `profile_exists` (another client, without `replace`), `other_account`, of the store
+ */
+export async function saveSession(session: NewSession, ports: SavePorts, signal: AbortSignal): Promise<SavedSession> {
+	const before = session.noSave ? undefined : profileIn(ports.store.read(), session.profileName);
+	requireSameClient(session, before);
+	// A received token is worth nothing before SMAPI knows it.
+	const asksFirst = session.profile.role === 'owner' || (before !== undefined && !session.replace);
+	if (!asksFirst) {
+		await write(session, session.profile, ports);
+		const asked = await askVendors(session.profile, ports, signal);
+		const profile = withVendors(session.profile, asked.vendors, session.vendorId);
+		return result(session, profile, await writeVendors(session, profile, asked, ports));
+	}
+	const asked = await askVendors(session.profile, ports, signal);
+	if (session.profile.role === 'owner' && asked.failure?.code === 'smapi_unauthorized') throw asked.failure;
+	const kept = before === undefined || isDamaged(before) || session.replace ? undefined : before;
+	if (kept && isOtherAccount(kept, asked.vendors)) throw new Failure('other_account', {profile: session.profileName});
+	const renewed = kept ? {...session.profile, createdAt: kept.createdAt} : session.profile;
+	const profile = withVendors(renewed, asked.vendors, session.vendorId ?? kept?.vendorId);
+	await write(session, profile, ports);
+	return result(session, profile, asked);
+}
+
+/**
+ * Another client's profile is never replaced without a word; known before a sign-in starts, so that nobody signs in
+ * for nothing.
+ * @throws Failure `profile_exists`, `profile_damaged`
+ */
+export function requireSameClient(
+	session: Pick<NewSession, 'profileName' | 'replace'> & {readonly profile: Pick<Profile, 'clientId' | 'hosts' | 'role'>},
+	before: Profile | Damaged | undefined,
+): void {
+	if (before === undefined || session.replace) return;
+	if (isDamaged(before)) throw new Failure('profile_damaged', {profile: session.profileName, detail: before.damaged});
+	const {clientId, hosts, role} = session.profile;
+	const isSame = before.clientId === clientId && sameOrigin(before.hosts.token, hosts.token);
+	if (!isSame || (before.role === 'owner') !== (role === 'owner')) throw new Failure('profile_exists', {profile: session.profileName});
+}
+
+function isOtherAccount(before: Profile, vendors: readonly Vendor[] | undefined): boolean {
+	const stored = before.vendors ?? [];
+	if (vendors === undefined || stored.length === 0) return false;
+	return !vendors.some(vendor => stored.some(known => known.id === vendor.id));
+}
+
+interface AskedVendors {
+	readonly vendors: readonly Vendor[] | undefined;
+	readonly failure: Failure | undefined;
+	readonly skipped: number;
+}
+
+/** Asks for the vendors; a failure is kept, not thrown. Scopes that do not cover the call: nothing is asked. */
+async function askVendors(profile: Profile, ports: SavePorts, signal: AbortSignal): Promise<AskedVendors> {
+	const scopes = scopesOf(profile);
+	if (scopes.length > 0 && !canListVendors(scopes)) return {vendors: undefined, failure: undefined, skipped: 0};
+	try {
+		const {vendors, skipped} = await listVendors(profile.hosts, profile.tokens.accessToken, ports, signal);
+		return {vendors, failure: vendors.length === 0 ? new Failure('no_vendor') : undefined, skipped};
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		return {vendors: undefined, failure: error, skipped: 0};
+	}
+}
+
+/** The profile with the vendors of its account; the default is the wanted one, else the only one. */
+export function withVendors(profile: Profile, vendors: readonly Vendor[] | undefined, wanted: string | undefined): Profile {
+	const only = vendors?.length === 1 ? vendors[0]!.id : undefined;
+	const known = vendors === undefined || vendors.some(vendor => vendor.id === wanted);
+	const vendorId = wanted !== undefined && known ? wanted : only;
+	if (vendors === undefined && vendorId === undefined) return profile;
+	return {...profile, ...(vendors ? {vendors} : {}), ...(vendorId === undefined ? {} : {vendorId})};
+}
+
+async function write(session: NewSession, profile: Profile, ports: SavePorts): Promise<void> {
+	if (session.noSave) return;
+	await ports.store.change(file => {
+		requireSameClient(session, profileIn(file, session.profileName));
+		const saved: ConfigFile = withProfile(file, session.profileName, profile);
+		const answered = session.requestId === undefined ? saved : withoutRequest(saved, session.requestId);
+		return withDraft(answered, undefined);
+	});
+}
+
+/** The second write; when it fails the tokens are saved all the same, so that is told and not thrown. */
+async function writeVendors(
+	session: NewSession,
+	profile: Profile,
+	asked: AskedVendors,
+	ports: SavePorts,
+): Promise<AskedVendors> {
+	if (session.noSave || profile === session.profile) return asked;
+	try {
+		await ports.store.change(file => {
+			const now = profileIn(file, session.profileName);
+			if (!now || isDamaged(now) || now.tokens.accessToken !== profile.tokens.accessToken) return file;
+			return withProfile(file, session.profileName, withVendors(now, asked.vendors, session.vendorId));
+		});
+		return asked;
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		return {...asked, failure: error};
+	}
+}
+
+function result(session: NewSession, profile: Profile, asked: AskedVendors): SavedSession {
+	return {
+		profileName: session.profileName,
+		profile,
+		vendorsFailure: asked.failure,
+		skippedVendors: asked.skipped,
+		missingScopes: notGranted(profile.scopes, scopesOf(profile)),
+	};
+}

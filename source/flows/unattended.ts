@@ -1,0 +1,92 @@
+import type {AnswerKey} from '../core/answers.ts';
+import {answers as answerTable} from '../core/answers.ts';
+import {type Draft, withAnswers} from '../core/draft.ts';
+import {Failure} from '../core/failure.ts';
+import {areAmazonHosts, type Hosts} from '../core/hosts.ts';
+import {defaultScopes, shortScopeName} from '../core/scopes.ts';
+import type {Settings} from '../core/settings.ts';
+import {type StepFacts, steps} from '../core/steps.ts';
+import {tokenJson} from '../core/token-json.ts';
+import {missingAnswers} from '../core/wizard.ts';
+import type {Ports, Streams} from '../ports.ts';
+import type {SavedSession} from './save-sign-in.ts';
+
+/** A sign-in that asks nothing. */
+export interface UnattendedInput {
+	readonly settings: Settings;
+	readonly timeoutSeconds: number;
+	readonly noSave: boolean;
+	readonly json: boolean;
+	readonly opensBrowser: boolean;
+	readonly requestId: string | undefined;
+}
+
+export interface UnattendedContext {
+	readonly ports: Ports;
+	readonly streams: Streams;
+}
+
+const facts: StepFacts = {showsHome: false, vendorCount: undefined};
+
+/** What a script need not say: role, way, scopes ("edit and deploy") and the name `default`. */
+export function withDefaults(draft: Draft): Draft {
+	const role = draft.answers.role ?? 'self';
+	const flow = role === 'client' ? 'hosted-page' : 'browser';
+	const defaults = {role, flow, scopes: defaultScopes, profileName: 'default'} as const;
+	const open = Object.entries(defaults).filter(([key]) => draft.answers[key as AnswerKey] === undefined);
+	return withAnswers(draft, Object.fromEntries(open), 'default');
+}
+
+/**
+ * Everything that flags and environment have not said, in one list.
+ * @throws Failure `missing_answers`
+ */
+export function requireAnswers(draft: Draft): void {
+	const missing = missingAnswers(steps, draft, facts, key => draft.answers[key] !== undefined).filter(isForScripts);
+	if (missing.length === 0) return;
+	const list = missing.map(key => {
+		const {name, flag, environment} = answerTable[key];
+		return `  ${name}: ${[flag, ...(environment ?? [])].join(' or ')}`;
+	});
+	throw new Failure('missing_answers', {list: list.join('\n')});
+}
+
+/** Answers that only the wizard asks for, or that the run itself gives. */
+function isForScripts(key: AnswerKey): boolean {
+	return answerTable[key].flag !== undefined && key !== 'requestId' && key !== 'vendorId';
+}
+
+/** Names hosts that are not Amazon's before a secret goes there. */
+export function announceHosts(hosts: Hosts, streams: Streams): void {
+	if (areAmazonHosts(hosts)) return;
+	streams.message(`! Not Amazon: sign-in at ${hosts.authorize}, secrets go to ${hosts.token}, SMAPI is ${hosts.smapi}.`);
+}
+
+/** Prints the result of a sign-in: messages to the person, the token or its JSON to stdout. */
+export async function report(saved: SavedSession, input: UnattendedInput, context: UnattendedContext): Promise<undefined> {
+	const {streams, ports} = context;
+	const {profileName, profile} = saved;
+	if (!input.noSave) streams.message(`Saved as profile “${profileName}” in ${ports.store.path}.`);
+	for (const warning of warningsOf(saved)) streams.message(`! ${warning}`);
+	const {accessToken} = profile.tokens;
+	await streams.result(input.json ? JSON.stringify(tokenJson(profileName, profile, ports.clock.now())) : accessToken);
+	return undefined;
+}
+
+/** What a person should know about a sign-in that worked. */
+export function warningsOf(saved: SavedSession): string[] {
+	const {profile, missingScopes, vendorsFailure, skippedVendors} = saved;
+	const warnings: string[] = [];
+	if (missingScopes.length > 0) {
+		warnings.push(`Asked for and not granted: ${missingScopes.map(shortScopeName).join(', ')}.`);
+	}
+	if (profile.role !== 'owner' && profile.tokens.refreshToken === undefined) {
+		warnings.push('Amazon gave no refresh token: this token cannot renew itself, sign in again when it ends.');
+	}
+	if (vendorsFailure?.code === 'no_vendor') warnings.push(`${vendorsFailure.what} ${vendorsFailure.next}`);
+	else if (vendorsFailure) {
+		warnings.push(`The vendor IDs are not known: ${vendorsFailure.what} Later: smapi-login status --check`);
+	}
+	if (skippedVendors > 0) warnings.push(`${skippedVendors} vendors had no usable ID and were left out.`);
+	return warnings;
+}
