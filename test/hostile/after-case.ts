@@ -1,0 +1,93 @@
+import {existsSync, readFileSync, statSync} from 'node:fs';
+import {dirname} from 'node:path';
+import {isDeepStrictEqual} from 'node:util';
+import {filesBelow} from '../program/home.ts';
+import type {Context, TrackedProgram} from './context.ts';
+import {type Canary, type Haystack, scanForSecrets} from './secrets.ts';
+
+/** What is checked after every case, whatever it was about: secrets, terminal bytes, the file, messages. */
+export function checkAfterCase(context: Context): void {
+	for (const tracked of context.programs) checkProgram(context, tracked);
+	checkSecrets(context);
+	checkFile(context);
+}
+
+function checkProgram(context: Context, {args, program, result}: TrackedProgram): void {
+	const name = args.find(arg => !arg.startsWith('-')) ?? 'sign-in';
+	const [stdout, stderr] = [program.stdout(), program.stderr()];
+	for (const [stream, text] of [
+		['stdout', stdout],
+		['stderr', stderr],
+	] as const) {
+		const odd = /[\x00-\x08\x0B-\x1F\x7F\x80-\x9F]/.exec(text);
+		if (odd) context.count('broken', `${stream} of ${name} holds byte ${odd[0].charCodeAt(0).toString(16)}`);
+	}
+	if (/\n\s+at .+[:(]\d+:\d+|UnhandledPromise|node:internal/.test(stderr)) {
+		context.problems.push(`${name} shows a stack: ${stderr.slice(0, 300)}`);
+	}
+	if (result?.timedOut) context.count('hung', `${name} was still alive at the end of its time`);
+	if (result?.exitCode && result.exitCode < 128 && stderr.trim() === '') {
+		context.problems.push(`${name} failed (${result.exitCode}) without a word on stderr`);
+	}
+}
+
+function checkSecrets(context: Context): void {
+	const all = context.canaries;
+	const withoutTokens = all.filter(canary => canary.kind !== 'access token');
+	const find = (haystacks: readonly Haystack[], canaries: readonly Canary[]) => {
+		for (const leak of scanForSecrets(haystacks, canaries)) context.count('leaked', leak);
+	};
+	for (const {args, options, program} of context.programs) {
+		const name = args.find(arg => !arg.startsWith('-')) ?? 'sign-in';
+		find([{name: `stderr of ${name}`, bytes: program.stderr()}], all);
+		const mayHold = options.stdoutMayHold ?? 'access token';
+		if (mayHold === 'everything') continue;
+		const canaries = mayHold === 'nothing' ? all : withoutTokens;
+		find([{name: `stdout of ${name}`, bytes: program.stdout()}], canaries);
+	}
+	const requests = context.servers.flatMap(server => server.requests);
+	const heads = requests.map(({method, path, rawQuery, rawHeaders}) => ({
+		name: `the head of ${method} ${path}`,
+		bytes: [path, rawQuery, ...rawHeaders.filter((_, at) => !isAuthorization(rawHeaders, at))].join('\n'),
+	}));
+	const files = filesBelow(context.home.root).filter(
+		path => path !== context.home.file && !context.secretFiles.has(path),
+	);
+	const contents = files.map(path => ({
+		name: path.slice(context.home.root.length),
+		bytes: readFileSync(path),
+	}));
+	find([...heads, ...context.otherBytes, ...contents], all);
+}
+
+/** The bearer header is where the access token belongs. */
+function isAuthorization(rawHeaders: readonly string[], at: number): boolean {
+	return at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === 'authorization';
+}
+
+function checkFile(context: Context): void {
+	const {file} = context.home;
+	if (context.fileIsOdd) return;
+	if (!existsSync(file)) {
+		for (const name of Object.keys(context.givenProfiles)) context.count('lost', `profile ${name}: no file`);
+		return;
+	}
+	const mode = (path: string) => statSync(path).mode & 0o777;
+	if (mode(file) !== 0o600) context.problems.push(`the file has mode ${mode(file).toString(8)}`);
+	const folder = mode(dirname(file));
+	if (folder !== 0o700) context.problems.push(`the folder has mode ${folder.toString(8)}`);
+	let profiles: Record<string, unknown>;
+	try {
+		profiles = (context.home.readFile() as {profiles?: Record<string, unknown>}).profiles ?? {};
+	} catch {
+		context.count('lost', 'the file no longer parses');
+		return;
+	}
+	for (const [name, given] of Object.entries(context.givenProfiles)) {
+		const now = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+		if (now === undefined) context.count('lost', `profile ${name} is gone`);
+		else if (!context.mayChange.has(name) && !isDeepStrictEqual(now, given)) {
+			context.count('lost', `profile ${name} was changed`);
+		}
+	}
+}

@@ -1,0 +1,10 @@
+import type {Case} from './case.ts';
+import {callbackCases} from './cases-a-callback.ts';
+import {pasteCases} from './cases-a-paste.ts';
+import {loadCases} from './cases-b-load.ts';
+import {requestCases} from './cases-b-requests.ts';
+
+/** Every case that can be run, in the order of the catalogue. */
+export const cases: readonly Case[] = [...callbackCases, ...pasteCases, ...requestCases, ...loadCases].sort(
+	(a, b) => a.id.localeCompare(b.id),
+);

@@ -1,0 +1,74 @@
+import {availableParallelism} from 'node:os';
+import {parseArgs} from 'node:util';
+import {cases} from './cases.ts';
+import {catalogueIds, groupNames} from './catalogue.ts';
+import {counters} from './context.ts';
+import type {Row} from './run-case.ts';
+import {runAll} from './schedule.ts';
+
+/**
+ * The hostile inputs from the command line: IDs or groups as arguments (all without), `--jobs N`, `--quick` (few rounds,
+ * no slow rows), `--slack X` (stretches deadlines on a loaded machine), `--program PATH` (another build).
+ * @returns the exit code: 1 when a row fails
+ */
+export async function main(args: readonly string[]): Promise<number> {
+	const {values, positionals} = parseArgs({
+		args: [...args],
+		allowPositionals: true,
+		options: {
+			jobs: {type: 'string'},
+			quick: {type: 'boolean', default: false},
+			slack: {type: 'string', default: '1'},
+			program: {type: 'string'},
+		},
+	});
+	if (values.program) process.env.SMAPI_LOGIN_PROGRAM = values.program;
+	const wanted = catalogueIds.filter(
+		id => positionals.length === 0 || positionals.some(filter => id.startsWith(filter.toUpperCase())),
+	);
+	const rows = new Map<string, Row>();
+	let printed = 0;
+	const take = (row: Row) => {
+		rows.set(row.id, row);
+		// In the order of the catalogue, each as soon as all before it are there.
+		for (let id = wanted[printed]; id !== undefined && rows.has(id); id = wanted[++printed]) {
+			process.stdout.write(`${rowLine(rows.get(id)!)}\n`);
+		}
+	};
+	const chosen = cases.filter(row => wanted.includes(row.id) && !(values.quick && row.slow));
+	for (const id of wanted) if (!chosen.some(row => row.id === id)) take(skipped(id, values.quick));
+	const jobs = Number(values.jobs ?? availableParallelism());
+	await runAll(chosen, jobs, {quick: values.quick, slack: Number(values.slack)}, take);
+	process.stdout.write(`${totalLine([...rows.values()])}\n`);
+	return [...rows.values()].some(row => row.verdict === 'FAIL') ? 1 : 0;
+}
+
+function skipped(id: string, quick: boolean): Row {
+	const known = cases.find(row => row.id === id);
+	const reason = quick && known?.slow ? 'slow: left out of the quick run' : 'not automated';
+	return {
+		id,
+		input: known?.input ?? `(${groupNames[id[0]!]})`,
+		outcome: reason,
+		verdict: 'SKIP',
+		seconds: 0,
+		exit: '-',
+		exchanges: 0,
+		broken: new Map(),
+	};
+}
+
+/** `ID  input  outcome  PASS|FAIL|SKIP  seconds  exit  X=n` */
+function rowLine({id, input, outcome, verdict, seconds, exit, exchanges}: Row): string {
+	return [id, input, outcome, verdict, seconds.toFixed(1), exit, `X=${exchanges}`].join('  ');
+}
+
+/** `TOTAL n pass= fail= skip= lost= leaked= wrong= hung= broken=` */
+function totalLine(rows: readonly Row[]): string {
+	const verdicts = (verdict: Row['verdict']) => rows.filter(row => row.verdict === verdict).length;
+	const sums = counters.map(
+		counter => `${counter}=${rows.reduce((sum, row) => sum + (row.broken.get(counter) ?? 0), 0)}`,
+	);
+	const [pass, fail, skip] = [verdicts('PASS'), verdicts('FAIL'), verdicts('SKIP')];
+	return [`TOTAL ${rows.length}`, `pass=${pass}`, `fail=${fail}`, `skip=${skip}`, ...sums].join(' ');
+}

@@ -1,0 +1,35 @@
+import {readFileSync} from 'node:fs';
+
+/** Resolves after so many milliseconds: for cases that prescribe a time or a rate. */
+export function after(milliseconds: number): Promise<void> {
+	return new Promise(resolve => setTimeout(resolve, Math.max(0, milliseconds)));
+}
+
+/** Watches the peak memory of a process from now on (Linux; elsewhere always 0). */
+export function memoryOf(pid: number): {readonly grownMegabytes: () => number} {
+	const before = kilobytes(pid, 'VmRSS') ?? 0;
+	let peak = before;
+	const look = () => {
+		peak = Math.max(peak, kilobytes(pid, 'VmRSS') ?? 0);
+	};
+	const timer = setInterval(look, 20);
+	timer.unref();
+	return {
+		grownMegabytes: () => {
+			look();
+			clearInterval(timer);
+			return (peak - before) / 1024;
+		},
+	};
+}
+
+function kilobytes(pid: number, field: string): number | undefined {
+	try {
+		const found = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(
+			readFileSync(`/proc/${pid}/status`, 'utf8'),
+		);
+		return found ? Number(found[1]) : undefined;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,73 @@
+import {performance} from 'node:perf_hooks';
+import {checkAfterCase} from './after-case.ts';
+import {type Case, Skip} from './case.ts';
+import {Context, type Counter, short} from './context.ts';
+
+export interface Row {
+	readonly id: string;
+	readonly input: string;
+	/** What happened, in a few words; for a SKIP its reason. */
+	readonly outcome: string;
+	readonly verdict: 'PASS' | 'FAIL' | 'SKIP';
+	readonly seconds: number;
+	/** How the last program of the case ended: a number, a signal, `-` for none. */
+	readonly exit: string;
+	/** Requests at the token endpoint of the case's servers. */
+	readonly exchanges: number;
+	readonly broken: ReadonlyMap<Counter, number>;
+}
+
+export interface RunOptions {
+	readonly quick: boolean;
+	readonly slack: number;
+}
+
+/** Runs one case with everything that is checked after it. Never rejects. */
+export async function runCase(hostileCase: Case, options: RunOptions): Promise<Row> {
+	const startedAt = performance.now();
+	const context = await Context.create(options);
+	let outcome: string;
+	let verdict: Row['verdict'] = 'PASS';
+	try {
+		outcome = await bounded(hostileCase.run(context), hostileCase.limitSeconds ?? 120);
+	} catch (error) {
+		verdict = error instanceof Skip ? 'SKIP' : 'FAIL';
+		outcome = (error as Error).message;
+		if (error instanceof TooLong) context.count('hung', outcome);
+	}
+	const last = context.programs.at(-1)?.result;
+	try {
+		if (verdict !== 'SKIP') checkAfterCase(context);
+	} catch (error) {
+		context.problems.push(`the check after the case failed: ${(error as Error).message}`);
+	}
+	await context.close();
+	if (context.problems.length > 0) {
+		outcome = verdict === 'FAIL' ? `${outcome}; ${context.problems.join('; ')}` : context.problems.join('; ');
+		verdict = 'FAIL';
+	}
+	return {
+		id: hostileCase.id,
+		input: hostileCase.input,
+		outcome: short(outcome, 600),
+		verdict,
+		seconds: (performance.now() - startedAt) / 1000,
+		exit: last ? String(last.signal ?? last.exitCode) : '-',
+		exchanges: context.servers.reduce((sum, server) => sum + server.exchanges.length, 0),
+		broken: context.broken,
+	};
+}
+
+class TooLong extends Error {}
+
+async function bounded<T>(work: Promise<T>, seconds: number): Promise<T> {
+	let timer: NodeJS.Timeout | undefined;
+	const limit = new Promise<never>((_, reject) => {
+		timer = setTimeout(() => reject(new TooLong(`the case did not end within ${seconds} s`)), seconds * 1000);
+	});
+	try {
+		return await Promise.race([work, limit]);
+	} finally {
+		clearTimeout(timer);
+	}
+}
