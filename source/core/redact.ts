@@ -16,15 +16,17 @@ export function cleanText(text: string, limit: number, keepLines = false): strin
 	const start = keepLines ? text : text.trimStart();
 	// An answer may hold a megabyte: no more is read than can come out, with room for what is dropped.
 	const head = withoutHalfPair(start.slice(0, limit * 8));
-	const printable = head
+	const shown = head
 		.replace(joiners, '')
 		.replace(keepLines ? /[^\S\n\uFEFF]|\u2800/gu : /(?:[^\S\uFEFF]|\u2800)+/gu, ' ')
 		// Marks piled on one letter, or on none, paint over the text around them.
 		.replace(/(^|[\s\p{C}\p{Z}])\p{M}+/gu, '$1')
-		.replace(/(\p{M}{2})\p{M}+/gu, '$1')
-		.replace(unprintable, char => (keepLines && char === '\n' ? char : escapeOf(char)));
+		.replace(/(\p{M}{2})\p{M}+/gu, '$1');
+	const printable = withoutHalfPair(shown.slice(0, limit + 1)).replace(unprintable, char =>
+		keepLines && char === '\n' ? char : escapeOf(char),
+	);
 	const out = keepLines ? printable : printable.trim();
-	const isWhole = out.length <= limit && head.length === start.length;
+	const isWhole = out.length <= limit && shown.length <= limit + 1 && head.length === start.length;
 	return isWhole ? out : `${withoutHalfPair(out.slice(0, limit - 1))}…`;
 }
 
@@ -46,9 +48,12 @@ export type SecretKind =
 	| 'code verifier'
 	| 'proxy password';
 
+/** What every token or secret of its kind begins with. */
+const publicPrefix = /^(Atza\||Atzr\||amzn1\.oa2-cs\.v1\.)/;
+
 /** `Atza|…` → `Atza|••••••••3f9k`: the kind's public prefix, dots and the last 4 characters. */
 export function maskSecret(secret: string): string {
-	const prefix = /^(Atza\||Atzr\||amzn1\.oa2-cs\.v1\.)/.exec(secret)?.[0] ?? '';
+	const prefix = publicPrefix.exec(secret)?.[0] ?? '';
 	return `${prefix}••••••••${lastFour(secret.slice(prefix.length))}`;
 }
 
@@ -57,26 +62,53 @@ export function lastFour(secret: string): string {
 	return secret.length >= 12 ? secret.slice(-4) : '';
 }
 
-/** Replaces known secrets in a text, in every encoding that a server or a library may echo. */
+/** So many characters in a row of a secret are as good as all of it. */
+const pieceLength = 12;
+
+/** Replaces known secrets in a text, whole or cut off, in every encoding that a server or a library may echo. */
 export class Redactor {
-	readonly #secrets = new Map<string, string>();
+	readonly #wholes = new Map<string, string>();
+	readonly #pieces = new Map<string, string>();
 
 	/** From now on `secret` is replaced by its kind and last 4 characters. Texts under 6 characters are left alone. */
 	add(secret: string | undefined, kind: SecretKind): void {
 		if (!secret || secret.length < 6) return;
 		const label = `[${kind} …${lastFour(secret)}]`;
-		for (const form of encodings(secret)) this.#secrets.set(form, label);
+		for (const form of encodings(secret)) this.#wholes.set(form, label);
+		const random = secret.replace(publicPrefix, '');
+		for (const form of [...encodings(random), ...binaryEncodings(random)]) {
+			for (let at = 0; at + pieceLength <= form.length; at++) {
+				this.#pieces.set(form.slice(at, at + pieceLength), label);
+			}
+		}
 	}
 
 	/** The text with every known secret replaced. */
 	redact(text: string): string {
 		let out = text;
-		const longestFirst = [...this.#secrets].sort((a, b) => b[0].length - a[0].length);
+		const longestFirst = [...this.#wholes].sort((a, b) => b[0].length - a[0].length);
 		for (const [secret, label] of longestFirst) out = out.replaceAll(secret, label);
-		return out.replace(
+		return this.#withoutPieces(out).replace(
 			/Atz[ar]\|[\w|+/=.-]{6,}/g,
 			found => `[${found.startsWith('Atza') ? 'access' : 'refresh'} token …${lastFour(found)}]`,
 		);
+	}
+
+	/** A message that was cut at its limit may end inside a secret. */
+	#withoutPieces(text: string): string {
+		if (this.#pieces.size === 0) return text;
+		let out = '';
+		let from = 0;
+		for (let at = 0; at + pieceLength <= text.length; at++) {
+			const label = this.#pieces.get(text.slice(at, at + pieceLength));
+			if (label === undefined) continue;
+			out += text.slice(from, at) + label;
+			let last = at;
+			while (this.#pieces.has(text.slice(last + 1, last + 1 + pieceLength))) last++;
+			from = last + pieceLength;
+			at = from - 1;
+		}
+		return out + text.slice(from);
 	}
 }
 
@@ -91,4 +123,17 @@ function encodings(secret: string): Set<string> {
 		JSON.stringify(secret).slice(1, -1),
 		secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
 	]);
+}
+
+/** Hex, and base64 at each of its three alignments, without the characters that depend on what stands around. */
+function binaryEncodings(secret: string): string[] {
+	const bytes = new TextEncoder().encode(secret);
+	const hex = [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('');
+	const binary = String.fromCharCode(...bytes);
+	const base64 = [0, 1, 2].map(shift => {
+		const padded = btoa('\0'.repeat(shift) + binary).replace(/=+$/, '');
+		return padded.slice(Math.ceil((shift * 4) / 3), -1);
+	});
+	const base64url = base64.map(text => text.replaceAll('+', '-').replaceAll('/', '_'));
+	return [hex, hex.toUpperCase(), ...base64, ...base64url];
 }
