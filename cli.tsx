@@ -1,14 +1,20 @@
 import path from 'node:path';
+import packageJson from './package.json' with {type: 'json'};
 import {accountHome, configFolder} from './source/adapters/config-path.ts';
 import {createStreams} from './source/adapters/streams.ts';
 import {createSystemPorts} from './source/adapters/system-ports.ts';
-import type {Command, CommandContext, DemoWorld, ParsedArguments, WizardRequest} from './source/commands/command.ts';
+import type {
+	Command,
+	CommandContext,
+	DemoWorld,
+	ParsedArguments,
+	WizardRequest,
+} from './source/commands/command.ts';
 import {commands, signInCommand} from './source/commands/index.ts';
 import {parseArguments} from './source/commands/parse-arguments.ts';
 import {Failure} from './source/core/failure.ts';
 import {Redactor} from './source/core/redact.ts';
 import {secretVariables} from './source/core/secret-variables.ts';
-import packageJson from './package.json' with {type: 'json'};
 
 const {version} = packageJson;
 
@@ -112,7 +118,10 @@ async function startDemo(ownPort: boolean): Promise<DemoWorld> {
 	return {ports: portsFor(() => folder), owner, hosts, answers, folder, consoleUrl, practiceUrl, close};
 }
 
-async function startWizard(_request: WizardRequest, _ports: CommandContext['ports']): Promise<{accessToken?: string}> {
+async function startWizard(
+	_request: WizardRequest,
+	_ports: CommandContext['ports'],
+): Promise<{accessToken?: string}> {
 	throw new Failure('usage', {detail: 'The wizard is not there yet.', hint: 'Use --no-input.'});
 }
 

@@ -11,7 +11,11 @@ const enter = /[\r\n]/;
  * @param interrupt what Ctrl+C does
  * @returns undefined at the end of input
  */
-export async function readHiddenLine(terminal: Terminal, interrupt: () => void, signal: AbortSignal): Promise<string | undefined> {
+export async function readHiddenLine(
+	terminal: Terminal,
+	interrupt: () => void,
+	signal: AbortSignal,
+): Promise<string | undefined> {
 	signal.throwIfAborted();
 	terminal.setRawMode(true);
 	let typed = '';

@@ -57,6 +57,17 @@ const tlsWords: Readonly<Record<string, string>> = {
 	ERR_SSL_NO_PROTOCOLS_AVAILABLE: oldTls,
 };
 
+/** OpenSSL's reason numbers (sslerr.h), the last digits of a packed error such as 0A00010B. */
+const handshakeWords: Readonly<Record<string, string>> = {
+	'10B': plainText,
+	'0C6': plainText,
+	'09B': plainText,
+	'09C': plainText,
+	'102': oldTls,
+	'42E': oldTls,
+	'410': 'it accepts none of our ciphers',
+};
+
 const lostCodes =
 	/^(ECONNRESET|EPIPE|ECONNABORTED|ERR_STREAM_PREMATURE_CLOSE|ERR_HTTP_CONTENT_LENGTH_MISMATCH)$/;
 
@@ -100,8 +111,9 @@ export function toFailure(error: unknown, progress: RequestProgress): Failure {
 	return new Failure('connection_lost', {host});
 }
 
+/** got hides some codes of node:zlib behind one of its own, so the cause goes first. */
 function codeOf(error: unknown): string {
-	const code = fieldOf(error, 'code');
+	const code = fieldOf(fieldOf(error, 'cause'), 'code') ?? fieldOf(error, 'code');
 	return typeof code === 'string' ? code : 'unknown';
 }
 
@@ -114,10 +126,16 @@ function certificateProblem(error: unknown, code: string): string | undefined {
 	if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `it is for ${namesIn(error)}`;
 	const words = tlsWords[code];
 	if (words !== undefined) return words;
-	if (code === 'EPROTO') return plainText;
+	if (code === 'EPROTO') return handshakeProblem(error);
 	return /^(ERR_SSL_|ERR_TLS_|CERT_|UNABLE_TO_|CRL_)/.test(code)
 		? `TLS error ${cleanText(code, 60)}`
 		: undefined;
+}
+
+/** Node gives OpenSSL's number in the text of an EPROTO only. */
+function handshakeProblem(error: unknown): string {
+	const number = /:error:0A000([0-9A-F]{3}):/.exec(error instanceof Error ? error.message : '')?.[1];
+	return handshakeWords[number ?? ''] ?? 'the TLS handshake failed';
 }
 
 function namesIn(error: unknown): string {

@@ -76,6 +76,7 @@ async function prepare(request: HttpRequest, options: HttpOptions): Promise<Exch
 	const headers = {
 		Accept: 'application/json',
 		'User-Agent': `smapi-login/${options.version}`,
+		...(request.form && {'Content-Type': 'application/x-www-form-urlencoded'}),
 		...request.headers,
 	};
 	for (const [name, value] of Object.entries(headers)) requireHeaderValue(name, value);
@@ -107,7 +108,7 @@ async function fetchAnswer(request: HttpRequest, exchange: Exchange): Promise<Ht
 	const stream = got.stream(url, {
 		method: request.method,
 		headers: exchange.headers,
-		...(request.form && {form: request.form}),
+		...(request.form && {body: request.form.toString()}),
 		agent,
 		request: await hidingHeaders(exchange),
 		// Said outright, since NODE_TLS_REJECT_UNAUTHORIZED=0 would turn the check off otherwise.

@@ -8,15 +8,22 @@ import type {CommandContext, ParsedArguments} from './command.ts';
  * prints the token.
  */
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<undefined> {
-	if (parsed.positionals.length > 0) throw usage(`“${parsed.positionals[0]!.slice(0, 60)}” is not expected here.`, 'See: smapi-login demo --help');
+	if (parsed.positionals.length > 0)
+		throw usage(
+			`“${parsed.positionals[0]!.slice(0, 60)}” is not expected here.`,
+			'See: smapi-login demo --help',
+		);
 	const demo = await context.startDemo(!context.startWizard);
 	try {
 		if (context.startWizard) {
 			const {accessToken} = await context.startWizard({arguments: parsed, demo});
-			if (accessToken !== undefined && !context.streams.stdoutIsTerminal) await context.streams.result(accessToken);
+			if (accessToken !== undefined && !context.streams.stdoutIsTerminal)
+				await context.streams.result(accessToken);
 			return;
 		}
-		context.streams.message(`Demo: made-up values and a practice server at ${demo.hosts.authorize}; nothing leaves this computer.`);
+		context.streams.message(
+			`Demo: made-up values and a practice server at ${demo.hosts.authorize}; nothing leaves this computer.`,
+		);
 		const settings = {
 			draft: withAnswers(emptyDraft, demo.answers, 'default'),
 			hosts: demo.hosts,
@@ -24,8 +31,19 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 			existing: undefined,
 			warnings: [],
 		};
-		const input = {settings, timeoutSeconds: 60, noSave: false, json: parsed.options.json === true, opensBrowser: true, requestId: undefined};
-		await signInUnattended(input, {ports: {...demo.ports, browser: demo.owner}, streams: context.streams}, context.signal);
+		const input = {
+			settings,
+			timeoutSeconds: 60,
+			noSave: false,
+			json: parsed.options.json === true,
+			opensBrowser: true,
+			requestId: undefined,
+		};
+		await signInUnattended(
+			input,
+			{ports: {...demo.ports, browser: demo.owner}, streams: context.streams},
+			context.signal,
+		);
 	} finally {
 		await demo.close();
 	}

@@ -15,7 +15,10 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 export function commandNamed(name: string): Command {
 	const found = commands.find(command => command.name === name);
 	if (found) return found;
-	const near = nearest(name, commands.map(command => command.name));
+	const near = nearest(
+		name,
+		commands.map(command => command.name),
+	);
 	throw new Failure('usage', {
 		detail: `There is no command “${name.slice(0, 60)}”.`,
 		hint: near ? `Did you mean: smapi-login ${near}` : 'smapi-login --help lists them.',

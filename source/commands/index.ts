@@ -6,10 +6,22 @@ const plain: OptionRow = {type: 'boolean', help: 'Ask in plain numbered question
 
 /** The options of a sign-in, in the order of the way. */
 const signInOptions = {
-	role: {type: 'string', value: 'ROLE', choices: ['self', 'client', 'owner'], help: 'Whose skills, and who works on them'},
+	role: {
+		type: 'string',
+		value: 'ROLE',
+		choices: ['self', 'client', 'owner'],
+		help: 'Whose skills, and who works on them',
+	},
 	'client-id': {type: 'string', value: 'ID', help: 'Client ID of the security profile'},
-	'client-secret-stdin': {type: 'boolean', help: 'Read the client secret as the first line of standard input'},
-	'client-confirmation': {type: 'string', value: 'SECRET', help: "ask-cli's name for the client secret; other users can see it"},
+	'client-secret-stdin': {
+		type: 'boolean',
+		help: 'Read the client secret as the first line of standard input',
+	},
+	'client-confirmation': {
+		type: 'string',
+		value: 'SECRET',
+		help: "ask-cli's name for the client secret; other users can see it",
+	},
 	scopes: {type: 'string', value: 'LIST', help: 'Permissions; short names such as skills:read too'},
 	browser: {type: 'boolean', help: 'Sign in with the browser on this computer'},
 	'no-browser': {type: 'boolean', help: 'Open the address anywhere and paste the one that it ends on'},
@@ -21,7 +33,10 @@ const signInOptions = {
 	timeout: {type: 'string', value: 'SECONDS', help: 'How long you may take to sign in (300)'},
 	'code-stdin': {type: 'boolean', help: "Role client: read the owner's code or address from standard input"},
 	request: {type: 'string', value: 'ID', help: 'Role client: the open request that the code answers'},
-	'token-stdin': {type: 'boolean', help: 'Role owner: read the token that you were given from standard input'},
+	'token-stdin': {
+		type: 'boolean',
+		help: 'Role owner: read the token that you were given from standard input',
+	},
 	'no-probe': {type: 'boolean', help: 'Do not check client and return URL beforehand'},
 	'no-save': {type: 'boolean', help: 'Keep nothing on disk'},
 	'no-input': {type: 'boolean', help: 'Ask nothing'},
@@ -57,7 +72,11 @@ export const commands: readonly Command[] = [
 			profile,
 			header: {type: 'boolean', help: 'Print the line “Authorization: Bearer …”'},
 			refresh: {type: 'boolean', help: 'Renew it now'},
-			'min-ttl': {type: 'string', value: 'SECONDS', help: 'Renew when less than this is left (300, at most 3300)'},
+			'min-ttl': {
+				type: 'string',
+				value: 'SECONDS',
+				help: 'Renew when less than this is left (300, at most 3300)',
+			},
 			'sign-in': {type: 'boolean', help: 'At a terminal: sign in when nothing else helps'},
 			plain,
 			json,
@@ -67,7 +86,11 @@ export const commands: readonly Command[] = [
 	{
 		name: 'status',
 		summary: 'List profiles with their state, and open requests',
-		examples: ['smapi-login status', 'smapi-login status --check --profile work', 'smapi-login status --json'],
+		examples: [
+			'smapi-login status',
+			'smapi-login status --check --profile work',
+			'smapi-login status --json',
+		],
 		options: {
 			profile,
 			check: {type: 'boolean', help: 'Renew what has ended and ask for the vendors'},

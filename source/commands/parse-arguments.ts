@@ -19,7 +19,10 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
 	const {tokens} = parseArgs({
 		args: [...words],
 		options: Object.fromEntries(
-			Object.entries(rows).map(([name, row]) => [name, {type: row.type, ...(row.short ? {short: row.short} : {})}]),
+			Object.entries(rows).map(([name, row]) => [
+				name,
+				{type: row.type, ...(row.short ? {short: row.short} : {})},
+			]),
 		),
 		strict: false,
 		allowPositionals: true,
@@ -30,7 +33,9 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
 	for (const token of tokens) {
 		if (token.kind === 'positional') positionals.push(token.value);
 		if (token.kind === 'option') {
-			const row = Object.hasOwn(rows, token.name) ? rows[token.name]! : unknownOption(command, token.rawName, rows);
+			const row = Object.hasOwn(rows, token.name)
+				? rows[token.name]!
+				: unknownOption(command, token.rawName, rows);
 			options[token.name] = valueOf(row, token.rawName, token.value, command);
 		}
 	}
@@ -45,7 +50,12 @@ function unknownOption(command: Command, rawName: string, rows: Readonly<Record<
 	});
 }
 
-function valueOf(row: OptionRow, name: string, value: string | undefined, command: Command): string | boolean {
+function valueOf(
+	row: OptionRow,
+	name: string,
+	value: string | undefined,
+	command: Command,
+): string | boolean {
 	if (row.type === 'boolean') {
 		if (value === undefined) return true;
 		throw new Failure('usage', {detail: `${name} takes no value.`, hint: helpHint(command)});

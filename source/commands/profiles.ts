@@ -1,9 +1,16 @@
 import {chooseProfile, unknownProfile} from '../core/choose-profile.ts';
 import {judgeClientSecret, revokeUrl} from '../core/client.ts';
-import {type ConfigFile, isDamaged, profileIn, withoutProfile, withProfile, withRenamedProfile} from '../core/config-file.ts';
+import {
+	type ConfigFile,
+	isDamaged,
+	profileIn,
+	withoutProfile,
+	withProfile,
+	withRenamedProfile,
+} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
-import {requireProfileName, usage} from '../core/settings.ts';
 import {profileDetails} from '../core/profile-details.ts';
+import {requireProfileName, usage} from '../core/settings.ts';
 import {profileLines, profilesJson} from '../core/status-report.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
 import {nearest} from './nearest.ts';
@@ -20,13 +27,19 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		const near = nearest(name, Object.keys(actions));
 		throw usage(
 			`There is no action “${name.slice(0, 60)}”.`,
-			near ? `Did you mean: smapi-login profiles ${near}` : `It is one of ${Object.keys(actions).join(', ')}.`,
+			near
+				? `Did you mean: smapi-login profiles ${near}`
+				: `It is one of ${Object.keys(actions).join(', ')}.`,
 		);
 	}
 	await action(names, parsed, context);
 }
 
-async function list(names: readonly string[], {options}: ParsedArguments, {ports, streams}: CommandContext): Promise<void> {
+async function list(
+	names: readonly string[],
+	{options}: ParsedArguments,
+	{ports, streams}: CommandContext,
+): Promise<void> {
 	refuseMore(names, 0);
 	const file = ports.store.read();
 	const now = ports.clock.now();
@@ -36,7 +49,11 @@ async function list(names: readonly string[], {options}: ParsedArguments, {ports
 	await streams.result(lines.join('\n'));
 }
 
-async function show(names: readonly string[], parsed: ParsedArguments, context: CommandContext): Promise<void> {
+async function show(
+	names: readonly string[],
+	parsed: ParsedArguments,
+	context: CommandContext,
+): Promise<void> {
 	refuseMore(names, 1);
 	const {ports, streams} = context;
 	const file = ports.store.read();
@@ -44,12 +61,19 @@ async function show(names: readonly string[], parsed: ParsedArguments, context: 
 	const profile = profileIn(file, name)!;
 	if (isDamaged(profile)) throw new Failure('profile_damaged', {profile: name, detail: profile.damaged});
 	const rows = profileDetails(name, profile, file, ports.clock.now());
-	if (parsed.options.json) return streams.result(JSON.stringify(Object.fromEntries(rows.map(row => [row.key, row.value])), undefined, 2));
+	if (parsed.options.json)
+		return streams.result(
+			JSON.stringify(Object.fromEntries(rows.map(row => [row.key, row.value])), undefined, 2),
+		);
 	const width = Math.max(...rows.map(row => row.label.length)) + 2;
 	await streams.result(rows.map(row => `${row.label.padEnd(width)}${row.text}`).join('\n'));
 }
 
-async function use(names: readonly string[], parsed: ParsedArguments, {ports, streams}: CommandContext): Promise<void> {
+async function use(
+	names: readonly string[],
+	parsed: ParsedArguments,
+	{ports, streams}: CommandContext,
+): Promise<void> {
 	const name = oneName(names, parsed);
 	await ports.store.change(file => {
 		requireProfile(file, name);
@@ -58,20 +82,30 @@ async function use(names: readonly string[], parsed: ParsedArguments, {ports, st
 	streams.message(`✓ “${name}” is the default profile.`);
 }
 
-async function rename(names: readonly string[], _parsed: ParsedArguments, {ports, streams}: CommandContext): Promise<void> {
+async function rename(
+	names: readonly string[],
+	_parsed: ParsedArguments,
+	{ports, streams}: CommandContext,
+): Promise<void> {
 	const [from, to] = names;
-	if (from === undefined || to === undefined) throw usage('Two names are needed.', 'For example: smapi-login profiles rename me home');
+	if (from === undefined || to === undefined)
+		throw usage('Two names are needed.', 'For example: smapi-login profiles rename me home');
 	refuseMore(names, 2);
 	requireProfileName(to, 'the new name');
 	await ports.store.change(file => {
 		requireProfile(file, from);
-		if (from !== to && Object.hasOwn(file.profiles ?? {}, to)) throw usage(`There is a profile “${to}” already.`, 'Choose another name.');
+		if (from !== to && Object.hasOwn(file.profiles ?? {}, to))
+			throw usage(`There is a profile “${to}” already.`, 'Choose another name.');
 		return withRenamedProfile(file, from, to);
 	});
 	streams.message(`✓ “${from}” is now “${to}”.`);
 }
 
-async function remove(names: readonly string[], parsed: ParsedArguments, context: CommandContext): Promise<void> {
+async function remove(
+	names: readonly string[],
+	parsed: ParsedArguments,
+	context: CommandContext,
+): Promise<void> {
 	const {ports, streams, signal} = context;
 	const name = oneName(names, parsed);
 	requireProfile(ports.store.read(), name);
@@ -85,26 +119,40 @@ async function remove(names: readonly string[], parsed: ParsedArguments, context
 		requireProfile(file, name);
 		return withoutProfile(file, name);
 	});
-	streams.message(`✓ “${name}” is deleted here. Its permission at Amazon goes on; take it back at ${revokeUrl}`);
+	streams.message(
+		`✓ “${name}” is deleted here. Its permission at Amazon goes on; take it back at ${revokeUrl}`,
+	);
 }
 
-async function secret(names: readonly string[], parsed: ParsedArguments, context: CommandContext): Promise<void> {
+async function secret(
+	names: readonly string[],
+	parsed: ParsedArguments,
+	context: CommandContext,
+): Promise<void> {
 	const {ports, streams, signal} = context;
 	const name = oneName(names, parsed);
 	const found = requireProfile(ports.store.read(), name);
-	if (!isDamaged(found) && found.role === 'owner') throw usage(`“${name}” is a received token and has no client secret.`, 'Ask the client for a new token.');
+	if (!isDamaged(found) && found.role === 'owner')
+		throw usage(`“${name}” is a received token and has no client secret.`, 'Ask the client for a new token.');
 	if (canAsk(context)) streams.message(`The new client secret of “${name}” (hidden while you type):`);
 	const line = canAsk(context) ? await streams.readHiddenLine(signal) : await streams.readLine(signal);
 	if (line === undefined) throw new Failure('input_ended', {wanted: 'the client secret'});
 	const judged = judgeClientSecret(line);
-	if (judged.verdict === 'refuse') throw new Failure('bad_value', {name: 'client secret', detail: judged.reason, hint: 'Copy it from Web Settings, Show Secret.'});
+	if (judged.verdict === 'refuse')
+		throw new Failure('bad_value', {
+			name: 'client secret',
+			detail: judged.reason,
+			hint: 'Copy it from Web Settings, Show Secret.',
+		});
 	if (judged.verdict === 'odd') streams.message(`! ${judged.reason}`);
 	await ports.store.change(file => {
 		const profile = requireProfile(file, name);
 		if (isDamaged(profile)) throw new Failure('profile_damaged', {profile: name, detail: profile.damaged});
 		return withProfile(file, name, {...profile, clientSecret: judged.value});
 	});
-	streams.message(`✓ The client secret of “${name}” is replaced (…${judged.value.slice(-4)}). Scopes and tokens are as before.`);
+	streams.message(
+		`✓ The client secret of “${name}” is replaced (…${judged.value.slice(-4)}). Scopes and tokens are as before.`,
+	);
 }
 
 function canAsk({streams}: CommandContext): boolean {
@@ -118,12 +166,14 @@ function profileOption({options}: ParsedArguments): string | undefined {
 function oneName(names: readonly string[], parsed: ParsedArguments): string {
 	refuseMore(names, 1);
 	const name = names[0] ?? profileOption(parsed);
-	if (name === undefined) throw usage('The name of a profile is needed.', 'smapi-login profiles list shows them.');
+	if (name === undefined)
+		throw usage('The name of a profile is needed.', 'smapi-login profiles list shows them.');
 	return name;
 }
 
 function refuseMore(names: readonly string[], most: number): void {
-	if (names.length > most) throw usage(`“${names[most]!.slice(0, 60)}” is not expected here.`, 'See: smapi-login profiles --help');
+	if (names.length > most)
+		throw usage(`“${names[most]!.slice(0, 60)}” is not expected here.`, 'See: smapi-login profiles --help');
 }
 
 function requireProfile(file: ConfigFile, name: string) {

@@ -15,15 +15,25 @@ const longestTimeoutSeconds = 600;
  */
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<undefined> {
 	const {options, positionals} = parsed;
-	if (positionals.length > 0) throw usage(`“${positionals[0]!.slice(0, 60)}” is not expected here.`, 'See: smapi-login --help');
-	if (options.browser && options['no-browser']) throw usage('--browser and --no-browser exclude each other.', 'Give one of them.');
+	if (positionals.length > 0)
+		throw usage(`“${positionals[0]!.slice(0, 60)}” is not expected here.`, 'See: smapi-login --help');
+	if (options.browser && options['no-browser'])
+		throw usage('--browser and --no-browser exclude each other.', 'Give one of them.');
 	const timeoutSeconds = timeoutFrom(options.timeout);
 	if (options['client-confirmation'] !== undefined) {
-		context.streams.message('! Other users of this computer can see --client-confirmation. Better: --client-secret-stdin.');
+		context.streams.message(
+			'! Other users of this computer can see --client-confirmation. Better: --client-secret-stdin.',
+		);
 	}
-	if (context.startWizard && !options['code-stdin'] && !options['token-stdin'] && !options['client-secret-stdin']) {
+	if (
+		context.startWizard &&
+		!options['code-stdin'] &&
+		!options['token-stdin'] &&
+		!options['client-secret-stdin']
+	) {
 		const {accessToken} = await context.startWizard({arguments: parsed});
-		if (accessToken !== undefined && !context.streams.stdoutIsTerminal) await context.streams.result(accessToken);
+		if (accessToken !== undefined && !context.streams.stdoutIsTerminal)
+			await context.streams.result(accessToken);
 		return;
 	}
 	const secretLine = options['client-secret-stdin'] ? await secretFromInput(context) : undefined;
@@ -43,7 +53,8 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		case 'client':
 			return openRequest(input, context, context.signal);
 		case 'owner':
-			if (!options['token-stdin']) throw usage('Role owner needs --token-stdin here.', 'Give the token as one line on standard input.');
+			if (!options['token-stdin'])
+				throw usage('Role owner needs --token-stdin here.', 'Give the token as one line on standard input.');
 			return receiveToken(input, context, context.signal);
 		default:
 			return signInUnattended(input, context, context.signal);

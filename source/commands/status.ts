@@ -1,8 +1,8 @@
+import {unknownProfile} from '../core/choose-profile.ts';
+import type {ConfigFile} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {hostsFromEnvironment} from '../core/hosts.ts';
 import {profileLines, profilesJson, requestLines, requestsJson} from '../core/status-report.ts';
-import {unknownProfile} from '../core/choose-profile.ts';
-import type {ConfigFile} from '../core/config-file.ts';
 import {checkProfile} from '../flows/check-profile.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
 
@@ -13,7 +13,11 @@ import type {CommandContext, ParsedArguments} from './command.ts';
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<number> {
 	const {options, positionals} = parsed;
 	const {ports, streams} = context;
-	if (positionals.length > 0) throw new Failure('usage', {detail: `“${positionals[0]!.slice(0, 60)}” is not expected here.`, hint: 'Name a profile with --profile.'});
+	if (positionals.length > 0)
+		throw new Failure('usage', {
+			detail: `“${positionals[0]!.slice(0, 60)}” is not expected here.`,
+			hint: 'Name a profile with --profile.',
+		});
 	const environmentHosts = hostsFromEnvironment(context.environment);
 	for (const host of Object.values(environmentHosts)) streams.message(`! Host from the environment: ${host}`);
 	const name = typeof options.profile === 'string' ? options.profile : undefined;
@@ -25,13 +29,19 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const file = onlyThese(ports.store.read(), name === undefined ? undefined : names);
 	const now = ports.clock.now();
 	if (options.json) {
-		await streams.result(JSON.stringify({profiles: profilesJson(file, now), requests: requestsJson(file)}, undefined, 2));
+		await streams.result(
+			JSON.stringify({profiles: profilesJson(file, now), requests: requestsJson(file)}, undefined, 2),
+		);
 		return exitCode;
 	}
 	const lines = profileLines(file, now);
 	const requests = requestLines(file, now);
-	if (lines.length === 0 && requests.length === 0) streams.message('No profile is saved yet. Sign in: smapi-login');
-	const all = [...lines, ...(requests.length > 0 ? ['', 'Open requests', ...requests.map(line => `  ${line}`)] : [])];
+	if (lines.length === 0 && requests.length === 0)
+		streams.message('No profile is saved yet. Sign in: smapi-login');
+	const all = [
+		...lines,
+		...(requests.length > 0 ? ['', 'Open requests', ...requests.map(line => `  ${line}`)] : []),
+	];
 	if (all.length > 0) await streams.result(all.join('\n'));
 	return exitCode;
 }
@@ -45,9 +55,13 @@ function namesIn(file: ConfigFile, name: string | undefined): string[] {
 
 function onlyThese(file: ConfigFile, names: readonly string[] | undefined): ConfigFile {
 	if (!names) return file;
-	const profiles = Object.fromEntries(Object.entries(file.profiles ?? {}).filter(([name]) => names.includes(name)));
+	const profiles = Object.fromEntries(
+		Object.entries(file.profiles ?? {}).filter(([name]) => names.includes(name)),
+	);
 	const requests = Object.fromEntries(
-		Object.entries(file.requests ?? {}).filter(([, request]) => names.includes(String((request as {profileName?: unknown})?.profileName))),
+		Object.entries(file.requests ?? {}).filter(([, request]) =>
+			names.includes(String((request as {profileName?: unknown})?.profileName)),
+		),
 	);
 	return {...file, profiles, requests};
 }
@@ -55,7 +69,12 @@ function onlyThese(file: ConfigFile, names: readonly string[] | undefined): Conf
 async function check(name: string, context: CommandContext): Promise<number> {
 	const {ports, streams, signal} = context;
 	try {
-		const {vendorsFailure} = await checkProfile(name, hostsFromEnvironment(context.environment), ports, signal);
+		const {vendorsFailure} = await checkProfile(
+			name,
+			hostsFromEnvironment(context.environment),
+			ports,
+			signal,
+		);
 		if (!vendorsFailure) return 0;
 		streams.message(`! ${name}: ${vendorsFailure.what} ${vendorsFailure.next}`);
 		return vendorsFailure.code === 'smapi_unauthorized' ? 3 : 1;

@@ -1,5 +1,5 @@
-import {Failure} from '../core/failure.ts';
 import {chooseProfile} from '../core/choose-profile.ts';
+import {Failure} from '../core/failure.ts';
 import {hostsFromEnvironment} from '../core/hosts.ts';
 import type {Profile} from '../core/profile.ts';
 import {tokenJson} from '../core/token-json.ts';
@@ -19,9 +19,16 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const {options, positionals} = parsed;
 	const {ports, streams} = context;
 	if (positionals.length > 0) {
-		throw new Failure('usage', {detail: `“${positionals[0]!.slice(0, 60)}” is not expected here.`, hint: 'Name a profile with --profile.'});
+		throw new Failure('usage', {
+			detail: `“${positionals[0]!.slice(0, 60)}” is not expected here.`,
+			hint: 'Name a profile with --profile.',
+		});
 	}
-	if (options.json && options.header) throw new Failure('usage', {detail: '--json and --header exclude each other.', hint: 'Give one of them.'});
+	if (options.json && options.header)
+		throw new Failure('usage', {
+			detail: '--json and --header exclude each other.',
+			hint: 'Give one of them.',
+		});
 	const minimumSeconds = minimumFrom(options['min-ttl']);
 	const environmentHosts = hostsFromEnvironment(context.environment);
 	for (const host of Object.values(environmentHosts)) streams.message(`! Host from the environment: ${host}`);
@@ -33,7 +40,8 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 				minimumSeconds,
 				force: options.refresh === true,
 				environmentHosts,
-				onFallback: failure => streams.message(`! The token was not renewed: ${failure.what} The stored one still lives.`),
+				onFallback: failure =>
+					streams.message(`! The token was not renewed: ${failure.what} The stored one still lives.`),
 			},
 			ports,
 			context.signal,
@@ -42,7 +50,10 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	} catch (error) {
 		if (!options['sign-in'] || !context.startWizard || !needsSignIn(error)) throw error;
 		const signInTo = error.details.profile === undefined ? undefined : String(error.details.profile);
-		const {accessToken} = await context.startWizard({arguments: parsed, ...(signInTo === undefined ? {} : {signInTo})});
+		const {accessToken} = await context.startWizard({
+			arguments: parsed,
+			...(signInTo === undefined ? {} : {signInTo}),
+		});
 		if (accessToken === undefined) throw error;
 		const name = chooseProfile(signInTo, context.environment, ports.store.read());
 		await streams.result(resultOf(name, storedProfile(name, ports), parsed, ports.clock.now()));

@@ -35,6 +35,9 @@ export function chooseProfile(
 /** @returns the Failure for a name that is not there, with the nearest names */
 export function unknownProfile(name: string, names: readonly string[]): Failure {
 	const some = names.slice(0, 8).join(', ');
-	const hint = names.length === 0 ? 'None is saved yet. Sign in: smapi-login' : `Saved are: ${some}${names.length > 8 ? ', …' : ''}.`;
+	const hint =
+		names.length === 0
+			? 'None is saved yet. Sign in: smapi-login'
+			: `Saved are: ${some}${names.length > 8 ? ', …' : ''}.`;
 	return new Failure('unknown_profile', {profile: name.slice(0, 80), hint});
 }

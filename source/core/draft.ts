@@ -6,7 +6,7 @@ import {
 	type Flow,
 	type Source,
 } from './answers.ts';
-import {returnUrls} from './client.ts';
+import {listenerAddress, returnUrls} from './client.ts';
 import {isObject, type Json} from './config-file.ts';
 import {type Role, roles} from './profile.ts';
 
@@ -56,7 +56,7 @@ export function withAnswers(draft: Draft, changes: Partial<Answers>, source: Sou
 	if (
 		changes.flow &&
 		changes.redirectUri === undefined &&
-		(changed('flow') || next.answers.redirectUri === undefined)
+		!fitsFlow(changes.flow, next.answers.redirectUri)
 	) {
 		next = withFlowAddress(next, changes.flow, source);
 	}
@@ -65,6 +65,13 @@ export function withAnswers(draft: Draft, changes: Partial<Answers>, source: Sou
 	}
 	if (changed('profileName') && changes.replace === undefined) next = withoutAnswers(next, ['replace']);
 	return next;
+}
+
+/** Whether a way can go by this redirect URI, so that one of the person's own survives a change of the way. */
+function fitsFlow(flow: Flow, redirectUri: string | undefined): boolean {
+	if (redirectUri === undefined) return false;
+	if (flow === 'browser') return listenerAddress(redirectUri) !== undefined;
+	return flow === 'other-device' || flow === 'own-address' || redirectUri === redirectUriOf(flow);
 }
 
 function withoutForeignFlow(draft: Draft, changes: Partial<Answers>): Draft {

@@ -37,7 +37,9 @@ export function profileDetails(name: string, profile: Profile, file: ConfigFile,
 		row('redirectUri', 'Return URL', profile.redirectUri),
 		row('hosts', 'Hosts', hosts, `${hosts.authorize} · ${hosts.token} · ${hosts.smapi}`),
 		row('scopes', 'Scopes', scopesOf(profile), scopesOf(profile).map(shortScopeName).join(' ')),
-		...(missing.length > 0 ? [row('notGranted', 'Not granted', missing, missing.map(shortScopeName).join(' '))] : []),
+		...(missing.length > 0
+			? [row('notGranted', 'Not granted', missing, missing.map(shortScopeName).join(' '))]
+			: []),
 		row('vendors', 'Vendors', vendors, vendors.map(vendor => `${vendor.name} ${vendor.id}`).join(', ')),
 		row('vendorId', 'Default vendor', profile.vendorId),
 		row('accessToken', 'Access token', maskSecret(tokens.accessToken)),

@@ -43,12 +43,18 @@ export interface Settings {
  * @param environment without the secret variables, which are in `secrets`
  * @throws Failure `usage`, `bad_value`, `bad_host`, `host_mismatch`
  */
-export function resolveSettings(flags: SignInFlags, environment: Variables, secrets: Variables, file: ConfigFile): Settings {
+export function resolveSettings(
+	flags: SignInFlags,
+	environment: Variables,
+	secrets: Variables,
+	file: ConfigFile,
+): Settings {
 	const environmentHosts = hostsFromEnvironment(environment);
 	const name = profileName(flags, environment);
 	const warnings: string[] = [];
 	const clientId = clientIdFrom(flags, environment, warnings);
-	const existing = name && profileToRenew(file, name.value, clientId?.value, environmentHosts, flags.replace === true);
+	const existing =
+		name && profileToRenew(file, name.value, clientId?.value, environmentHosts, flags.replace === true);
 	const hosts = existing?.hosts ?? {...amazonHosts, ...environmentHosts};
 	let draft = existing ? withAnswers(emptyDraft, answersOfProfile(existing), 'profile') : emptyDraft;
 	const put = (changes: Partial<Answers>, source: Source) => {
@@ -81,7 +87,8 @@ function profileName(flags: SignInFlags, environment: Variables): Found | undefi
 
 /** @throws Failure `bad_value` with the rule of names */
 export function requireProfileName(value: string, name: string): void {
-	if (!isProfileName(value)) throw new Failure('bad_value', {name, detail: 'this is no profile name', hint: profileNameRule});
+	if (!isProfileName(value))
+		throw new Failure('bad_value', {name, detail: 'this is no profile name', hint: profileNameRule});
 }
 
 /**
@@ -134,27 +141,45 @@ function clientIdFrom(flags: SignInFlags, environment: Variables, warnings: stri
 	const judged = judgeClientId(text);
 	const name = source === 'flag' ? '--client-id' : 'ASK_LWA_CLIENT_ID';
 	if (judged.verdict === 'refuse') {
-		throw new Failure('bad_value', {name, detail: judged.reason, hint: 'Copy it from Web Settings of the security profile.'});
+		throw new Failure('bad_value', {
+			name,
+			detail: judged.reason,
+			hint: 'Copy it from Web Settings of the security profile.',
+		});
 	}
 	if (judged.verdict === 'odd') warnings.push(judged.reason);
 	return {value: judged.value, source};
 }
 
 /** A secret counts only from a source whose client ID is the one in use or that names none. */
-function secretFrom(flags: SignInFlags, environment: Variables, secrets: Variables, draft: Draft, warnings: string[]): Found | undefined {
+function secretFrom(
+	flags: SignInFlags,
+	environment: Variables,
+	secrets: Variables,
+	draft: Draft,
+	warnings: string[],
+): Found | undefined {
 	const {clientId} = draft.answers;
 	const fitsAsk = !environment.ASK_LWA_CLIENT_ID || environment.ASK_LWA_CLIENT_ID.trim() === clientId;
 	const sources: [string, string | undefined, Source][] = [
 		['--client-secret-stdin', flags.clientSecret, 'flag'],
 		['SMAPI_LOGIN_CLIENT_SECRET', secrets.SMAPI_LOGIN_CLIENT_SECRET || undefined, 'environment'],
-		['ASK_LWA_CLIENT_CONFIRMATION', (fitsAsk && secrets.ASK_LWA_CLIENT_CONFIRMATION) || undefined, 'environment'],
+		[
+			'ASK_LWA_CLIENT_CONFIRMATION',
+			(fitsAsk && secrets.ASK_LWA_CLIENT_CONFIRMATION) || undefined,
+			'environment',
+		],
 	];
 	const found = sources.find(([, value]) => value !== undefined);
 	if (!found) return undefined;
 	const [name, text, source] = found;
 	const judged = judgeClientSecret(text!);
 	if (judged.verdict === 'refuse') {
-		throw new Failure('bad_value', {name, detail: judged.reason, hint: 'Copy it from Web Settings, Show Secret.'});
+		throw new Failure('bad_value', {
+			name,
+			detail: judged.reason,
+			hint: 'Copy it from Web Settings, Show Secret.',
+		});
 	}
 	if (judged.verdict === 'odd') warnings.push(judged.reason);
 	return {value: judged.value, source};
@@ -164,10 +189,12 @@ function secretFrom(flags: SignInFlags, environment: Variables, secrets: Variabl
 export function scopesFrom(text: string): readonly string[] {
 	const scopes = parseScopes(text);
 	const hint = 'For example: --scopes "skills:readwrite models:readwrite"';
-	if (scopes.length === 0) throw new Failure('bad_value', {name: '--scopes', detail: 'there is no permission in it', hint});
+	if (scopes.length === 0)
+		throw new Failure('bad_value', {name: '--scopes', detail: 'there is no permission in it', hint});
 	for (const scope of scopes) {
 		const problem = scopeProblem(scope);
-		if (problem) throw new Failure('bad_value', {name: '--scopes', detail: `“${scope.slice(0, 80)}” ${problem}`, hint});
+		if (problem)
+			throw new Failure('bad_value', {name: '--scopes', detail: `“${scope.slice(0, 80)}” ${problem}`, hint});
 	}
 	return scopes;
 }
@@ -181,7 +208,11 @@ function vendorIdFrom(text: string): string {
 
 function roleFrom(text: string): Role {
 	if (roles.includes(text as Role)) return text as Role;
-	throw new Failure('bad_value', {name: '--role', detail: `there is no role “${text}”`, hint: 'The roles are self, client and owner.'});
+	throw new Failure('bad_value', {
+		name: '--role',
+		detail: `there is no role “${text}”`,
+		hint: 'The roles are self, client and owner.',
+	});
 }
 
 /** Way and redirect URI from `--browser`, `--no-browser`, `--redirect-uri`, `--port`; undefined when none was given. */
@@ -194,9 +225,13 @@ function wayFrom(flags: SignInFlags, role: Role): {flow?: Flow; redirectUri?: st
 	}
 	const canListen = redirectUri === undefined || listenerAddress(redirectUri) !== undefined;
 	if (!canListen && flags.browser) {
-		throw usage(`--browser needs a return URL on 127.0.0.1, not ${redirectUri}`, 'Leave --browser out; the address is then pasted.');
+		throw usage(
+			`--browser needs a return URL on 127.0.0.1, not ${redirectUri}`,
+			'Leave --browser out; the address is then pasted.',
+		);
 	}
-	if (flags.browser === false || !canListen) return {flow: 'other-device', ...(redirectUri ? {redirectUri} : {})};
+	if (flags.browser === false || !canListen)
+		return {flow: 'other-device', ...(redirectUri ? {redirectUri} : {})};
 	if (flags.browser) return {flow: 'browser', ...(redirectUri ? {redirectUri} : {})};
 	return redirectUri === undefined ? undefined : {flow: 'browser', redirectUri};
 }
@@ -210,12 +245,21 @@ function clientFlowOf(redirectUri: string): Flow {
 function redirectUriFrom(flags: SignInFlags): string | undefined {
 	const {port} = flags;
 	if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) > 0 && Number(port) < 65_536)) {
-		throw new Failure('bad_value', {name: '--port', detail: `“${port}” is no port`, hint: 'A port is a number from 1 to 65535.'});
+		throw new Failure('bad_value', {
+			name: '--port',
+			detail: `“${port}” is no port`,
+			hint: 'A port is a number from 1 to 65535.',
+		});
 	}
-	if (flags.redirectUri === undefined) return port === undefined ? undefined : `http://127.0.0.1:${Number(port)}/cb`;
+	if (flags.redirectUri === undefined)
+		return port === undefined ? undefined : `http://127.0.0.1:${Number(port)}/cb`;
 	const judged = judgeRedirectUri(flags.redirectUri);
 	if (judged.verdict === 'refuse') {
-		throw new Failure('bad_value', {name: '--redirect-uri', detail: judged.reason, hint: `For example: ${returnUrls.loopback}`});
+		throw new Failure('bad_value', {
+			name: '--redirect-uri',
+			detail: judged.reason,
+			hint: `For example: ${returnUrls.loopback}`,
+		});
 	}
 	if (port !== undefined && listenerAddress(judged.value)?.port !== Number(port)) {
 		throw usage(`--port ${port} and --redirect-uri ${judged.value} differ`, 'Give only one of them.');

@@ -1,5 +1,13 @@
 import {type ConfigFile, defaultProfileIn, isDamaged, profilesIn, requestsIn} from './config-file.ts';
-import {describeDuration, describeState, type OpenRequest, type Profile, scopesOf, stateOf, vendorIdsOf} from './profile.ts';
+import {
+	describeDuration,
+	describeState,
+	type OpenRequest,
+	type Profile,
+	scopesOf,
+	stateOf,
+	vendorIdsOf,
+} from './profile.ts';
 import {cleanText} from './redact.ts';
 import {shortScopeName} from './scopes.ts';
 
@@ -48,9 +56,14 @@ export function profileLines(file: ConfigFile, now: Date): string[] {
 		const renews = profile.role === 'owner' || profile.tokens.refreshToken !== undefined;
 		const state = describeState(profile, now) + (renews ? '' : ', cannot renew itself');
 		const client = profile.clientId === undefined ? '-' : `…${profile.clientId.slice(-6)}`;
-		return [mark, shown, state, client, cleanText(scopes, 120) || '-', vendorIdsOf(profile).slice(0, 3).join(' ') || '-'].map(text =>
-			cleanText(text, 120),
-		);
+		return [
+			mark,
+			shown,
+			state,
+			client,
+			cleanText(scopes, 120) || '-',
+			vendorIdsOf(profile).slice(0, 3).join(' ') || '-',
+		].map(text => cleanText(text, 120));
 	});
 	return columns(rows);
 }

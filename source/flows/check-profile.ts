@@ -1,8 +1,8 @@
 import {isDamaged, profileIn, withProfile} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import type {Hosts} from '../core/hosts.ts';
-import {canListVendors} from '../core/scopes.ts';
 import {type Profile, scopesOf} from '../core/profile.ts';
+import {canListVendors} from '../core/scopes.ts';
 import type {Ports} from '../ports.ts';
 import {listVendors} from './list-vendors.ts';
 import {freshProfile} from './refresh.ts';
@@ -19,7 +19,11 @@ export async function checkProfile(
 	ports: Pick<Ports, 'store' | 'http' | 'clock'>,
 	signal: AbortSignal,
 ): Promise<{readonly profile: Profile; readonly vendorsFailure: Failure | undefined}> {
-	const profile = await freshProfile({profileName, minimumSeconds: 1, force: false, environmentHosts}, ports, signal);
+	const profile = await freshProfile(
+		{profileName, minimumSeconds: 1, force: false, environmentHosts},
+		ports,
+		signal,
+	);
 	const scopes = scopesOf(profile);
 	if (scopes.length > 0 && !canListVendors(scopes)) return {profile, vendorsFailure: undefined};
 	try {

@@ -1,6 +1,6 @@
 import {buildAuthorizationUrl} from '../core/authorization-url.ts';
-import {Failure} from '../core/failure.ts';
 import {isObject} from '../core/config-file.ts';
+import {Failure} from '../core/failure.ts';
 import type {Ports} from '../ports.ts';
 import type {TokenClient} from './token-endpoint.ts';
 
@@ -16,7 +16,12 @@ type ProbePorts = Pick<Ports, 'http' | 'random'>;
  * Posts a made-up code: LWA answers `invalid_client` when client ID and secret do not belong together, and
  * `invalid_grant` or `invalid_request` when they do. Whatever else comes back is thrown away.
  */
-export async function probeClient(client: TokenClient, redirectUri: string, ports: ProbePorts, signal: AbortSignal): Promise<ProbeResult> {
+export async function probeClient(
+	client: TokenClient,
+	redirectUri: string,
+	ports: ProbePorts,
+	signal: AbortSignal,
+): Promise<ProbeResult> {
 	const form = new URLSearchParams({
 		grant_type: 'authorization_code',
 		code: `probe-${ports.random.base64url(12)}`,
@@ -30,7 +35,9 @@ export async function probeClient(client: TokenClient, redirectUri: string, port
 	if (!answer) return 'unclear';
 	const error = errorOf(answer.body);
 	if (error === 'invalid_client') return 'unknown-client';
-	return answer.status === 400 && (error === 'invalid_grant' || error === 'invalid_request') ? 'fits' : 'unclear';
+	return answer.status === 400 && (error === 'invalid_grant' || error === 'invalid_request')
+		? 'fits'
+		: 'unclear';
 }
 
 /**

@@ -45,14 +45,20 @@ type RefreshPorts = Pick<Ports, 'store' | 'http' | 'clock'>;
  * @throws Failure `unknown_profile`, `profile_damaged`, `host_mismatch`, `sign_in_needed`, `received_expired`,
  * `refresh_refused` (then `refusedAt` is written), of the token endpoint, network and store
  */
-export async function freshProfile(input: FreshTokenInput, ports: RefreshPorts, signal: AbortSignal): Promise<Profile> {
+export async function freshProfile(
+	input: FreshTokenInput,
+	ports: RefreshPorts,
+	signal: AbortSignal,
+): Promise<Profile> {
 	const stored = storedProfile(input.profileName, ports);
 	requireSameHosts(input.profileName, stored.hosts, input.environmentHosts);
 	if (isGoodEnough(stored, input, ports)) return stored;
 	requireRefreshable(stored, input, ports);
 	const askedAt = ports.clock.now();
 	try {
-		return await ports.store.withRefreshLock(input.profileName, signal, () => refreshLocked(input, askedAt, ports, signal));
+		return await ports.store.withRefreshLock(input.profileName, signal, () =>
+			refreshLocked(input, askedAt, ports, signal),
+		);
 	} catch (error) {
 		const lives = secondsLeft(stored.tokens, ports.clock.now()) > 0;
 		if (error instanceof Failure && lives && !input.force && passing.includes(error.code)) {
@@ -66,7 +72,11 @@ export async function freshProfile(input: FreshTokenInput, ports: RefreshPorts, 
 /** @throws Failure `unknown_profile`, `profile_damaged` */
 export function storedProfile(name: string, ports: Pick<Ports, 'store'>): Profile {
 	const found = profileIn(ports.store.read(), name);
-	if (!found) throw new Failure('unknown_profile', {profile: name, hint: 'smapi-login profiles list shows those there are.'});
+	if (!found)
+		throw new Failure('unknown_profile', {
+			profile: name,
+			hint: 'smapi-login profiles list shows those there are.',
+		});
 	if (isDamaged(found)) throw new Failure('profile_damaged', {profile: name, detail: found.damaged});
 	return found;
 }
@@ -84,7 +94,9 @@ function requireRefreshable(profile: Profile, input: FreshTokenInput, ports: Ref
 	const hasAll = profile.tokens.refreshToken && profile.clientId && profile.clientSecret;
 	// --refresh sends a refused refresh token once more: the person may have allowed the client again.
 	if (hasAll && (input.force || !profile.tokens.refusedAt)) return;
-	const detail = !hasAll ? 'its token has ended and it has no refresh token' : 'Amazon no longer takes its refresh token';
+	const detail = !hasAll
+		? 'its token has ended and it has no refresh token'
+		: 'Amazon no longer takes its refresh token';
 	throw new Failure('sign_in_needed', {profile: profileName, detail, command: signInCommand(profileName)});
 }
 
@@ -93,7 +105,12 @@ export function signInCommand(profileName: string): string {
 	return `smapi-login --profile ${profileName}`;
 }
 
-async function refreshLocked(input: FreshTokenInput, askedAt: Date, ports: RefreshPorts, signal: AbortSignal): Promise<Profile> {
+async function refreshLocked(
+	input: FreshTokenInput,
+	askedAt: Date,
+	ports: RefreshPorts,
+	signal: AbortSignal,
+): Promise<Profile> {
 	const {profileName} = input;
 	const current = storedProfile(profileName, ports);
 	requireSameHosts(profileName, current.hosts, input.environmentHosts);
@@ -110,7 +127,13 @@ async function refreshLocked(input: FreshTokenInput, askedAt: Date, ports: Refre
 	]);
 	const client = {hosts: current.hosts, clientId: current.clientId!, clientSecret: current.clientSecret!};
 	try {
-		const {grantedScopes: named, ...tokens} = await refreshTokens(client, refreshToken, signInCommand(profileName), ports, signal);
+		const {grantedScopes: named, ...tokens} = await refreshTokens(
+			client,
+			refreshToken,
+			signInCommand(profileName),
+			ports,
+			signal,
+		);
 		const grantedScopes = narrowerScopes(current.scopes, named);
 		const renewed: Profile = {
 			...current,
@@ -130,7 +153,12 @@ async function refreshLocked(input: FreshTokenInput, askedAt: Date, ports: Refre
 }
 
 /** Writes new tokens, unless a sign-in has put other ones there meanwhile; those then count. */
-async function storeTokens(name: string, sentRefreshToken: string, renewed: Profile, ports: RefreshPorts): Promise<Profile> {
+async function storeTokens(
+	name: string,
+	sentRefreshToken: string,
+	renewed: Profile,
+	ports: RefreshPorts,
+): Promise<Profile> {
 	let kept = renewed;
 	await ports.store.change(file => {
 		const now = profileIn(file, name);

@@ -30,7 +30,8 @@ export async function sendPatiently(
 		const answer = await send(Math.min(30, Math.max(1, secondsLeft)));
 		if (answer.status !== 429 && answer.status < 500) return answer;
 		const asked = retryAfterSeconds(answer.headers['retry-after'], clock.now());
-		if (asked !== undefined && asked > longestWaitSeconds) throw retryLater(host, answer.status, asked, clock.now());
+		if (asked !== undefined && asked > longestWaitSeconds)
+			throw retryLater(host, answer.status, asked, clock.now());
 		const pause = asked ?? pausesSeconds[tried] ?? 0;
 		const stillLeft = (end - clock.now().getTime()) / 1000;
 		if (tried >= pausesSeconds.length || pause >= stillLeft) return answer;

@@ -1,8 +1,16 @@
-import {type ConfigFile, type Damaged, isDamaged, profileIn, withDraft, withoutRequest, withProfile} from '../core/config-file.ts';
+import {
+	type ConfigFile,
+	type Damaged,
+	isDamaged,
+	profileIn,
+	withDraft,
+	withoutRequest,
+	withProfile,
+} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {sameOrigin} from '../core/hosts.ts';
-import {canListVendors, notGranted} from '../core/scopes.ts';
 import {type Profile, scopesOf, type Vendor} from '../core/profile.ts';
+import {canListVendors, notGranted} from '../core/scopes.ts';
 import type {Ports} from '../ports.ts';
 import {listVendors} from './list-vendors.ts';
 
@@ -43,7 +51,11 @@ type SavePorts = Pick<Ports, 'store' | 'http' | 'clock'>;
  *
  * @throws Failure `profile_exists` (another client, without `replace`), `other_account`, of the store
  */
-export async function saveSession(session: NewSession, ports: SavePorts, signal: AbortSignal): Promise<SavedSession> {
+export async function saveSession(
+	session: NewSession,
+	ports: SavePorts,
+	signal: AbortSignal,
+): Promise<SavedSession> {
 	const before = session.noSave ? undefined : profileIn(ports.store.read(), session.profileName);
 	requireSameClient(session, before);
 	// A received token is worth nothing before SMAPI knows it.
@@ -57,7 +69,8 @@ export async function saveSession(session: NewSession, ports: SavePorts, signal:
 	const asked = await askVendors(session.profile, ports, signal);
 	if (session.profile.role === 'owner' && asked.failure?.code === 'smapi_unauthorized') throw asked.failure;
 	const kept = before === undefined || isDamaged(before) || session.replace ? undefined : before;
-	if (kept && isOtherAccount(kept, asked.vendors)) throw new Failure('other_account', {profile: session.profileName});
+	if (kept && isOtherAccount(kept, asked.vendors))
+		throw new Failure('other_account', {profile: session.profileName});
 	const renewed = kept ? {...session.profile, createdAt: kept.createdAt} : session.profile;
 	const profile = withVendors(renewed, asked.vendors, session.vendorId ?? kept?.vendorId);
 	await write(session, profile, ports);
@@ -70,14 +83,18 @@ export async function saveSession(session: NewSession, ports: SavePorts, signal:
  * @throws Failure `profile_exists`, `profile_damaged`
  */
 export function requireSameClient(
-	session: Pick<NewSession, 'profileName' | 'replace'> & {readonly profile: Pick<Profile, 'clientId' | 'hosts' | 'role'>},
+	session: Pick<NewSession, 'profileName' | 'replace'> & {
+		readonly profile: Pick<Profile, 'clientId' | 'hosts' | 'role'>;
+	},
 	before: Profile | Damaged | undefined,
 ): void {
 	if (before === undefined || session.replace) return;
-	if (isDamaged(before)) throw new Failure('profile_damaged', {profile: session.profileName, detail: before.damaged});
+	if (isDamaged(before))
+		throw new Failure('profile_damaged', {profile: session.profileName, detail: before.damaged});
 	const {clientId, hosts, role} = session.profile;
 	const isSame = before.clientId === clientId && sameOrigin(before.hosts.token, hosts.token);
-	if (!isSame || (before.role === 'owner') !== (role === 'owner')) throw new Failure('profile_exists', {profile: session.profileName});
+	if (!isSame || (before.role === 'owner') !== (role === 'owner'))
+		throw new Failure('profile_exists', {profile: session.profileName});
 }
 
 function isOtherAccount(before: Profile, vendors: readonly Vendor[] | undefined): boolean {
@@ -95,7 +112,8 @@ interface AskedVendors {
 /** Asks for the vendors; a failure is kept, not thrown. Scopes that do not cover the call: nothing is asked. */
 async function askVendors(profile: Profile, ports: SavePorts, signal: AbortSignal): Promise<AskedVendors> {
 	const scopes = scopesOf(profile);
-	if (scopes.length > 0 && !canListVendors(scopes)) return {vendors: undefined, failure: undefined, skipped: 0};
+	if (scopes.length > 0 && !canListVendors(scopes))
+		return {vendors: undefined, failure: undefined, skipped: 0};
 	try {
 		const {vendors, skipped} = await listVendors(profile.hosts, profile.tokens.accessToken, ports, signal);
 		return {vendors, failure: vendors.length === 0 ? new Failure('no_vendor') : undefined, skipped};
@@ -106,7 +124,11 @@ async function askVendors(profile: Profile, ports: SavePorts, signal: AbortSigna
 }
 
 /** The profile with the vendors of its account; the default is the wanted one, else the only one. */
-export function withVendors(profile: Profile, vendors: readonly Vendor[] | undefined, wanted: string | undefined): Profile {
+export function withVendors(
+	profile: Profile,
+	vendors: readonly Vendor[] | undefined,
+	wanted: string | undefined,
+): Profile {
 	const only = vendors?.length === 1 ? vendors[0]!.id : undefined;
 	const known = vendors === undefined || vendors.some(vendor => vendor.id === wanted);
 	const vendorId = wanted !== undefined && known ? wanted : only;

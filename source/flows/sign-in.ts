@@ -16,7 +16,11 @@ const slowAfterSeconds = 30;
 type SignInPorts = Pick<Ports, 'clock' | 'random' | 'http' | 'listener' | 'browser'>;
 
 type Message =
-	| {readonly type: 'answer'; readonly answer: JudgedResponse & {kind: 'code' | 'failure'}; readonly bareCode: boolean}
+	| {
+			readonly type: 'answer';
+			readonly answer: JudgedResponse & {kind: 'code' | 'failure'};
+			readonly bareCode: boolean;
+	  }
 	| {readonly type: 'action'; readonly action: SignInAction}
 	| {readonly type: 'event'; readonly event: SignInEvent}
 	| {readonly type: 'time-is-over'};
@@ -95,7 +99,8 @@ async function* waitForAnswer(
 		}
 		if (message.type === 'event') yield message.event;
 		else if (message.type === 'time-is-over') {
-			if (wait.input.atTheEnd === 'fail') throw new Failure('timed_out', {seconds: wait.input.timeoutSeconds});
+			if (wait.input.atTheEnd === 'fail')
+				throw new Failure('timed_out', {seconds: wait.input.timeoutSeconds});
 			yield {type: 'still-there'};
 		} else yield* wait.perform(message.action);
 	}

@@ -73,24 +73,31 @@ export async function refreshTokens(
 	signal: AbortSignal,
 ): Promise<GrantedTokens> {
 	const caught: Caught = {};
-	return judged(client, caught, 'refresh', ports, async options => {
-		const {server, self, authentication} = parties(client);
-		const response = await oauth.refreshTokenGrantRequest(
-			server,
-			self,
-			authentication,
-			refreshToken,
-			options(request =>
-				sendPatiently(
-					client.hosts.token,
-					seconds => sendOnce(ports.http, request, seconds, signal),
-					ports.clock,
-					signal,
+	return judged(
+		client,
+		caught,
+		'refresh',
+		ports,
+		async options => {
+			const {server, self, authentication} = parties(client);
+			const response = await oauth.refreshTokenGrantRequest(
+				server,
+				self,
+				authentication,
+				refreshToken,
+				options(request =>
+					sendPatiently(
+						client.hosts.token,
+						seconds => sendOnce(ports.http, request, seconds, signal),
+						ports.clock,
+						signal,
+					),
 				),
-			),
-		);
-		return oauth.processRefreshTokenResponse(server, self, response);
-	}, command);
+			);
+			return oauth.processRefreshTokenResponse(server, self, response);
+		},
+		command,
+	);
 }
 
 interface SentRequest {
@@ -142,7 +149,11 @@ async function judged(
 			});
 		}
 		if (error instanceof Failure) throw error;
-		throw new Failure('bad_answer', {host, detail: 'a field has another type than RFC 6749 says'}, {cause: error});
+		throw new Failure(
+			'bad_answer',
+			{host, detail: 'a field has another type than RFC 6749 says'},
+			{cause: error},
+		);
 	}
 }
 
@@ -168,9 +179,17 @@ function parties(client: TokenClient) {
 	};
 }
 
-async function sendOnce(http: Http, request: SentRequest, deadlineSeconds: number, signal: AbortSignal): Promise<HttpAnswer> {
+async function sendOnce(
+	http: Http,
+	request: SentRequest,
+	deadlineSeconds: number,
+	signal: AbortSignal,
+): Promise<HttpAnswer> {
 	const {accept = 'application/json'} = request.headers;
-	return http.send({method: 'POST', url: request.url, headers: {accept}, form: request.form, deadlineSeconds}, signal);
+	return http.send(
+		{method: 'POST', url: request.url, headers: {accept}, form: request.form, deadlineSeconds},
+		signal,
+	);
 }
 
 function mayBeSpent(error: unknown, host: string): unknown {

@@ -5,16 +5,26 @@ import {profileIn, requestsIn, withDraft, withRequest} from '../core/config-file
 import {Failure} from '../core/failure.ts';
 import {requireSameHosts} from '../core/hosts.ts';
 import {readPastedAnswer, stateOfPastedText} from '../core/pasted-text.ts';
-import {narrowerScopes} from '../core/token-response.ts';
 import type {OpenRequest} from '../core/profile.ts';
+import {narrowerScopes} from '../core/token-response.ts';
 import type {Ports} from '../ports.ts';
 import {requireSameClient, type SavedSession, saveSession} from './save-sign-in.ts';
 import {exchangeCode} from './token-endpoint.ts';
-import {announceHosts, report, requireAnswers, type UnattendedContext, type UnattendedInput, withDefaults} from './unattended.ts';
+import {
+	announceHosts,
+	report,
+	requireAnswers,
+	type UnattendedContext,
+	type UnattendedInput,
+	withDefaults,
+} from './unattended.ts';
 import {profileFrom} from './unattended-self.ts';
 
 /** An open request of kind `code` with everything that its answer needs. */
-export type CodeRequest = OpenRequest & Required<Pick<OpenRequest, 'clientId' | 'clientSecret' | 'redirectUri' | 'hosts' | 'state' | 'codeVerifier'>>;
+export type CodeRequest = OpenRequest &
+	Required<
+		Pick<OpenRequest, 'clientId' | 'clientSecret' | 'redirectUri' | 'hosts' | 'state' | 'codeVerifier'>
+	>;
 
 export interface NewRequest {
 	readonly id: string;
@@ -24,7 +34,10 @@ export interface NewRequest {
 
 /** Makes a request for another owner: new state and verifier, the address to send. Nothing is saved here. */
 export async function makeRequest(
-	asked: Pick<CodeRequest, 'clientId' | 'clientSecret' | 'redirectUri' | 'hosts'> & {profileName: string; scopes: readonly string[]},
+	asked: Pick<CodeRequest, 'clientId' | 'clientSecret' | 'redirectUri' | 'hosts'> & {
+		profileName: string;
+		scopes: readonly string[];
+	},
 	ports: Pick<Ports, 'random' | 'clock'>,
 ): Promise<NewRequest> {
 	const state = ports.random.base64url(32);
@@ -55,23 +68,48 @@ export async function saveRequest({id, request}: NewRequest, ports: Pick<Ports, 
  * Role 2, first call: reads nothing, saves the open request, prints the address.
  * @throws Failure of usage and store
  */
-export async function openRequest(input: UnattendedInput, context: UnattendedContext, _signal: AbortSignal): Promise<undefined> {
+export async function openRequest(
+	input: UnattendedInput,
+	context: UnattendedContext,
+	_signal: AbortSignal,
+): Promise<undefined> {
 	const {ports, streams} = context;
-	if (input.noSave) throw new Failure('usage', {detail: 'A request for another owner has to be kept to be answered.', hint: 'Leave --no-save out.'});
+	if (input.noSave)
+		throw new Failure('usage', {
+			detail: 'A request for another owner has to be kept to be answered.',
+			hint: 'Leave --no-save out.',
+		});
 	const draft = withDefaults(input.settings.draft);
 	requireAnswers(draft);
 	const {clientId, clientSecret, redirectUri, scopes, profileName, replace = false} = draft.answers;
 	const {hosts} = input.settings;
-	const asked = {clientId: clientId!, clientSecret: clientSecret!, redirectUri: redirectUri!, hosts, profileName: profileName!, scopes: scopes!};
+	const asked = {
+		clientId: clientId!,
+		clientSecret: clientSecret!,
+		redirectUri: redirectUri!,
+		hosts,
+		profileName: profileName!,
+		scopes: scopes!,
+	};
 	const profile = {clientId: asked.clientId, hosts, role: 'client' as const};
-	requireSameClient({profileName: asked.profileName, replace, profile}, profileIn(ports.store.read(), asked.profileName));
+	requireSameClient(
+		{profileName: asked.profileName, replace, profile},
+		profileIn(ports.store.read(), asked.profileName),
+	);
 	announceHosts(hosts, streams);
 	const made = await makeRequest(asked, ports);
 	await saveRequest(made, ports);
 	streams.message(`Saved as open request ${made.id}. Send the address to the owner of the skills.`);
-	streams.message(`With the code that comes back (it lives 5 minutes): smapi-login --code-stdin --profile ${asked.profileName} --request ${made.id}`);
+	streams.message(
+		`With the code that comes back (it lives 5 minutes): smapi-login --code-stdin --profile ${asked.profileName} --request ${made.id}`,
+	);
 	const {id: requestId, request, authorizationUrl} = made;
-	const json = {requestId, profile: request.profileName, authorizationUrl, createdAt: request.createdAt.toISOString()};
+	const json = {
+		requestId,
+		profile: request.profileName,
+		authorizationUrl,
+		createdAt: request.createdAt.toISOString(),
+	};
 	await streams.result(input.json ? JSON.stringify(json) : authorizationUrl);
 	return undefined;
 }
@@ -81,7 +119,11 @@ export async function openRequest(input: UnattendedInput, context: UnattendedCon
  * token. A failure leaves the request as it is.
  * @throws Failure of usage, sign-in, store
  */
-export async function answerRequest(input: UnattendedInput, context: UnattendedContext, signal: AbortSignal): Promise<undefined> {
+export async function answerRequest(
+	input: UnattendedInput,
+	context: UnattendedContext,
+	signal: AbortSignal,
+): Promise<undefined> {
 	const {ports, streams} = context;
 	const {profileName = 'default', replace = false, vendorId} = input.settings.draft.answers;
 	const open = requestsFor(profileName, input.requestId, ports);
@@ -91,7 +133,11 @@ export async function answerRequest(input: UnattendedInput, context: UnattendedC
 	requireSameHosts(profileName, request.hosts, input.settings.environmentHosts);
 	announceHosts(request.hosts, streams);
 	const name = request.profileName ?? profileName;
-	const saved = await exchangeAnswer({id, request, text, profileName: name, replace, vendorId, noSave: input.noSave}, ports, signal);
+	const saved = await exchangeAnswer(
+		{id, request, text, profileName: name, replace, vendorId, noSave: input.noSave},
+		ports,
+		signal,
+	);
 	return report(saved, input, context);
 }
 
@@ -111,16 +157,31 @@ export interface RequestAnswer {
  * ends the request in one write.
  * @throws Failure `paste_*`, of the authorization response, token endpoint, network, store
  */
-export async function exchangeAnswer(answer: RequestAnswer, ports: Pick<Ports, 'store' | 'http' | 'clock'>, signal: AbortSignal): Promise<SavedSession> {
+export async function exchangeAnswer(
+	answer: RequestAnswer,
+	ports: Pick<Ports, 'store' | 'http' | 'clock'>,
+	signal: AbortSignal,
+): Promise<SavedSession> {
 	const {request} = answer;
 	const {hosts, clientId, clientSecret, redirectUri, state, scopes = []} = request;
 	const pasted = readPastedAnswer(answer.text, {state, redirectUri});
 	if (pasted instanceof Failure) throw pasted;
-	const judged = judgeAuthorizationResponse(pasted.params, {state, bareCode: pasted.bareCode, hosts, clientId});
+	const judged = judgeAuthorizationResponse(pasted.params, {
+		state,
+		bareCode: pasted.bareCode,
+		hosts,
+		clientId,
+	});
 	if (judged.kind === 'refused') throw new Failure('paste_other_sign_in');
 	if (judged.kind === 'failure') throw judged.failure;
 	const template = {role: 'client' as const, clientId, clientSecret, redirectUri, hosts, scopes};
-	const session = {profileName: answer.profileName, replace: answer.replace, vendorId: answer.vendorId, requestId: answer.id, noSave: answer.noSave ?? false};
+	const session = {
+		profileName: answer.profileName,
+		replace: answer.replace,
+		vendorId: answer.vendorId,
+		requestId: answer.id,
+		noSave: answer.noSave ?? false,
+	};
 	// Before the code is spent.
 	requireSameClient({...session, profile: template}, profileIn(ports.store.read(), answer.profileName));
 	const {grantedScopes: named = judged.grantedScopes, ...tokens} = await exchangeCode(
@@ -132,7 +193,11 @@ export async function exchangeAnswer(answer: RequestAnswer, ports: Pick<Ports, '
 		signal,
 	);
 	const grantedScopes = narrowerScopes(scopes, named);
-	const profile = profileFrom(template, {tokens, ...(grantedScopes ? {grantedScopes} : {})}, ports.clock.now());
+	const profile = profileFrom(
+		template,
+		{tokens, ...(grantedScopes ? {grantedScopes} : {})},
+		ports.clock.now(),
+	);
 	return saveSession({...session, profile, bareCode: pasted.bareCode}, ports, signal);
 }
 
@@ -141,14 +206,28 @@ export function isCodeRequest(request: OpenRequest): request is CodeRequest {
 	return request.kind === 'code';
 }
 
-function requestsFor(profileName: string, id: string | undefined, ports: Pick<Ports, 'store'>): [string, CodeRequest][] {
-	const all = requestsIn(ports.store.read()).filter((entry): entry is [string, CodeRequest] => isCodeRequest(entry[1]));
-	const found = all.filter(([own, request]) => (id === undefined ? request.profileName === profileName : own === id));
+function requestsFor(
+	profileName: string,
+	id: string | undefined,
+	ports: Pick<Ports, 'store'>,
+): [string, CodeRequest][] {
+	const all = requestsIn(ports.store.read()).filter((entry): entry is [string, CodeRequest] =>
+		isCodeRequest(entry[1]),
+	);
+	const found = all.filter(([own, request]) =>
+		id === undefined ? request.profileName === profileName : own === id,
+	);
 	if (found.length > 0) return found;
-	throw new Failure('unknown_request', {detail: id === undefined ? `for “${profileName}”` : `“${id.slice(0, 40)}”`});
+	throw new Failure('unknown_request', {
+		detail: id === undefined ? `for “${profileName}”` : `“${id.slice(0, 40)}”`,
+	});
 }
 
-function requestOf(text: string, open: readonly [string, CodeRequest][], profileName: string): [string, CodeRequest] {
+function requestOf(
+	text: string,
+	open: readonly [string, CodeRequest][],
+	profileName: string,
+): [string, CodeRequest] {
 	if (open.length === 1) return open[0]!;
 	const states = open.map(([, request]) => request.state);
 	const state = stateOfPastedText(text, states);

@@ -11,7 +11,11 @@ import {announceHosts, report, type UnattendedContext, type UnattendedInput} fro
  * cannot refresh, prints it.
  * @throws Failure `wrong_kind`, `bad_value`, `received_expired`, `smapi_unauthorized`, `other_account`, of the store
  */
-export async function receiveToken(input: UnattendedInput, context: UnattendedContext, signal: AbortSignal): Promise<undefined> {
+export async function receiveToken(
+	input: UnattendedInput,
+	context: UnattendedContext,
+	signal: AbortSignal,
+): Promise<undefined> {
 	const {ports, streams} = context;
 	const {profileName = 'default', replace = false, vendorId} = input.settings.draft.answers;
 	const {hosts} = input.settings;

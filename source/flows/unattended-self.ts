@@ -4,22 +4,50 @@ import type {Profile} from '../core/profile.ts';
 import {requireSameClient, saveSession} from './save-sign-in.ts';
 import {signIn} from './sign-in.ts';
 import type {SignedIn, SignInAction, SignInEvent, SignInInput} from './sign-in-events.ts';
-import {announceHosts, report, requireAnswers, type UnattendedContext, type UnattendedInput, withDefaults} from './unattended.ts';
+import {
+	announceHosts,
+	report,
+	requireAnswers,
+	type UnattendedContext,
+	type UnattendedInput,
+	withDefaults,
+} from './unattended.ts';
 
 /**
  * Role 1 without a terminal: prints the address, waits for the answer by the listener or, with `--no-browser`, for one
  * line on standard input; saves; prints the token.
  * @throws Failure of usage, sign-in, store
  */
-export async function signInUnattended(input: UnattendedInput, context: UnattendedContext, signal: AbortSignal): Promise<undefined> {
+export async function signInUnattended(
+	input: UnattendedInput,
+	context: UnattendedContext,
+	signal: AbortSignal,
+): Promise<undefined> {
 	const {ports, streams} = context;
 	const draft = withDefaults(input.settings.draft);
 	requireAnswers(draft);
-	const {clientId, clientSecret, redirectUri, scopes, profileName, flow, replace = false, vendorId} = draft.answers;
+	const {
+		clientId,
+		clientSecret,
+		redirectUri,
+		scopes,
+		profileName,
+		flow,
+		replace = false,
+		vendorId,
+	} = draft.answers;
 	const {hosts} = input.settings;
-	const template = {role: 'self' as const, clientId: clientId!, clientSecret: clientSecret!, redirectUri: redirectUri!, hosts, scopes: scopes!};
+	const template = {
+		role: 'self' as const,
+		clientId: clientId!,
+		clientSecret: clientSecret!,
+		redirectUri: redirectUri!,
+		hosts,
+		scopes: scopes!,
+	};
 	const session = {profileName: profileName!, replace, vendorId, noSave: input.noSave};
-	if (!input.noSave) requireSameClient({...session, profile: template}, profileIn(ports.store.read(), profileName!));
+	if (!input.noSave)
+		requireSameClient({...session, profile: template}, profileIn(ports.store.read(), profileName!));
 	announceHosts(hosts, streams);
 	const signInInput: SignInInput = {
 		...template,
@@ -30,18 +58,30 @@ export async function signInUnattended(input: UnattendedInput, context: Unattend
 	};
 	const signedIn = await runSignIn(signInInput, context, signal);
 	const profile = profileFrom(template, signedIn, ports.clock.now());
-	return report(await saveSession({...session, profile, bareCode: signedIn.bareCode}, ports, signal), input, context);
+	return report(
+		await saveSession({...session, profile, bareCode: signedIn.bareCode}, ports, signal),
+		input,
+		context,
+	);
 }
 
 type Template = Pick<Profile, 'role' | 'clientId' | 'clientSecret' | 'redirectUri' | 'hosts' | 'scopes'>;
 
 /** The profile as it is saved after a sign-in. */
-export function profileFrom(template: Template, signedIn: Pick<SignedIn, 'tokens' | 'grantedScopes'>, now: Date): Profile {
+export function profileFrom(
+	template: Template,
+	signedIn: Pick<SignedIn, 'tokens' | 'grantedScopes'>,
+	now: Date,
+): Profile {
 	const {grantedScopes, tokens} = signedIn;
 	return {...template, ...(grantedScopes ? {grantedScopes} : {}), createdAt: now, usedAt: now, tokens};
 }
 
-async function runSignIn(input: SignInInput, context: UnattendedContext, signal: AbortSignal): Promise<SignedIn> {
+async function runSignIn(
+	input: SignInInput,
+	context: UnattendedContext,
+	signal: AbortSignal,
+): Promise<SignedIn> {
 	const {streams} = context;
 	const ending = new AbortController();
 	const lines = input.listens ? nothing() : firstLine(context, AbortSignal.any([signal, ending.signal]));
@@ -80,11 +120,14 @@ function tell(event: SignInEvent, input: SignInInput, streams: UnattendedContext
 			streams.message(`Waiting ${input.timeoutSeconds} s for the answer. Ctrl+C ends it.`);
 			return;
 		case 'not-opened':
-			streams.message(`! The browser was not opened (${event.reason}). Open the address yourself, or use --no-browser.`);
+			streams.message(
+				`! The browser was not opened (${event.reason}). Open the address yourself, or use --no-browser.`,
+			);
 			return;
 		case 'callback-refused':
 			// One line however many come: a web page can send thousands.
-			if (event.count === 1) streams.message('! An answer that does not belong to this sign-in was refused; still waiting.');
+			if (event.count === 1)
+				streams.message('! An answer that does not belong to this sign-in was refused; still waiting.');
 			return;
 		case 'slow':
 			streams.message(

@@ -42,7 +42,9 @@ export function withDefaults(draft: Draft): Draft {
  * @throws Failure `missing_answers`
  */
 export function requireAnswers(draft: Draft): void {
-	const missing = missingAnswers(steps, draft, facts, key => draft.answers[key] !== undefined).filter(isForScripts);
+	const missing = missingAnswers(steps, draft, facts, key => draft.answers[key] !== undefined).filter(
+		isForScripts,
+	);
 	if (missing.length === 0) return;
 	const list = missing.map(key => {
 		const {name, flag, environment} = answerTable[key];
@@ -59,17 +61,25 @@ function isForScripts(key: AnswerKey): boolean {
 /** Names hosts that are not Amazon's before a secret goes there. */
 export function announceHosts(hosts: Hosts, streams: Streams): void {
 	if (areAmazonHosts(hosts)) return;
-	streams.message(`! Not Amazon: sign-in at ${hosts.authorize}, secrets go to ${hosts.token}, SMAPI is ${hosts.smapi}.`);
+	streams.message(
+		`! Not Amazon: sign-in at ${hosts.authorize}, secrets go to ${hosts.token}, SMAPI is ${hosts.smapi}.`,
+	);
 }
 
 /** Prints the result of a sign-in: messages to the person, the token or its JSON to stdout. */
-export async function report(saved: SavedSession, input: UnattendedInput, context: UnattendedContext): Promise<undefined> {
+export async function report(
+	saved: SavedSession,
+	input: UnattendedInput,
+	context: UnattendedContext,
+): Promise<undefined> {
 	const {streams, ports} = context;
 	const {profileName, profile} = saved;
 	if (!input.noSave) streams.message(`Saved as profile “${profileName}” in ${ports.store.path}.`);
 	for (const warning of warningsOf(saved)) streams.message(`! ${warning}`);
 	const {accessToken} = profile.tokens;
-	await streams.result(input.json ? JSON.stringify(tokenJson(profileName, profile, ports.clock.now())) : accessToken);
+	await streams.result(
+		input.json ? JSON.stringify(tokenJson(profileName, profile, ports.clock.now())) : accessToken,
+	);
 	return undefined;
 }
 
@@ -81,7 +91,9 @@ export function warningsOf(saved: SavedSession): string[] {
 		warnings.push(`Asked for and not granted: ${missingScopes.map(shortScopeName).join(', ')}.`);
 	}
 	if (profile.role !== 'owner' && profile.tokens.refreshToken === undefined) {
-		warnings.push('Amazon gave no refresh token: this token cannot renew itself, sign in again when it ends.');
+		warnings.push(
+			'Amazon gave no refresh token: this token cannot renew itself, sign in again when it ends.',
+		);
 	}
 	if (vendorsFailure?.code === 'no_vendor') warnings.push(`${vendorsFailure.what} ${vendorsFailure.next}`);
 	else if (vendorsFailure) {

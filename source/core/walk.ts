@@ -1,0 +1,97 @@
+import type {AnswerKey, Answers, Source} from './answers.ts';
+import {type Draft, withAnswers, withoutAnswers} from './draft.ts';
+import type {Failure} from './failure.ts';
+import {isAnswered, isFromElsewhere, type Step, type StepFacts, type StepId, steps} from './steps.ts';
+import {nextStep, positionOf, previousStep, repairStep, stepOfAnswer, visibleSteps} from './wizard.ts';
+
+/** Where a person is in the wizard. A value, changed only by the functions below. */
+export interface Walk {
+	readonly draft: Draft;
+	readonly at: StepId;
+	/** Why the wizard came here, until the thing is mended. */
+	readonly failure?: Failure | undefined;
+	/** The step to come back to once what lies before it is answered (an edit from `review`, a repair, a resumed draft). */
+	readonly returnTo?: StepId | undefined;
+	/** Esc leads straight back to `returnTo`: the person only went to change one answer. */
+	readonly isEdit?: boolean;
+}
+
+/** The first step: the first visible one whose answer did not come from elsewhere. */
+export function startWalk(draft: Draft, facts: StepFacts): Walk {
+	const first = nextStep<Draft, StepFacts, Step>(steps, draft, facts, undefined, step =>
+		isFromElsewhere(step, draft),
+	);
+	return {draft, at: (first ?? steps[1]!).id};
+}
+
+/** The current step is answered: on to the next, or back to where an edit or repair began. */
+export function advance(
+	walk: Walk,
+	changes: Partial<Answers>,
+	facts: StepFacts,
+	source: Source = 'typed',
+): Walk {
+	const draft = withAnswers(walk.draft, changes, source);
+	const {returnTo} = walk;
+	const isPassed = (step: Step) =>
+		step.id !== returnTo &&
+		(isFromElsewhere(step, draft) || (returnTo !== undefined && isAnswered(step, draft)));
+	const next = nextStep<Draft, StepFacts, Step>(steps, draft, facts, walk.at, isPassed);
+	const at = next?.id ?? walk.at;
+	const isBack = returnTo === undefined || at === returnTo || indexOf(at) > indexOf(returnTo);
+	return {draft, at, ...(isBack ? {} : {returnTo})};
+}
+
+/** One step back with every answer kept; undefined on the first step (the wizard asks whether to leave). */
+export function goBack(walk: Walk, facts: StepFacts): Walk | undefined {
+	const {draft, returnTo} = walk;
+	if (isOver(walk)) return {draft: withoutAnswers(draft, ['session', 'reviewed']), at: 'home'};
+	if (walk.isEdit && returnTo !== undefined) return {draft, at: returnTo};
+	const previous = previousStep<Draft, StepFacts, Step>(steps, draft, facts, walk.at);
+	return previous && {draft, at: previous.id};
+}
+
+/** After the exchange there is no way back before it. */
+export function isOver(walk: Walk): boolean {
+	return walk.draft.answers.session !== undefined && (walk.at === 'token' || walk.at === 'vendor');
+}
+
+/** To the step that asks for an answer, and from there back here. */
+export function edit(walk: Walk, key: AnswerKey, facts: StepFacts): Walk {
+	const step = stepOfAnswer<Draft, StepFacts, Step>(steps, walk.draft, facts, key);
+	if (!step) return walk;
+	// What is changed has to be seen on `review` again before Amazon is asked.
+	return {draft: walk.draft, at: step.id, returnTo: walk.at, isEdit: true, failure: walk.failure};
+}
+
+/** To the step that repairs a failure, reason on top; where none does it stays on the step where it happened. */
+export function repair(walk: Walk, failure: Failure, facts: StepFacts): Walk {
+	const step = repairStep<Draft, StepFacts, Step>(steps, walk.draft, facts, failure.code);
+	if (!step || step.id === walk.at) return {...walk, failure};
+	return {draft: walk.draft, at: step.id, returnTo: walk.at, failure};
+}
+
+/** Goes on where a saved draft was; what is not on disk (the secret) is asked first. */
+export function resume(draft: Draft, at: string, facts: StepFacts): Walk {
+	const target = visibleSteps<Draft, StepFacts, Step>(steps, draft, facts).find(step => step.id === at);
+	if (!target) return startWalk(draft, facts);
+	const open = visibleSteps<Draft, StepFacts, Step>(steps, draft, facts).find(
+		step => step.counted && indexOf(step.id) < indexOf(target.id) && !isAnswered(step, draft),
+	);
+	return open ? {draft, at: open.id, returnTo: target.id} : {draft, at: target.id};
+}
+
+/** Title and place for line 1: `Scopes · 6 of 10`, `Saved profiles`, `Access token · done`. */
+export function titleOf(walk: Pick<Walk, 'draft' | 'at'>, facts: StepFacts, separator = ' · '): string {
+	const step = steps.find(row => row.id === walk.at)!;
+	if (walk.at === 'home') return step.title;
+	if (walk.at === 'token') return `${step.title}${separator}done`;
+	const visible = visibleSteps<Draft, StepFacts, Step>(steps, walk.draft, facts);
+	const m = visible.filter(row => row.counted).length;
+	const n = positionOf<Draft, StepFacts, Step>(steps, walk.draft, facts, walk.at)?.n ?? m;
+	return `${step.title}${separator}${n} of ${m}`;
+}
+
+function indexOf(id: StepId): number {
+	return steps.findIndex(step => step.id === id);
+}
