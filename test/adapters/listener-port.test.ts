@@ -1,10 +1,12 @@
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {createServer as createHttpServer} from 'node:http';
 import {createServer, type Server} from 'node:net';
 import {networkInterfaces} from 'node:os';
 import {afterEach, describe, expect, it} from 'vitest';
 import {createListener} from '../../source/adapters/listener.ts';
 import {holderInLsof, listeningInodes, namePortHolder} from '../../source/adapters/listener-holder.ts';
+import {bindLoopback} from '../../source/adapters/listener-port.ts';
 import {ask, connectTo, freePort, good, goPath, judge, openListener, target} from './listener-client.ts';
 
 const servers: Server[] = [];
@@ -104,7 +106,27 @@ s.bind(('0.0.0.0',${port}));s.listen();print('ready',flush=True);sys.stdin.read(
 		expect((await ask(first.port, good)).status).toBe(200);
 	});
 
-	it('says which holder cannot be known by an empty text', async () => {
+	it.each([
+		['EADDRNOTAVAIL', 0, 'no_loopback', 'the address is not set up here'],
+		['EAFNOSUPPORT', 0, 'no_loopback', 'the address is not set up here'],
+		['EACCES', 1, 'no_loopback', 'ports below 1024 need administrator rights'],
+		['EACCES', 0, 'no_loopback', 'the system keeps port PORT for itself'],
+		['EMFILE', 0, 'no_loopback', 'EMFILE'],
+		['EADDRINUSE', 0, 'port_busy', 'Port PORT on 127.0.0.1 is in use (by x, process 1)'],
+	])('G12 puts %s into words', async (code, lowPort, failure, words) => {
+		const port = lowPort || (await freePort());
+		const server = createHttpServer();
+		server.listen = () => {
+			server.emit('error', Object.assign(new Error(code), {code}));
+			return server;
+		};
+		await expect(bindLoopback(server, port, async () => ' (by x, process 1)')).rejects.toMatchObject({
+			code: failure,
+			message: expect.stringContaining(words.replace('PORT', String(port))),
+		});
+	});
+
+	it('says nothing of a holder that cannot be known', async () => {
 		expect(await namePortHolder(await freePort())).toBe('');
 	});
 });
