@@ -104,7 +104,10 @@ export interface WebSettingsForm {
 	readonly problems: readonly string[];
 }
 
-/** Web Settings with open fields: those that are there and room for more. */
+/**
+ * Web Settings with open fields: those that are there and room for more. Enter in a field presses the form's first button:
+ * an unseen Save, so that it is not "Add Another".
+ */
 export function editWebSettingsPage(profile: SecurityProfile, index: number, form: WebSettingsForm): Answer {
 	return page({
 		status: form.problems.length > 0 ? 400 : 200,
@@ -115,6 +118,7 @@ export function editWebSettingsPage(profile: SecurityProfile, index: number, for
 <form class="card" method="post" action="/console/profiles/${index}/web/edit">
 ${form.problems.length > 0 && problemNote(form.problems)}
 <input type="hidden" name="key" value="${form.formKey}">
+<button class="default" tabindex="-1" aria-hidden="true">Save</button>
 <fieldset><legend>Allowed Origins</legend>
 <p class="soft small">For scripts in web pages only. smapi-login needs nothing here.</p>
 ${inputs('origin', 'Allowed Origin', form.origins, 1)}
@@ -122,9 +126,9 @@ ${inputs('origin', 'Allowed Origin', form.origins, 1)}
 <fieldset><legend>Allowed Return URLs</legend>
 <p class="soft small">Where the browser is sent back to with the code. One whole address a field.</p>
 ${inputs('returnUrl', 'Allowed Return URL', form.returnUrls, 2)}
+<p><button name="more" value="1">Add Another</button></p>
 </fieldset>
 <div class="buttons end">
-<button name="more" value="1" formnovalidate>Add Another</button>
 <a class="button" href="/console/profiles/${index}/web">Cancel</a>
 <button class="main">Save</button>
 </div>

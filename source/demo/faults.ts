@@ -9,7 +9,7 @@ interface FaultRow {
 
 /** Every fault that can be switched on: the errors of Login with Amazon and SMAPI, and what networks do to answers. */
 export const faultRows = {
-	access_denied: {place: 'consent', label: 'Allow comes back as a refusal (access_denied)'},
+	access_denied: {place: 'consent', label: 'comes back as a refusal (access_denied)'},
 	server_error_callback: {place: 'consent', label: 'comes back with server_error'},
 	invalid_scope_callback: {place: 'consent', label: 'comes back with invalid_scope'},
 	narrower_scope: {place: 'consent', label: 'grants only the first permission'},

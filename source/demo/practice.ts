@@ -36,19 +36,23 @@ ${statusNote(active)}
 <form class="card" method="post" action="/practice">
 <input type="hidden" name="key" value="${formKey}">
 ${choice('', 'Everything works', active?.kind)}
+<fieldset><legend>How often</legend>
+<div class="grid">
+<label class="choice"><input type="radio" name="times" value="once"${!isLasting(active) && html` checked`}><span>Once, then everything works again</span></label>
+<label class="choice"><input type="radio" name="times" value="always"${isLasting(active) && html` checked`}><span>Every time, until it is switched off here</span></label>
+</div>
+</fieldset>
 ${groups.map(
 	({title, subject, places}) => html`<fieldset><legend>${title}</legend>
 <p class="soft small">${subject} …</p>
+<div class="grid">
 ${faultKinds
 	.filter(kind => places.includes(faultRows[kind].place))
 	.map(kind => choice(kind, faultRows[kind].label, active?.kind))}
+</div>
 </fieldset>`,
 )}
-<fieldset><legend>How often</legend>
-<label class="choice"><input type="radio" name="times" value="once"${!isLasting(active) && html` checked`}><span>Once, then everything works again</span></label>
-<label class="choice"><input type="radio" name="times" value="always"${isLasting(active) && html` checked`}><span>Every time, until it is switched off here</span></label>
-</fieldset>
-<div class="buttons end"><button class="main">Switch</button></div>
+<div class="buttons end sticky"><button class="main">Switch</button></div>
 </form>`,
 	});
 }

@@ -7,15 +7,16 @@ export const style = `
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",sans-serif;overflow-wrap:anywhere}
-header{background:var(--band);color:var(--on-band);border-bottom:1px solid var(--line);padding:.6rem 1rem;display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;justify-content:center;font-size:.9rem}
+header{background:var(--band);color:var(--on-band);border-bottom:1px solid var(--line);padding:.6rem 1rem;display:flex;flex-wrap:wrap;gap:.25rem 1.5rem;justify-content:space-between;font-size:.9rem}
 header p{margin:0}
 header nav a{color:inherit;margin-right:.75rem}
-.skip{position:absolute;left:-999rem}
+.skip,.default{position:absolute;left:-999rem}
 .skip:focus{left:.5rem;top:.5rem;background:var(--card);padding:.5rem 1rem;z-index:1}
 main{margin:1.5rem auto 3rem;padding:0 1rem;max-width:34rem}
 .wide main{max-width:52rem}
 h1{font-size:1.5rem;line-height:1.25;margin:.25rem 0 .75rem}
 h2{font-size:1.05rem;margin:1.5rem 0 .5rem}
+h2:first-child{margin-top:0}
 p{margin:.5rem 0}
 a{color:var(--accent);text-underline-offset:.15em}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1.25rem;margin:0 0 1rem}
@@ -26,7 +27,8 @@ code,.value{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation M
 .bad{border-left-color:var(--bad);background:var(--bad-soft)}
 .bad strong,.bad h2{color:var(--bad)}
 .good{border-left-color:var(--good);background:var(--good-soft)}
-fieldset{border:0;padding:0;margin:1rem 0}
+fieldset{border:0;padding:0;margin:1.25rem 0;min-width:0}
+fieldset p{margin:.1rem 0 .4rem}
 legend{font-weight:600;padding:0;margin-bottom:.4rem}
 .choice{display:flex;gap:.7rem;align-items:flex-start;border:1px solid var(--line);border-radius:10px;padding:.65rem .8rem;margin:.4rem 0;cursor:pointer}
 .choice:has(:checked){border-color:var(--accent);background:var(--accent-soft)}
@@ -34,11 +36,15 @@ legend{font-weight:600;padding:0;margin-bottom:.4rem}
 .choice input{margin:.3rem 0 0;accent-color:var(--accent);width:1.1rem;height:1.1rem;flex:none}
 .choice b,.choice small{display:block}
 .choice small{color:var(--soft);font-size:.875rem}
+.grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr));gap:.5rem}
+.grid .choice{margin:0}
+.sticky{position:sticky;bottom:0;background:var(--card);padding:.75rem 0;margin-bottom:-.75rem;border-top:1px solid var(--line)}
 .scopes{list-style:none;padding:0;margin:0}
 .scopes>li{border-top:1px solid var(--line);padding:.6rem 0}
 .scopes>li:first-child{border-top:0}
 .scopes ul{margin:.2rem 0 0;padding-left:1.2rem}
 .buttons{display:flex;flex-wrap:wrap;gap:.6rem;margin:1.25rem 0 0}
+.buttons:has(+.card){margin-bottom:1.25rem}
 .buttons.end{justify-content:flex-end}
 button,.button{font:inherit;font-weight:600;min-height:2.75rem;padding:.5rem 1.25rem;border-radius:10px;border:1px solid var(--strong);background:var(--card);color:var(--ink);cursor:pointer;text-decoration:none;display:inline-flex;align-items:center;justify-content:center}
 button.main,.button.main{background:var(--accent);border-color:var(--accent);color:var(--on-accent)}
