@@ -159,7 +159,6 @@ async function createAgent(exchange: Exchange): Promise<{http: HttpAgent} | {htt
 			},
 			onRefusal: detail => {
 				exchange.proxyRefusal = detail;
-				exchange.stop.abort();
 			},
 		});
 		return {https: tunnel};

@@ -1,4 +1,6 @@
 import type {Agent} from 'node:https';
+import type {Socket} from 'node:net';
+import type {HttpsProxyAgent as ProxyAgent} from 'https-proxy-agent';
 import {Failure} from '../core/failure.ts';
 import {isLoopback} from '../core/hosts.ts';
 import type {Environment} from '../core/secret-variables.ts';
@@ -81,19 +83,36 @@ export interface TunnelOptions {
 /** An agent for one https request through the proxy (CONNECT, RFC 9110 9.3.6). */
 export async function createTunnelAgent(proxy: ProxyRoute, options: TunnelOptions): Promise<Agent> {
 	const {HttpsProxyAgent} = await import('https-proxy-agent');
-	// The password goes by a header and not in the URL, which the library prints under DEBUG=*.
-	const agent = new HttpsProxyAgent(proxy.url, {
+	/**
+	 * Sockets that our signal ends emit an error, and between CONNECT and the request nobody listens for it: that would
+	 * end the process.
+	 */
+	class TunnelAgent extends HttpsProxyAgent<string> {
+		override async connect(...[request, target]: Parameters<ProxyAgent<string>['connect']>) {
+			let refusal: string | undefined;
+			this.once('proxyConnect', (answer: ConnectAnswer) => {
+				refusal = refusalIn(answer);
+			});
+			request.once('proxy', ({socket}: {socket: Socket}) => socket.on('error', () => undefined));
+			const socket = await super.connect(request, target);
+			socket.on('error', () => undefined);
+			if (refusal === undefined) {
+				options.onOpen();
+				return socket;
+			}
+			// The library would pass the proxy's answer on as if the host had sent it.
+			options.onRefusal(refusal);
+			socket.destroy();
+			throw new Error('refused');
+		}
+	}
+	return new TunnelAgent(proxy.url, {
 		keepAlive: false,
 		rejectUnauthorized: true,
 		signal: options.signal,
+		// The password goes by a header and not in the URL, which the library prints under DEBUG=*.
 		headers: proxy.authorization === undefined ? {} : {'Proxy-Authorization': proxy.authorization},
 	});
-	agent.on('proxyConnect', (answer: ConnectAnswer) => {
-		const detail = refusalIn(answer);
-		if (detail === undefined) options.onOpen();
-		else options.onRefusal(detail);
-	});
-	return agent;
 }
 
 interface ConnectAnswer {
@@ -101,7 +120,7 @@ interface ConnectAnswer {
 	readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
-/** The library passes a refusal on as if the target had sent it, so it is judged before. */
+/** Why this answer is no tunnel, or undefined. */
 function refusalIn({statusCode, headers}: ConnectAnswer): string | undefined {
 	if (statusCode === 407) return 'it asks for a user name and password (407)';
 	if (!Number.isInteger(statusCode)) return 'its answer is not HTTP';
