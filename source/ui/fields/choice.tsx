@@ -1,0 +1,170 @@
+import {Box, type Key, Text} from 'ink';
+import SelectInput from 'ink-select-input';
+import {
+	createContext,
+	type ReactNode,
+	useContext,
+	useEffect,
+	useEffectEvent,
+	useMemo,
+	useRef,
+	useState,
+} from 'react';
+import {keyName} from '../key-name.ts';
+import {useFocusState} from '../keyboard.tsx';
+import {useRoom} from '../room.ts';
+import {type Theme, useTheme} from '../theme.ts';
+import {type ChoiceState, moveByKey, settle, startChoice} from './choice-state.ts';
+import {KeyTap} from './key-tap.tsx';
+import {type ChoiceRow, extraLines, rowText} from './row-text.ts';
+
+export interface ChoiceProps<V> {
+	/** Keep the array between renders where nothing changes. */
+	readonly rows: readonly ChoiceRow<V>[];
+	/** Where the focus starts: the answer that there is already. @default 0 */
+	readonly initialIndex?: number;
+	/** Enter, also on the row that is the answer already. */
+	readonly onChoose: (value: V, index: number) => void;
+	/** Space on a row with a tick box. */
+	readonly onTick?: (value: V, index: number) => void;
+	/** The row in focus, from the start on and after each move: for details beside the list. */
+	readonly onFocus?: (value: V, index: number) => void;
+	/** Lines that the list may take, with its line of position. @default what the frame leaves */
+	readonly height?: number;
+	/** @default what the frame leaves */
+	readonly columns?: number;
+	/** @default true */
+	readonly isActive?: boolean;
+}
+
+interface Drawing {
+	readonly rows: readonly ChoiceRow<unknown>[];
+	readonly theme: Theme;
+	readonly columns: number;
+}
+
+const DrawingContext = createContext<Drawing | undefined>(undefined);
+
+/**
+ * A list on `ink-select-input`. The library draws, moves and chooses among the rows that are shown; the window over a
+ * long list, Home, End, pages, ticks and the end of the list are ours (see `moveByKey`). It gets only the rows that are
+ * shown, since it compares all of them deeply whenever the array is a new one, and rotates a longer list.
+ */
+export function Choice<V>(props: ChoiceProps<V>): ReactNode {
+	const {rows, onChoose, onTick, isActive = true} = props;
+	const theme = useTheme();
+	const room = useRoom();
+	const focus = useFocusState();
+	const columns = props.columns ?? room.columns;
+	const space = Math.max(1, props.height ?? room.rows);
+	// The row in focus takes as many lines as its words need; so many are kept free for it.
+	const extra = useMemo(() => extraLines(rows, columns, theme), [rows, columns, theme]);
+	const isLong = rows.length + extra > space;
+	const shape = {length: rows.length, height: isLong ? Math.max(1, space - 1 - extra) : space};
+	const [kept, setState] = useState(() => startChoice(props.initialIndex ?? 0, shape));
+	const state = settle(kept, shape);
+	const pressed = useRef<string | undefined>(undefined);
+	const row = rows[state.index];
+	useTellFocus(row?.value, state.index, props.onFocus);
+
+	const shown = Math.min(rows.length - state.top, shape.height);
+	// `isDeepStrictEqual` of the library sees the same array as long as the same rows are shown.
+	const items = useMemo(
+		() => Array.from({length: shown}, (_, at) => ({label: '', value: state.top + at})),
+		[shown, state.top],
+	);
+	const drawing = useMemo(() => ({rows, theme, columns}), [rows, theme, columns]);
+
+	function onKey(input: string, key: Key): void {
+		const name = keyName(input, key);
+		pressed.current = name;
+		if (name === undefined) return;
+		if (name === 'space' && row?.isTicked !== undefined && !row.disabled) onTick?.(row.value, state.index);
+		setState(old => moveByKey(settle(old, shape), name, shape));
+	}
+
+	/** The library chooses by the digits too; for us only Enter chooses. */
+	function onSelect(): void {
+		if (pressed.current === 'enter' && row && row.disabled === undefined) onChoose(row.value, state.index);
+	}
+
+	const isReading = isActive && focus.isOnTop && !focus.hasTextFocus;
+	return (
+		<DrawingContext value={drawing}>
+			<Box flexDirection="column">
+				<KeyTap onKey={onKey} isActive={isReading} />
+				<SelectInput
+					key={`${state.generation}:${state.top}:${shown}`}
+					items={items}
+					initialIndex={state.index - state.top}
+					isFocused={isReading}
+					indicatorComponent={FocusSign}
+					itemComponent={RowLine as unknown as (props: {label: string; isSelected?: boolean}) => ReactNode}
+					onSelect={onSelect}
+				/>
+				{isLong && <Position state={state} length={rows.length} />}
+			</Box>
+		</DrawingContext>
+	);
+}
+
+function useDrawing(): Drawing {
+	const drawing = useContext(DrawingContext);
+	if (!drawing) throw new Error('DrawingContext is missing');
+	return drawing;
+}
+
+function FocusSign({isSelected = false}: {readonly isSelected?: boolean}): ReactNode {
+	const {theme} = useDrawing();
+	const {focus} = theme.sign;
+	return <Text {...theme.style.accent}>{isSelected ? `${focus} ` : ' '.repeat(focus.length + 1)}</Text>;
+}
+
+/** `value` is the row's place; the library hands it on although its types do not say so. */
+function RowLine({
+	value,
+	isSelected = false,
+}: {
+	readonly value: number;
+	readonly isSelected?: boolean;
+}): ReactNode {
+	const {rows, theme, columns} = useDrawing();
+	const row = rows[value];
+	if (!row) return null;
+	const text = rowText(row, columns, theme);
+	const isDim = row.disabled !== undefined;
+	const style = isDim ? theme.style.dim : isSelected ? theme.style.accent : theme.style.plain;
+	if (isSelected && text.whole.length > 1) {
+		return (
+			<Box flexDirection="column">
+				{text.whole.map(({line, isHint}) => (
+					<Text key={line} wrap="truncate" {...(isHint ? theme.style.dim : style)}>
+						{line}
+					</Text>
+				))}
+			</Box>
+		);
+	}
+	return (
+		<Text wrap="truncate">
+			<Text {...style}>{text.label}</Text>
+			{text.hint !== '' && <Text {...theme.style.dim}>{`  ${text.hint}`}</Text>}
+		</Text>
+	);
+}
+
+function Position({state, length}: {readonly state: ChoiceState; readonly length: number}): ReactNode {
+	const {theme} = useDrawing();
+	return <Text {...theme.style.dim}>{`  ${state.index + 1} of ${length}`}</Text>;
+}
+
+function useTellFocus<V>(
+	value: V | undefined,
+	index: number,
+	onFocus: ((value: V, index: number) => void) | undefined,
+): void {
+	const tell = useEffectEvent((at: number, what: V | undefined) => {
+		if (what !== undefined) onFocus?.(what, at);
+	});
+	useEffect(() => tell(index, value), [index, value]);
+}

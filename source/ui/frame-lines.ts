@@ -1,0 +1,74 @@
+import type {Failure} from '../core/failure.ts';
+import type {Theme} from './theme.ts';
+import {cutText, textWidth, wrapText} from './wrap-text.ts';
+
+/** Below so many rows there are no empty lines between the parts. */
+const roomyRows = 18;
+/** The frame keeps this height where it can, so that title and keys stay where they were from step to step. */
+const steadyHeight = 16;
+/** So many lines are for the body, whatever else has to be said. */
+const leastBody = 4;
+
+export interface FrameLines {
+	readonly failure: readonly string[];
+	readonly notices: readonly string[];
+	readonly hasGaps: boolean;
+	readonly bodyRows: number;
+	readonly minHeight: number;
+}
+
+/** Shares out the lines of a frame that is never higher than the window less one line. */
+export function layOutFrame(
+	{columns, rows}: {readonly columns: number; readonly rows: number},
+	failure: Failure | undefined,
+	notices: readonly string[],
+	theme: Theme,
+): FrameLines {
+	const limit = Math.max(2, rows - 1);
+	const hasGaps = rows >= roomyRows;
+	const gaps = hasGaps ? (failure || notices.length > 0 ? 3 : 2) : 0;
+	const free = Math.max(0, limit - 2 - gaps - leastBody);
+	const failureLines = failure ? shorten(failureText(failure, columns, theme), Math.max(1, free), theme) : [];
+	const noticeLines = notices.flatMap(notice => indented(notice, theme.sign.warning, columns));
+	const shownNotices = shorten(noticeLines, Math.max(0, free - failureLines.length), theme);
+	return {
+		failure: failureLines,
+		notices: shownNotices,
+		hasGaps,
+		bodyRows: Math.max(0, limit - 2 - gaps - failureLines.length - shownNotices.length),
+		minHeight: Math.min(steadyHeight, limit),
+	};
+}
+
+/** A failure in lines: what, the other side's words in quotes, what to do next. */
+export function failureText(failure: Failure, columns: number, theme: Theme): string[] {
+	const quotes = theme.hasUnicode ? '“”' : '""';
+	const why = failure.why === undefined ? '' : `\n${quotes[0]}${failure.why}${quotes[1]}`;
+	return indented(`${failure.what}${why}\n${failure.next}`, theme.sign.failure, columns);
+}
+
+function indented(text: string, sign: string, columns: number): string[] {
+	const indent = ' '.repeat(textWidth(sign) + 1);
+	return wrapText(text, columns - indent.length).map((line, at) => (at === 0 ? `${sign} ` : indent) + line);
+}
+
+/** The first `rows` lines; the last of them says that there is more. */
+export function shorten(lines: readonly string[], rows: number, theme: Theme): string[] {
+	if (lines.length <= rows) return [...lines];
+	if (rows < 1) return [];
+	return [...lines.slice(0, rows - 1), `${lines[rows - 1]} ${theme.sign.more}`];
+}
+
+/** Line 1: title and place at the left, the state at the right end, as far as they fit. */
+export function titleLine(
+	left: string,
+	right: string | undefined,
+	columns: number,
+	more: string,
+): {readonly left: string; readonly gap: string; readonly right: string} {
+	const shownLeft = cutText(left, columns, more);
+	const room = columns - textWidth(shownLeft) - 2;
+	const shownRight = right === undefined || room < 4 ? '' : cutText(right, room, more);
+	const gap = shownRight === '' ? 0 : columns - textWidth(shownLeft) - textWidth(shownRight);
+	return {left: shownLeft, gap: ' '.repeat(gap), right: shownRight};
+}

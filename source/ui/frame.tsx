@@ -1,0 +1,139 @@
+import {Box, Text} from 'ink';
+import {type ReactNode, useState} from 'react';
+import {useFrameFacts} from './frame-context.ts';
+import {type FrameLines, failureText, layOutFrame, titleLine} from './frame-lines.ts';
+import {Help} from './help.tsx';
+import {Layer, useClaim, useFocusState, useInputNotice, useShortcuts} from './keyboard.tsx';
+import {fitKeys, type KeyHint} from './keys-line.ts';
+import {RoomContext, useWindow} from './room.ts';
+import {type Meaning, useTheme} from './theme.ts';
+import {cutText} from './wrap-text.ts';
+
+export interface FrameProps {
+	/** Only keys that work now; help is added. */
+	readonly keys: readonly KeyHint[];
+	/** Paragraphs for `?` (Ctrl+G while typing). Without any the help tells the keys. */
+	readonly help?: readonly string[];
+	/** At the right end of line 1: time left, `saved as me`. */
+	readonly status?: string | undefined;
+	readonly statusMeaning?: Meaning;
+	readonly children?: ReactNode;
+}
+
+/** What every screen is drawn in: title and place, failure, notices, body, keys. Never as high as the window. */
+export function Frame({keys, help = [], status, statusMeaning = 'plain', children}: FrameProps): ReactNode {
+	const facts = useFrameFacts();
+	const theme = useTheme();
+	const size = useWindow();
+	const focus = useFocusState();
+	const inputNotice = useInputNotice();
+	const [isHelpOpen, setIsHelpOpen] = useState(false);
+	useClaim({rank: 'base', ...(facts.onBack && {onEscape: facts.onBack})});
+	const openHelp = () => setIsHelpOpen(true);
+	useShortcuts({'?': openHelp, 'ctrl+g': openHelp});
+
+	const notices = [...(inputNotice === undefined ? [] : [inputNotice]), ...(facts.notices ?? [])];
+	const lines = layOutFrame(size, facts.failure, notices, theme);
+	const title = facts.title + (facts.place === undefined ? '' : theme.separator + facts.place);
+	const line = titleLine(title, status, size.columns, theme.sign.more);
+	const helpKey = {key: focus.hasTextFocus ? 'Ctrl+G' : '?', does: 'help'};
+	const isCovered = isHelpOpen || facts.overlay !== undefined;
+	const failureLines = facts.failure ? failureText(facts.failure, size.columns, theme) : [];
+	return (
+		<Box flexDirection="column" width={size.columns} minHeight={lines.minHeight}>
+			<Text wrap="truncate">
+				<Text {...theme.style.plain} bold={theme.style.accent.bold === true}>
+					{line.left}
+				</Text>
+				{line.gap}
+				<Text {...theme.style[statusMeaning]}>{line.right}</Text>
+			</Text>
+			{!isHelpOpen && <Said lines={lines} />}
+			{lines.hasGaps && <Text> </Text>}
+			<RoomContext value={{columns: size.columns, rows: lines.bodyRows}}>
+				<Body rows={lines.bodyRows} isHidden={isCovered}>
+					{children}
+				</Body>
+				{isHelpOpen && (
+					<Layer onClose={() => setIsHelpOpen(false)}>
+						<Help
+							paragraphs={help}
+							keys={keys}
+							failure={failureLines}
+							rows={lines.bodyRows + lines.failure.length + lines.notices.length}
+							onClose={() => setIsHelpOpen(false)}
+						/>
+					</Layer>
+				)}
+				{!isHelpOpen && facts.overlay}
+			</RoomContext>
+			{lines.hasGaps && <Text> </Text>}
+			<KeysLine
+				hints={isHelpOpen ? helpKeys(theme.arrows.upDown) : keys}
+				help={isCovered ? undefined : helpKey}
+			/>
+		</Box>
+	);
+}
+
+/** Hidden, not taken away, while something lies over it: what was typed stays. */
+function Body({
+	rows,
+	isHidden,
+	children,
+}: {
+	readonly rows: number;
+	readonly isHidden: boolean;
+	readonly children: ReactNode;
+}): ReactNode {
+	return (
+		<Box
+			flexDirection="column"
+			flexGrow={1}
+			flexShrink={0}
+			maxHeight={rows}
+			overflow="hidden"
+			display={isHidden ? 'none' : 'flex'}
+		>
+			{children}
+		</Box>
+	);
+}
+
+function Said({lines}: {readonly lines: FrameLines}): ReactNode {
+	const theme = useTheme();
+	if (lines.failure.length + lines.notices.length === 0) return null;
+	return (
+		<Box flexDirection="column" flexShrink={0} paddingTop={lines.hasGaps ? 1 : 0}>
+			{lines.failure.length > 0 && <Text {...theme.style.failure}>{lines.failure.join('\n')}</Text>}
+			{lines.notices.length > 0 && <Text {...theme.style.warning}>{lines.notices.join('\n')}</Text>}
+		</Box>
+	);
+}
+
+function helpKeys(upDown: string): readonly KeyHint[] {
+	return [
+		{key: upDown, does: 'scroll'},
+		{key: 'Esc', does: 'close'},
+	];
+}
+
+function KeysLine({
+	hints,
+	help,
+}: {
+	readonly hints: readonly KeyHint[];
+	readonly help: KeyHint | undefined;
+}): ReactNode {
+	const theme = useTheme();
+	const {columns} = useWindow();
+	const shown = fitKeys(hints, help, columns, theme.separator);
+	const text = shown.map(({key, does}) => `${key} ${does}`).join(theme.separator);
+	return (
+		<Box flexShrink={0} height={1}>
+			<Text wrap="truncate" {...theme.style.dim}>
+				{cutText(text, columns, theme.sign.more)}
+			</Text>
+		</Box>
+	);
+}

@@ -1,0 +1,62 @@
+import {Box, Text} from 'ink';
+import {type ReactNode, useState} from 'react';
+import {useShortcuts} from './keyboard.tsx';
+import type {KeyHint} from './keys-line.ts';
+import {useWindow} from './room.ts';
+import {useTheme} from './theme.ts';
+import {wrapText} from './wrap-text.ts';
+
+interface HelpProps {
+	readonly paragraphs: readonly string[];
+	readonly keys: readonly KeyHint[];
+	/** The failure on the screen, whole, in lines. */
+	readonly failure: readonly string[];
+	readonly rows: number;
+	readonly onClose: () => void;
+}
+
+/** What the screen means, its failure unabridged, and all its keys; scrolls where the window is small. */
+export function Help({paragraphs, keys, failure, rows, onClose}: HelpProps): ReactNode {
+	const theme = useTheme();
+	const {columns} = useWindow();
+	const [top, setTop] = useState(0);
+	const lines = [
+		...failure,
+		...(failure.length > 0 ? [''] : []),
+		...paragraphs.flatMap(paragraph => [...wrapText(paragraph, columns), '']),
+		...keyLines([...keys, {key: 'Ctrl+C', does: 'leave'}], columns),
+	];
+	const isLong = lines.length > rows;
+	const shown = Math.max(1, isLong ? rows - 1 : rows);
+	const last = Math.max(0, lines.length - shown);
+	const from = Math.min(top, last);
+	const scroll = (by: number) => () => setTop(Math.max(0, Math.min(from + by, last)));
+	useShortcuts({
+		up: scroll(-1),
+		k: scroll(-1),
+		down: scroll(1),
+		j: scroll(1),
+		'page-up': scroll(1 - shown),
+		'page-down': scroll(shown - 1),
+		home: scroll(-lines.length),
+		end: scroll(lines.length),
+		enter: onClose,
+		'?': onClose,
+		'ctrl+g': onClose,
+	});
+	return (
+		<Box flexDirection="column" flexGrow={1} flexShrink={0}>
+			<Text>{lines.slice(from, from + shown).join('\n')}</Text>
+			{isLong && (
+				<Text
+					{...theme.style.dim}
+				>{`lines ${from + 1} to ${Math.min(from + shown, lines.length)} of ${lines.length}`}</Text>
+			)}
+		</Box>
+	);
+}
+
+function keyLines(keys: readonly KeyHint[], columns: number): string[] {
+	const width = Math.max(...keys.map(({key}) => key.length)) + 2;
+	return keys.flatMap(({key, does}) => wrapText(`${key.padEnd(width)}${does}`, columns));
+}

@@ -1,0 +1,96 @@
+import {createContext, useContext} from 'react';
+
+/** What a colour says. `plain` is the terminal's own. */
+export type Meaning = 'accent' | 'success' | 'warning' | 'failure' | 'dim' | 'plain';
+
+/** The attributes of Ink's `Text`. */
+export interface TextStyle {
+	readonly color?: string;
+	readonly dimColor?: boolean;
+	readonly bold?: boolean;
+}
+
+export interface Theme {
+	/** Spread into `<Text {...theme.style.accent}>`. */
+	readonly style: Readonly<Record<Meaning, TextStyle>>;
+	readonly sign: Readonly<
+		Record<'focus' | 'success' | 'warning' | 'failure' | 'ticked' | 'unticked' | 'mask' | 'more', string>
+	>;
+	/** Between things on one line, with its blanks. */
+	readonly separator: string;
+	readonly arrows: {readonly upDown: string; readonly right: string};
+	/** The frames of the spinner. */
+	readonly spinner: readonly string[];
+	readonly hasUnicode: boolean;
+}
+
+/**
+ * Of the 16 colours only these are readable on black and on white; yellow, the usual warning, is lost on white.
+ * No colour stands alone: each comes with a sign.
+ */
+const colours: Theme['style'] = {
+	accent: {color: 'cyan', bold: true},
+	success: {color: 'green'},
+	warning: {color: 'magenta'},
+	failure: {color: 'red'},
+	dim: {dimColor: true},
+	plain: {},
+};
+
+const none: Theme['style'] = {accent: {}, success: {}, warning: {}, failure: {}, dim: {}, plain: {}};
+
+const unicodeSigns = {
+	focus: '❯',
+	success: '✓',
+	warning: '!',
+	failure: '✗',
+	ticked: '[✓]',
+	unticked: '[ ]',
+	mask: '•',
+	more: '…',
+};
+
+const asciiSigns = {
+	focus: '>',
+	success: 'ok',
+	warning: '!',
+	failure: 'x',
+	ticked: '[x]',
+	unticked: '[ ]',
+	mask: '*',
+	more: '...',
+};
+
+/**
+ * @param color whether the terminal shows colours and the person wants them (`NO_COLOR`, `--no-color`)
+ * @param unicode whether the locale is UTF-8
+ */
+export function createTheme({color, unicode}: {readonly color: boolean; readonly unicode: boolean}): Theme {
+	return {
+		style: color ? colours : none,
+		sign: unicode ? unicodeSigns : asciiSigns,
+		separator: unicode ? ' · ' : ' - ',
+		arrows: unicode ? {upDown: '↑↓', right: '──▶'} : {upDown: 'Up/Down', right: '-->'},
+		spinner: unicode ? ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] : ['-', '\\', '|', '/'],
+		hasUnicode: unicode,
+	};
+}
+
+/**
+ * Whether the locale is UTF-8: of `LC_ALL`, `LC_CTYPE` and `LANG` the first that is set counts (POSIX 8.2). Windows has
+ * none of them and shows Unicode; elsewhere none means the POSIX locale, ASCII.
+ */
+export function isUnicodeLocale(
+	environment: Readonly<Record<string, string | undefined>>,
+	platform: string,
+): boolean {
+	const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG;
+	return locale ? /utf-?8/i.test(locale) : platform === 'win32';
+}
+
+export const ThemeContext = createContext<Theme>(createTheme({color: true, unicode: true}));
+
+/** The theme of this run. */
+export function useTheme(): Theme {
+	return useContext(ThemeContext);
+}

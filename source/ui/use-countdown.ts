@@ -1,0 +1,42 @@
+import {useEffect, useState} from 'react';
+import {useClock} from './clock-context.ts';
+
+/** `4:47 left`; from an hour on `1 h 02 min left`; `0:00 left` at the end. */
+export function formatTimeLeft(secondsLeft: number): string {
+	const seconds = Math.max(0, Math.ceil(secondsLeft));
+	const two = (number: number) => String(number).padStart(2, '0');
+	if (seconds < 3600) return `${Math.floor(seconds / 60)}:${two(seconds % 60)} left`;
+	const minutes = Math.ceil(seconds / 60);
+	return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min left`;
+}
+
+/**
+ * The time left until `until`, as text; looked at once a second and redrawn only when the text changes. Stands still at
+ * zero. Undefined without `until`.
+ *
+ * @param format of the seconds left, which may be a fraction and below zero
+ */
+export function useCountdown(
+	until: Date | undefined,
+	format: (secondsLeft: number) => string = formatTimeLeft,
+): string | undefined {
+	const clock = useClock();
+	const end = until?.getTime();
+	const read = () => (end === undefined ? undefined : format((end - clock.now().getTime()) / 1000));
+	const [, setText] = useState(read);
+	useEffect(() => {
+		if (end === undefined) return;
+		const controller = new AbortController();
+		const tick = async () => {
+			while (clock.now().getTime() < end) {
+				await clock.wait(1, controller.signal);
+				setText(format((end - clock.now().getTime()) / 1000));
+			}
+		};
+		tick().catch(() => {
+			// The screen was left.
+		});
+		return () => controller.abort();
+	}, [clock, end, format]);
+	return read();
+}

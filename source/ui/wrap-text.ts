@@ -1,0 +1,63 @@
+const wide =
+	/[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
+const zero = /[\p{Mn}\p{Me}\p{Cf}]/u;
+
+/** How many columns a text takes on one line. East Asian wide characters take two (UAX 11), marks none. */
+export function textWidth(text: string): number {
+	if (/^[\x20-\x7E]*$/.test(text)) return text.length;
+	let width = 0;
+	for (const char of text) width += zero.test(char) ? 0 : wide.test(char) ? 2 : 1;
+	return width;
+}
+
+/** The longest start of a text that fits, and the rest. At least one character, so that callers come to an end. */
+function cut(text: string, columns: number): readonly [string, string] {
+	let width = 0;
+	let at = 0;
+	for (const char of text) {
+		width += textWidth(char);
+		if (width > columns && at > 0) break;
+		at += char.length;
+	}
+	return [text.slice(0, at), text.slice(at)];
+}
+
+/**
+ * Breaks a paragraph at blanks into lines of at most `columns`; a word that is longer is cut. Line ends in the text stay.
+ * Ours instead of Ink's wrapping, because a frame that must fit the window has to know its lines beforehand.
+ */
+export function wrapText(text: string, columns: number): string[] {
+	const width = Math.max(1, columns);
+	return text.split('\n').flatMap(line => wrapLine(line, width));
+}
+
+function wrapLine(text: string, columns: number): string[] {
+	const indent = /^ */.exec(text)![0].slice(0, columns - 1);
+	const lines: string[] = [];
+	let line = indent;
+	for (const word of text.split(' ').filter(Boolean)) {
+		const gap = line === indent ? '' : ' ';
+		if (textWidth(line + gap + word) <= columns) {
+			line += gap + word;
+			continue;
+		}
+		if (line !== indent) lines.push(line);
+		let rest = word;
+		while (textWidth(indent + rest) > columns) {
+			const [head, tail] = cut(rest, columns - indent.length);
+			lines.push(indent + head);
+			rest = tail;
+		}
+		line = indent + rest;
+	}
+	return [...lines, line.trimEnd() === '' && lines.length > 0 ? '' : line].filter(
+		(some, at, all) => all.length === 1 || some !== '' || at === 0,
+	);
+}
+
+/** A text on one line of at most `columns`, its end replaced by `more` where it does not fit. */
+export function cutText(text: string, columns: number, more: string): string {
+	if (textWidth(text) <= columns) return text;
+	const room = columns - more.length;
+	return room < 1 ? cut(text, columns)[0] : cut(text, room)[0].trimEnd() + more;
+}
