@@ -13,7 +13,7 @@ export function checkAfterCase(context: Context): void {
 }
 
 function checkProgram(context: Context, {args, program, result}: TrackedProgram): void {
-	const name = args.find(arg => !arg.startsWith('-')) ?? 'sign-in';
+	const name = nameOf(args);
 	const [stdout, stderr] = [program.stdout(), program.stderr()];
 	for (const [stream, text] of [
 		['stdout', stdout],
@@ -23,7 +23,7 @@ function checkProgram(context: Context, {args, program, result}: TrackedProgram)
 		if (odd) context.count('broken', `${stream} of ${name} holds byte ${odd[0].charCodeAt(0).toString(16)}`);
 	}
 	if (/\n\s+at .+[:(]\d+:\d+|UnhandledPromise|node:internal/.test(stderr)) {
-		context.problems.push(`${name} shows a stack: ${stderr.slice(0, 300)}`);
+		context.problems.push(`${name} shows a stack: …${stderr.slice(-300)}`);
 	}
 	if (result?.timedOut) context.count('hung', `${name} was still alive at the end of its time`);
 	if (result?.exitCode && result.exitCode < 128 && stderr.trim() === '') {
@@ -38,7 +38,7 @@ function checkSecrets(context: Context): void {
 		for (const leak of scanForSecrets(haystacks, canaries)) context.count('leaked', leak);
 	};
 	for (const {args, options, program} of context.programs) {
-		const name = args.find(arg => !arg.startsWith('-')) ?? 'sign-in';
+		const name = nameOf(args);
 		find([{name: `stderr of ${name}`, bytes: program.stderr()}], all);
 		const mayHold = options.stdoutMayHold ?? 'access token';
 		if (mayHold === 'everything') continue;
@@ -90,4 +90,9 @@ function checkFile(context: Context): void {
 			context.count('lost', `profile ${name} was changed`);
 		}
 	}
+}
+
+/** The command's name; without one it is a sign-in. */
+function nameOf([first]: readonly string[]): string {
+	return first === undefined || first.startsWith('-') ? 'sign-in' : first;
 }

@@ -3,8 +3,17 @@ import {callbackCases} from './cases-a-callback.ts';
 import {pasteCases} from './cases-a-paste.ts';
 import {loadCases} from './cases-b-load.ts';
 import {requestCases} from './cases-b-requests.ts';
+import {networkCases} from './cases-c-network.ts';
+import {refreshCases} from './cases-c-refresh.ts';
+import {tokenCases} from './cases-c-token.ts';
 
 /** Every case that can be run, in the order of the catalogue. */
-export const cases: readonly Case[] = [...callbackCases, ...pasteCases, ...requestCases, ...loadCases].sort(
-	(a, b) => a.id.localeCompare(b.id),
-);
+export const cases: readonly Case[] = [
+	...callbackCases,
+	...pasteCases,
+	...requestCases,
+	...loadCases,
+	...tokenCases,
+	...refreshCases,
+	...networkCases,
+].sort((a, b) => a.id.localeCompare(b.id));
