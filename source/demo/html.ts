@@ -10,7 +10,7 @@ export class Html {
 type Part = Html | string | number | false | undefined | readonly Part[];
 
 /** Text made harmless inside an element and inside a quoted attribute. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
 	return text
 		.replaceAll('&', '&amp;')
 		.replaceAll('<', '&lt;')

@@ -112,7 +112,7 @@ export function randomText(bytes: number): string {
 }
 
 /** A map that forgets its oldest entries, so that a long practice does not fill the memory. */
-export class Bounded<T> extends Map<string, T> {
+class Bounded<T> extends Map<string, T> {
 	override set(key: string, value: T): this {
 		super.set(key, value);
 		const oldest = this.keys().next().value;

@@ -28,6 +28,7 @@ code,.value{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation M
 .bad strong,.bad h2{color:var(--bad)}
 .good{border-left-color:var(--good);background:var(--good-soft)}
 fieldset{border:0;padding:0;margin:1.25rem 0;min-width:0}
+input[type=hidden]+.choice,.default+fieldset{margin-top:0}
 fieldset p{margin:.1rem 0 .4rem}
 legend{font-weight:600;padding:0;margin-bottom:.4rem}
 .choice{display:flex;gap:.7rem;align-items:flex-start;border:1px solid var(--line);border-radius:10px;padding:.65rem .8rem;margin:.4rem 0;cursor:pointer}
