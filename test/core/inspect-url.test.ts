@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {buildAuthorizationUrl} from '../../source/core/authorization-url.ts';
+import {returnUrls} from '../../source/core/client.ts';
+import {type InspectedUrl, inspectAuthorizationUrl} from '../../source/core/inspect-url.ts';
+
+const good = buildAuthorizationUrl({
+	authorizeHost: 'https://www.amazon.com',
+	clientId: 'amzn1.application-oa2-client.00',
+	scopes: ['alexa::ask:skills:readwrite', 'alexa::ask:models:read'],
+	redirectUri: returnUrls.hostedPage,
+	state: 'S',
+	codeChallenge: 'x'.repeat(43),
+});
+
+function inspect(text: string, settings = {}): InspectedUrl {
+	const found = inspectAuthorizationUrl(text, settings);
+	if (found.kind === 'no-url') throw new Error(found.reason);
+	return found;
+}
+
+const codes = (text: string, settings = {}) => inspect(text, settings).warnings.map(warning => warning.code);
+const changed = (changes: Record<string, string | undefined>) => {
+	const url = new URL(good);
+	for (const [name, value] of Object.entries(changes)) {
+		if (value === undefined) url.searchParams.delete(name);
+		else url.searchParams.set(name, value);
+	}
+	return url.href;
+};
+
+describe('inspectAuthorizationUrl', () => {
+	test('a good address: all that it asks for, no warning', () => {
+		const found = inspect(good);
+		expect(found).toMatchObject({
+			kind: 'url',
+			host: 'www.amazon.com',
+			clientId: 'amzn1.application-oa2-client.00',
+			redirectUri: returnUrls.hostedPage,
+			state: 'S',
+			pkce: true,
+			warnings: [],
+			remarks: [],
+			url: good,
+		});
+		expect(found.scopes.map(row => row.scope)).toEqual([
+			'alexa::ask:skills:readwrite',
+			'alexa::ask:models:read',
+		]);
+		expect(found.scopes[0]?.operations).toContain('list skills');
+	});
+
+	test.each([
+		['EU', good.replace('www.amazon.com', 'eu.account.amazon.com'), []],
+		['Far East', good.replace('www.amazon.com', 'apac.account.amazon.com'), []],
+		['Japan', good.replace('www.amazon.com', 'www.amazon.co.jp'), []],
+		['default port', good.replace('www.amazon.com', 'www.amazon.com:443'), []],
+		['no PKCE', changed({code_challenge: undefined, code_challenge_method: undefined}), []],
+		['loopback', changed({redirect_uri: 'http://127.0.0.1:9090/cb'}), []],
+		['the page of the guide', changed({redirect_uri: returnUrls.guidePage}), []],
+		[
+			'another port',
+			good.replace('www.amazon.com', 'www.amazon.com:8443'),
+			['other_host', 'look_alike_host'],
+		],
+		[
+			'sub-domain',
+			good.replace('www.amazon.com', 'www.amazon.com.evil.example'),
+			['other_host', 'look_alike_host'],
+		],
+		['user name', good.replace('www.amazon.com', 'www.amazon.com@evil.example'), ['other_host', 'user_name']],
+		['user name at Amazon', good.replace('www.', 'x:y@www.'), ['user_name']],
+		['Cyrillic', good.replace('amazon', 'аmazon'), ['other_host', 'look_alike_host', 'control_characters']],
+		['punycode', good.replace('amazon', 'xn--mazon-3ve'), ['other_host', 'look_alike_host']],
+		['rn for m', good.replace('amazon', 'arnazon'), ['other_host', 'look_alike_host']],
+		['0 for o', good.replace('amazon', 'amaz0n'), ['other_host', 'look_alike_host']],
+		['another host', good.replace('www.amazon.com', 'login.example'), ['other_host']],
+		['plain http', good.replace('https', 'http'), ['plain_http']],
+		['another path', good.replace('/ap/oa', '/ap/oa2'), ['other_path']],
+		['evil redirect', changed({redirect_uri: 'https://evil.example'}), ['redirect_uri']],
+		['plain redirect', changed({redirect_uri: 'http://evil.example/cb'}), ['redirect_uri']],
+		['redirect to an app', changed({redirect_uri: 'myapp://cb'}), ['redirect_uri']],
+		['loopback with a user name', changed({redirect_uri: 'http://a@127.0.0.1/'}), ['redirect_uri']],
+		['unreadable redirect', changed({redirect_uri: 'cb'}), ['redirect_uri']],
+		['no redirect', changed({redirect_uri: undefined}), ['no_redirect_uri']],
+		['two redirects', `${good}&redirect_uri=https%3A%2F%2Fevil.example`, ['doubled_parameter']],
+		['token', changed({response_type: 'token'}), ['response_type']],
+		['no response type', changed({response_type: undefined}), ['response_type']],
+		['ESC', changed({state: '\u001b[2J'}), ['control_characters']],
+		['bidi mark', changed({client_id: 'a\u202eb'}), ['control_characters']],
+		['no state', changed({state: undefined}), ['no_state']],
+		['no client', changed({client_id: undefined}), ['no_client_id']],
+		['no scope', changed({scope: undefined}), ['no_scope']],
+		['unknown scope', changed({scope: 'alexa::ask:skills:read profile'}), ['unknown_scope']],
+		['Amazon-only scope', changed({scope: 'alexa::ask:skills:debug'}), ['unknown_scope']],
+		['a prototype name', changed({scope: 'constructor'}), ['unknown_scope']],
+		['1 MB', changed({state: 'x'.repeat(1_000_000)}), ['too_long']],
+		['1 MB of scopes', changed({scope: 'a '.repeat(400_000)}), ['too_long', 'unknown_scope']],
+	])('%s', (_, text, wanted) => {
+		const started = performance.now();
+		expect(codes(text)).toEqual(wanted);
+		expect(performance.now() - started).toBeLessThan(5000);
+	});
+
+	test('shows the real host and who can read the code', () => {
+		expect(inspect(good.replace('www.amazon.com', 'www.amazon.com@evil.example')).host).toBe('evil.example');
+		expect(inspect(good.replace('amazon', 'аmazon')).host).toBe('www.xn--mazon-3ve.com');
+		expect(inspect(changed({redirect_uri: 'https://evil.example/x'})).codeReaders).toContain('evil.example');
+	});
+
+	test('missing PKCE is a remark', () => {
+		const found = inspect(changed({code_challenge: undefined}));
+		expect(found.pkce).toBe(false);
+		expect(found.remarks).toHaveLength(1);
+		expect(inspect(changed({code_challenge_method: 'plain'})).pkce).toBe(false);
+	});
+
+	test('a host that the environment names is fine, and said', () => {
+		const local = good.replace('https://www.amazon.com', 'http://127.0.0.1:4711');
+		const found = inspect(local, {authorizeHostOverride: 'http://127.0.0.1:4711'});
+		expect(found.warnings).toEqual([]);
+		expect(found.remarks[0]).toContain('ASK_LWA_AUTHORIZE_HOST');
+		expect(codes(local, {authorizeHostOverride: 'http://127.0.0.1:4712'})).toEqual([
+			'other_host',
+			'plain_http',
+		]);
+		expect(codes(local)).toEqual(['other_host', 'plain_http']);
+	});
+
+	test.each([
+		['quoted', `"${good}"`],
+		['in angle brackets', ` <${good}>\n`],
+		['in prose', `Please open ${good} today`],
+		['end of a sentence', `Please open: ${good}.`],
+		['broken', good.replace(/.{70}/g, '$&\r\n')],
+	])('%s: the exact address', (_, text) => {
+		expect(inspect(text).url).toBe(good);
+	});
+
+	test('no address to open where it holds what no address can', () => {
+		expect(inspect(good.replace('amazon', 'аmazon')).url).toBeUndefined();
+		expect(inspect(good.replace('state=S', 'state=\u001b[2J')).url).toBeUndefined();
+		expect(inspect(changed({state: 'x'.repeat(9000)})).url).toBeUndefined();
+	});
+
+	test.each([
+		'',
+		'  ',
+		'javascript:x',
+		'javascript:open("https://www.amazon.com/ap/oa")',
+		'data:text/html,x',
+		'file:///x',
+		'hello',
+		'https://',
+		'https://[',
+		'//www.amazon.com/ap/oa',
+		'mailto:a@b.c',
+	])('no URL: %j', text => {
+		expect(inspectAuthorizationUrl(text).kind).toBe('no-url');
+	});
+
+	test('no text of it can move a cursor, whatever is in the address', () => {
+		const value = fc.string({unit: 'binary', maxLength: 60});
+		fc.assert(
+			fc.property(value, value, value, value, (client_id, scope, redirect_uri, state) => {
+				const query = new URLSearchParams({client_id, scope, redirect_uri, state});
+				const found = inspect(`https://www.amazon.com/ap/oa?${query}`);
+				expect(JSON.stringify({...found, url: ''})).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+			}),
+		);
+		fc.assert(
+			fc.property(fc.string({unit: 'binary'}), text => void inspectAuthorizationUrl(`https://${text}`)),
+		);
+	});
+});
