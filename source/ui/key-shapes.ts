@@ -41,7 +41,7 @@ const report = /^\x1B\[(?:[<?>=].*|[IO]|\d+;\d+(?:;\d+)?[RtM]|\d+n|[\d;]*c|.*\$y
 
 /** How long the key at the start of a non-empty text is, or `more` when its end has not come yet. */
 export function measureKey(text: string): Measured | 'more' {
-	if (text[0] !== esc) return {length: codePointLength(text, 0), isDropped: false};
+	if (text[0] !== esc) return measureCodePoint(text, 0);
 	const second = text[1];
 	if (second === undefined) return 'more';
 	// Esc twice is two keys; Esc before a control character is Esc and that key.
@@ -54,7 +54,7 @@ export function measureKey(text: string): Measured | 'more' {
 		const found = measureBy(reply, text);
 		return found === 'more' ? found : {...found, isDropped: true};
 	}
-	return {length: 1 + codePointLength(text, 1), isDropped: false};
+	return measureCodePoint(text, 1);
 }
 
 function measureCsi(text: string): Measured | 'more' {
@@ -71,6 +71,10 @@ function measureBy(shape: Shape, text: string): Measured | 'more' {
 	return start === text.length ? 'more' : {length: start, isDropped: true};
 }
 
-function codePointLength(text: string, at: number): number {
-	return text.codePointAt(at)! > 0xffff ? 2 : 1;
+/** One code point behind `start` units that belong to the key. */
+function measureCodePoint(text: string, start: number): Measured | 'more' {
+	const code = text.codePointAt(start)!;
+	const isHalf = code >= 0xd800 && code <= 0xdbff;
+	if (isHalf && text.length === start + 1) return 'more';
+	return {length: start + (code > 0xffff ? 2 : 1), isDropped: false};
 }

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {createKeySplitter, type Token} from '../../source/ui/key-splitter.ts';
+import {pasteLimit} from '../../source/ui/paste-text.ts';
+
+function split(chunks: readonly string[]): Token[] {
+	const splitter = createKeySplitter();
+	return [...chunks.flatMap(chunk => splitter.push(chunk)), ...splitter.flush()];
+}
+
+/** Tokens in short: printable characters as they are, keys in angle brackets, pastes in square ones. */
+function short(tokens: readonly Token[]): string {
+	return tokens
+		.map(token => {
+			if (token.type === 'text') return token.text;
+			return token.type === 'key' ? `<${JSON.stringify(token.sequence).slice(1, -1)}>` : `[${token.text}]`;
+		})
+		.join('');
+}
+
+const pieces = fc.constantFrom(
+	...['a', 'Z', ' ', '9', 'é', '漢', '👩', '\r', '\n', '\r\n', '\t', '\x03', '\x7F', '\x1B', '\x00'],
+	...['\x1B[A', '\x1B[1;5C', '\x1B[3~', '\x1BOH', '\x1B[[A', '\x1B[3$', '\x1Bx', '\x1B\x7F', '\x1B[<0;3;4M'],
+	...[
+		'\x1B[M !!',
+		'\x1B[I',
+		'\x1B[O',
+		'\x1B[12;40R',
+		'\x1B]11;rgb:0/0/0\x07',
+		'\x1BP1$r0m\x1B\\',
+		'\x1B[97;5u',
+	],
+	...[
+		'\x1B[200~x\ny\x1B[201~',
+		'\x1B[200~\x1B[2J\x07z\x1B[201~',
+		'\x1B[200~',
+		'\x1B[',
+		'\x1B[1;',
+		'\x9B',
+		'\x1B[3ü',
+	],
+);
+
+test('the same keys come out however the stream is cut', () => {
+	fc.assert(
+		fc.property(
+			fc.array(pieces, {maxLength: 12}),
+			fc.infiniteStream(fc.integer({min: 1, max: 7})),
+			(all, lengths) => {
+				const stream = all.join('');
+				const chunks: string[] = [];
+				for (let at = 0; at < stream.length; ) {
+					const length = lengths.next().value;
+					chunks.push(stream.slice(at, at + length));
+					at += length;
+				}
+				expect(short(split(chunks))).toBe(short(split([stream])));
+			},
+		),
+		{numRuns: 2000},
+	);
+});
+
+test('no control character is ever text or inside a paste', () => {
+	fc.assert(
+		fc.property(fc.array(fc.oneof(pieces, fc.string({unit: 'binary'})), {maxLength: 12}), all => {
+			for (const token of split([all.join('')])) {
+				if (token.type !== 'key') expect(token.text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+			}
+		}),
+		{numRuns: 1000},
+	);
+});
+
+describe.each([
+	['ab\r', 'ab<\\r>'],
+	['\n', '<\\r>'],
+	['a\r\nb', 'a<\\r>b'],
+	['\r\n\r\n', '<\\r><\\r>'],
+	['\x1B', '<\\u001b>'],
+	['\x1B\x1B', '<\\u001b><\\u001b>'],
+	['\x1B\r', '<\\u001b><\\r>'],
+	['\x1B\x03', '<\\u001b><\\u0003>'],
+	['\x1Bx', '<\\u001bx>'],
+	['\x1B[B\r', '<\\u001b[B><\\r>'],
+	['\x1B[[Ax', '<\\u001b[[A>x'],
+	['\x1BOAx', '<\\u001bOA>x'],
+	['\x1B[1;5Cx', '<\\u001b[1;5C>x'],
+	// Mouse (X10, SGR, urxvt), focus, cursor place, device attributes, colours, modes.
+	['a\x1B[M !!b\x1B[<0;1;1Mc\x1B[32;1;1Md', 'abcd'],
+	['a\x1B[Ib\x1B[Oc\x1B[12;40Rd\x1B[?62;4ce\x1B]11;rgb:0/0/0\x1B\\f\x1B[?2026;2$yg', 'abcdefg'],
+	// Broken sequences leave nothing behind; what cannot belong to them counts.
+	['\x1B[1;', ''],
+	['\x1B[3ü', 'ü'],
+	['\x1B[1\x03', '<\\u0003>'],
+	['\x1BPabc\x03d', '<\\u0003>d'],
+	['a\x9Bb', 'ab'],
+	['\x1B[200~id\r\nsecret\x1B[201~\r', '[id\nsecret]<\\r>'],
+	['\x1B[200~a\x1B[2J\x07\u200B\u202E\tb\u00A0\x1B[201~', '[a b ]'],
+	['\x1B[200~open', '[open]'],
+])('%j', (input, expected) => {
+	test('becomes its keys', () => expect(short(split([input]))).toBe(expected));
+	test('also one by one', () => expect(short(split([...input]))).toBe(expected));
+});
+
+test('a paste is cut at its limit and says so', () => {
+	const [token] = split([`\x1B[200~${'x'.repeat(pasteLimit + 5)}\x1B[201~`]);
+	expect(token).toEqual({type: 'paste', text: 'x'.repeat(pasteLimit), isCut: true});
+});
+
+test('it tells what it waits for', () => {
+	const splitter = createKeySplitter();
+	expect(splitter.waiting).toBeUndefined();
+	splitter.push('\x1B');
+	expect(splitter.waiting).toBe('escape');
+	splitter.push('[1');
+	expect(splitter.waiting).toBe('sequence');
+	splitter.push('~\x1B[200~abc');
+	expect(splitter.waiting).toBe('paste');
+	splitter.push('\x1B[201~');
+	expect(splitter.waiting).toBeUndefined();
+});
