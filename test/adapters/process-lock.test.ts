@@ -1,0 +1,213 @@
+import {spawn} from 'node:child_process';
+import {existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {systemClock} from '../../source/adapters/clock.ts';
+import {acquireLock, LockBusyError} from '../../source/adapters/process-lock.ts';
+import {describeHolder, readHolder} from '../../source/adapters/store-holder.ts';
+import type {Clock} from '../../source/ports.ts';
+import {FakeClock} from '../fakes/clock.ts';
+import {temporaryFolder} from './store-processes.ts';
+
+const someToken = '0123456789abcdef';
+const deadPid = 2 ** 22 + 1;
+let folder = '';
+let lockPath = '';
+
+beforeEach(() => {
+	folder = temporaryFolder();
+	lockPath = path.join(folder, 'a.lock');
+});
+afterEach(() => rmSync(folder, {recursive: true, force: true}));
+
+const acquire = (clock: Clock, limitSeconds = 10, at = lockPath) =>
+	acquireLock(at, {clock, limitSeconds, signal: new AbortController().signal, pid: process.pid});
+/** A clock at the time of the files, which stands still. */
+const clockOfNow = () => new FakeClock(new Date().toISOString());
+const putLock = (changes: object, at = lockPath, token = someToken) => {
+	const words = JSON.parse(describeHolder(process.pid, token));
+	writeFileSync(at, JSON.stringify({...words, ...changes}));
+};
+const makeOlder = (seconds: number) => {
+	const then = new Date(Date.now() - seconds * 1000);
+	utimesSync(lockPath, then, then);
+};
+const expectBusy = async () => {
+	const clock = clockOfNow();
+	const outcome = acquire(clock).catch(error => error);
+	await clock.whenWaiting();
+	await clock.advance(11);
+	expect(await outcome).toBeInstanceOf(LockBusyError);
+};
+
+describe('a lock', () => {
+	it('names its process, is 0600 and gone after its release', async () => {
+		const lock = await acquire(systemClock);
+		expect(JSON.parse(readFileSync(lockPath, 'utf8'))).toMatchObject({pid: process.pid, token: lock.token});
+		expect(lock.isHeld()).toBe(true);
+		lock.release();
+		expect(readdirSync(folder)).toEqual([]);
+		expect(lock.isHeld()).toBe(false);
+		lock.release();
+	});
+
+	it('is held by one at a time', async () => {
+		let holders = 0;
+		let most = 0;
+		await Promise.all(
+			Array.from({length: 20}, async () => {
+				const lock = await acquire(systemClock);
+				most = Math.max(most, ++holders);
+				await new Promise(resolve => setImmediate(resolve));
+				holders--;
+				lock.release();
+			}),
+		);
+		expect(most).toBe(1);
+		expect(readdirSync(folder)).toEqual([]);
+	});
+
+	it('of a living process is waited for, with short pauses, until the limit', async () => {
+		await acquire(systemClock);
+		const clock = clockOfNow();
+		const outcome = acquire(clock).catch(error => error);
+		await clock.advance(9.8);
+		expect(clock.pendingCount).toBe(1);
+		await clock.advance(0.5);
+		expect(await outcome).toMatchObject({holder: {pid: process.pid}});
+		expect(Math.max(...clock.waits)).toBeLessThanOrEqual(0.15);
+		expect(Math.min(...clock.waits)).toBeGreaterThan(0.004);
+	});
+
+	it('is waited for no longer when the clock is set back meanwhile', async () => {
+		await acquire(systemClock);
+		let now = Date.now();
+		const setBack: Clock = {
+			now() {
+				now -= 3_600_000;
+				return new Date(now);
+			},
+			wait: async () => {},
+		};
+		await expect(acquire(setBack)).rejects.toBeInstanceOf(LockBusyError);
+	});
+
+	it('is no longer waited for when the signal says so', async () => {
+		await acquire(systemClock);
+		const reason = new Error('stop');
+		const controller = new AbortController();
+		const options = {clock: clockOfNow(), limitSeconds: 10, signal: controller.signal, pid: process.pid};
+		const outcome = acquireLock(lockPath, options);
+		controller.abort(reason);
+		await expect(outcome).rejects.toBe(reason);
+		await expect(acquireLock(path.join(folder, 'free.lock'), options)).rejects.toBe(reason);
+		expect(readdirSync(folder)).toEqual(['a.lock']);
+	});
+
+	it('that somebody took over is not released', async () => {
+		const lock = await acquire(systemClock);
+		putLock({}, lockPath, 'ffffffffffffffff');
+		expect(lock.isHeld()).toBe(false);
+		lock.release();
+		expect(existsSync(lockPath)).toBe(true);
+	});
+
+	it('in a folder that is not there is the system’s error', async () => {
+		await expect(acquire(systemClock, 10, path.join(folder, 'no', 'a.lock'))).rejects.toMatchObject({
+			code: 'ENOENT',
+		});
+	});
+});
+
+describe('a dead holder', () => {
+	it('is replaced at once', async () => {
+		putLock({pid: deadPid});
+		const clock = clockOfNow();
+		await acquire(clock);
+		expect(clock.waits).toEqual([]);
+		expect(readdirSync(folder)).toEqual(['a.lock']);
+	});
+
+	it('is replaced by one of many takers at a time', async () => {
+		putLock({pid: deadPid});
+		let holders = 0;
+		let most = 0;
+		await Promise.all(
+			Array.from({length: 20}, async () => {
+				const lock = await acquire(systemClock);
+				most = Math.max(most, ++holders);
+				await new Promise(resolve => setImmediate(resolve));
+				holders--;
+				lock.release();
+			}),
+		);
+		expect(most).toBe(1);
+		expect(readdirSync(folder)).toEqual([]);
+	});
+
+	it('is left to the one who is removing it', async () => {
+		putLock({pid: deadPid});
+		putLock({}, `${lockPath}.${someToken}`, 'aaaaaaaaaaaaaaaa');
+		await expectBusy();
+		expect(readHolder(lockPath)?.token).toBe(someToken);
+	});
+
+	it('is replaced also when one died while removing it', async () => {
+		putLock({pid: deadPid});
+		putLock({pid: deadPid}, `${lockPath}.${someToken}`, 'aaaaaaaaaaaaaaaa');
+		await acquire(clockOfNow());
+		expect(readdirSync(folder)).toEqual(['a.lock']);
+	});
+
+	it.runIf(process.platform === 'linux')('is known by its start when the number is used again', async () => {
+		putLock({startedAt: '1'});
+		await acquire(clockOfNow());
+		expect(readHolder(lockPath)?.token).not.toBe(someToken);
+	});
+
+	it.runIf(process.platform === 'linux')('may still be a zombie', async () => {
+		// The shell becomes a program that never asks how its child ended.
+		const parent = spawn('/bin/sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 60']);
+		try {
+			const zombie = await new Promise<number>(resolve => {
+				parent.stdout.once('data', chunk => resolve(Number(chunk)));
+			});
+			while (!/\) Z /.test(readFileSync(`/proc/${zombie}/stat`, 'utf8')))
+				await new Promise(resolve => setImmediate(resolve));
+			writeFileSync(lockPath, describeHolder(zombie, someToken));
+			await acquire(clockOfNow());
+			expect(readHolder(lockPath)?.pid).toBe(process.pid);
+		} finally {
+			parent.kill('SIGKILL');
+		}
+	});
+});
+
+describe('a holder that cannot be looked up', () => {
+	it.each([
+		['of another host', {place: 'elsewhere pid:[1]', pid: deadPid}],
+		['without a start', {startedAt: ''}],
+	])('%s is believed for 5 minutes', async (_, changes) => {
+		putLock(changes);
+		makeOlder(280);
+		await expectBusy();
+		makeOlder(310);
+		await acquire(clockOfNow());
+		expect(readHolder(lockPath)?.token).not.toBe(someToken);
+	});
+
+	it.each(['', '{"pid":', '[]', '{"pid":-1}', '{"pid":1,"startedAt":"","place":"","token":"../x"}'])(
+		'since the lock holds %j is believed for 5 seconds',
+		async text => {
+			writeFileSync(lockPath, text);
+			const clock = clockOfNow();
+			const outcome = acquire(clock);
+			await clock.advance(4);
+			expect(readFileSync(lockPath, 'utf8')).toBe(text);
+			await clock.advance(2);
+			await outcome;
+			expect(readHolder(lockPath)?.pid).toBe(process.pid);
+			expect(readdirSync(folder)).toEqual(['a.lock']);
+		},
+	);
+});
