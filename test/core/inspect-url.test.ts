@@ -83,7 +83,11 @@ describe('inspectAuthorizationUrl', () => {
 		['loopback with a user name', changed({redirect_uri: 'http://a@127.0.0.1/'}), ['redirect_uri']],
 		['unreadable redirect', changed({redirect_uri: 'cb'}), ['redirect_uri']],
 		['no redirect', changed({redirect_uri: undefined}), ['no_redirect_uri']],
-		['two redirects', `${good}&redirect_uri=https%3A%2F%2Fevil.example`, ['doubled_parameter']],
+		[
+			'two redirects',
+			`${good}&redirect_uri=https%3A%2F%2Fevil.example`,
+			['doubled_parameter', 'redirect_uri'],
+		],
 		['token', changed({response_type: 'token'}), ['response_type']],
 		['no response type', changed({response_type: undefined}), ['response_type']],
 		['ESC', changed({state: '\u001b[2J'}), ['control_characters']],
@@ -132,6 +136,9 @@ describe('inspectAuthorizationUrl', () => {
 		['in angle brackets', ` <${good}>\n`],
 		['in prose', `Please open ${good} today`],
 		['end of a sentence', `Please open: ${good}.`],
+		['greeted', `${good}\nThanks`],
+		['after a label', `note: see ${good}`],
+		['right after a label', `URL:${good}`],
 		['broken', good.replace(/.{70}/g, '$&\r\n')],
 	])('%s: the exact address', (_, text) => {
 		expect(inspect(text).url).toBe(good);
