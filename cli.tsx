@@ -12,6 +12,7 @@ import type {
 } from './source/commands/command.ts';
 import {commands, signInCommand} from './source/commands/index.ts';
 import {parseArguments} from './source/commands/parse-arguments.ts';
+import type {Ports} from './source/ports.ts';
 import {Failure} from './source/core/failure.ts';
 import {Redactor} from './source/core/redact.ts';
 import {secretVariables} from './source/core/secret-variables.ts';
@@ -118,11 +119,47 @@ async function startDemo(ownPort: boolean): Promise<DemoWorld> {
 	return {ports: portsFor(() => folder), owner, hosts, answers, folder, consoleUrl, practiceUrl, close};
 }
 
-async function startWizard(
-	_request: WizardRequest,
-	_ports: CommandContext['ports'],
-): Promise<{accessToken?: string}> {
-	throw new Failure('usage', {detail: 'The wizard is not there yet.', hint: 'Use --no-input.'});
+/** Loads Ink and runs the wizard; the token of its sign-in comes back. */
+async function startWizard(request: WizardRequest, own: Ports): Promise<{accessToken?: string}> {
+	const ports = request.demo?.ports ?? own;
+	const [{beginWizard}, {runWizard}, {stopProcess, onStopRequest}, {writeTextFile}, {isUnicodeLocale}] = await Promise.all([
+		import('./source/begin-wizard.ts'),
+		import('./source/run-wizard.tsx'),
+		import('./source/adapters/job-control.ts'),
+		import('./source/adapters/text-file.ts'),
+		import('./source/ui/theme.ts'),
+	]);
+	const {warnings, ...beginning} = beginWizard(request, ports, environment, secrets, programName());
+	for (const warning of warnings) streams.message(`! ${warning}`);
+	process.stdin.setRawMode(true);
+	try {
+		const result = await runWizard({
+			...beginning,
+			ports,
+			stdin: process.stdin,
+			output: process.stdout.isTTY ? process.stdout : process.stderr,
+			color: !environment.NO_COLOR && !request.arguments.options['no-color'],
+			unicode: isUnicodeLocale(environment, process.platform),
+			signal: ending.signal,
+			writeFile: writeTextFile,
+			stopProcess,
+			onStopRequest,
+		});
+		if (result.type === 'cancelled') {
+			if (!ending.signal.aborted) ending.abort(new Cancelled(signalExitCodes.SIGINT));
+			throw ending.signal.reason;
+		}
+		const accessToken = result.answers.session?.profile.tokens.accessToken;
+		return accessToken === undefined ? {} : {accessToken};
+	} finally {
+		process.stdin.setRawMode(false);
+	}
+}
+
+/** How lines to try call this program: by its name where it is installed, else as it was started. */
+function programName(): string {
+	const started = process.argv[1] ?? 'smapi-login';
+	return path.basename(started).startsWith('launcher') ? `node ${started}` : 'smapi-login';
 }
 
 /** Secrets leave the environment before anything can inherit it (CWE-526). */

@@ -36,7 +36,7 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
 			const row = Object.hasOwn(rows, token.name)
 				? rows[token.name]!
 				: unknownOption(command, token.rawName, rows);
-			options[token.name] = valueOf(row, token.rawName, token.value, command);
+			options[token.name] = readValue(row, token.rawName, token.value, command);
 		}
 	}
 	return {options, positionals};
@@ -50,7 +50,7 @@ function unknownOption(command: Command, rawName: string, rows: Readonly<Record<
 	});
 }
 
-function valueOf(
+function readValue(
 	row: OptionRow,
 	name: string,
 	value: string | undefined,

@@ -1,12 +1,10 @@
 import {Failure} from '../core/failure.ts';
-import {resolveSettings, type SignInFlags, usage} from '../core/settings.ts';
+import {resolveSettings, usage} from '../core/settings.ts';
 import {answerRequest, openRequest} from '../flows/unattended-client.ts';
 import {receiveToken} from '../flows/unattended-owner.ts';
 import {signInUnattended} from '../flows/unattended-self.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
-
-/** The longest time that a person may be given, in seconds. */
-const longestTimeoutSeconds = 600;
+import {signInFlags, text, timeoutFrom} from './sign-in-flags.ts';
 
 /**
  * Signs in: the wizard where a person can be asked, else by flags, environment and standard input alone (contract 1,
@@ -14,11 +12,7 @@ const longestTimeoutSeconds = 600;
  * @throws Failure of usage, sign-in, store
  */
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<undefined> {
-	const {options, positionals} = parsed;
-	if (positionals.length > 0)
-		throw usage(`“${positionals[0]!.slice(0, 60)}” is not expected here.`, 'See: smapi-login --help');
-	if (options.browser && options['no-browser'])
-		throw usage('--browser and --no-browser exclude each other.', 'Give one of them.');
+	const {options} = parsed;
 	const timeoutSeconds = timeoutFrom(options.timeout);
 	if (options['client-confirmation'] !== undefined) {
 		context.streams.message(
@@ -61,41 +55,8 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	}
 }
 
-/** The flags as core/settings.ts takes them. */
-export function signInFlags({options}: ParsedArguments, secretLine?: string): SignInFlags {
-	const all = {
-		role: text(options.role),
-		clientId: text(options['client-id']),
-		clientSecret: secretLine ?? text(options['client-confirmation']),
-		scopes: text(options.scopes),
-		browser: options.browser ? true : options['no-browser'] ? false : undefined,
-		redirectUri: text(options['redirect-uri']),
-		port: text(options.port),
-		profile: text(options.profile),
-		replace: options.replace === true ? true : undefined,
-		vendorId: text(options['vendor-id']),
-	};
-	return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as SignInFlags;
-}
-
-function text(value: string | boolean | undefined): string | undefined {
-	return typeof value === 'string' ? value : undefined;
-}
-
 async function secretFromInput(context: CommandContext): Promise<string> {
 	const line = await context.streams.readLine(context.signal);
 	if (line === undefined) throw new Failure('input_ended', {wanted: 'the client secret'});
 	return line;
-}
-
-/** @throws Failure `bad_value` */
-export function timeoutFrom(value: string | boolean | undefined): number {
-	if (value === undefined) return 300;
-	const seconds = typeof value === 'string' && /^\d{1,4}$/.test(value) ? Number(value) : Number.NaN;
-	if (seconds >= 1 && seconds <= longestTimeoutSeconds) return seconds;
-	throw new Failure('bad_value', {
-		name: '--timeout',
-		detail: 'this is no number of seconds that fits',
-		hint: `From 1 to ${longestTimeoutSeconds} seconds.`,
-	});
 }

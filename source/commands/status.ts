@@ -1,7 +1,7 @@
 import {unknownProfile} from '../core/choose-profile.ts';
 import type {ConfigFile} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
-import {hostsFromEnvironment} from '../core/hosts.ts';
+import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import {profileLines, profilesJson, requestLines, requestsJson} from '../core/status-report.ts';
 import {checkProfile} from '../flows/check-profile.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
@@ -19,7 +19,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 			hint: 'Name a profile with --profile.',
 		});
 	const environmentHosts = hostsFromEnvironment(context.environment);
-	for (const host of Object.values(environmentHosts)) streams.message(`! Host from the environment: ${host}`);
+	for (const notice of hostNotices(environmentHosts)) streams.message(notice);
 	const name = typeof options.profile === 'string' ? options.profile : undefined;
 	const names = namesIn(ports.store.read(), name);
 	let exitCode = 0;
@@ -40,7 +40,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		streams.message('No profile is saved yet. Sign in: smapi-login');
 	const all = [
 		...lines,
-		...(requests.length > 0 ? ['', 'Open requests', ...requests.map(line => `  ${line}`)] : []),
+		...(requests.length > 0 ? [...(lines.length > 0 ? [''] : []), 'Open requests', ...requests.map(line => `  ${line}`)] : []),
 	];
 	if (all.length > 0) await streams.result(all.join('\n'));
 	return exitCode;

@@ -1,6 +1,6 @@
 import {chooseProfile} from '../core/choose-profile.ts';
 import {Failure} from '../core/failure.ts';
-import {hostsFromEnvironment} from '../core/hosts.ts';
+import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import type {Profile} from '../core/profile.ts';
 import {tokenJson} from '../core/token-json.ts';
 import {freshProfile, storedProfile} from '../flows/refresh.ts';
@@ -31,7 +31,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		});
 	const minimumSeconds = minimumFrom(options['min-ttl']);
 	const environmentHosts = hostsFromEnvironment(context.environment);
-	for (const host of Object.values(environmentHosts)) streams.message(`! Host from the environment: ${host}`);
+	for (const notice of hostNotices(environmentHosts)) streams.message(notice);
 	try {
 		const name = chooseProfile(stringOf(options.profile), context.environment, ports.store.read());
 		const profile = await freshProfile(

@@ -86,3 +86,8 @@ export function requireSameHosts(profile: string, stored: Hosts, environment: Pa
 		}
 	}
 }
+
+/** A line for each host that the environment moves, once. */
+export function hostNotices(environmentHosts: Partial<Hosts>): string[] {
+	return [...new Set(Object.values(environmentHosts))].map(host => `! Host from the environment: ${host}`);
+}

@@ -1,4 +1,4 @@
-import type {AnswerKey, Answers, Source} from './answers.ts';
+import {type AnswerKey, type Answers, answers, type Source} from './answers.ts';
 import {type Draft, withAnswers, withoutAnswers} from './draft.ts';
 import type {Failure} from './failure.ts';
 import {isAnswered, isFromElsewhere, type Step, type StepFacts, type StepId, steps} from './steps.ts';
@@ -81,15 +81,24 @@ export function resume(draft: Draft, at: string, facts: StepFacts): Walk {
 	return open ? {draft, at: open.id, returnTo: target.id} : {draft, at: target.id};
 }
 
-/** Title and place for line 1: `Scopes · 6 of 10`, `Saved profiles`, `Access token · done`. */
-export function titleOf(walk: Pick<Walk, 'draft' | 'at'>, facts: StepFacts, separator = ' · '): string {
-	const step = steps.find(row => row.id === walk.at)!;
-	if (walk.at === 'home') return step.title;
-	if (walk.at === 'token') return `${step.title}${separator}done`;
-	const visible = visibleSteps<Draft, StepFacts, Step>(steps, walk.draft, facts);
-	const m = visible.filter(row => row.counted).length;
+/** Title and place for line 1: `Scopes` and `6 of 10`, `Access token` and `done`, `Saved profiles` alone. */
+export function placeOf(walk: Pick<Walk, 'draft' | 'at'>, facts: StepFacts): {readonly title: string; readonly place: string | undefined} {
+	const {title} = steps.find(row => row.id === walk.at)!;
+	if (walk.at === 'home') return {title, place: undefined};
+	if (walk.at === 'token') return {title, place: 'done'};
+	const m = visibleSteps<Draft, StepFacts, Step>(steps, walk.draft, facts).filter(row => row.counted).length;
 	const n = positionOf<Draft, StepFacts, Step>(steps, walk.draft, facts, walk.at)?.n ?? m;
-	return `${step.title}${separator}${n} of ${m}`;
+	return {title, place: `${n} of ${m}`};
+}
+
+/** The answers that came from elsewhere, in words for the line that says so: `client ID (environment)`. */
+export function answeredElsewhere(draft: Draft): string[] {
+	const told: AnswerKey[] = ['role', 'flow', 'clientId', 'clientSecret', 'scopes', 'profileName'];
+	return told.flatMap(key => {
+		const source = draft.from[key];
+		const isElsewhere = source !== undefined && source !== 'typed' && source !== 'default';
+		return isElsewhere ? [`${answers[key].name} (${source})`] : [];
+	});
 }
 
 function indexOf(id: StepId): number {

@@ -53,7 +53,7 @@ export async function freshProfile(
 	const stored = storedProfile(input.profileName, ports);
 	requireSameHosts(input.profileName, stored.hosts, input.environmentHosts);
 	if (isGoodEnough(stored, input, ports)) return stored;
-	requireRefreshable(stored, input, ports);
+	requireRefreshable(stored, input);
 	const askedAt = ports.clock.now();
 	try {
 		return await ports.store.withRefreshLock(input.profileName, signal, () =>
@@ -88,7 +88,7 @@ function isGoodEnough(profile: Profile, input: FreshTokenInput, ports: RefreshPo
 	return canRefresh(profile) ? left >= Math.max(1, input.minimumSeconds) : left > 0;
 }
 
-function requireRefreshable(profile: Profile, input: FreshTokenInput, ports: RefreshPorts): void {
+function requireRefreshable(profile: Profile, input: FreshTokenInput): void {
 	const {profileName} = input;
 	if (profile.role === 'owner') throw new Failure('received_expired', {profile: profileName});
 	const hasAll = profile.tokens.refreshToken && profile.clientId && profile.clientSecret;
@@ -117,7 +117,7 @@ async function refreshLocked(
 	const wasRenewedMeanwhile = current.tokens.obtainedAt.getTime() > askedAt.getTime();
 	if (wasRenewedMeanwhile && secondsLeft(current.tokens, ports.clock.now()) > 0) return current;
 	if (isGoodEnough(current, input, ports)) return current;
-	requireRefreshable(current, input, ports);
+	requireRefreshable(current, input);
 	input.onRefresh?.(current.hosts.token);
 	const refreshToken = current.tokens.refreshToken!;
 	// Loaded only now: `token` from the file starts without the protocol library.

@@ -1,0 +1,102 @@
+import {render, useApp} from 'ink';
+import {type ReactNode, useState} from 'react';
+import type {Draft} from './core/draft.ts';
+import type {Ports} from './ports.ts';
+import {screens} from './steps.ts';
+import {ErrorBoundary} from './ui/error-boundary.tsx';
+import {PacedStdin} from './ui/paced-stdin.ts';
+import {createTheme} from './ui/theme.ts';
+import {UiProvider} from './ui/ui-provider.tsx';
+import {Wizard, type WizardProps, type WizardResult} from './wizard.tsx';
+
+export interface WizardRun {
+	readonly draft: Draft;
+	readonly facts: WizardProps['facts'];
+	readonly ports: Ports;
+	/** Whether the answers are kept on disk between runs. */
+	readonly keepsDraft: boolean;
+	readonly writeFile: WizardProps['writeFile'];
+	/** In raw mode already. */
+	readonly stdin: NodeJS.ReadStream;
+	/** Where the wizard draws: stdout, or stderr when stdout is piped. */
+	readonly output: NodeJS.WriteStream;
+	readonly color: boolean;
+	readonly unicode: boolean;
+	/** Ends the wizard from outside (SIGTERM and the like). */
+	readonly signal: AbortSignal;
+	/** Stops this process (Ctrl+Z) until it is continued; the terminal has been given back before. */
+	readonly stopProcess: () => Promise<void>;
+	/** Calls back when somebody else asks this process to stop. @returns how to end that */
+	readonly onStopRequest: (listener: () => void) => () => void;
+}
+
+/** Runs the wizard until it is left; the terminal is as it was before afterwards. Rejects for a defect of ours. */
+export async function runWizard(run: WizardRun): Promise<WizardResult> {
+	const stdin = new PacedStdin(run.stdin);
+	let settle: {resolve: (result: WizardResult) => void; reject: (error: unknown) => void} | undefined;
+	const ended = new Promise<WizardResult>((resolve, reject) => {
+		settle = {resolve, reject};
+	});
+	const instance = render(
+		<ErrorBoundary onError={error => settle?.reject(error)}>
+			<Root run={run} onEnd={result => settle?.resolve(result)} />
+		</ErrorBoundary>,
+		{
+			stdin: stdin as unknown as NodeJS.ReadStream,
+			stdout: run.output,
+			stderr: run.output,
+			exitOnCtrlC: false,
+			patchConsole: false,
+			interactive: true,
+		},
+	);
+	try {
+		return await ended;
+	} finally {
+		instance.unmount();
+		stdin.close();
+	}
+}
+
+function Root({run, onEnd}: {readonly run: WizardRun; readonly onEnd: (result: WizardResult) => void}): ReactNode {
+	const {suspendTerminal} = useApp();
+	const [theme] = useState(() => createTheme({color: run.color, unicode: run.unicode}));
+	const [cancelling] = useState(() => new AbortController());
+	const [cancelSignals] = useState(() => [run.signal, cancelling.signal]);
+	const cancel = () => cancelling.abort();
+	const suspend = () => void suspendTerminal(run.stopProcess).catch(() => undefined);
+	return (
+		<UiProvider theme={theme} clock={run.ports.clock} onInterrupt={cancel} onEnd={cancel} onSuspend={suspend}>
+			<Wizard
+				{...run}
+				screens={screens}
+				cancelSignals={cancelSignals}
+				onStopRequest={() => run.onStopRequest(suspend)}
+				onEnd={onEnd}
+				summarize={result => summaryOf(result, run)}
+			/>
+		</UiProvider>
+	);
+}
+
+/** What stays in the terminal: where things are and what to type next, without any secret. */
+function summaryOf(result: WizardResult, {facts, ports, keepsDraft}: WizardRun): string[] {
+	const name = facts.programName;
+	const session = result.type === 'left' ? result.answers.session : undefined;
+	if (session) {
+		const saved = facts.noSave ? 'nothing was saved' : `saved in ${ports.store.path}`;
+		return [
+			`✓ Signed in: profile ${session.profileName}, ${saved}.`,
+			...(facts.demo ? [] : [`  The token, any time: ${name} token${optionFor(session.profileName, facts)}`]),
+		];
+	}
+	const again = facts.demo ? `${name} demo` : name;
+	const isKept = keepsDraft && !facts.noSave && !facts.demo;
+	const what = result.type === 'cancelled' ? 'Cancelled.' : 'Left.';
+	return [isKept ? `${what} Your answers so far are kept, without secrets. Go on: ${again}` : `${what} Begin again: ${again}`];
+}
+
+function optionFor(profileName: string, {file}: WizardRun['facts']): string {
+	const isDefault = file.defaultProfile === profileName || file.defaultProfile === undefined;
+	return isDefault ? '' : ` --profile ${profileName}`;
+}

@@ -1,0 +1,243 @@
+import {Text, useApp} from 'ink';
+import {type ReactNode, useEffect, useEffectEvent, useMemo, useRef, useState} from 'react';
+import type {Answers} from './core/answers.ts';
+import type {Draft} from './core/draft.ts';
+import type {Failure} from './core/failure.ts';
+import type {StepId} from './core/steps.ts';
+import {advance, answeredElsewhere, edit, goBack, placeOf, repair, resume, startWalk, type Walk} from './core/walk.ts';
+import type {Ports} from './ports.ts';
+import type {Destination, ScreenAction, ScreenModule, WizardFacts} from './screens/screen.ts';
+import {FrameContext} from './ui/frame-context.ts';
+import {useHoldKeys} from './ui/keyboard.tsx';
+import {usePrintAbove} from './ui/print-above.ts';
+import {LeaveQuestion} from './ui/question.tsx';
+import {useDraftOnDisk} from './ui/use-draft-on-disk.ts';
+
+/** How a wizard ended. */
+export type WizardResult = {readonly type: 'left'; readonly answers: Partial<Answers>} | {readonly type: 'cancelled'};
+
+export interface WizardProps {
+	/** The table of screens. */
+	readonly screens: Readonly<Record<StepId, () => Promise<ScreenModule>>>;
+	readonly draft: Draft;
+	/** What does not change while the wizard runs, and the file as it was read first. */
+	readonly facts: Omit<WizardFacts, 'vendorCount' | 'earlierStates'>;
+	readonly ports: Ports;
+	/** Whether the answers are kept on disk between runs. */
+	readonly keepsDraft: boolean;
+	/** Writes a text to a new file of mode 0600. @returns its path @throws Failure `save_failed` */
+	readonly writeFile: (name: string, text: string) => Promise<string>;
+	/** End the wizard as cancelled: Ctrl+C, the end of input, a signal. */
+	readonly cancelSignals: readonly AbortSignal[];
+	/** Starts to listen for a request to stop (SIGTSTP). @returns how to end that */
+	readonly onStopRequest: () => () => void;
+	/** Told once the wizard is over and the draft is on disk. */
+	readonly onEnd: (result: WizardResult) => void;
+	/** The lines that stay in the terminal afterwards. */
+	readonly summarize: (result: WizardResult) => readonly string[];
+}
+
+interface State {
+	readonly walk: Walk;
+	readonly file: WizardFacts['file'];
+	readonly hosts: WizardFacts['hosts'];
+	readonly keepsDraft: boolean;
+	readonly earlierStates: readonly string[];
+}
+
+/** The current step, the draft and the table → one screen in the frame. Everything else is in the screens. */
+export function Wizard(props: WizardProps): ReactNode {
+	const {ports, screens} = props;
+	const [state, setState] = useState<State>(() => ({
+		walk: startWalk(props.draft, {...props.facts, vendorCount: undefined}),
+		file: props.facts.file,
+		hosts: props.facts.hosts,
+		keepsDraft: props.keepsDraft,
+		earlierStates: [],
+	}));
+	const [result, setResult] = useState<WizardResult>();
+	const [isLeaving, setIsLeaving] = useState(false);
+	const {walk} = state;
+	const facts = useMemo(() => factsOf(props.facts, state), [props.facts, state]);
+	const outside = useActions(props, walk.at);
+	const whenOnDisk = useDraftOnDisk(walk, state.keepsDraft && !props.facts.noSave, ports);
+	const Screen = useScreen(screens, walk.at);
+	const firstShown = useRef(walk.at).current;
+
+	const go = (change: (old: Walk, known: WizardFacts) => Walk | undefined) =>
+		setState(old => {
+			const next = change(old.walk, factsOf(props.facts, old));
+			return next ? {...old, walk: next} : old;
+		});
+	const leave = (ended: WizardResult) => setResult(old => old ?? ended);
+	const back = () => {
+		if (goBack(walk, facts)) {
+			go((old, known) => goBack(old, known));
+			if (walk.draft.answers.session) readFileAgain();
+		} else setIsLeaving(true);
+	};
+	const readFileAgain = () => setState(old => ({...old, file: readOr(old.file, ports)}));
+	useCancel(props, () => leave({type: 'cancelled'}));
+	useEnd(result, props, whenOnDisk);
+
+	if (result) return <Text>{props.summarize(result).join('\n')}</Text>;
+	const elsewhere = walk.at === firstShown ? answeredElsewhere(walk.draft) : [];
+	const frame = {
+		...placeOf(walk, facts),
+		failure: walk.failure,
+		notices: [
+			...(elsewhere.length > 0 ? [`Answered already: ${elsewhere.join(', ')}.`] : []),
+			...(outside.notice === undefined ? [] : [outside.notice]),
+		],
+		onBack: back,
+		...(isLeaving && {
+			overlay: (
+				<LeaveQuestion onLeave={() => leave({type: 'left', answers: {}})} onStay={() => setIsLeaving(false)} />
+			),
+		}),
+	};
+	return (
+		<FrameContext value={frame}>
+			{Screen ? (
+				<Screen
+					key={walk.at}
+					draft={walk.draft}
+					facts={facts}
+					ports={ports}
+					failure={walk.failure}
+					act={outside.act}
+					onDone={(changes, source) =>
+						go((old, known) => advance(old, withDefaultVendor(changes), factsAfter(known, changes), source))
+					}
+					onEdit={key => go((old, known) => edit(old, key, known))}
+					onFailure={failure => go((old, known) => repair(old, failure, known))}
+					onMended={() => go(({failure: _, ...old}) => old)}
+					onGo={(draft, destination = {}) => setState(old => begin(old, draft, destination, props, ports))}
+					onFileChanged={readFileAgain}
+					onAddress={issued => setState(old => ({...old, earlierStates: [...old.earlierStates, issued]}))}
+					onLeave={() => leave({type: 'left', answers: walk.draft.answers})}
+				/>
+			) : null}
+		</FrameContext>
+	);
+}
+
+function factsOf(fixed: WizardProps['facts'], state: State): WizardFacts {
+	const {file, hosts, earlierStates} = state;
+	const {session} = state.walk.draft.answers;
+	const showsHome = fixed.showsHome || session !== undefined;
+	return {...fixed, showsHome, file, hosts, earlierStates, vendorCount: session?.profile.vendors?.length};
+}
+
+/** What is known once a step has given its answers: a session tells how many vendors there are. */
+function factsAfter(facts: WizardFacts, {session}: Partial<Answers>): WizardFacts {
+	return session ? {...facts, vendorCount: session.profile.vendors?.length} : facts;
+}
+
+/** A session whose default vendor is known needs no question. */
+function withDefaultVendor(changes: Partial<Answers>): Partial<Answers> {
+	const vendorId = changes.session?.profile.vendorId;
+	return vendorId === undefined ? changes : {...changes, vendorId};
+}
+
+function begin(old: State, draft: Draft, destination: Destination, props: WizardProps, ports: Ports): State {
+	const {at, resumes, hosts = props.facts.hosts, failure, keepsDraft = true} = destination;
+	const facts = {showsHome: false, vendorCount: draft.answers.session?.profile.vendors?.length};
+	const walk = at === undefined ? startWalk(draft, facts) : resumes ? resume(draft, at, facts) : {draft, at};
+	return {...old, walk: {...walk, failure}, hosts, keepsDraft, file: readOr(old.file, ports)};
+}
+
+function readOr(known: WizardFacts['file'], ports: Ports): WizardFacts['file'] {
+	try {
+		return ports.store.read();
+	} catch {
+		// A file that was damaged meanwhile is told by the next save.
+		return known;
+	}
+}
+
+/** The screen of a step; keys wait until it is there. The others are fetched once the first one is painted. */
+function useScreen(screens: WizardProps['screens'], at: StepId): ScreenModule['Screen'] | undefined {
+	const [loaded, setLoaded] = useState<Partial<Record<StepId, ScreenModule['Screen']>>>({});
+	const found = loaded[at];
+	useHoldKeys(found === undefined);
+	useEffect(() => {
+		if (found) return;
+		let isWanted = true;
+		void screens[at]().then(({Screen}) => {
+			if (isWanted) setLoaded(old => ({...old, [at]: Screen}));
+		});
+		return () => {
+			isWanted = false;
+		};
+	}, [screens, at, found]);
+	const isFirstThere = Object.keys(loaded).length > 0;
+	useEffect(() => {
+		if (!isFirstThere) return;
+		const all = Object.entries(screens) as [StepId, () => Promise<ScreenModule>][];
+		void Promise.all(all.map(async ([id, load]) => [id, (await load()).Screen] as const)).then(entries =>
+			setLoaded(Object.fromEntries(entries)),
+		);
+	}, [screens, isFirstThere]);
+	return found;
+}
+
+/** Does what screens want done outside and says what became of it. */
+function useActions(props: WizardProps, at: StepId) {
+	const {ports, writeFile} = props;
+	const [said, setSaid] = useState<{readonly at: StepId; readonly text: string}>();
+	const printAbove = usePrintAbove();
+	const say = (text: string) => setSaid({at, text});
+	const act = (action: ScreenAction): void => {
+		switch (action.type) {
+			case 'copy':
+				void ports.clipboard.copy(action.text).then(by => say(copied(action.what, by)));
+				return;
+			case 'open':
+				void ports.browser
+					.open(action.url, reason => say(`The browser was not opened (${reason}). Open the address yourself.`))
+					.then(isOpen => say(isOpen ? 'Opened in your browser.' : 'No browser was found here. Open the address yourself.'));
+				return;
+			case 'print':
+				printAbove(action.lines);
+				return;
+			case 'write':
+				writeFile(action.file, action.text).then(
+					path => say(`Written to ${path}.`),
+					(failure: Failure) => say(`${failure.what} ${failure.next}`),
+				);
+		}
+	};
+	return {act, notice: said?.at === at ? said.text : undefined};
+}
+
+function copied(what: string, by: string | undefined): string {
+	if (by === undefined) return `${what} could not be copied: no clipboard was found.`;
+	return by === 'terminal' ? `${what} sent to your terminal's clipboard.` : `${what} copied (${by}).`;
+}
+
+function useCancel({cancelSignals, onStopRequest}: WizardProps, onCancel: () => void): void {
+	const cancel = useEffectEvent(onCancel);
+	const listenForStop = useEffectEvent(onStopRequest);
+	useEffect(() => listenForStop(), []);
+	useEffect(() => {
+		const signal = AbortSignal.any([...cancelSignals]);
+		const end = () => cancel();
+		if (signal.aborted) end();
+		signal.addEventListener('abort', end);
+		return () => signal.removeEventListener('abort', end);
+	}, [cancelSignals]);
+}
+
+/** Leaves Ink once the summary is painted and the draft is on disk. */
+function useEnd(result: WizardResult | undefined, {onEnd}: WizardProps, whenOnDisk: () => Promise<void>): void {
+	const {exit} = useApp();
+	const end = useEffectEvent(() => {
+		if (!result) return;
+		void whenOnDisk().then(() => {
+			onEnd(result);
+			exit();
+		});
+	});
+	useEffect(() => end(), [result]);
+}
