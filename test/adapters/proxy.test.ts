@@ -148,6 +148,13 @@ describe.skipIf(!hasOpenssl())('G10: requests through a proxy (needs openssl)', 
 		expect(output).not.toContain(Buffer.from(`user:${password}`).toString('base64'));
 	});
 
+	it('sends no Proxy-Authorization when the proxy has no user', async () => {
+		const {port, heads} = await proxy(tunnelTo(await target()));
+		const {answer} = await send(port, {HTTPS_PROXY: `http://127.0.0.1:${port}`});
+		expect(answer?.status).toBe(200);
+		expect(heads[0]).not.toMatch(/authorization/i);
+	});
+
 	it('checks the certificate of the host, not only the way to it', async () => {
 		const other = https.createServer(certificates.wrongName, (_, response) => response.end('{}'));
 		const {port} = await proxy(tunnelTo(await listen(other)));
