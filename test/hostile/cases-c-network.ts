@@ -59,7 +59,7 @@ export const networkCases: readonly Case[] = [
 			}
 			context.exchanged(0);
 			const empty = Object.fromEntries(Object.keys(context.server.env).map(name => [name, '']));
-			const signIn = await context.signIn({pasted: true, env: empty});
+			const signIn = await context.signIn({pasted: true, env: empty, profile: 'fresh'});
 			check(new URL(signIn.url).origin === 'https://www.amazon.com', 'empty is not “not set”');
 			return 'USAGE each, X=0; empty: Amazon';
 		},

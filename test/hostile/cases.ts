@@ -6,6 +6,9 @@ import {requestCases} from './cases-b-requests.ts';
 import {networkCases} from './cases-c-network.ts';
 import {refreshCases} from './cases-c-refresh.ts';
 import {tokenCases} from './cases-c-token.ts';
+import {contentCases} from './cases-d-content.ts';
+import {diskCases} from './cases-d-disk.ts';
+import {raceCases} from './cases-d-races.ts';
 
 /** Every case that can be run, in the order of the catalogue. */
 export const cases: readonly Case[] = [
@@ -16,4 +19,7 @@ export const cases: readonly Case[] = [
 	...tokenCases,
 	...refreshCases,
 	...networkCases,
+	...raceCases,
+	...diskCases,
+	...contentCases,
 ].sort((a, b) => a.id.localeCompare(b.id));

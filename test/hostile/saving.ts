@@ -1,0 +1,103 @@
+import {randomBytes} from 'node:crypto';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import type {ProgramResult, RunningProgram} from '../program/run-program.ts';
+import {check} from './case.ts';
+import type {CaseProgramOptions, Context, StoredProfile} from './context.ts';
+
+/** Starts the save of a new profile: a received token, checked with SMAPI's stand-in. The token is a canary. */
+export function startSaving(
+	context: Context,
+	name: string,
+	options: CaseProgramOptions = {},
+): {readonly program: RunningProgram; readonly accessToken: string} {
+	const accessToken = `Atza|CNRY-${randomBytes(32).toString('hex')}`;
+	context.ownCanaries.push({kind: 'access token', value: accessToken});
+	const args = ['--role', 'owner', '--token-stdin', `--profile=${name}`];
+	const program = context.start(args, {stdin: `${accessToken}\n`, ...options});
+	return {program, accessToken};
+}
+
+/** Saves a new profile and waits for the end. */
+export async function save(
+	context: Context,
+	name: string,
+	options: CaseProgramOptions = {},
+): Promise<ProgramResult & {readonly accessToken: string}> {
+	const {program, accessToken} = startSaving(context, name, options);
+	return {...(await program.exit), accessToken};
+}
+
+/** A good profile that is valid for half an hour: commands need no network for it. */
+export function validProfile(context: Context, changes: Partial<StoredProfile> = {}): StoredProfile {
+	return context.someProfile(changes, {expiresAt: new Date(Date.now() + 1_800_000).toISOString()});
+}
+
+/** So many valid profiles, named `prefix` and a number. */
+export function validProfiles(context: Context, count: number, prefix = 'n'): Record<string, StoredProfile> {
+	const first = validProfile(context);
+	const entries = Array.from({length: count}, (_, index): [string, StoredProfile] => [
+		`${prefix}${index}`,
+		// One canary is enough: thousands would make the scan slow.
+		{...first, tokens: {...first.tokens, accessToken: `${first.tokens.accessToken}${index}`}},
+	]);
+	return Object.fromEntries(entries);
+}
+
+/** The bytes of the file. */
+export function fileBytes(context: Context): string {
+	return readFileSync(context.home.file, 'latin1');
+}
+
+/** The names in the config folder that are not the file itself. */
+export function leftOvers(context: Context): string[] {
+	const {configDir} = context.home;
+	return existsSync(configDir) ? readdirSync(configDir).filter(name => name !== 'config.json') : [];
+}
+
+/**
+ * A save that is stopped (SIGSTOP) while it holds the lock of the file; tries again when the moment was missed.
+ * @returns the stopped program
+ */
+export async function stoppedInSave(context: Context, profile: string): Promise<RunningProgram> {
+	for (let attempt = 0; attempt < 60; attempt++) {
+		const program = context.start(['profiles', 'use', profile], {stdin: ''});
+		let ended = false;
+		void program.exit.then(() => {
+			ended = true;
+		});
+		while (!ended && !holdsLock(context)) await new Promise(resolve => setImmediate(resolve));
+		program.kill('SIGSTOP');
+		if (!ended && (await isStopped(program.pid)) && holdsLock(context)) return program;
+		program.kill('SIGCONT');
+		await program.exit;
+	}
+	throw new Error('the lock was never caught');
+}
+
+function holdsLock(context: Context): boolean {
+	return leftOvers(context).some(name => /lock/i.test(name));
+}
+
+/** Waits until the kernel says that the process is stopped (`T`) or gone. */
+async function isStopped(pid: number): Promise<boolean> {
+	for (;;) {
+		let state: string | undefined;
+		try {
+			state = /\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
+		} catch {
+			return false;
+		}
+		if (state === 'T') return true;
+		if (state === 'Z' || state === 'X') return false;
+		await new Promise(resolve => setImmediate(resolve));
+	}
+}
+
+/** @throws Error unless a program's failure is LOCAL and names the file */
+export function judgeLocal(context: Context, result: ProgramResult, name: string): void {
+	check(
+		result.exitCode === 1,
+		`${name}: exit ${result.signal ?? result.exitCode}: ${result.stderr.slice(0, 200)}`,
+	);
+	check(result.stderr.includes(context.home.file), `${name}: the path is not named`);
+}
