@@ -1,3 +1,4 @@
+import type {Failure} from './failure.ts';
 import type {Profile, Role} from './profile.ts';
 
 /**
@@ -31,7 +32,14 @@ export interface Answers {
 	readonly receivedToken: Profile;
 	readonly vendorId: string;
 	/** A finished sign-in: name and profile as saved. */
-	readonly session: {readonly profileName: string; readonly profile: Profile};
+	readonly session: {
+		readonly profileName: string;
+		readonly profile: Profile;
+		/** What the person should know beside what the profile itself says. */
+		readonly warnings?: readonly string[];
+		/** Why the vendors are not known. */
+		readonly vendorsFailure?: Failure;
+	};
 }
 
 export type AnswerKey = keyof Answers;

@@ -3,7 +3,8 @@ import {answers as answerTable} from '../core/answers.ts';
 import {type Draft, withAnswers} from '../core/draft.ts';
 import {Failure} from '../core/failure.ts';
 import {areAmazonHosts, type Hosts} from '../core/hosts.ts';
-import {defaultScopes, shortScopeName} from '../core/scopes.ts';
+import {defaultScopes} from '../core/scopes.ts';
+import {warningsOf} from '../core/session-warnings.ts';
 import type {Settings} from '../core/settings.ts';
 import {type StepFacts, steps} from '../core/steps.ts';
 import {tokenJson} from '../core/token-json.ts';
@@ -81,24 +82,4 @@ export async function report(
 		input.json ? JSON.stringify(tokenJson(profileName, profile, ports.clock.now())) : accessToken,
 	);
 	return undefined;
-}
-
-/** What a person should know about a sign-in that worked. */
-export function warningsOf(saved: SavedSession): string[] {
-	const {profile, missingScopes, vendorsFailure, skippedVendors} = saved;
-	const warnings: string[] = [];
-	if (missingScopes.length > 0) {
-		warnings.push(`Asked for and not granted: ${missingScopes.map(shortScopeName).join(', ')}.`);
-	}
-	if (profile.role !== 'owner' && profile.tokens.refreshToken === undefined) {
-		warnings.push(
-			'Amazon gave no refresh token: this token cannot renew itself, sign in again when it ends.',
-		);
-	}
-	if (vendorsFailure?.code === 'no_vendor') warnings.push(`${vendorsFailure.what} ${vendorsFailure.next}`);
-	else if (vendorsFailure) {
-		warnings.push(`The vendor IDs are not known: ${vendorsFailure.what} Later: smapi-login status --check`);
-	}
-	if (skippedVendors > 0) warnings.push(`${skippedVendors} vendors had no usable ID and were left out.`);
-	return warnings;
 }

@@ -1,0 +1,53 @@
+import type {Answers} from './answers.ts';
+import type {Failure} from './failure.ts';
+import type {Profile} from './profile.ts';
+import {shortScopeName} from './scopes.ts';
+
+/** What became of a sign-in that was saved. */
+export interface SessionOutcome {
+	readonly profileName: string;
+	readonly profile: Profile;
+	/** Why the vendors are not known; the tokens are good all the same. */
+	readonly vendorsFailure: Failure | undefined;
+	/** Vendors that were left out since they had no usable ID. */
+	readonly skippedVendors: number;
+	/** Asked for and not granted. */
+	readonly missingScopes: readonly string[];
+}
+
+/** What a person should know about a sign-in that worked, where only lines are printed. */
+export function warningsOf(outcome: SessionOutcome): string[] {
+	const {profile, missingScopes, vendorsFailure} = outcome;
+	const warnings: string[] = [];
+	if (missingScopes.length > 0) {
+		warnings.push(`Asked for and not granted: ${missingScopes.map(shortScopeName).join(', ')}.`);
+	}
+	if (profile.role !== 'owner' && profile.tokens.refreshToken === undefined) {
+		warnings.push(
+			'Amazon gave no refresh token: this token cannot renew itself, sign in again when it ends.',
+		);
+	}
+	if (vendorsFailure?.code === 'no_vendor') warnings.push(`${vendorsFailure.what} ${vendorsFailure.next}`);
+	else if (vendorsFailure) {
+		warnings.push(`The vendor IDs are not known: ${vendorsFailure.what} Later: smapi-login status --check`);
+	}
+	return [...warnings, ...skippedWarnings(outcome)];
+}
+
+/** The session for the screen `token`, which tells scopes, renewal and vendors itself: only the rest is a warning. */
+export function sessionOf(outcome: SessionOutcome): Answers['session'] {
+	const {profileName, profile, vendorsFailure} = outcome;
+	const warnings = skippedWarnings(outcome);
+	return {
+		profileName,
+		profile,
+		...(warnings.length > 0 ? {warnings} : {}),
+		...(vendorsFailure ? {vendorsFailure} : {}),
+	};
+}
+
+function skippedWarnings({skippedVendors}: Pick<SessionOutcome, 'skippedVendors'>): string[] {
+	if (skippedVendors === 0) return [];
+	const some = skippedVendors === 1 ? '1 vendor has' : `${skippedVendors} vendors have`;
+	return [`${some} no usable ID and ${skippedVendors === 1 ? 'was' : 'were'} left out.`];
+}
