@@ -1,0 +1,176 @@
+import {Box} from 'ink';
+import {type ReactNode, useMemo, useState} from 'react';
+import {
+	customScopes,
+	describeItem,
+	includedBy,
+	type ScopeItem,
+	scopeItems,
+	startIndex,
+	tickedScopes,
+} from '../core/scope-list.ts';
+import {parseScopes, scopeProblem, scopes as scopeTable, shortScopeName} from '../core/scopes.ts';
+import {Choice} from '../ui/fields/choice.tsx';
+import type {ChoiceRow} from '../ui/fields/row-text.ts';
+import {TextField} from '../ui/fields/text-field.tsx';
+import {Frame} from '../ui/frame.tsx';
+import type {KeyHint} from '../ui/keys-line.ts';
+import {Page} from '../ui/page.tsx';
+import {useRoom} from '../ui/room.ts';
+import {ScopeDetails} from '../ui/scope-details.tsx';
+import {useTheme} from '../ui/theme.ts';
+import type {ScreenProps} from './screen.ts';
+
+/** From so many columns on the operations stand beside the list. */
+const besideColumns = 72;
+const listColumns = 33;
+
+/** Which permissions to ask for. */
+export function Screen({draft, onDone}: ScreenProps): ReactNode {
+	const {arrows} = useTheme();
+	const answer = draft.answers.scopes;
+	const [ticked, setTicked] = useState<ReadonlySet<string>>(() => new Set(answer));
+	const [custom, setCustom] = useState(() => customScopes(answer ?? []));
+	const [isTyping, setIsTyping] = useState(false);
+	const [isNoneTicked, setIsNoneTicked] = useState(false);
+	const items = useMemo(() => scopeItems(custom), [custom]);
+	const [start, setStart] = useState(() => startIndex(items, answer));
+
+	function choose(item: ScopeItem): void {
+		if (item.type === 'another') setIsTyping(true);
+		else if (item.type === 'preset') onDone({scopes: item.preset.scopes});
+		else {
+			const scopes = tickedScopes(items, ticked);
+			if (scopes.length === 0) setIsNoneTicked(true);
+			else onDone({scopes});
+		}
+	}
+
+	function tick(item: ScopeItem): void {
+		if (item.type !== 'scope') return;
+		setIsNoneTicked(false);
+		setTicked(old => {
+			const next = new Set(old);
+			if (!next.delete(item.name)) next.add(item.name);
+			return next;
+		});
+	}
+
+	function add(text: string): void {
+		const names = parseScopes(text);
+		const more = [...new Set([...custom, ...customScopes(names)])];
+		const rows = scopeItems(more);
+		setCustom(more);
+		setTicked(old => new Set([...old, ...names]));
+		setStart(rows.findIndex(item => item.type === 'scope' && item.name === names.at(-1)));
+		setIsTyping(false);
+		setIsNoneTicked(false);
+	}
+
+	return (
+		<Frame keys={isTyping ? typingKeys : listKeys(arrows.upDown)} help={help}>
+			{isTyping ? (
+				<Page prose={[anotherScope]} least={3}>
+					<TextField judge={problemOf} onSubmit={add} onCancel={() => setIsTyping(false)} />
+				</Page>
+			) : (
+				<Page prose={[isNoneTicked ? noneTicked : why]} least={8}>
+					<ScopeChoice items={items} ticked={ticked} start={start} onChoose={choose} onTick={tick} />
+				</Page>
+			)}
+		</Frame>
+	);
+}
+
+const why = 'What may this token do? Choose a task, or tick single permissions with Space.';
+const noneTicked =
+	'Nothing is ticked yet. Tick a permission with Space, or choose a task from the first rows.';
+const anotherScope =
+	'Type the whole name of the permission (scope). It is passed on to Amazon as it is; several go with blanks between them.';
+
+const typingKeys: readonly KeyHint[] = [
+	{key: 'Enter', does: 'add'},
+	{key: 'Esc', does: 'close'},
+];
+
+function listKeys(upDown: string): readonly KeyHint[] {
+	return [
+		{key: upDown, does: 'move'},
+		{key: 'Space', does: 'tick'},
+		{key: 'Enter', does: 'choose'},
+		{key: 'Esc', does: 'back'},
+	];
+}
+
+const help = [
+	'A permission is a scope in the words of OAuth: it names the operations that the token allows. Ask only for what you need; just that is sent to Amazon. Another sign-in can ask for more at any time.',
+	'On a task of the first rows Enter takes it and goes on. On a permission Enter goes on with everything that is ticked. A readwrite permission includes its read.',
+	...scopeTable.map(
+		row =>
+			`${shortScopeName(row.name)}: ${row.operations.join('; ')}${row.includes ? `; and all of ${shortScopeName(row.includes)}` : ''}.`,
+	),
+];
+
+/** Why a typed text cannot be added; undefined when it can. */
+function problemOf(text: string): string | undefined {
+	const names = parseScopes(text);
+	if (names.length === 0) return 'Type the name of a permission first.';
+	for (const name of names) {
+		const problem = scopeProblem(name);
+		if (problem) return `${name.slice(0, 60)} ${problem}.`;
+	}
+	return undefined;
+}
+
+interface ScopeChoiceProps {
+	readonly items: readonly ScopeItem[];
+	readonly ticked: ReadonlySet<string>;
+	readonly start: number;
+	readonly onChoose: (item: ScopeItem) => void;
+	readonly onTick: (item: ScopeItem) => void;
+}
+
+function ScopeChoice({items, ticked, start, onChoose, onTick}: ScopeChoiceProps): ReactNode {
+	const {columns, rows} = useRoom();
+	const [focused, setFocused] = useState<ScopeItem>(items[start]!);
+	const isBeside = columns >= besideColumns;
+	const choiceRows = useMemo(
+		() => items.map(item => rowOf(item, ticked, !isBeside)),
+		[items, ticked, isBeside],
+	);
+	// Below the list where all of it and something of the details fit.
+	const below = isBeside ? 0 : rows - items.length - 3;
+	const details = describeItem(focused);
+	return (
+		<Box flexDirection={isBeside ? 'row' : 'column'}>
+			<Box flexDirection="column" width={isBeside ? listColumns : columns} flexShrink={0}>
+				<Choice
+					rows={choiceRows}
+					initialIndex={start}
+					onChoose={onChoose}
+					onTick={onTick}
+					onFocus={setFocused}
+					columns={isBeside ? listColumns - 1 : columns}
+					height={below >= 3 ? items.length + 2 : rows}
+				/>
+			</Box>
+			{isBeside && <ScopeDetails {...details} columns={columns - listColumns} rows={rows} />}
+			{below >= 3 && <ScopeDetails {...details} columns={columns} rows={below} />}
+		</Box>
+	);
+}
+
+function rowOf(item: ScopeItem, ticked: ReadonlySet<string>, hasHints: boolean): ChoiceRow<ScopeItem> {
+	if (item.type === 'another') return {value: item, label: 'Another scope…'};
+	if (item.type === 'preset') {
+		const {label, scopes} = item.preset;
+		return {value: item, label, ...(hasHints && {hint: scopes.map(shortScopeName).join(' ')})};
+	}
+	const isIncluded = includedBy(item.name, ticked) !== undefined;
+	return {
+		value: item,
+		label: shortScopeName(item.name),
+		isTicked: ticked.has(item.name),
+		...(isIncluded && {hint: 'included'}),
+	};
+}
