@@ -99,6 +99,17 @@ export const commands: readonly Command[] = [
 		load: () => import('./status.ts'),
 	},
 	{
+		name: 'inspect',
+		summary: 'Say what an authorization URL asks for, before anybody opens it',
+		positionals: 'URL',
+		examples: [
+			'smapi-login inspect "https://www.amazon.com/ap/oa?client_id=…"',
+			'smapi-login inspect --json - <address.txt',
+		],
+		options: {json},
+		load: () => import('./inspect.ts'),
+	},
+	{
 		name: 'profiles',
 		summary: 'List, show, choose, rename and remove profiles; replace a client secret',
 		positionals: 'ACTION [NAME] [NEW-NAME]',

@@ -92,8 +92,11 @@ export function requireSameClient(
 	if (isDamaged(before))
 		throw new Failure('profile_damaged', {profile: session.profileName, detail: before.damaged});
 	const {clientId, hosts, role} = session.profile;
-	const isSame = before.clientId === clientId && sameOrigin(before.hosts.token, hosts.token);
-	if (!isSame || (before.role === 'owner') !== (role === 'owner'))
+	const isReceived = role === 'owner';
+	// A received token seldom says which client it was made for.
+	const isUnknown = isReceived && (before.clientId === undefined || clientId === undefined);
+	const isSame = (isUnknown || before.clientId === clientId) && sameOrigin(before.hosts.token, hosts.token);
+	if (!isSame || (before.role === 'owner') !== isReceived)
 		throw new Failure('profile_exists', {profile: session.profileName});
 }
 

@@ -58,7 +58,8 @@ export async function* saveWithChoices(
 	}
 }
 
-function nameBeside(name: string, ports: Pick<Ports, 'store'>): string {
+/** A free name like this one, for keeping a sign-in as a new profile; a file that cannot be read has none taken. */
+export function nameBeside(name: string, ports: Pick<Ports, 'store'>): string {
 	try {
 		const profiles = ports.store.read().profiles ?? {};
 		return freeName(name, other => Object.hasOwn(profiles, other));

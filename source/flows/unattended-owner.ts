@@ -1,8 +1,7 @@
 import {profileIn} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
-import type {Hosts} from '../core/hosts.ts';
-import type {Profile} from '../core/profile.ts';
-import {type ReceivedToken, readReceivedToken} from '../core/received-token.ts';
+import {readReceivedToken} from '../core/received-token.ts';
+import {receivedProfile} from './received-profile.ts';
 import {requireSameClient, saveSession} from './save-sign-in.ts';
 import {announceHosts, report, type UnattendedContext, type UnattendedInput} from './unattended.ts';
 
@@ -28,10 +27,4 @@ export async function receiveToken(
 	if (!input.noSave) requireSameClient(session, profileIn(ports.store.read(), profileName));
 	announceHosts(hosts, streams);
 	return report(await saveSession(session, ports, signal), input, context);
-}
-
-/** A received token as a profile: no client secret, no refresh token. */
-export function receivedProfile(received: ReceivedToken, hosts: Hosts, now: Date): Profile {
-	const {scopes = [], ...tokens} = received;
-	return {role: 'owner', hosts, scopes, createdAt: now, usedAt: now, tokens: {...tokens, obtainedAt: now}};
 }

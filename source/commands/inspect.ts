@@ -1,0 +1,63 @@
+import {Failure} from '../core/failure.ts';
+import {hostsFromEnvironment} from '../core/hosts.ts';
+import {type InspectedUrl, inspectAuthorizationUrl} from '../core/inspect-url.ts';
+import {judgementLines} from '../core/url-judgement.ts';
+import type {CommandContext, ParsedArguments} from './command.ts';
+
+const hint = 'Give the authorization URL in quotes: smapi-login inspect "https://www.amazon.com/ap/oa?…"';
+
+/**
+ * Says what somebody else's authorization URL asks for. Opens and sends nothing. The address is the argument, or, with
+ * `-` or without one where stdin is no terminal, one line of stdin.
+ *
+ * @returns 1 with warnings, 2 when there is no authorization URL, else 0
+ * @throws Failure `usage`, `input_ended`, `bad_host`
+ */
+export async function run(parsed: ParsedArguments, context: CommandContext): Promise<number> {
+	const {streams, environment} = context;
+	const {authorize} = hostsFromEnvironment(environment);
+	const text = await addressFrom(parsed.positionals, context);
+	const judged = inspectAuthorizationUrl(
+		text,
+		authorize === undefined ? {} : {authorizeHostOverride: authorize},
+	);
+	if (judged.kind === 'no-url') {
+		throw new Failure('usage', {detail: `This is no authorization URL. ${judged.reason}`, hint});
+	}
+	if (parsed.options.json) {
+		for (const remark of judged.remarks) streams.message(remark);
+		await streams.result(JSON.stringify(inspectionJson(judged), undefined, 2));
+	} else await streams.result(judgementLines(judged).join('\n'));
+	return judged.warnings.length > 0 ? 1 : 0;
+}
+
+async function addressFrom(positionals: readonly string[], context: CommandContext): Promise<string> {
+	const {streams, signal} = context;
+	const [address, more] = positionals;
+	if (more !== undefined) {
+		throw new Failure('usage', {
+			detail: 'There is more than one argument; a shell splits an address at & unless it is in quotes.',
+			hint,
+		});
+	}
+	if (address !== undefined && address !== '-') return address;
+	if (address === undefined && streams.stdinIsTerminal) {
+		throw new Failure('usage', {detail: 'There is no address to look at.', hint});
+	}
+	const line = await streams.readLine(signal);
+	if (line === undefined) throw new Failure('input_ended', {wanted: 'the authorization URL'});
+	return line;
+}
+
+/** The shape of `inspect --json` (contract 2). */
+function inspectionJson({host, clientId, scopes, redirectUri, state, pkce, warnings}: InspectedUrl) {
+	return {
+		host,
+		clientId: clientId ?? null,
+		scopes,
+		redirectUri: redirectUri ?? null,
+		state: state ?? null,
+		pkce,
+		warnings,
+	};
+}
