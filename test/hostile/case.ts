@@ -8,7 +8,7 @@ export interface Case {
 	readonly input: string;
 	/** Holds the default port 9090: one at a time. */
 	readonly needsPort9090?: true;
-	/** Takes longer than a few seconds: not in the quick run of `npm test`. */
+	/** Takes more than about two seconds: not in the quick run of `npm test`. */
 	readonly slow?: true;
 	/** Loads the machine or measures short times: runs with no other. */
 	readonly alone?: true;

@@ -99,6 +99,7 @@ export const pasteCases: readonly Case[] = [
 	{
 		id: 'A27',
 		input: 'code of 4,000 characters; with %0A, %00, %1B, %C3%A9 inside',
+		slow: true,
 		run: async context => {
 			const long = Array.from({length: 200}, codeCanary).join('');
 			const called = await context.signIn();

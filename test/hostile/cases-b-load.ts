@@ -111,6 +111,7 @@ export const loadCases: readonly Case[] = [
 	{
 		id: 'B10',
 		input: '1,000 sockets at once with a wrong state, 256 file descriptors',
+		slow: true,
 		alone: true,
 		run: async context => {
 			if (process.platform !== 'linux') skip('needs prlimit');
@@ -201,6 +202,7 @@ export const loadCases: readonly Case[] = [
 	{
 		id: 'B18',
 		input: 'GOOD 1 s after SIGINT, and 1 s after the time ran out',
+		slow: true,
 		run: async context => {
 			const stopped = await context.signIn();
 			stopped.program.kill('SIGINT');
@@ -240,6 +242,7 @@ export const loadCases: readonly Case[] = [
 	{
 		id: 'B20',
 		input: 'nobody comes, 5 s',
+		slow: true,
 		run: async context => {
 			const signIn = await context.signIn({personSeconds: 5});
 			const {stderr, seconds} = await context.ends(signIn.program, 3, 5 + limits.exit);
@@ -251,6 +254,7 @@ export const loadCases: readonly Case[] = [
 	{
 		id: 'B23',
 		input: 'the token endpoint takes 10 s, 5 reloads meanwhile',
+		slow: true,
 		run: async context => {
 			const delay = context.quick ? 2000 : 10_000;
 			context.server.onToken = async (request, response, server) => {

@@ -116,6 +116,7 @@ export const requestCases: readonly Case[] = [
 	{
 		id: 'B22',
 		input: 'marker zq9x<script> in every field',
+		slow: true,
 		run: async context => {
 			const marker = 'zq9x<script>alert(1)</script>';
 			const encoded = encodeURIComponent(marker);

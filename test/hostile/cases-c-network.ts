@@ -38,6 +38,7 @@ export const networkCases: readonly Case[] = [
 		id: 'C24',
 		input:
 			'hosts http://10.0.0.9, http://evil.example, file:x, javascript:x, //evil.example, not a url, empty',
+		slow: true,
 		run: async context => {
 			givenExpired(context);
 			const odd = [
@@ -93,6 +94,7 @@ export const networkCases: readonly Case[] = [
 	{
 		id: 'C26',
 		input: 'a host that does not resolve, refuses, cannot be reached',
+		slow: true,
 		run: async context => {
 			const closed = `http://127.0.0.1:${await freePort()}`;
 			for (const [origin, within] of [
@@ -115,6 +117,7 @@ export const networkCases: readonly Case[] = [
 	{
 		id: 'C29',
 		input: 'clock a day ahead, then a day behind; token three times',
+		slow: true,
 		run: async context => {
 			const preload = join(context.home.root, 'clock.cjs');
 			for (const days of [1, -1]) {

@@ -87,6 +87,7 @@ export const refreshCases: readonly Case[] = [
 	{
 		id: 'C18',
 		input: 'refresh: 500, 502, 503, 504 with HTML',
+		slow: true,
 		limitSeconds: 400,
 		run: async context => {
 			const before = givenExpired(context);
@@ -110,6 +111,7 @@ export const refreshCases: readonly Case[] = [
 	{
 		id: 'C19',
 		input: '429 with Retry-After 2; 86400; a date in 2099; -1; x',
+		slow: true,
 		limitSeconds: 300,
 		run: async context => {
 			const before = givenExpired(context);
@@ -169,6 +171,7 @@ export const refreshCases: readonly Case[] = [
 	{
 		id: 'C28',
 		input: 'vendors empty, null, missing, 5,000, without id, numeric id, equal ids, a long name',
+		slow: true,
 		run: async context => {
 			const good = {id: 'M1ABCDEFGHIJK', name: 'Good'};
 			const many = Array.from({length: 5000}, (_, index) => ({id: `M${100_000_000_000 + index}`, name: 'x'}));

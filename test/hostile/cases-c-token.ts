@@ -29,6 +29,7 @@ export const tokenCases: readonly Case[] = [
 	{
 		id: 'C02',
 		input: 'token: 301, 302, 303, 307, 308 to the same host and to another',
+		slow: true,
 		run: async context => {
 			const other = await context.startServer();
 			const before = givenExpired(context);
@@ -113,6 +114,7 @@ export const tokenCases: readonly Case[] = [
 	{
 		id: 'C08',
 		input: 'token: empty, 204, null, [], "x", 42, {',
+		slow: true,
 		run: context =>
 			nothingSaved(context, [
 				body(''),
@@ -123,6 +125,7 @@ export const tokenCases: readonly Case[] = [
 	{
 		id: 'C09',
 		input: 'token: access_token missing, empty, blank, 5, {}, ["a"], true',
+		slow: true,
 		run: context =>
 			nothingSaved(
 				context,
@@ -144,6 +147,7 @@ export const tokenCases: readonly Case[] = [
 	{
 		id: 'C11',
 		input: 'odd expires_in',
+		slow: true,
 		run: async context => {
 			const outcomes: string[] = [];
 			const values = [undefined, null, '"3600"', 0, -5, 3600.7, '1e400', '"soon"', 1e15];
@@ -166,6 +170,7 @@ export const tokenCases: readonly Case[] = [
 	{
 		id: 'C17',
 		input: 'sign-in and refresh: 401 invalid_client, 400 unauthorized_client',
+		slow: true,
 		run: async context => {
 			const before = givenExpired(context);
 			const www = {'www-authenticate': 'Basic realm="x"'};
@@ -220,6 +225,7 @@ export const tokenCases: readonly Case[] = [
 	{
 		id: 'C21',
 		input: 'token values with a newline, ESC, NUL, an emoji',
+		slow: true,
 		run: context =>
 			nothingSaved(
 				context,

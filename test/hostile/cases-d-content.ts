@@ -9,6 +9,7 @@ export const contentCases: readonly Case[] = [
 	{
 		id: 'D11',
 		input: 'file cut off at 25 places, empty, null, [1], "x", 7, true; every command on each',
+		slow: true,
 		limitSeconds: 900,
 		run: async context => {
 			context.fileIsOdd = true;
@@ -82,6 +83,7 @@ export const contentCases: readonly Case[] = [
 	{
 		id: 'D14',
 		input: 'damaged profiles beside nine good ones',
+		slow: true,
 		run: async context => {
 			const good = Object.fromEntries(
 				Array.from({length: 9}, (_, index) => [`g${index}`, validProfile(context)]),
@@ -116,6 +118,7 @@ export const contentCases: readonly Case[] = [
 	{
 		id: 'D15',
 		input: 'profile names __proto__, constructor, prototype',
+		slow: true,
 		run: async context => {
 			context.given({p: validProfile(context)});
 			const outcomes = new Set<string>();
@@ -136,6 +139,7 @@ export const contentCases: readonly Case[] = [
 	{
 		id: 'D16',
 		input: 'names a.b, a.b.c, ., a\\.b, 0, length beside a',
+		slow: true,
 		run: async context => {
 			context.given({a: validProfile(context)});
 			const outcomes: string[] = [];
@@ -148,6 +152,7 @@ export const contentCases: readonly Case[] = [
 	{
 		id: 'D17',
 		input: 'names empty, blanks, paths, NUL, newline, ESC, 300 long, flags, shell, %s, emoji',
+		slow: true,
 		run: async context => {
 			context.given({p: validProfile(context)});
 			const long = 'x'.repeat(300);

@@ -58,6 +58,7 @@ export const diskCases: readonly Case[] = [
 	{
 		id: 'D08',
 		input: 'file system full; ulimit -f 1',
+		slow: true,
 		run: async context => {
 			context.given(validProfiles(context, 30));
 			const before = fileBytes(context);
@@ -88,6 +89,7 @@ export const diskCases: readonly Case[] = [
 	{
 		id: 'D10',
 		input: "dangling link, link loop, link to another user's file, a folder",
+		slow: true,
 		run: async context => {
 			const {configDir, file, home, root} = context.home;
 			mkdirSync(configDir, {recursive: true, mode: 0o700});
@@ -114,6 +116,7 @@ export const diskCases: readonly Case[] = [
 	{
 		id: 'D18',
 		input: '10,000 profiles: profiles, status, one save',
+		slow: true,
 		alone: true,
 		run: async context => {
 			const all = validProfiles(context, 10_000);

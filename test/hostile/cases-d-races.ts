@@ -43,6 +43,7 @@ export const raceCases: readonly Case[] = [
 	{
 		id: 'D02',
 		input: '200 profiles; a save killed after a random time, 100 rounds',
+		slow: true,
 		limitSeconds: 600,
 		run: async context => {
 			const profiles = validProfiles(context, 200);
@@ -71,6 +72,7 @@ export const raceCases: readonly Case[] = [
 	{
 		id: 'D03',
 		input: 'SIGKILL while the lock is held',
+		slow: true,
 		run: async context => {
 			context.given(validProfiles(context, 2000));
 			const holder = await stoppedInSave(context, 'n5');
@@ -84,6 +86,7 @@ export const raceCases: readonly Case[] = [
 	{
 		id: 'D04',
 		input: 'a holder of the lock stopped by SIGSTOP; profiles and a save',
+		slow: true,
 		run: async context => {
 			context.given(validProfiles(context, 2000));
 			const holder = await stoppedInSave(context, 'n5');
@@ -101,6 +104,7 @@ export const raceCases: readonly Case[] = [
 	{
 		id: 'D05',
 		input: 'first save under umask 000, 022, 077',
+		slow: true,
 		run: async context => {
 			if (process.platform === 'win32') skip('no modes here');
 			for (const mask of ['000', '022', '077']) {
