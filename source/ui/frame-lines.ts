@@ -28,9 +28,12 @@ export function layOutFrame(
 	const hasGaps = rows >= roomyRows;
 	const gaps = hasGaps ? (failure || notices.length > 0 ? 3 : 2) : 0;
 	const free = Math.max(0, limit - 2 - gaps - leastBody);
-	const failureLines = failure ? shorten(failureText(failure, columns, theme), Math.max(1, free), theme) : [];
+	const failureRows = Math.min(Math.max(1, free), limit - 2);
+	const failureLines = failure
+		? shorten(failureText(failure, columns, theme), failureRows, columns, theme)
+		: [];
 	const noticeLines = notices.flatMap(notice => indented(notice, theme.sign.warning, columns));
-	const shownNotices = shorten(noticeLines, Math.max(0, free - failureLines.length), theme);
+	const shownNotices = shorten(noticeLines, free - failureLines.length, columns, theme);
 	return {
 		failure: failureLines,
 		notices: shownNotices,
@@ -53,10 +56,13 @@ function indented(text: string, sign: string, columns: number): string[] {
 }
 
 /** The first `rows` lines; the last of them says that there is more. */
-export function shorten(lines: readonly string[], rows: number, theme: Theme): string[] {
+export function shorten(lines: readonly string[], rows: number, columns: number, theme: Theme): string[] {
 	if (lines.length <= rows) return [...lines];
 	if (rows < 1) return [];
-	return [...lines.slice(0, rows - 1), `${lines[rows - 1]} ${theme.sign.more}`];
+	return [
+		...lines.slice(0, rows - 1),
+		cutText(`${lines[rows - 1]} ${lines[rows]}`, columns, theme.sign.more),
+	];
 }
 
 /** Line 1: title and place at the left, the state at the right end, as far as they fit. */

@@ -105,8 +105,16 @@ function Said({lines}: {readonly lines: FrameLines}): ReactNode {
 	if (lines.failure.length + lines.notices.length === 0) return null;
 	return (
 		<Box flexDirection="column" flexShrink={0} paddingTop={lines.hasGaps ? 1 : 0}>
-			{lines.failure.length > 0 && <Text {...theme.style.failure}>{lines.failure.join('\n')}</Text>}
-			{lines.notices.length > 0 && <Text {...theme.style.warning}>{lines.notices.join('\n')}</Text>}
+			{lines.failure.length > 0 && (
+				<Text wrap="truncate" {...theme.style.failure}>
+					{lines.failure.join('\n')}
+				</Text>
+			)}
+			{lines.notices.length > 0 && (
+				<Text wrap="truncate" {...theme.style.warning}>
+					{lines.notices.join('\n')}
+				</Text>
+			)}
 		</Box>
 	);
 }

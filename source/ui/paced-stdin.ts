@@ -18,10 +18,10 @@ const patience = {escape: 25, sequence: 250, paste: 1000};
 const longestPasteMilliseconds = 5000;
 
 /**
- * One write of a person's terminal comes in several chunks when it is longer than the kernel hands over at once. A chunk
- * of at least so many characters is continued by one that comes within so many milliseconds.
+ * One write of a person's terminal comes in several chunks when it is longer than the kernel hands over at once (Linux:
+ * 4,095 bytes). A chunk of at least so many characters is continued by one that comes within so many milliseconds.
  */
-const continued = {characters: 256, milliseconds: 20};
+const continued = {characters: 1024, milliseconds: 20};
 
 /**
  * Esc in the form that Ink takes at once (CSI u). Ink would hold a bare ESC for 20 ms and join it to the next key.

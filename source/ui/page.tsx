@@ -22,7 +22,7 @@ export function Page({prose, least = 4, children}: PageProps): ReactNode {
 	const gap = rows > 10 ? [''] : [];
 	const lines = paragraphs.flatMap((text, at) => [...(at > 0 ? gap : []), ...wrapText(text, columns)]);
 	const room = Math.max(0, rows - (children === undefined ? 0 : least) - gap.length);
-	const shown = shorten(lines, room, theme);
+	const shown = shorten(lines, room, columns, theme);
 	const left = Math.max(1, rows - shown.length - (shown.length > 0 ? gap.length : 0));
 	return (
 		<Box flexDirection="column">

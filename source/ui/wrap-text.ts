@@ -10,13 +10,13 @@ export function textWidth(text: string): number {
 	return width;
 }
 
-/** The longest start of a text that fits, and the rest. At least one character, so that callers come to an end. */
-function cut(text: string, columns: number): readonly [string, string] {
+/** The longest start of a text that fits, and the rest. At least `least` characters, so that callers come to an end. */
+function cut(text: string, columns: number, least: 0 | 1): readonly [string, string] {
 	let width = 0;
 	let at = 0;
 	for (const char of text) {
 		width += textWidth(char);
-		if (width > columns && at > 0) break;
+		if (width > columns && at >= least) break;
 		at += char.length;
 	}
 	return [text.slice(0, at), text.slice(at)];
@@ -44,20 +44,19 @@ function wrapLine(text: string, columns: number): string[] {
 		if (line !== indent) lines.push(line);
 		let rest = word;
 		while (textWidth(indent + rest) > columns) {
-			const [head, tail] = cut(rest, columns - indent.length);
+			const [head, tail] = cut(rest, columns - indent.length, 1);
 			lines.push(indent + head);
 			rest = tail;
 		}
 		line = indent + rest;
 	}
-	return [...lines, line.trimEnd() === '' && lines.length > 0 ? '' : line].filter(
-		(some, at, all) => all.length === 1 || some !== '' || at === 0,
-	);
+	if (line !== indent || lines.length === 0) lines.push(line.trimEnd());
+	return lines;
 }
 
 /** A text on one line of at most `columns`, its end replaced by `more` where it does not fit. */
 export function cutText(text: string, columns: number, more: string): string {
 	if (textWidth(text) <= columns) return text;
 	const room = columns - more.length;
-	return room < 1 ? cut(text, columns)[0] : cut(text, room)[0].trimEnd() + more;
+	return room < 1 ? cut(text, columns, 0)[0] : cut(text, room, 0)[0].trimEnd() + more;
 }

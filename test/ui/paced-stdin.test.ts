@@ -171,6 +171,20 @@ describe('pastes', () => {
 		expect(reader.reads).toEqual(['\x1B[200~amzn1.id\x1B[201~', '\r']);
 	});
 
+	test('that the kernel cut in two stay one: nothing of the second half becomes a key', async () => {
+		const {source, stdin, reader} = open();
+		const dropped = new Promise(resolve => stdin.once('dropped', resolve));
+		reader.start();
+		source.write('x'.repeat(4095));
+		source.write('y\rjj\r');
+		expect(await dropped).toBe(3);
+		expect(reader.reads.map(read => read.replace(/\x1B\[20[01]~/g, '|'))).toEqual([
+			`|${'x'.repeat(4095)}|`,
+			'|y|',
+			'\r',
+		]);
+	});
+
 	test('that are never closed end by themselves', async () => {
 		const {source, reader} = open();
 		reader.start();

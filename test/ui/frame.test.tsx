@@ -1,0 +1,218 @@
+import {Text} from 'ink';
+import {describe, expect, test} from 'vitest';
+import {Failure} from '../../source/core/failure.ts';
+import {Choice} from '../../source/ui/fields/choice.tsx';
+import {TextField} from '../../source/ui/fields/text-field.tsx';
+import {Frame, type FrameProps} from '../../source/ui/frame.tsx';
+import {FrameContext, type FrameFacts} from '../../source/ui/frame-context.ts';
+import {useEscape, usePasteOutside, useShortcuts} from '../../source/ui/keyboard.tsx';
+import {Page} from '../../source/ui/page.tsx';
+import {LeaveQuestion} from '../../source/ui/question.tsx';
+import {render} from '../screens/render.tsx';
+
+const rows = Array.from({length: 30}, (_, at) => ({value: at, label: `Row ${at}`}));
+const prose = ['Amazon sends people back only to addresses that it knows. '.repeat(4).trim(), 'Choose one.'];
+const keys = [
+	{key: '↑↓', does: 'move'},
+	{key: 'Enter', does: 'choose'},
+	{key: 'c', does: 'copy'},
+	{key: 'o', does: 'open the console'},
+	{key: 'Esc', does: 'back'},
+];
+const failure = new Failure('access_denied', {}, {why: `Denied. ${'Because of many reasons. '.repeat(10)}`});
+
+function tree(facts: Partial<FrameFacts> = {}, props: Partial<FrameProps> = {}) {
+	return (
+		<FrameContext value={{title: 'Allowed return URLs', place: '4 of 10', ...facts}}>
+			<Frame keys={keys} help={['Why this is asked.']} {...props}>
+				{props.children ?? (
+					<Page prose={prose}>
+						<Choice rows={rows} onChoose={() => {}} />
+					</Page>
+				)}
+			</Frame>
+		</FrameContext>
+	);
+}
+
+test('title, place and state on line 1, keys on the last line', async () => {
+	const screen = await render(tree({}, {status: '4:47 left'}));
+	expect(screen.lines()[0]).toBe(`Allowed return URLs · 4 of 10${' '.repeat(42)}4:47 left`);
+	expect(screen.lines().at(-1)).toBe(
+		'↑↓ move · Enter choose · c copy · o open the console · Esc back · ? help',
+	);
+});
+
+test('a title alone', async () => {
+	const screen = await render(tree({title: 'Saved profiles', place: undefined}));
+	expect(screen.lines()[0]).toBe('Saved profiles');
+});
+
+test('a short screen is as high as the next one', async () => {
+	const screen = await render(tree({}, {children: <Text>short</Text>}));
+	expect(screen.lines()).toHaveLength(16);
+});
+
+test.each([
+	[80, 24],
+	[40, 12],
+	[300, 80],
+	[40, 10],
+	[20, 5],
+	[100, 30],
+	[60, 17],
+	[5, 3],
+])('%i×%i: fits, with all there is to say', async (columns, windowRows) => {
+	const notices = ['The scopes come from the team file.', 'Only the first line of the paste was taken.'];
+	const screen = await render(tree({failure, notices}, {status: '4:47 left'}), {columns, rows: windowRows});
+	for (const frame of screen.frames.slice(-3)) {
+		expect(frame.split('\n').length).toBeLessThan(windowRows);
+	}
+	for (const line of screen.lines()) expect(line.length).toBeLessThanOrEqual(columns);
+	expect(screen.lines()[0]).toContain('Allowed return URLs'.slice(0, columns - 1));
+	if (windowRows >= 10) {
+		expect(screen.lastFrame()).toContain('✗ The sign-in was declined');
+		expect(screen.lastFrame()).toContain('❯ Row 0');
+		expect(screen.lines().at(-1)).toContain('? help');
+		await screen.press('end');
+		expect(screen.lastFrame()).toContain('❯ Row 29');
+	}
+});
+
+test('40 columns: keys go that people know anyway', async () => {
+	const screen = await render(tree({}, {status: '4:47 left'}), {columns: 40, rows: 12});
+	expect(screen.lines().at(-1)).toBe('Enter choose · c copy · ? help');
+	expect(screen.lines()[0]).toBe('Allowed return URLs · 4 of 10  4:47 left');
+});
+
+test('it follows the window', async () => {
+	const screen = await render(tree({failure}));
+	await screen.resize(40, 12);
+	expect(screen.lines().length).toBeLessThanOrEqual(11);
+	for (const line of screen.lines()) expect(line.length).toBeLessThanOrEqual(40);
+	await screen.resize(100, 40);
+	expect(screen.lines().length).toBeGreaterThan(16);
+});
+
+describe('help', () => {
+	test('opens by ?, tells all keys and the whole failure, scrolls, and closes by Esc alone', async () => {
+		let backs = 0;
+		const screen = await render(tree({failure, onBack: () => backs++}), {columns: 40, rows: 12});
+		await screen.press('?');
+		expect(screen.lines().at(-1)).toBe('↑↓ scroll · Esc close');
+		expect(screen.lastFrame()).not.toContain('Row 0');
+		const seen = new Set(screen.lines());
+		for (let at = 0; at < 30; at++) {
+			await screen.press('down');
+			for (const line of screen.lines()) seen.add(line);
+			expect(screen.lines().length).toBeLessThanOrEqual(11);
+		}
+		const all = [...seen].join('\n');
+		for (const text of ['Why this is asked.', 'open the console', 'Ctrl+C', 'Because of many']) {
+			expect(all).toContain(text);
+		}
+		await screen.press('escape');
+		expect(screen.lastFrame()).toContain('❯ Row 0');
+		expect(backs).toBe(0);
+		await screen.press('escape');
+		expect(backs).toBe(1);
+	});
+
+	test('is Ctrl+G in a field; ? is text there; what was typed stays', async () => {
+		const submitted: string[] = [];
+		const screen = await render(
+			tree({}, {children: <TextField onSubmit={value => submitted.push(value)} />}),
+		);
+		expect(screen.lines().at(-1)).toContain('Ctrl+G help');
+		await screen.type('a?');
+		await screen.press('ctrl+g');
+		expect(screen.lastFrame()).toContain('Why this is asked.');
+		await screen.type('zz');
+		await screen.paste('paste');
+		await screen.press('ctrl+u', 'ctrl+g', 'b', 'enter');
+		expect(submitted).toEqual(['a?b']);
+	});
+});
+
+describe('keys go to one place', () => {
+	function Parts({log, isOpen}: {readonly log: string[]; readonly isOpen: boolean}) {
+		useShortcuts({
+			p: () => log.push('p'),
+			space: () => log.push('space'),
+			'ctrl+r': () => log.push('ctrl+r'),
+		});
+		useEscape(() => log.push('part closed'), {isActive: isOpen});
+		usePasteOutside(text => log.push(`pasted ${text}`), {isActive: isOpen});
+		return isOpen ? (
+			<TextField onSubmit={() => log.push('submitted')} onCancel={() => log.push('field closed')} />
+		) : null;
+	}
+
+	test('letters are shortcuts only while no field is open', async () => {
+		const log: string[] = [];
+		const screen = await render(tree({}, {children: <Parts log={log} isOpen={false} />}));
+		await screen.press('p', 'space');
+		await screen.rerender(tree({}, {children: <Parts log={log} isOpen />}));
+		await screen.press('p', 'space', 'ctrl+r');
+		expect(log).toEqual(['p', 'space', 'ctrl+r']);
+	});
+
+	test('Esc closes the innermost thing', async () => {
+		const log: string[] = [];
+		const onBack = () => log.push('back');
+		const screen = await render(tree({onBack}, {children: <Parts log={log} isOpen />}));
+		await screen.press('escape');
+		await screen.rerender(tree({onBack}, {children: <Parts log={log} isOpen={false} />}));
+		await screen.press('escape');
+		expect(log).toEqual(['field closed', 'back']);
+	});
+
+	test('a paste that nobody takes is dropped, and said so until the next key', async () => {
+		const screen = await render(tree());
+		await screen.paste('oq\nj');
+		expect(screen.lastFrame()).toContain('! Nothing takes a paste here');
+		expect(screen.lastFrame()).toContain('❯ Row 0');
+		await screen.press('down');
+		expect(screen.lastFrame()).not.toContain('Nothing takes');
+	});
+
+	test('a screen can take a paste itself', async () => {
+		const log: string[] = [];
+		function Taker() {
+			usePasteOutside(text => log.push(text));
+			return null;
+		}
+		const screen = await render(tree({}, {children: <Taker />}));
+		await screen.paste('http://127.0.0.1:9090/cb?code=x');
+		expect(log).toEqual(['http://127.0.0.1:9090/cb?code=x']);
+		expect(screen.lastFrame()).not.toContain('Nothing takes');
+	});
+
+	test('Ctrl+C, Ctrl+D and Ctrl+Z reach the wizard from a field and from the help', async () => {
+		const log: string[] = [];
+		const screen = await render(tree({}, {children: <TextField onSubmit={() => {}} />}), {
+			onInterrupt: () => log.push('c'),
+			onEnd: () => log.push('d'),
+			onSuspend: () => log.push('z'),
+		});
+		await screen.press('ctrl+c', 'ctrl+d', 'ctrl+z', 'ctrl+g', 'ctrl+c');
+		expect(log).toEqual(['c', 'd', 'z', 'c']);
+	});
+});
+
+test('a question lies over the screen', async () => {
+	const log: string[] = [];
+	const question = <LeaveQuestion onLeave={() => log.push('leave')} onStay={() => log.push('stay')} />;
+	const screen = await render(tree({overlay: question, onBack: () => log.push('back')}));
+	expect(screen.lastFrame()).toContain('❯ Leave');
+	expect(screen.lastFrame()).not.toContain('Row 0');
+	await screen.press('enter', 'down', 'enter', 'escape');
+	expect(log).toEqual(['leave', 'stay', 'stay']);
+});
+
+test('without Unicode the frame is ASCII', async () => {
+	const screen = await render(tree({failure}), {unicode: false});
+	const lines = screen.lines();
+	expect(lines[0]).toBe('Allowed return URLs - 4 of 10');
+	expect(lines.slice(0, -1).join('')).toMatch(/^[\x20-\x7E]*$/);
+});

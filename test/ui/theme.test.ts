@@ -1,0 +1,33 @@
+import {expect, test} from 'vitest';
+import {createTheme, isUnicodeLocale} from '../../source/ui/theme.ts';
+
+test('without Unicode every sign is ASCII, and those of focus and state are told apart', () => {
+	const {sign, separator, arrows, spinner} = createTheme({color: false, unicode: false});
+	expect([...Object.values(sign), separator, ...Object.values(arrows), ...spinner].join('')).toMatch(
+		/^[\x20-\x7E]+$/,
+	);
+	expect([sign.focus, sign.success, sign.warning, sign.failure]).toEqual(['>', 'ok', '!', 'x']);
+});
+
+test('without colours no style says anything', () => {
+	for (const style of Object.values(createTheme({color: false, unicode: true}).style))
+		expect(style).toEqual({});
+});
+
+test('the colours are of the 16, and none that black or white swallows', () => {
+	const {style} = createTheme({color: true, unicode: true});
+	for (const {color} of Object.values(style))
+		expect([undefined, 'cyan', 'green', 'magenta', 'red']).toContain(color);
+});
+
+test.each([
+	[{LANG: 'en_US.UTF-8'}, 'linux', true],
+	[{LANG: 'de_DE.utf8'}, 'linux', true],
+	[{LANG: 'en_US.UTF-8', LC_ALL: 'C'}, 'linux', false],
+	[{LANG: 'C', LC_CTYPE: 'C.UTF-8'}, 'linux', true],
+	[{LANG: 'en_US.UTF-8', LC_ALL: ''}, 'linux', true],
+	[{}, 'linux', false],
+	[{}, 'win32', true],
+])('%j on %s: %s', (environment, platform, expected) => {
+	expect(isUnicodeLocale(environment, platform)).toBe(expected);
+});
