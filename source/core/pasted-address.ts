@@ -31,22 +31,28 @@ interface Word {
 	readonly isLastOfLine: boolean;
 }
 
-/** Takes away what a mail program put in: invisible marks, quote signs, entities, quoted-printable. */
+/** Takes away what a mail program put in: invisible marks, quote signs, entities. */
 export function tidyPaste(text: string): string {
-	let out = text.replace(/\u200D|[\u00AD\u200B\u200C\u2060\uFEFF]/g, '').replace(/^[ \t]*(?:>[ \t]?)+/gm, '');
-	// RFC 2045 6.7; `=3D` right after a name is never part of an answer.
-	if (/[?&](?:code|error|state)=3D/.test(out)) {
-		out = out
-			.replace(/=[ \t]*\r?\n/g, '')
-			.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-	}
-	return out
+	return text
+		.replace(/\u200D|[\u00AD\u200B\u200C\u2060\uFEFF]/g, '')
+		.replace(/^[ \t]*(?:>[ \t]?)+/gm, '')
 		.replace(/&(?:amp;)+/gi, '&')
 		.replace(/&(?:#38|#x26);/gi, '&')
 		.replace(/&(?:#61|#x3d);/gi, '=')
 		.replace(/&(?:quot|#34|#39|#x27|apos);/gi, '"')
 		.replace(/&(?:lt|#60);/gi, '<')
 		.replace(/&(?:gt|#62);/gi, '>');
+}
+
+/**
+ * The text out of quoted-printable (RFC 2045 6.7), or undefined where it does not look like that. A code or `state` may
+ * begin with `3D` by itself, so this counts only where the text as it is holds no answer.
+ */
+export function outOfQuotedPrintable(text: string): string | undefined {
+	if (!/[?&](?:code|error|state)=3D/.test(text)) return undefined;
+	return text
+		.replace(/=[ \t]*\r?\n/g, '')
+		.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 /** The text as it is, then percent-decoded once and twice, as long as that changes it. */

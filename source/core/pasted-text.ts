@@ -5,6 +5,7 @@ import {
 	addressesIn,
 	type FoundAddress,
 	maximumPaste,
+	outOfQuotedPrintable,
 	readingsOf,
 	tidyPaste,
 	wordsIn,
@@ -33,19 +34,29 @@ export interface PastedAnswer {
 export function readPastedAnswer(text: string, expected: ExpectedPaste): PastedAnswer | Failure {
 	if (text.length > maximumPaste) return noCode(`it has more than ${maximumPaste} characters`);
 	const tidy = tidyPaste(text);
-	let best: Judged = {rank: 'none'};
-	for (const reading of readingsOf(tidy)) {
-		for (const found of addressesIn(reading, expected.redirectUri)) {
-			const judged = judge(found, expected);
-			if (judged.rank === 'answer') return judged.answer;
-			if (weight(judged.rank) > weight(best.rank)) best = judged;
-		}
-		if (weight(best.rank) >= weight('bareCode')) break;
-	}
+	const best = bestIn(tidy, expected);
+	if (best.rank === 'answer') return best.answer;
+	const decoded = outOfQuotedPrintable(tidy);
+	const other = decoded === undefined ? undefined : bestIn(decoded, expected);
+	if (other?.rank === 'answer') return other.answer;
 	if (best.rank === 'bareCode') return bareAnswer(best.code, expected);
 	if (best.failure) return best.failure;
 	const code = bareCodeIn(tidy);
 	return code === undefined ? noCode(kindIn(tidy)) : bareAnswer(code, expected);
+}
+
+/** The first answer in a text, else what is most like one. */
+function bestIn(text: string, expected: ExpectedPaste): Judged {
+	let best: Judged = {rank: 'none'};
+	for (const reading of readingsOf(text)) {
+		for (const found of addressesIn(reading, expected.redirectUri)) {
+			const judged = judge(found, expected);
+			if (judged.rank === 'answer') return judged;
+			if (weight(judged.rank) > weight(best.rank)) best = judged;
+		}
+		if (weight(best.rank) >= weight('bareCode')) break;
+	}
+	return best;
 }
 
 /**
@@ -55,7 +66,8 @@ export function readPastedAnswer(text: string, expected: ExpectedPaste): PastedA
 export function stateOfPastedText(text: string, knownStates: readonly string[] = []): string | undefined {
 	if (text.length > maximumPaste) return undefined;
 	let first: string | undefined;
-	for (const reading of readingsOf(tidyPaste(text))) {
+	const tidy = tidyPaste(text);
+	for (const reading of [...readingsOf(tidy), ...readingsOf(outOfQuotedPrintable(tidy) ?? '')]) {
 		for (const {params} of addressesIn(reading, undefined)) {
 			const state = params.get('state');
 			if (!state || !(params.has('code') || params.has('error'))) continue;
@@ -111,7 +123,7 @@ function judge(found: FoundAddress, expected: ExpectedPaste): Judged {
 		return {rank: 'withoutState', failure: new Failure('paste_without_state')};
 	}
 	if (state !== expected.state) return {rank: 'otherSignIn', failure: new Failure('paste_other_sign_in')};
-	const problem = params.get('error') ? undefined : codeProblem(code ?? '', expected);
+	const problem = params.get('error') ? undefined : codeProblem(code ?? '', expected, true);
 	if (problem !== undefined) return {rank: 'unusable', failure: noCode(problem)};
 	return {rank: 'answer', answer: {kind: 'parameters', params, bareCode: false}};
 }
@@ -135,15 +147,17 @@ function isSignInAddress({place, params}: FoundAddress, {redirectUri}: ExpectedP
 }
 
 function bareAnswer(code: string, expected: ExpectedPaste): PastedAnswer | Failure {
-	const problem = codeProblem(code, expected);
+	const problem = codeProblem(code, expected, false);
 	if (problem !== undefined) return noCode(problem);
 	return {kind: 'parameters', params: new URLSearchParams({code}), bareCode: true};
 }
 
 /** Why a text cannot be the code, in words that end “… in this text (…)”; RFC 6749 appendix A.11: visible ASCII. */
-function codeProblem(code: string, expected: ExpectedPaste): string | undefined {
+function codeProblem(code: string, expected: ExpectedPaste, isNamed: boolean): string | undefined {
 	if (code.trim() === '') return 'the code is empty';
 	if (!/^[\x21-\x7E]+$/.test(code)) return 'it holds characters that no code has';
+	// Beside the right `state`, what only looks like another value is Amazon's code.
+	if (isNamed) return secretIn(code);
 	if (code === expected.state) return 'this is the state of the address';
 	const kind = kindOfValue(code);
 	if (kind === 'address' || isPlace(code, expected.redirectUri)) return 'an address without a code';

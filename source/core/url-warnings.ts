@@ -57,13 +57,13 @@ export function hostWarnings(url: URL, address: string, isOverride: boolean): Ur
 			warnings.push({code: 'look_alike_host', text: `The host ${host} is made to look like another one.`});
 		}
 	}
-	if (url.username || url.password || /^https?:\/\/[^/?#]*@/i.test(address)) {
+	if (/^https?:\/\/[^/?#]*@/i.test(address)) {
 		warnings.push({
 			code: 'user_name',
 			text: `What stands before the @ is no host: the address leads to ${host}.`,
 		});
 	}
-	if (url.protocol === 'http:' && !(isOverride && isLoopback(url))) {
+	if (url.protocol === 'http:' && !isOverride) {
 		warnings.push({
 			code: 'plain_http',
 			text: 'The address uses plain http: others on the network can read along.',

@@ -53,6 +53,7 @@ describe('withAnswers', () => {
 		const stored = withAnswers(emptyDraft, {clientId: 'a', clientSecret: 's'}, 'profile');
 		expect(withAnswers(stored, {clientId: 'b'}).answers.clientSecret).toBeUndefined();
 		expect(withAnswers(stored, {clientId: 'a'}).answers.clientSecret).toBe('s');
+		expect(withAnswers(stored, {clientId: 'b', clientSecret: 't'}).answers.clientSecret).toBe('t');
 		const typed = withAnswers(emptyDraft, {clientId: 'a', clientSecret: 's'});
 		expect(withAnswers(typed, {clientId: 'b'}).answers.clientSecret).toBe('s');
 	});

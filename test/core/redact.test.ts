@@ -103,7 +103,7 @@ describe('Redactor', () => {
 		['without its beginning', secret.slice(20)],
 	])('%s', (_, text) => {
 		const out = redactor.redact(`before ${text} after`);
-		expect(out).toContain('[client secret …');
+		expect(out.match(/\[client secret …/g)).toHaveLength(1);
 		expect(out).not.toContain('456789abcd');
 		expect(out).not.toContain(text.slice(-30, -10));
 		expect(out.startsWith('before ')).toBe(true);
