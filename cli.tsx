@@ -39,9 +39,6 @@ const streams = createStreams({
 	debug: process.argv.includes('--debug'),
 });
 
-listenToSignals();
-process.exitCode = await main(process.argv.slice(2));
-
 async function main(words: readonly string[]): Promise<number> {
 	try {
 		return await dispatch(words);
@@ -119,6 +116,15 @@ async function startDemo(ownPort: boolean): Promise<DemoWorld> {
 	return {ports: portsFor(() => folder), owner, hosts, answers, folder, consoleUrl, practiceUrl, close};
 }
 
+/** Keys typed before the first frame count too: raw mode is the first thing when the words lead to the wizard. */
+function takeKeysEarly(words: readonly string[]): boolean {
+	const isForWizard = words.every((word, at) => word.startsWith('-') || words[at - 1]?.startsWith('-') || word === 'demo');
+	const isElse = words.some(word => /^(-h|-v|--(help|version|plain|no-input|.*-stdin))$/.test(word));
+	if (!isForWizard || isElse || !canAsk({options: {}, positionals: []})) return false;
+	process.stdin.setRawMode(true);
+	return true;
+}
+
 /** Loads Ink and runs the wizard; the token of its sign-in comes back. */
 async function startWizard(request: WizardRequest, own: Ports): Promise<{accessToken?: string}> {
 	const ports = request.demo?.ports ?? own;
@@ -139,7 +145,7 @@ async function startWizard(request: WizardRequest, own: Ports): Promise<{accessT
 			stdin: process.stdin,
 			output: process.stdout.isTTY ? process.stdout : process.stderr,
 			color: !environment.NO_COLOR && !request.arguments.options['no-color'],
-			unicode: isUnicodeLocale(environment, process.platform),
+			unicode: isUnicodeLocale(environment),
 			signal: ending.signal,
 			writeFile: writeTextFile,
 			stopProcess,
@@ -213,3 +219,8 @@ function reportDefect(error: unknown): number {
 	streams.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
 	return 1;
 }
+
+listenToSignals();
+const isRawFromStart = takeKeysEarly(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));
+if (isRawFromStart) process.stdin.setRawMode(false);

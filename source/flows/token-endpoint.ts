@@ -1,5 +1,5 @@
 import * as oauth from 'oauth4webapi';
-import {Failure} from '../core/failure.ts';
+import {Failure, type FailureCode} from '../core/failure.ts';
 import type {Hosts} from '../core/hosts.ts';
 import type {Tokens} from '../core/profile.ts';
 import {failureOfTokenError, prepareTokenBody, type TokenBody, tokensFrom} from '../core/token-response.ts';
@@ -192,7 +192,10 @@ async function sendOnce(
 	);
 }
 
+/** Failures of the connection after which the server may have seen the code. */
+const mayHaveReached: readonly FailureCode[] = ['http_timeout', 'connection_lost', 'bad_answer', 'answer_too_large'];
+
 function mayBeSpent(error: unknown, host: string): unknown {
-	const isLost = error instanceof Failure && ['http_timeout', 'connection_lost'].includes(error.code);
+	const isLost = error instanceof Failure && mayHaveReached.includes(error.code);
 	return isLost ? new Failure('exchange_lost', {host}, {why: error.what, cause: error}) : error;
 }

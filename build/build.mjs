@@ -1,0 +1,40 @@
+import {chmod, cp} from 'node:fs/promises';
+import {build} from 'rolldown';
+import {inkPatches} from './ink-patches.mjs';
+
+/**
+ * What `token`, `--version` and `--help` load goes into one file: each file more costs the start about a millisecond.
+ * Nothing here may import Ink, React, conf, got or oauth4webapi (test/program/start-up.test.ts).
+ */
+const quickStart = [
+	/\/cli\.tsx$/,
+	/\/package\.json$/,
+	/\/source\/commands\/(index|parse-arguments|token|help|nearest)\.ts$/,
+	/\/source\/core\/(answers|choose-profile|client|config-file|draft|failure|hosts|profile|redact|scopes|secret-variables|settings|stored-values|token-json)\.ts$/,
+	/\/source\/flows\/refresh\.ts$/,
+	/\/source\/adapters\/(clock|config-path|executables|machine|openers|process-lock|profile-store|random|stdin-lines|streams|system-ports)\.ts$/,
+	/\/source\/adapters\/store-(failure|holder|leftovers|reader|signals|target)\.ts$/,
+	/\/node_modules\/fastest-levenshtein\//,
+];
+
+await build({
+	input: {cli: 'cli.tsx'},
+	platform: 'node',
+	external: ['react-devtools-core'],
+	plugins: [inkPatches()],
+	transform: {
+		target: 'node20',
+		define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '""'},
+	},
+	output: {
+		dir: 'dist',
+		cleanDir: true,
+		format: 'esm',
+		minify: true,
+		codeSplitting: {groups: [{name: 'quick-start', test: id => quickStart.some(pattern => pattern.test(id))}]},
+	},
+	logLevel: 'warn',
+});
+
+await cp('build/launcher.cjs', 'dist/launcher.cjs');
+await chmod('dist/launcher.cjs', 0o755);
