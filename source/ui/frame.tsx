@@ -69,7 +69,7 @@ export function Frame({keys, help = [], status, statusMeaning = 'plain', childre
 			</RoomContext>
 			{lines.hasGaps && <Text> </Text>}
 			<KeysLine
-				hints={isHelpOpen ? helpKeys(theme.arrows.upDown) : keys}
+				hints={isCovered ? coverKeys(theme.arrows.upDown, isHelpOpen) : keys}
 				help={isCovered ? undefined : helpKey}
 			/>
 		</Box>
@@ -119,9 +119,11 @@ function Said({lines}: {readonly lines: FrameLines}): ReactNode {
 	);
 }
 
-function helpKeys(upDown: string): readonly KeyHint[] {
+/** The keys of what lies over the screen: the help, or a question. */
+function coverKeys(upDown: string, isHelp: boolean): readonly KeyHint[] {
 	return [
-		{key: upDown, does: 'scroll'},
+		{key: upDown, does: isHelp ? 'scroll' : 'move'},
+		...(isHelp ? [] : [{key: 'Enter', does: 'choose'}]),
 		{key: 'Esc', does: 'close'},
 	];
 }

@@ -41,6 +41,8 @@ interface Drawing {
 	readonly rows: readonly ChoiceRow<unknown>[];
 	readonly theme: Theme;
 	readonly columns: number;
+	/** The row in focus may take so many lines more than one. */
+	readonly extra: number;
 }
 
 const DrawingContext = createContext<Drawing | undefined>(undefined);
@@ -57,10 +59,12 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 	const focus = useFocusState();
 	const columns = props.columns ?? room.columns;
 	const space = Math.max(1, props.height ?? room.rows);
-	// The row in focus takes as many lines as its words need; so many are kept free for it.
-	const extra = useMemo(() => extraLines(rows, columns, theme), [rows, columns, theme]);
-	const isLong = rows.length + extra > space;
-	const shape = {length: rows.length, height: isLong ? Math.max(1, space - 1 - extra) : space};
+	const isLong = rows.length > space;
+	const most = isLong ? Math.max(1, space - 1) : space;
+	// The row in focus takes as many lines as its words need, as far as the others leave it some.
+	const wanted = useMemo(() => extraLines(rows, columns, theme), [rows, columns, theme]);
+	const extra = Math.min(wanted, isLong ? Math.floor(most / 3) : space - rows.length);
+	const shape = {length: rows.length, height: most - extra};
 	const [kept, setState] = useState(() => startChoice(props.initialIndex ?? 0, shape));
 	const state = settle(kept, shape);
 	const pressed = useRef<string | undefined>(undefined);
@@ -73,7 +77,7 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 		() => Array.from({length: shown}, (_, at) => ({label: '', value: state.top + at})),
 		[shown, state.top],
 	);
-	const drawing = useMemo(() => ({rows, theme, columns}), [rows, theme, columns]);
+	const drawing = useMemo(() => ({rows, theme, columns, extra}), [rows, theme, columns, extra]);
 
 	function onKey(input: string, key: Key): void {
 		const name = keyName(input, key);
@@ -128,16 +132,16 @@ function RowLine({
 	readonly value: number;
 	readonly isSelected?: boolean;
 }): ReactNode {
-	const {rows, theme, columns} = useDrawing();
+	const {rows, theme, columns, extra} = useDrawing();
 	const row = rows[value];
 	if (!row) return null;
 	const text = rowText(row, columns, theme);
 	const isDim = row.disabled !== undefined;
 	const style = isDim ? theme.style.dim : isSelected ? theme.style.accent : theme.style.plain;
-	if (isSelected && text.whole.length > 1) {
+	if (isSelected && extra > 0 && text.whole.length > 1) {
 		return (
 			<Box flexDirection="column">
-				{text.whole.map(({line, isHint}) => (
+				{text.whole.slice(0, extra + 1).map(({line, isHint}) => (
 					<Text key={line} wrap="truncate" {...(isHint ? theme.style.dim : style)}>
 						{line}
 					</Text>

@@ -4,9 +4,9 @@ import {type ReactNode, useEffect, useEffectEvent, useRef, useState} from 'react
 import {useClaim, useFocusState} from '../keyboard.tsx';
 import {useRoom} from '../room.ts';
 import {useTheme} from '../theme.ts';
+import {CursorIn} from './cursor-in.tsx';
 import {KeyTap} from './key-tap.tsx';
 import {type PasteLines, wholeText, windowOf} from './text-edit.ts';
-import {useCursorIn} from './use-cursor-in.ts';
 import {useReveal} from './use-reveal.ts';
 import {useTextEdit} from './use-text-edit.ts';
 
@@ -62,7 +62,6 @@ export function TextField(props: TextFieldProps): ReactNode {
 	const hidden = editing.edit.before.slice(0, editing.edit.before.length - shown.before.length);
 	const mark = shown.hasLeft || shown.hasRight ? theme.sign.more.slice(0, 1) : '';
 	const isMasked = isSecret && !reveal.isRevealed;
-	useCursorIn(box, hasFocus ? prompt + (shown.hasLeft ? 1 : 0) + shown.before.length : undefined);
 
 	function onKey(input: string, key: Key): void {
 		if (isSecret && key.ctrl && input === 'r') reveal.toggle();
@@ -101,6 +100,7 @@ export function TextField(props: TextFieldProps): ReactNode {
 				<Text>{isMasked ? theme.sign.mask.repeat(shown.after.length) : shown.after}</Text>
 				{shown.hasRight && <Text {...theme.style.dim}>{mark}</Text>}
 			</Box>
+			{hasFocus && <CursorIn box={box} column={prompt + (shown.hasLeft ? 1 : 0) + shown.before.length} />}
 			<FieldNote message={message} hint={value === '' ? enterHint(kept, offered) : undefined} />
 		</Box>
 	);
