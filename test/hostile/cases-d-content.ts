@@ -19,6 +19,7 @@ export const contentCases: readonly Case[] = [
 			);
 			const texts = [...cuts, 'null', '[1]', '"x"', '7', 'true'];
 			const commands = await commandsThatRead(context);
+			check(commands.length >= 7, `help lists only ${commands.length} of the commands that read the file`);
 			for (const text of context.quick ? [texts[3]!, texts[20]!, 'null', '[1]'] : texts) {
 				context.home.writeFile(text);
 				const before = fileBytes(context);

@@ -2,12 +2,12 @@ import {existsSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
-/** The checkout's root: the nearest folder above with `launcher.cjs` (this code also runs bundled, from elsewhere). */
+/** The checkout's root: the nearest folder above with a `package.json` (this code also runs bundled, from elsewhere). */
 export function projectRoot(): string {
 	let folder = dirname(fileURLToPath(import.meta.url));
-	while (!existsSync(join(folder, 'launcher.cjs')) || !existsSync(join(folder, 'package.json'))) {
+	while (!existsSync(join(folder, 'package.json'))) {
 		const above = dirname(folder);
-		if (above === folder) throw new Error('No launcher.cjs above the test harness.');
+		if (above === folder) throw new Error('No package.json above the test harness.');
 		folder = above;
 	}
 	return folder;
