@@ -222,5 +222,8 @@ function reportDefect(error: unknown): number {
 
 listenToSignals();
 const isRawFromStart = takeKeysEarly(process.argv.slice(2));
-process.exitCode = await main(process.argv.slice(2));
-if (isRawFromStart) process.stdin.setRawMode(false);
+// No top-level await: chunks that import this one while it waits would never be loaded.
+void main(process.argv.slice(2)).then(exitCode => {
+	process.exitCode = exitCode;
+	if (isRawFromStart) process.stdin.setRawMode(false);
+});

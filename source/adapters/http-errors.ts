@@ -31,24 +31,24 @@ const networkWords: Readonly<Record<string, string>> = {
 
 const plainText = 'it does not speak TLS on this port';
 const oldTls = 'it speaks only old TLS, and at least 1.2 is needed';
-const unknownIssuer = 'it is signed by an authority that is not known here';
+const unknownIssuer = 'its certificate is signed by an authority that is not known here';
 
 /** Codes of OpenSSL and of Node (Node: "TLS", X509 certificate error codes; "Errors", ERR_SSL_* and ERR_TLS_*). */
 const tlsWords: Readonly<Record<string, string>> = {
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed',
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
 	SELF_SIGNED_CERT_IN_CHAIN: unknownIssuer,
 	UNABLE_TO_GET_ISSUER_CERT: unknownIssuer,
 	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownIssuer,
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownIssuer,
 	CERT_UNTRUSTED: unknownIssuer,
-	CERT_HAS_EXPIRED: 'it has expired, or the clock of this computer is ahead',
-	CERT_NOT_YET_VALID: 'it is not valid yet, or the clock of this computer is behind',
-	CERT_REVOKED: 'it was revoked',
-	CERT_SIGNATURE_FAILURE: 'its signature is wrong',
-	CERT_CHAIN_TOO_LONG: 'its chain is too long',
-	INVALID_CA: 'its authority may not sign certificates',
-	INVALID_PURPOSE: 'it is not made for servers',
-	HOSTNAME_MISMATCH: 'it is for another name',
+	CERT_HAS_EXPIRED: 'its certificate has expired, or the clock of this computer is ahead',
+	CERT_NOT_YET_VALID: 'its certificate is not valid yet, or the clock of this computer is behind',
+	CERT_REVOKED: 'its certificate was revoked',
+	CERT_SIGNATURE_FAILURE: 'the signature of its certificate is wrong',
+	CERT_CHAIN_TOO_LONG: 'its certificate chain is too long',
+	INVALID_CA: 'the authority of its certificate may not sign certificates',
+	INVALID_PURPOSE: 'its certificate is not made for servers',
+	HOSTNAME_MISMATCH: 'its certificate is for another name',
 	ERR_SSL_WRONG_VERSION_NUMBER: plainText,
 	ERR_SSL_PACKET_LENGTH_TOO_LONG: plainText,
 	ERR_SSL_HTTP_REQUEST: plainText,

@@ -195,7 +195,7 @@ const rows = {
 		exit: 1,
 	},
 	tls: {
-		what: 'The certificate of {host} cannot be trusted: {detail}.',
+		what: 'No safe connection to {host}: {detail}.',
 		next: 'Check the clock of this computer. With a company proxy, point NODE_EXTRA_CA_CERTS at its CA file.',
 		exit: 1,
 	},
@@ -386,5 +386,5 @@ export class Failure extends Error {
 }
 
 function fill(text: string, details: FailureDetails): string {
-	return text.replace(/\{(\w+)\}/g, (_, name: string) => cleanText(String(details[name] ?? ''), 2000, true));
+	return text.replace(/\{(\w+)\}/g, (_, name: string) => cleanText(String(details[name] ?? ''), 2000, name === 'list'));
 }

@@ -247,7 +247,7 @@ class Wait {
 	}
 
 	async *#takePaste(text: string): AsyncGenerator<SignInEvent> {
-		if (this.input.earlierStates?.includes(stateOfPastedText(text) ?? '')) {
+		if (this.input.earlierStates?.includes(stateOfPastedText(text, this.input.earlierStates) ?? '')) {
 			yield {type: 'earlier-answer'};
 			return;
 		}
