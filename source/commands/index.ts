@@ -139,7 +139,7 @@ export const commands: readonly Command[] = [
 		name: 'demo',
 		summary: 'Try the whole sign-in against a practice server on this computer',
 		examples: ['smapi-login demo', 'smapi-login demo --json </dev/null'],
-		options: {plain, json},
+		options: {'no-input': signInOptions['no-input'], plain, json},
 		load: () => import('./demo.ts'),
 	},
 	{
