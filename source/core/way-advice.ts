@@ -1,25 +1,93 @@
-import type {Machine} from '../ports.ts';
+import type {Flow} from './answers.ts';
+import {listenerAddress, returnUrls} from './client.ts';
+import type {Role} from './profile.ts';
 
-/** The better way to sign in on a machine, why, and what else may help. */
+/** What is known about this computer's way to a browser; `Machine` of the ports fits. */
+export interface Whereabouts {
+	readonly overSsh: boolean;
+	readonly wsl: boolean;
+	readonly container: boolean;
+	readonly hostedEditor: boolean;
+	readonly hasDisplay: boolean;
+	/** Without a display this means that `BROWSER` names a program. */
+	readonly hasOpener: boolean;
+	readonly sshTarget: string | undefined;
+}
+
+/** The better way to sign in on a machine, and why. */
 export interface WayAdvice {
 	readonly better: 'browser' | 'other-device';
 	/** One sentence; undefined where nothing speaks against the browser. */
 	readonly reason: string | undefined;
-	/** Lines to read or to copy. */
+	/** When the other way works too, a sentence each. */
 	readonly hints: readonly string[];
+	/** A line for the shell of the person's own computer that brings the browser way back. */
+	readonly command: string | undefined;
 }
 
-/** Judges where the browser is: over SSH, in a container or an editor in the cloud it cannot reach this 127.0.0.1. */
-export function wayAdvice(machine: Machine): WayAdvice {
-	const paste = (reason: string, ...hints: string[]): WayAdvice => ({better: 'other-device', reason, hints});
+/**
+ * Judges where the person's browser is: over SSH, in a container or in an editor in the cloud it does not reach this
+ * computer's 127.0.0.1, so the address is better opened there and the one that it ends on pasted.
+ *
+ * @param port of the listener, for the `ssh -L` line
+ */
+export function wayAdvice(machine: Whereabouts, port = 9090): WayAdvice {
+	const paste = (reason: string, hints: readonly string[] = [], command?: string): WayAdvice => ({
+		better: 'other-device',
+		reason,
+		hints: [...hints, ...(hasChosenBrowser(machine) ? [browserVariableHint] : [])],
+		command,
+	});
+	const passedOn = `If port ${port} is passed on to your computer, “this computer” works too.`;
 	if (machine.overSsh) {
-		const target = machine.sshTarget ?? 'USER@HOST';
-		return paste('You are here over SSH: your browser is on another computer.', `ssh -L 9090:127.0.0.1:9090 ${target}`);
+		const command = `ssh -L ${port}:127.0.0.1:${port} ${machine.sshTarget ?? 'user@host'}`;
+		const hint = 'Or connect anew with the ssh line above this screen; then “this computer” works too.';
+		return paste('You are here over SSH: your browser is on another computer.', [hint], command);
 	}
-	if (machine.hostedEditor) return paste('This editor runs on another computer than your browser.');
-	if (machine.container) return paste('This is a container: your browser may not reach its port 9090.');
-	if (machine.wsl) return paste('This is WSL: the Windows browser may not reach this 127.0.0.1.');
+	if (machine.hostedEditor) {
+		return paste('This editor runs on another computer than your browser.', [passedOn]);
+	}
+	if (machine.container) {
+		return paste('This is a container: your browser does not reach its 127.0.0.1.', [passedOn]);
+	}
+	if (machine.wsl) {
+		const hint = 'On many computers it does: “this computer” is worth a try.';
+		return paste('This is WSL: the Windows browser may not reach this loopback (127.0.0.1).', [hint]);
+	}
+	if (hasChosenBrowser(machine)) {
+		const reason = 'There is no display here, but BROWSER names a program that opens addresses.';
+		return {better: 'browser', reason, hints: [], command: undefined};
+	}
 	if (!machine.hasDisplay) return paste('There is no display here to open a browser on.');
 	if (!machine.hasOpener) return paste('No program was found here that opens a browser.');
-	return {better: 'browser', reason: undefined, hints: []};
+	return {better: 'browser', reason: undefined, hints: [], command: undefined};
+}
+
+const browserVariableHint = 'BROWSER names a program here: “this computer” opens the address with it.';
+
+function hasChosenBrowser({hasDisplay, hasOpener}: Whereabouts): boolean {
+	return !hasDisplay && hasOpener;
+}
+
+/**
+ * The way for signing in again by a redirect URI that is registered already: judged anew in role 1, told by the address
+ * in role 2.
+ *
+ * @returns undefined for role 3, which has no way of its own
+ */
+export function wayAgain(
+	role: Role,
+	redirectUri: string | undefined,
+	machine: Whereabouts,
+): Flow | undefined {
+	if (role === 'owner') return undefined;
+	if (role === 'client') return pageOf(redirectUri ?? returnUrls.hostedPage);
+	const listening = listenerAddress(redirectUri ?? returnUrls.loopback);
+	return listening ? wayAdvice(machine, listening.port).better : 'other-device';
+}
+
+function pageOf(redirectUri: string): Flow {
+	if (redirectUri === returnUrls.hostedPage) return 'hosted-page';
+	if (redirectUri === returnUrls.guidePage) return 'guide-page';
+	return redirectUri === returnUrls.loopback ? 'address-bar' : 'own-address';
 }

@@ -1,0 +1,62 @@
+import {consoleUrl} from './client.ts';
+
+/** Where an Amazon account becomes a developer account. */
+export const registrationUrl = 'https://developer.amazon.com';
+
+/** The console to open: in the demo its own, a practice one. */
+export function consoleToOpen(demo: {readonly consoleUrl: string} | undefined): string {
+	return demo?.consoleUrl ?? consoleUrl;
+}
+
+/** Lines for above the frame: the console's address, in the demo the real one too. */
+export function consoleLines(demo: {readonly consoleUrl: string} | undefined): readonly string[] {
+	if (!demo) return ['Console of Login with Amazon:', consoleUrl];
+	return ['Practice console of this demo:', demo.consoleUrl, 'The real one, for later:', consoleUrl];
+}
+
+/** What is done in the console, click by click (`details` with the values to type). */
+interface ConsoleClick {
+	readonly label: string;
+	readonly detail: string;
+}
+
+const webSettings: ConsoleClick = {
+	label: 'Gear icon, then Web Settings',
+	detail:
+		'The profile stands in the list below Login with Amazon Configurations, its gear icon at the right end.',
+};
+
+/** Making a security profile, up to the page that holds client ID and secret. */
+export const profileClicks: readonly ConsoleClick[] = [
+	{
+		label: 'Open the console, sign in',
+		detail:
+			'With your Amazon developer account; the address is above. None yet? Register first, it is free: the second address.',
+	},
+	{
+		label: 'Create a New Security Profile',
+		detail: 'Is there one in the list that you want to use? Then go on with 5.',
+	},
+	{
+		label: 'Name and description',
+		detail: 'For example smapi-login, and “Manages my Alexa skills”. People see the name when they sign in.',
+	},
+	{
+		label: 'Consent Privacy Notice URL, Save',
+		detail: 'Any page of yours, for example https://example.com/privacy. Then choose Save.',
+	},
+	webSettings,
+];
+
+/** Entering the return URLs. */
+export const returnUrlClicks: readonly ConsoleClick[] = [
+	{label: 'Open the console, sign in', detail: 'With the account of your security profile. o opens it.'},
+	webSettings,
+	{label: 'Edit', detail: 'At the bottom right.'},
+	{
+		label: 'Allowed Return URLs',
+		detail:
+			'Paste the address that is above this screen, every character of it. Not into Allowed Origins, which is for another kind of sign-in.',
+	},
+	{label: 'Save', detail: 'At the bottom. Without it nothing is kept.'},
+];

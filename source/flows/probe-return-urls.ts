@@ -1,0 +1,25 @@
+import type {Ports} from '../ports.ts';
+import {probeReturnUrl} from './probe.ts';
+import type {TokenClient} from './token-endpoint.ts';
+
+/** The addresses that Amazon seems to know for this client. */
+export interface RegisteredEvent {
+	readonly type: 'registered';
+	readonly urls: readonly string[];
+}
+
+/**
+ * Asks about several return URLs at once and tells, when all have answered, which ones Amazon knows. Silent without
+ * network; one request an address, each over after 10 s.
+ */
+export async function* probeReturnUrls(
+	client: Pick<TokenClient, 'hosts' | 'clientId'>,
+	urls: readonly string[],
+	scopes: readonly string[],
+	ports: Pick<Ports, 'http' | 'random'>,
+	signal: AbortSignal,
+): AsyncGenerator<RegisteredEvent, undefined> {
+	const results = await Promise.all(urls.map(url => probeReturnUrl(client, url, scopes, ports, signal)));
+	yield {type: 'registered', urls: urls.filter((_, at) => results[at] === 'fits')};
+	return undefined;
+}
