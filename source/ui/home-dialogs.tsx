@@ -4,12 +4,12 @@ import {receiveAgainDraft} from '../core/home-drafts.ts';
 import {type HomeRow, shownName, wordsOf} from '../core/home-rows.ts';
 import {deleteQuestion, newTokenMessage} from '../core/home-words.ts';
 import {isProfileName, profileNameRule} from '../core/profile.ts';
-import type {ScreenProps} from '../screens/screen.ts';
 import {Ask, listKeys} from './ask.tsx';
 import {useClock} from './clock-context.ts';
 import type {ChoiceRow} from './fields/row-text.ts';
 import {TextField} from './fields/text-field.tsx';
 import {Frame} from './frame.tsx';
+import type {HomeProps} from './home-props.ts';
 import {Page} from './page.tsx';
 import {useTheme} from './theme.ts';
 import type {HomeActions} from './use-home-actions.ts';
@@ -99,7 +99,7 @@ export function HomeExpired({
 	act,
 	onGo,
 	onClose,
-}: ScreenProps & {readonly row: HomeRow; readonly onClose: () => void}): ReactNode {
+}: HomeProps & {readonly row: HomeRow; readonly onClose: () => void}): ReactNode {
 	const theme = useTheme();
 	if (row.kind !== 'profile') return null;
 	const {name, profile} = row;

@@ -8,11 +8,11 @@ import {enterDoes} from '../core/home-words.ts';
 import {type Hosts, requireSameHosts} from '../core/hosts.ts';
 import type {OpenRequest, Profile} from '../core/profile.ts';
 import type {StepId} from '../core/steps.ts';
-import type {ScreenProps} from '../screens/screen.ts';
 import {useClock} from './clock-context.ts';
 import {Choice} from './fields/choice.tsx';
 import {TextField} from './fields/text-field.tsx';
 import {Frame} from './frame.tsx';
+import type {HomeProps} from './home-props.ts';
 import {HomeWork, type Work} from './home-work.tsx';
 import {useEscape, useShortcuts} from './keyboard.tsx';
 import type {KeyHint} from './keys-line.ts';
@@ -24,7 +24,7 @@ import type {HomeList as List} from './use-home-list.ts';
 
 export type HomeQuestion = 'rename' | 'expired' | 'delete';
 
-interface HomeListProps extends ScreenProps {
+interface HomeListProps extends HomeProps {
 	readonly list: List;
 	readonly actions: HomeActions;
 	/** The token that is being got; keys wait for it, apart from Esc. */

@@ -4,7 +4,7 @@ import {openedDraft, reauthDraft} from '../core/home-drafts.ts';
 import {type HomeRow, shownName} from '../core/home-rows.ts';
 import {type OpenedProfile, openProfile} from '../flows/open-profile.ts';
 import type {SlowEvent} from '../flows/say-when-slow.ts';
-import type {ScreenProps} from '../screens/screen.ts';
+import type {HomeProps} from './home-props.ts';
 import {useEscape} from './keyboard.tsx';
 import {Spinner} from './pair-check.tsx';
 import {useFlow} from './use-flow.ts';
@@ -18,7 +18,7 @@ export interface Work {
 	readonly row: ProfileRow;
 }
 
-interface HomeWorkProps extends ScreenProps {
+interface HomeWorkProps extends HomeProps {
 	readonly work: Work;
 	readonly actions: HomeActions;
 	/** Back to the list: copied, stopped or failed. */

@@ -11,7 +11,7 @@ import {Failure} from '../core/failure.ts';
 import {type HomeRow, shownName} from '../core/home-rows.ts';
 import {areAmazonHosts} from '../core/hosts.ts';
 import {droppedRequests, oldRequests, withoutOldRequests} from '../core/old-requests.ts';
-import type {ScreenProps} from '../screens/screen.ts';
+import type {HomeProps} from './home-props.ts';
 
 export interface HomeActions {
 	/** What was done last, in words. */
@@ -25,7 +25,7 @@ export interface HomeActions {
 }
 
 /** What `home` changes in the profile file; each change is one write under the lock, judged by the file as it is then. */
-export function useHomeActions(props: ScreenProps): HomeActions {
+export function useHomeActions(props: HomeProps): HomeActions {
 	const {draft, facts, ports, act, onFileChanged, onGo, onMended} = props;
 	const [said, setSaid] = useState<string>();
 	const [defect, setDefect] = useState<{readonly error: unknown}>();
@@ -114,7 +114,7 @@ function removed(row: HomeRow, isKnownToAmazon: boolean): string {
 }
 
 /** Open requests end after 30 days, with a word. A disk that fails is no reason to speak here. */
-function useDropOldRequests({facts, ports, onFileChanged}: ScreenProps, say: (text: string) => void): void {
+function useDropOldRequests({facts, ports, onFileChanged}: HomeProps, say: (text: string) => void): void {
 	const drop = useEffectEvent(() => {
 		const now = ports.clock.now();
 		const count = oldRequests(facts.file, now).length;

@@ -1,8 +1,8 @@
 import {useMemo, useState} from 'react';
 import {chooseProfile} from '../core/choose-profile.ts';
 import {type HomeRow, homeRows, profileRowId, rowMatches, wordsOf} from '../core/home-rows.ts';
-import type {WizardFacts} from '../screens/screen.ts';
 import type {ChoiceRow} from './fields/row-text.ts';
+import type {HomeFacts} from './home-props.ts';
 import {useTheme} from './theme.ts';
 import {useMinute} from './use-minute.ts';
 import {textWidth} from './wrap-text.ts';
@@ -23,7 +23,7 @@ export interface HomeList {
 }
 
 /** The rows of `home` with filter and focus; computed again only when file, filter or minute change. */
-export function useHomeList({file, environment, demo}: WizardFacts): HomeList {
+export function useHomeList({file, environment, demo}: HomeFacts): HomeList {
 	const theme = useTheme();
 	const now = useMinute();
 	const [filter, setFilter] = useState('');
@@ -54,7 +54,7 @@ export function useHomeList({file, environment, demo}: WizardFacts): HomeList {
 }
 
 /** The profile that `token` would use here; without one the list starts at its top. */
-function startId(file: WizardFacts['file'], environment: WizardFacts['environment']): string | undefined {
+function startId(file: HomeFacts['file'], environment: HomeFacts['environment']): string | undefined {
 	try {
 		return profileRowId(chooseProfile(undefined, environment, file));
 	} catch {

@@ -1,10 +1,10 @@
 import {useMemo} from 'react';
 import {returnUrls} from '../core/client.ts';
 import type {Draft} from '../core/draft.ts';
+import type {Hosts} from '../core/hosts.ts';
 import {defaultScopes} from '../core/scopes.ts';
 import {probeReturnUrls, type RegisteredEvent} from '../flows/probe-return-urls.ts';
 import type {Ports} from '../ports.ts';
-import type {WizardFacts} from '../screens/screen.ts';
 import {useFlow} from './use-flow.ts';
 
 /**
@@ -13,7 +13,7 @@ import {useFlow} from './use-flow.ts';
  */
 export function useRegisteredUrls(
 	{answers: {clientId, scopes = defaultScopes}}: Draft,
-	{noProbe, hosts}: Pick<WizardFacts, 'noProbe' | 'hosts'>,
+	{noProbe, hosts}: {readonly noProbe: boolean; readonly hosts: Hosts},
 	ports: Pick<Ports, 'http' | 'random'>,
 ): ReadonlySet<string> {
 	const urls = Object.values(returnUrls);
