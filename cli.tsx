@@ -10,7 +10,7 @@ import type {
 	ParsedArguments,
 	WizardRequest,
 } from './source/commands/command.ts';
-import {commands, signInCommand} from './source/commands/index.ts';
+import {commandTable} from './source/commands/index.ts';
 import {parseArguments} from './source/commands/parse-arguments.ts';
 import type {Ports} from './source/ports.ts';
 import {Failure} from './source/core/failure.ts';
@@ -57,7 +57,7 @@ async function dispatch(words: readonly string[]): Promise<number> {
 	const parsed = parseArguments(command, rest);
 	if (parsed.options.help) {
 		const {helpOf} = await import('./source/commands/help.ts');
-		await streams.result(helpOf(command));
+		await streams.result(helpOf(command, commandTable));
 		return 0;
 	}
 	const {run} = await command.load();
@@ -67,11 +67,11 @@ async function dispatch(words: readonly string[]): Promise<number> {
 async function choose(words: readonly string[]): Promise<{command: Command; rest: readonly string[]}> {
 	const at = words.findIndex(word => !word.startsWith('-'));
 	const name = at === 0 ? words[0] : undefined;
-	if (name === undefined) return {command: signInCommand, rest: words};
-	const command = commands.find(row => row.name === name);
+	if (name === undefined) return {command: commandTable.signIn, rest: words};
+	const command = commandTable.commands.find(row => row.name === name);
 	if (command) return {command, rest: words.slice(1)};
 	const {commandNamed} = await import('./source/commands/help.ts');
-	return {command: commandNamed(name), rest: words.slice(1)};
+	return {command: commandNamed(name, commandTable), rest: words.slice(1)};
 }
 
 function createContext(parsed: ParsedArguments): CommandContext {
@@ -82,6 +82,7 @@ function createContext(parsed: ParsedArguments): CommandContext {
 		environment,
 		secrets,
 		signal: ending.signal,
+		table: commandTable,
 		startDemo,
 		...(canAsk(parsed) ? {startWizard: (request: WizardRequest) => startWizard(request, ports)} : {}),
 	};

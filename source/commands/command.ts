@@ -28,10 +28,12 @@ export interface CommandContext {
 	/** The secret variables, taken out of the environment at the start. */
 	readonly secrets: Readonly<Record<string, string | undefined>>;
 	readonly signal: AbortSignal;
+	/** All commands, for those that tell of them: a command never imports the table that loads it. */
+	readonly table: CommandTable;
 	/** Starts the Amazon look-alike; `ownPort`: with a free callback port of its own instead of 9090. */
 	readonly startDemo: (ownPort: boolean) => Promise<DemoWorld>;
 	/** Starts the wizard (loads Ink); undefined where nobody can be asked. */
-	readonly startWizard?: (request: WizardRequest) => Promise<{readonly accessToken?: string}>;
+	readonly startWizard: ((request: WizardRequest) => Promise<{readonly accessToken?: string}>) | undefined;
 }
 
 /** The look-alike, running, and everything that a sign-in against it needs. */
@@ -74,4 +76,11 @@ export interface Command {
 	readonly load: () => Promise<{
 		readonly run: (parsed: ParsedArguments, context: CommandContext) => Promise<number | undefined>;
 	}>;
+}
+
+export interface CommandTable {
+	/** What runs without a command's name. */
+	readonly signIn: Command;
+	/** In the order of help. */
+	readonly commands: readonly Command[];
 }

@@ -1,18 +1,23 @@
 import {Failure} from '../core/failure.ts';
-import type {Command, CommandContext, OptionRow, ParsedArguments} from './command.ts';
-import {commands, signInCommand} from './index.ts';
+import type {Command, CommandContext, CommandTable, OptionRow, ParsedArguments} from './command.ts';
 import {nearest} from './nearest.ts';
 import {commonOptions} from './parse-arguments.ts';
 
 /** Prints the overview, or the help of the named command. @throws Failure `usage` for an unknown one */
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<undefined> {
-	const [name] = parsed.positionals;
-	const command = name === undefined ? undefined : commandNamed(name);
-	await context.streams.result(command ? helpOf(command) : overview());
+	const {table, streams} = context;
+	const [name, more] = parsed.positionals;
+	if (more !== undefined) {
+		throw new Failure('usage', {
+			detail: `“${more.slice(0, 60)}” is not expected here.`,
+			hint: 'See: smapi-login help',
+		});
+	}
+	await streams.result(name === undefined ? overview(table) : helpOf(commandNamed(name, table), table));
 }
 
 /** @throws Failure `usage` with the nearest name */
-export function commandNamed(name: string): Command {
+export function commandNamed(name: string, {commands}: CommandTable): Command {
 	const found = commands.find(command => command.name === name);
 	if (found) return found;
 	const near = nearest(
@@ -26,7 +31,7 @@ export function commandNamed(name: string): Command {
 }
 
 /** The first page of help. */
-export function overview(): string {
+export function overview({signIn, commands}: CommandTable): string {
 	const rows = commands.map(command => [command.name, command.summary] as const);
 	return [
 		'smapi-login: get, keep and hand on an access token for the Alexa Skill Management API (SMAPI)',
@@ -36,34 +41,34 @@ export function overview(): string {
 		'  smapi-login COMMAND      see below',
 		'',
 		'Commands',
-		...table(rows),
+		...columns(rows),
 		'',
 		'Sign-in options',
-		...table(optionRows(signInCommand.options)),
+		...columns(optionRows(signIn.options)),
 		'',
 		'Everywhere',
-		...table([...optionRows(commonOptions), ['--version', 'Print the version']]),
+		...columns([...optionRows(commonOptions), ['--version', 'Print the version']]),
 		'',
 		'Examples',
-		...signInCommand.examples.map(example => `  ${example}`),
+		...signIn.examples.map(example => `  ${example}`),
 		'',
 		'Exit codes  0 done · 1 network, server, disk or port · 2 wrong usage or input · 3 sign in again · 130 Ctrl+C',
 	].join('\n');
 }
 
 /** One command's help: usage, actions, options, examples. */
-export function helpOf(command: Command): string {
-	if (command.name === '') return overview();
+export function helpOf(command: Command, table: CommandTable): string {
+	if (command.name === '') return overview(table);
 	const words = ['smapi-login', command.name, command.positionals, '[options]'].filter(Boolean);
 	return [
 		command.summary,
 		'',
 		'Usage',
 		`  ${words.join(' ')}`,
-		...(command.actions ? ['', 'Actions', ...table(Object.entries(command.actions))] : []),
+		...(command.actions ? ['', 'Actions', ...columns(Object.entries(command.actions))] : []),
 		'',
 		'Options',
-		...table(optionRows({...command.options, ...commonOptions})),
+		...columns(optionRows({...command.options, ...commonOptions})),
 		'',
 		'Examples',
 		...command.examples.map(example => `  ${example}`),
@@ -78,7 +83,7 @@ function optionRows(options: Readonly<Record<string, OptionRow>>): [string, stri
 	});
 }
 
-function table(rows: readonly (readonly [string, string])[]): string[] {
+function columns(rows: readonly (readonly [string, string])[]): string[] {
 	const width = Math.max(...rows.map(([left]) => left.length)) + 2;
 	return rows.map(([left, right]) => `  ${left.padEnd(width)}${right}`);
 }

@@ -1,4 +1,4 @@
-import type {Command, OptionRow} from './command.ts';
+import type {Command, CommandTable, OptionRow} from './command.ts';
 
 const profile: OptionRow = {type: 'string', value: 'NAME', help: 'The profile to use'};
 const json: OptionRow = {type: 'boolean', help: 'Print JSON'};
@@ -45,7 +45,7 @@ const signInOptions = {
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
 /** Without a command: the sign-in. */
-export const signInCommand: Command = {
+const signInCommand: Command = {
 	name: '',
 	summary: 'Sign in and save the token: the wizard, or by flags where nobody can be asked',
 	examples: [
@@ -59,7 +59,7 @@ export const signInCommand: Command = {
 };
 
 /** The commands, in the order of help. */
-export const commands: readonly Command[] = [
+const commands: readonly Command[] = [
 	{
 		name: 'token',
 		summary: 'Print the access token, renewed when less than 5 minutes are left',
@@ -151,3 +151,6 @@ export const commands: readonly Command[] = [
 		load: () => import('./help.ts'),
 	},
 ];
+
+/** The sign-in and all commands. */
+export const commandTable: CommandTable = {signIn: signInCommand, commands};

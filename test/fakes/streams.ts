@@ -10,6 +10,7 @@ export class FakeStreams implements Streams {
 	stderrIsTerminal = false;
 	/** Thrown by every `result` while set. */
 	resultFails: Error | undefined;
+	hiddenReads = 0;
 	readonly #lines: string[];
 	readonly #readers: ((line: string | undefined) => void)[] = [];
 	#ended = false;
@@ -48,6 +49,12 @@ export class FakeStreams implements Streams {
 			signal.addEventListener('abort', onAbort, {once: true});
 			this.#readers.push(reader);
 		});
+	}
+
+	/** The same lines; how many were read hidden stands in `hiddenReads`. */
+	readHiddenLine(signal: AbortSignal): Promise<string | undefined> {
+		this.hiddenReads++;
+		return this.readLine(signal);
 	}
 
 	/** One more line of input. */
