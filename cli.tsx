@@ -1,5 +1,4 @@
 import path from 'node:path';
-import packageJson from './package.json' with {type: 'json'};
 import {accountHome, configFolder} from './source/adapters/config-path.ts';
 import {createStreams} from './source/adapters/streams.ts';
 import {createSystemPorts} from './source/adapters/system-ports.ts';
@@ -17,7 +16,9 @@ import {Failure} from './source/core/failure.ts';
 import {Redactor} from './source/core/redact.ts';
 import {secretVariables} from './source/core/secret-variables.ts';
 
-const {version} = packageJson;
+/** Of package.json, put in by the build. */
+declare const __VERSION__: string;
+const version = __VERSION__;
 
 /** Exit codes of signals: 128 and the signal's number. */
 const signalExitCodes = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
@@ -75,7 +76,7 @@ async function choose(words: readonly string[]): Promise<{command: Command; rest
 }
 
 function createContext(parsed: ParsedArguments): CommandContext {
-	const ports = portsFor(() => configFolder(environment, process.platform, accountHome()));
+	const ports = portsFor(() => configFolder(environment, process.platform, accountHome));
 	return {
 		ports,
 		streams,
@@ -84,7 +85,10 @@ function createContext(parsed: ParsedArguments): CommandContext {
 		signal: ending.signal,
 		table: commandTable,
 		startDemo,
-		...(canAsk(parsed) ? {startWizard: (request: WizardRequest) => startWizard(request, ports)} : {}),
+		// A getter: looking at stdin opens it, which `token` has no use for.
+		get startWizard() {
+			return canAsk(parsed) ? (request: WizardRequest) => startWizard(request, ports) : undefined;
+		},
 	};
 }
 

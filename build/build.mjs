@@ -1,6 +1,8 @@
-import {chmod, cp} from 'node:fs/promises';
+import {readFile, writeFile} from 'node:fs/promises';
 import {build} from 'rolldown';
 import {inkPatches} from './ink-patches.mjs';
+
+const {version} = JSON.parse(await readFile('package.json', 'utf8'));
 
 /**
  * What `token`, `--version` and `--help` load goes into one file: each file more costs the start about a millisecond.
@@ -8,9 +10,8 @@ import {inkPatches} from './ink-patches.mjs';
  */
 const quickStart = [
 	/\/cli\.tsx$/,
-	/\/package\.json$/,
 	/\/source\/commands\/(index|parse-arguments|token|help|nearest)\.ts$/,
-	/\/source\/core\/(answers|choose-profile|client|config-file|draft|failure|hosts|profile|redact|scopes|secret-variables|settings|stored-values|token-json)\.ts$/,
+	/\/source\/core\/(choose-profile|config-file|failure|hosts|profile|redact|secret-variables|stored-values|token-json|usage)\.ts$/,
 	/\/source\/flows\/refresh\.ts$/,
 	/\/source\/adapters\/(clock|config-path|executables|machine|openers|process-lock|profile-store|random|stdin-lines|streams|system-ports)\.ts$/,
 	/\/source\/adapters\/store-(failure|holder|leftovers|reader|signals|target)\.ts$/,
@@ -24,7 +25,11 @@ await build({
 	plugins: [inkPatches()],
 	transform: {
 		target: 'node20',
-		define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '""'},
+		define: {
+			'process.env.NODE_ENV': '"production"',
+			'process.env.DEV': '""',
+			__VERSION__: JSON.stringify(version),
+		},
 	},
 	output: {
 		dir: 'dist',
@@ -36,5 +41,5 @@ await build({
 	logLevel: 'warn',
 });
 
-await cp('build/launcher.cjs', 'dist/launcher.cjs');
-await chmod('dist/launcher.cjs', 0o755);
+const launcher = await readFile('build/launcher.cjs', 'utf8');
+await writeFile('dist/launcher.cjs', launcher.replace('__VERSION__', version), {mode: 0o755});

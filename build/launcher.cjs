@@ -4,6 +4,9 @@ var parts = process.versions.node.split('.');
 if (Number(parts[0]) < 20 || (Number(parts[0]) === 20 && Number(parts[1]) < 20)) {
 	console.error('smapi-login needs Node 20.20 or newer; this is ' + process.versions.node + '.');
 	process.exitCode = 1;
+} else if (process.argv.length === 3 && /^(--version|-v)$/.test(process.argv[2])) {
+	// Scripts ask for the version to see whether the program is there: nothing else need be loaded.
+	process.stdout.write('__VERSION__\n');
 } else {
 	import('./cli.js');
 }

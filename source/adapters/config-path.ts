@@ -11,10 +11,10 @@ export const configFileName = 'config.json';
  * The folder of the profile file (contract 3): `SMAPI_LOGIN_CONFIG_DIR`, else the platform's place for `smapi-login`.
  * The paths are those of env-paths without a suffix, which reads HOME when it is loaded and takes relative ones.
  *
- * @param homedir the account's home, for when the environment names none; `''` when it has none
+ * @param homedir the account's home, asked for only when the environment names none; `''` when it has none
  * @throws Failure `read_failed`: there is no home, and the current directory is never used instead
  */
-export function configFolder(environment: Environment, platform: string, homedir: string): string {
+export function configFolder(environment: Environment, platform: string, homedir: () => string): string {
 	const chosen = environment.SMAPI_LOGIN_CONFIG_DIR;
 	if (chosen) return path.resolve(chosen);
 	if (platform === 'win32') {
@@ -39,8 +39,8 @@ export function accountHome(): string {
 	}
 }
 
-function requireHome(named: string | undefined, homedir: string, paths: path.PlatformPath): string {
-	const home = absolute(named, paths) ?? absolute(homedir, paths);
+function requireHome(named: string | undefined, homedir: () => string, paths: path.PlatformPath): string {
+	const home = absolute(named, paths) ?? absolute(homedir(), paths);
 	if (home === undefined) {
 		throw new Failure('read_failed', {
 			path: 'the profile file',

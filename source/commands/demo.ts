@@ -1,5 +1,5 @@
 import {emptyDraft, withAnswers} from '../core/draft.ts';
-import {usage} from '../core/settings.ts';
+import {usage} from '../core/usage.ts';
 import {signInUnattended} from '../flows/unattended-self.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
 

@@ -1,5 +1,6 @@
 import {Failure} from '../core/failure.ts';
-import {type SignInFlags, usage} from '../core/settings.ts';
+import type {SignInFlags} from '../core/settings.ts';
+import {usage} from '../core/usage.ts';
 import type {ParsedArguments} from './command.ts';
 
 /** The longest time that a person may be given, in seconds. */

@@ -1,5 +1,6 @@
 import {Failure} from '../core/failure.ts';
-import {resolveSettings, usage} from '../core/settings.ts';
+import {resolveSettings} from '../core/settings.ts';
+import {usage} from '../core/usage.ts';
 import {answerRequest, openRequest} from '../flows/unattended-client.ts';
 import {receiveToken} from '../flows/unattended-owner.ts';
 import {signInUnattended} from '../flows/unattended-self.ts';

@@ -1,6 +1,6 @@
 import {type ConfigFile, defaultProfileIn} from './config-file.ts';
 import {Failure} from './failure.ts';
-import {requireProfileName} from './settings.ts';
+import {requireProfileName} from './usage.ts';
 
 /**
  * Which profile a command means (contract 2): `--profile`, `SMAPI_LOGIN_PROFILE`, `ASK_DEFAULT_PROFILE` if there is

@@ -22,41 +22,38 @@ interface ConsoleClick {
 
 const webSettings: ConsoleClick = {
 	label: 'Gear icon, then Web Settings',
-	detail:
-		'The profile stands in the list below Login with Amazon Configurations, its gear icon at the right end.',
+	detail: 'The gear stands at the right end of your profile, below Login with Amazon Configurations.',
 };
 
 /** Making a security profile, up to the page that holds client ID and secret. */
 export const profileClicks: readonly ConsoleClick[] = [
 	{
 		label: 'Open the console, sign in',
-		detail:
-			'With your Amazon developer account; the address is above. None yet? Register first, it is free: the second address.',
+		detail: 'With your Amazon developer account. None yet? Register first, it is free: developer.amazon.com.',
 	},
 	{
 		label: 'Create a New Security Profile',
-		detail: 'Is there one in the list that you want to use? Then go on with 5.',
+		detail: 'Is there one in the list already that you want to use? Then go on with 5.',
 	},
 	{
 		label: 'Name and description',
-		detail: 'For example smapi-login, and “Manages my Alexa skills”. People see the name when they sign in.',
+		detail: 'For example: smapi-login, Manages my Alexa skills. The name is shown to those who sign in.',
 	},
 	{
-		label: 'Consent Privacy Notice URL, Save',
-		detail: 'Any page of yours, for example https://example.com/privacy. Then choose Save.',
+		label: 'Privacy notice URL, then Save',
+		detail: 'Consent Privacy Notice URL: any page of yours, for example https://example.com/privacy.',
 	},
 	webSettings,
 ];
 
 /** Entering the return URLs. */
 export const returnUrlClicks: readonly ConsoleClick[] = [
-	{label: 'Open the console, sign in', detail: 'With the account of your security profile. o opens it.'},
+	{label: 'Open the console, sign in', detail: 'With the developer account of your security profile.'},
 	webSettings,
 	{label: 'Edit', detail: 'At the bottom right.'},
 	{
 		label: 'Allowed Return URLs',
-		detail:
-			'Paste the address that is above this screen, every character of it. Not into Allowed Origins, which is for another kind of sign-in.',
+		detail: 'Paste the address there, the same in every character (c copies it). Not into Allowed Origins.',
 	},
-	{label: 'Save', detail: 'At the bottom. Without it nothing is kept.'},
+	{label: 'Save', detail: 'At the bottom right. Without it nothing is kept.'},
 ];

@@ -3,8 +3,9 @@ import {judgeClientId, judgeClientSecret, judgeRedirectUri, listenerAddress, ret
 import {type ConfigFile, isDamaged, profileIn} from './config-file.ts';
 import {type Draft, emptyDraft, withAnswers} from './draft.ts';
 import {Failure} from './failure.ts';
+import {requireProfileName, usage} from './usage.ts';
 import {amazonHosts, type Hosts, hostsFromEnvironment, requireSameHosts, sameOrigin} from './hosts.ts';
-import {isProfileName, type Profile, profileNameRule, type Role, roles} from './profile.ts';
+import {type Profile, type Role, roles} from './profile.ts';
 import {parseScopes, scopeProblem} from './scopes.ts';
 
 /** The flags of a sign-in as they were given; absent ones are undefined. */
@@ -83,12 +84,6 @@ function profileName(flags: SignInFlags, environment: Variables): Found | undefi
 	if (value === undefined) return undefined;
 	requireProfileName(value, flags.profile === undefined ? 'SMAPI_LOGIN_PROFILE' : '--profile');
 	return {value, source: flags.profile === undefined ? 'environment' : 'flag'};
-}
-
-/** @throws Failure `bad_value` with the rule of names */
-export function requireProfileName(value: string, name: string): void {
-	if (!isProfileName(value))
-		throw new Failure('bad_value', {name, detail: 'this is no profile name', hint: profileNameRule});
 }
 
 /**
@@ -265,9 +260,4 @@ function redirectUriFrom(flags: SignInFlags): string | undefined {
 		throw usage(`--port ${port} and --redirect-uri ${judged.value} differ`, 'Give only one of them.');
 	}
 	return judged.value;
-}
-
-/** @returns the Failure for wrong usage with what to do instead */
-export function usage(detail: string, hint: string): Failure {
-	return new Failure('usage', {detail, hint});
 }

@@ -16,7 +16,7 @@ describe('configFolder', () => {
 		['linux', {HOME: '/home/me', SMAPI_LOGIN_CONFIG_DIR: '/own'}, '/own'],
 		['darwin', {HOME: '/home/me', SMAPI_LOGIN_CONFIG_DIR: ''}, '/home/me/Library/Preferences/smapi-login'],
 	])('on %s with %o is %s', (platform, environment, folder) => {
-		expect(configFolder(environment, platform, '/home/account')).toBe(folder);
+		expect(configFolder(environment, platform, () => '/home/account')).toBe(folder);
 	});
 
 	it.each([
@@ -24,7 +24,7 @@ describe('configFolder', () => {
 		[{APPDATA: '', USERPROFILE: 'D:\\me'}, 'D:\\me\\AppData\\Roaming\\smapi-login\\Config'],
 		[{APPDATA: 'AppData'}, 'C:\\Users\\account\\AppData\\Roaming\\smapi-login\\Config'],
 	])('on Windows with %o is %s', (environment, folder) => {
-		expect(configFolder(environment, 'win32', 'C:\\Users\\account')).toBe(folder);
+		expect(configFolder(environment, 'win32', () => 'C:\\Users\\account')).toBe(folder);
 	});
 
 	it.each([
@@ -33,18 +33,18 @@ describe('configFolder', () => {
 		['win32', {APPDATA: '', USERPROFILE: ''}],
 		['linux', {XDG_CONFIG_HOME: 'x'}],
 	])('on %s with %o and no home fails and never means the current directory', (platform, environment) => {
-		expect(() => configFolder(environment, platform, '')).toThrow(
+		expect(() => configFolder(environment, platform, () => '')).toThrow(
 			expect.objectContaining({code: 'read_failed', exitCode: 1}),
 		);
 	});
 
 	it('needs no home where a folder is named', () => {
-		expect(configFolder({SMAPI_LOGIN_CONFIG_DIR: '/own'}, 'linux', '')).toBe('/own');
-		expect(configFolder({XDG_CONFIG_HOME: '/x'}, 'linux', '')).toBe('/x/smapi-login');
+		expect(configFolder({SMAPI_LOGIN_CONFIG_DIR: '/own'}, 'linux', () => '')).toBe('/own');
+		expect(configFolder({XDG_CONFIG_HOME: '/x'}, 'linux', () => '')).toBe('/x/smapi-login');
 	});
 
 	it('makes a named folder absolute, so that a later change of directory means the same file', () => {
-		expect(configFolder({SMAPI_LOGIN_CONFIG_DIR: 'own'}, 'linux', '/h')).toBe(path.resolve('own'));
+		expect(configFolder({SMAPI_LOGIN_CONFIG_DIR: 'own'}, 'linux', () => '/h')).toBe(path.resolve('own'));
 	});
 });
 
