@@ -1,4 +1,4 @@
-import {isDamaged, profileIn} from '../core/config-file.ts';
+import {isDamaged, profileIn, withoutRequest} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import type {Profile, Vendor} from '../core/profile.ts';
 import type {Ports} from '../ports.ts';
@@ -47,13 +47,28 @@ export async function* exchangeAndSave(
 	const chosen = choices[Symbol.asyncIterator]();
 	const session: NewSession = {...input.session, profile, bareCode: input.answer.bareCode};
 	const whose = input.answer.bareCode ? await lookWhose(session, ports, signal) : undefined;
-	if (whose === undefined) return yield* saveWithChoices(session, ports, signal, chosen);
+	if (whose === undefined) return yield* save(session, ports, signal, chosen);
 	yield whose;
 	const choice = await chosen.next();
 	if (choice.done) throw signal.reason;
 	const {profileName, replace} = choice.value;
 	yield {type: 'saving'};
-	return yield* saveWithChoices({...session, profileName, replace}, ports, signal, chosen);
+	return yield* save({...session, profileName, replace}, ports, signal, chosen);
+}
+
+async function* save(
+	session: NewSession,
+	ports: AnswerPorts,
+	signal: AbortSignal,
+	choices: AsyncIterator<SaveChoice>,
+): AsyncGenerator<NotSaved, SavedSession> {
+	const saved = yield* saveWithChoices(session, ports, signal, choices);
+	const {requestId} = session;
+	if (session.noSave && requestId !== undefined) {
+		// The profile is not wanted on disk; the answered request is of no use there either.
+		await ports.store.change(file => withoutRequest(file, requestId));
+	}
+	return saved;
 }
 
 /** Undefined: nothing would be replaced, or the account is the same. */

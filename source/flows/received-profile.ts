@@ -4,7 +4,7 @@ import type {ReceivedToken} from '../core/received-token.ts';
 
 /** What the authorization URL said about a token that came later. */
 export interface AskedFor {
-	readonly clientId?: string | undefined;
+	readonly clientId?: string;
 	/** Full names. */
 	readonly scopes?: readonly string[];
 }

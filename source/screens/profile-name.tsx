@@ -1,13 +1,16 @@
 import {Box} from 'ink';
 import {type ReactNode, useState} from 'react';
+import type {Answers} from '../core/answers.ts';
 import {type NameConflict, nameConflict} from '../core/existing-name.ts';
 import {freeName, isProfileName, profileNameRule} from '../core/profile.ts';
+import {sessionOf} from '../core/session-warnings.ts';
 import type {ChoiceRow} from '../ui/fields/row-text.ts';
 import {TextField} from '../ui/fields/text-field.tsx';
 import {Frame} from '../ui/frame.tsx';
 import type {KeyHint} from '../ui/keys-line.ts';
 import {Page} from '../ui/page.tsx';
 import {Question} from '../ui/question.tsx';
+import {SaveReceived} from '../ui/save-received.tsx';
 import {useTheme} from '../ui/theme.ts';
 import type {ScreenProps} from './screen.ts';
 
@@ -17,10 +20,15 @@ interface Asked {
 	readonly free: string;
 }
 
+type Named = Pick<Answers, 'profileName'> & Partial<Pick<Answers, 'replace'>>;
+
 /** Under which name the sign-in is saved. An existing one is never replaced without a word. */
-export function Screen({draft, facts, onDone}: ScreenProps): ReactNode {
+export function Screen({draft, facts, ports, onDone, onFailure, onFileChanged}: ScreenProps): ReactNode {
 	const [asked, setAsked] = useState<Asked>();
+	const [named, setNamed] = useState<Named>();
 	const {arrows} = useTheme();
+	const {answers} = draft;
+	const received = answers.role === 'owner' ? answers.receivedToken : undefined;
 	const offered = draft.answers.profileName ?? facts.demo?.answers.profileName ?? 'default';
 	const taken = (name: string) => Object.hasOwn(facts.file.profiles ?? {}, name);
 
@@ -28,14 +36,42 @@ export function Screen({draft, facts, onDone}: ScreenProps): ReactNode {
 		const conflict = facts.noSave ? undefined : nameConflict(name, draft, facts.file, facts.hosts);
 		if (conflict) setAsked({name, conflict, free: freeName(name, taken)});
 		// What was agreed to before stays: the draft drops it when the name changes.
-		else onDone({profileName: name});
+		else finish({profileName: name});
 	}
 
 	function answer(choice: 'beside' | 'replace' | 'another'): void {
 		setAsked(undefined);
 		if (choice === 'another' || !asked) return;
-		if (choice === 'beside') onDone({profileName: asked.free, replace: false});
-		else onDone({profileName: asked.name, replace: true});
+		if (choice === 'beside') finish({profileName: asked.free, replace: false});
+		else finish({profileName: asked.name, replace: true});
+	}
+
+	/** Role 3 has its token already, so that the name is all that was missing to save it. */
+	function finish(name: Named): void {
+		if (received) setNamed(name);
+		else onDone(name);
+	}
+
+	if (named && received) {
+		return (
+			<SaveReceived
+				input={{
+					profileName: named.profileName,
+					profile: received,
+					replace: named.replace ?? (named.profileName === answers.profileName && answers.replace === true),
+					requestId: answers.requestId,
+					vendorId: answers.vendorId,
+					noSave: facts.noSave,
+				}}
+				ports={ports}
+				onDone={saved => {
+					onFileChanged();
+					onDone({...named, profileName: saved.profileName, session: sessionOf(saved)!});
+				}}
+				onFailure={onFailure}
+				onStop={() => setNamed(undefined)}
+			/>
+		);
 	}
 
 	return (

@@ -1,0 +1,96 @@
+import {type ReactNode, useState} from 'react';
+import {buildAuthorizationUrl} from '../core/authorization-url.ts';
+import {returnUrls} from '../core/client.ts';
+import type {Failure} from '../core/failure.ts';
+import {inspectAuthorizationUrl} from '../core/inspect-url.ts';
+import {saveWait} from '../flows/owner-wait.ts';
+import {AskForUrl, JudgedUrl, PasteUrl} from '../ui/owner-url-parts.tsx';
+import type {ReadPaste} from '../ui/paste-field.tsx';
+import type {ScreenProps, WizardFacts} from './screen.ts';
+
+type Mode =
+	| {readonly type: 'start'}
+	| {readonly type: 'paste'; readonly text?: string}
+	| {readonly type: 'judged'; readonly text: string};
+
+/** Role 3: the address that the client sent, judged before it is opened; or what to ask for when there is none yet. */
+export function Screen(props: ScreenProps): ReactNode {
+	const {authorizationUrl} = props.draft.answers;
+	const [mode, setMode] = useState<Mode>(
+		authorizationUrl === undefined ? {type: 'start'} : {type: 'judged', text: authorizationUrl},
+	);
+	const [isLeaving, setIsLeaving] = useState(false);
+	const inspect = (text: string) => inspectAuthorizationUrl(text, overrideOf(props.facts));
+
+	/** What is waited for is saved, so that smapi-login goes on here after days. */
+	function leave(url: string | undefined): void {
+		if (isLeaving) return;
+		if (props.facts.noSave) {
+			props.onLeave();
+			return;
+		}
+		setIsLeaving(true);
+		const {requestId, profileName} = props.draft.answers;
+		saveWait({requestId, authorizationUrl: url, hosts: props.facts.hosts, profileName}, props.ports).then(
+			() => props.onLeave(),
+			(failure: Failure) => {
+				setIsLeaving(false);
+				props.onFailure(failure);
+			},
+		);
+	}
+
+	const judged = mode.type === 'judged' ? inspect(mode.text) : undefined;
+	const openField = (text?: string) => setMode(text === undefined ? {type: 'paste'} : {type: 'paste', text});
+	if (judged?.kind === 'url' && mode.type === 'judged') {
+		const url = judged.url ?? mode.text;
+		return (
+			<JudgedUrl
+				judged={judged}
+				act={props.act}
+				onToken={() => props.onDone({authorizationUrl: url})}
+				onLeave={() => leave(url)}
+				onPaste={openField}
+			/>
+		);
+	}
+	if (mode.type === 'paste') {
+		return (
+			<PasteUrl
+				initial={mode.text}
+				offered={demoUrl(props.facts)}
+				read={text => readUrl(inspect(text))}
+				onSubmit={text => setMode({type: 'judged', text})}
+				onCancel={() => setMode({type: 'start'})}
+			/>
+		);
+	}
+	return <AskForUrl act={props.act} onPaste={openField} onLeave={() => leave(undefined)} />;
+}
+
+/** The address that the made-up client of the demo sends. */
+function demoUrl({demo, hosts}: WizardFacts): string | undefined {
+	const {clientId, scopes} = demo?.answers ?? {};
+	if (clientId === undefined || scopes === undefined) return undefined;
+	return buildAuthorizationUrl({
+		authorizeHost: hosts.authorize,
+		clientId,
+		scopes,
+		redirectUri: returnUrls.loopback,
+		state: 'the-state-of-the-demo',
+		codeChallenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+	});
+}
+
+/** The host that may be there beside Amazon's: the environment's, or that of the demo. */
+function overrideOf({environmentHosts, demo, hosts}: WizardFacts): {authorizeHostOverride?: string} {
+	const own = environmentHosts.authorize ?? (demo ? hosts.authorize : undefined);
+	return own === undefined ? {} : {authorizeHostOverride: own};
+}
+
+function readUrl(judged: ReturnType<typeof inspectAuthorizationUrl>): ReadPaste {
+	if (judged.kind === 'no-url') return {refused: judged.reason};
+	const count = judged.warnings.length;
+	const warned = count === 0 ? '' : ` ${count === 1 ? 'One warning' : `${count} warnings`}: read on.`;
+	return {taken: `An address at ${judged.host}.${warned}`};
+}

@@ -1,0 +1,54 @@
+import {Box, Text} from 'ink';
+import {type ReactNode, useState} from 'react';
+import {useShortcuts} from './keyboard.tsx';
+import {RoomContext, useRoom} from './room.ts';
+import {useTheme} from './theme.ts';
+import {wrapText} from './wrap-text.ts';
+
+interface TextPagesProps {
+	/** A paragraph each, warnings (`! …`) in the colour of warnings. Nothing of it is cut. */
+	readonly lines: readonly string[];
+	/** So many lines are kept for the children. */
+	readonly least: number;
+	readonly children: ReactNode;
+}
+
+/** A text that has to be read whole, above a list: where the window is too small Space leads to its next page. */
+export function TextPages({lines, least, children}: TextPagesProps): ReactNode {
+	const theme = useTheme();
+	const {columns, rows} = useRoom();
+	const [page, setPage] = useState(0);
+	const all = lines.flatMap(line => wrapParagraph(line, columns)).map((line, id) => ({...line, id}));
+	const room = Math.max(1, rows - least);
+	const isLong = all.length + 1 > room;
+	const height = isLong ? Math.max(1, room - 1) : all.length;
+	const count = Math.max(1, Math.ceil(all.length / height));
+	const shownPage = Math.min(page, count - 1);
+	const shown = all.slice(shownPage * height, (shownPage + 1) * height);
+	useShortcuts({space: () => setPage((shownPage + 1) % count)}, {isActive: isLong});
+	const used = isLong ? height + 1 : shown.length + 1;
+	return (
+		<Box flexDirection="column">
+			<Box flexDirection="column" height={height} flexShrink={0}>
+				{shown.map(line => (
+					<Text key={line.id} wrap="truncate" {...(line.isWarning ? theme.style.warning : theme.style.plain)}>
+						{line.text || ' '}
+					</Text>
+				))}
+			</Box>
+			<Text {...theme.style.dim}>{isLong ? `page ${shownPage + 1} of ${count}, Space turns it` : ' '}</Text>
+			<RoomContext value={{columns, rows: Math.max(1, rows - used)}}>{children}</RoomContext>
+		</Box>
+	);
+}
+
+function wrapParagraph(
+	line: string,
+	columns: number,
+): {readonly text: string; readonly isWarning: boolean}[] {
+	const isWarning = line.startsWith('! ');
+	const texts = isWarning
+		? wrapText(line.slice(2), columns - 2).map((text, at) => (at === 0 ? '! ' : '  ') + text)
+		: wrapText(line, columns);
+	return texts.map(text => ({text, isWarning}));
+}
