@@ -1,0 +1,144 @@
+import {type ReactNode, useEffect, useEffectEvent, useRef, useState} from 'react';
+import type {Failure} from '../core/failure.ts';
+import type {LikelyCause} from '../core/likely-causes.ts';
+import type {SavedSession} from '../flows/save-sign-in.ts';
+import {
+	type SessionAction,
+	type SessionEvent,
+	type SessionInput,
+	signInAndSave,
+} from '../flows/sign-in-and-save.ts';
+import type {Ports} from '../ports.ts';
+import {Blocks} from './blocks.tsx';
+import {Frame} from './frame.tsx';
+import {useFrameFacts} from './frame-context.ts';
+import {NotSaved} from './not-saved.tsx';
+import {useWindow} from './room.ts';
+import {signInState} from './sign-in-state.ts';
+import {useFlow} from './use-flow.ts';
+import {useSpinner} from './use-spinner.ts';
+import {Waiting} from './waiting.tsx';
+
+export interface SignInRunProps {
+	readonly input: SessionInput;
+	readonly ports: Ports;
+	readonly causes: readonly LikelyCause[];
+	/** The other way can be taken while waiting. */
+	readonly canListen: boolean;
+	readonly practiceUrl: string | undefined;
+	readonly onPrint: (lines: readonly string[]) => void;
+	readonly onCopy: (text: string, what: string) => void;
+	readonly onCause: (cause: LikelyCause) => void;
+	/** The way was changed while waiting. */
+	readonly onWay: (listens: boolean) => void;
+	/** Start anew with another address. */
+	readonly onAgain: () => void;
+	readonly onDone: (saved: SavedSession) => void;
+	readonly onFailure: (failure: Failure) => void;
+}
+
+/** One sign-in from its address to the saved profile, with everything that a person can do meanwhile. */
+export function SignInRun(props: SignInRunProps): ReactNode {
+	const {input, ports} = props;
+	const {onBack} = useFrameFacts();
+	const {columns} = useWindow();
+	const [answeredAt, setAnsweredAt] = useState(-1);
+	const [listens, setListens] = useState(input.signIn.listens);
+	const flow = useFlow<SessionEvent, SavedSession, SessionAction>(
+		(signal, actions) => signInAndSave(input, ports, signal, actions),
+		{onDone: props.onDone, onFailure: props.onFailure},
+	);
+	const state = signInState(flow.events);
+	const print = () => {
+		const {url, shortUrl} = state;
+		if (url === undefined) return;
+		// In a window this narrow the short address would be broken inside the frame.
+		const short =
+			shortUrl !== undefined && shortUrl.length > columns ? ['On this computer also:', shortUrl] : [];
+		props.onPrint([`The sign-in address, for any device:`, url, ...short]);
+	};
+	usePrintOnce(state.url, print);
+
+	const {notSaved} = state;
+	const drop = () => props.onPrint(['The new token was dropped; nothing was saved.']);
+	if (notSaved && notSaved.at > answeredAt && flow.isRunning) {
+		return (
+			<NotSaved
+				notSaved={notSaved.event}
+				profileName={input.session.profileName}
+				onSave={(profileName, replace) => {
+					setAnsweredAt(notSaved.at);
+					flow.send({type: 'save', profileName, replace: replace || input.session.replace});
+				}}
+				onAgain={() => {
+					drop();
+					props.onAgain();
+				}}
+				onDrop={() => {
+					drop();
+					onBack?.();
+				}}
+			/>
+		);
+	}
+	if (
+		!flow.isRunning ||
+		state.phase === 'exchanging' ||
+		state.phase === 'saving' ||
+		state.phase === 'not-saved'
+	) {
+		return (
+			<Busy phase={state.phase} tokenHost={input.signIn.hosts.token} noSave={input.session.noSave === true} />
+		);
+	}
+	return (
+		<Waiting
+			state={state}
+			eventCount={flow.events.length}
+			send={flow.send}
+			listens={listens}
+			onWay={next => {
+				setListens(next);
+				props.onWay(next);
+			}}
+			canListen={props.canListen}
+			causes={props.causes}
+			timeoutSeconds={input.signIn.timeoutSeconds}
+			practiceUrl={props.practiceUrl}
+			onPrint={print}
+			onCopy={() => state.url !== undefined && props.onCopy(state.url, 'Address')}
+			onCause={props.onCause}
+		/>
+	);
+}
+
+/** A new address is printed as soon as it is there, once. */
+function usePrintOnce(url: string | undefined, print: () => void): void {
+	const printed = useRef<string>(undefined);
+	const printNew = useEffectEvent((address: string | undefined) => {
+		if (address === undefined || printed.current === address) return;
+		printed.current = address;
+		print();
+	});
+	useEffect(() => printNew(url), [url]);
+}
+
+interface BusyProps {
+	readonly phase: string;
+	readonly tokenHost: string;
+	readonly noSave: boolean;
+}
+
+function Busy({phase, tokenHost, noSave}: BusyProps): ReactNode {
+	const spinner = useSpinner();
+	const saving = noSave
+		? 'Asking SMAPI for your vendor IDs…'
+		: 'Saving the profile and asking SMAPI for your vendor IDs…';
+	const text =
+		phase === 'exchanging' ? `Amazon answered. Getting the token from ${new URL(tokenHost).host}…` : saving;
+	return (
+		<Frame keys={[{key: 'Ctrl+C', does: 'leave'}]} help={[text]}>
+			<Blocks blocks={[{text, sign: spinner}]} />
+		</Frame>
+	);
+}

@@ -1,0 +1,99 @@
+import {causesQuestion, type LikelyCause} from '../core/likely-causes.ts';
+import {describeDuration} from '../core/profile.ts';
+import type {Block} from './blocks.tsx';
+import type {SignInState} from './sign-in-state.ts';
+
+export interface WaitingWords {
+	readonly state: SignInState;
+	/** The browser way: a listener is open on this computer. */
+	readonly listens: boolean;
+	readonly isFieldOpen: boolean;
+	readonly causes: readonly LikelyCause[];
+	/** The keys `1`, `2`, `3` work now. */
+	readonly canChange: boolean;
+	readonly spinner: string;
+	readonly columns: number;
+	readonly timeoutSeconds: number;
+	readonly practiceUrl: string | undefined;
+}
+
+/** What the waiting screen says, the most important first. */
+export function waitingBlocks(words: WaitingWords): readonly Block[] {
+	const {state, isFieldOpen} = words;
+	if (state.phase === 'starting') return [{text: 'Making a new address…', sign: words.spinner}];
+	return [
+		...(state.isStillThere ? [stillThere(words)] : []),
+		headline(words),
+		...(state.warning && !isFieldOpen
+			? [{text: state.warning.text, sign: '!', meaning: 'warning' as const}]
+			: []),
+		...(state.isSlow ? causeBlocks(words) : []),
+		...(isFieldOpen ? [] : [whereToOpen(words)]),
+		...(words.practiceUrl === undefined || isFieldOpen
+			? []
+			: [{text: `To practise failures, open ${words.practiceUrl}`, meaning: 'dim' as const, goes: 3}]),
+	];
+}
+
+function headline({state, listens, spinner, isFieldOpen}: WaitingWords): Block {
+	const {opener} = state;
+	if (!listens) {
+		const then = isFieldOpen
+			? 'Then paste the address that it ends on.'
+			: 'Then press p and paste the address that it ends on.';
+		return {
+			text: `Open the address above on any device, sign in and choose Allow. ${then}`,
+			sign: spinner,
+		};
+	}
+	if (isFieldOpen) return {text: pasteHere, sign: spinner};
+	if (opener === 'opened')
+		return {text: 'Your browser is open at Amazon. Sign in and choose Allow.', sign: spinner};
+	if (opener === undefined) return {text: 'Opening your browser at Amazon…', sign: spinner};
+	return {
+		text: `The browser was not opened (${opener.reason}). Open the address yourself, sign in and choose Allow.`,
+		sign: '!',
+		meaning: 'warning',
+	};
+}
+
+const pasteHere =
+	'After Allow, paste here the address that the browser ended on. "Can\'t connect" there is fine. The paste is hidden, since it holds the code.';
+
+function stillThere({timeoutSeconds, isFieldOpen}: WaitingWords): Block {
+	return {
+		text: `Still there? Enter: ${moreTime(timeoutSeconds)}. ${isFieldOpen ? 'What you paste counts as before.' : 'An answer counts as before.'}`,
+		sign: '!',
+		meaning: 'accent',
+	};
+}
+
+/** 300 → `five more minutes`. */
+export function moreTime(seconds: number): string {
+	return seconds === 300 ? 'five more minutes' : `${describeDuration(seconds)} more`;
+}
+
+function causeBlocks({causes, canChange, isFieldOpen}: WaitingWords): Block[] {
+	return [
+		{text: causesQuestion, goes: 2},
+		...causes.map(({digit, name, value}) => ({
+			text: `${canChange ? `${digit} ` : ''}${name.padEnd(12)}${value}`,
+			meaning: 'accent' as const,
+			isOneLine: true,
+			isClose: true,
+			...(isFieldOpen && {goes: 2}),
+		})),
+	];
+}
+
+function whereToOpen({state, listens, columns}: WaitingWords): Block {
+	const pasting = 'open the long address there, then press p and paste the address that it ends on.';
+	const fine = `"Can't connect" there is fine.`;
+	if (!listens) return {text: `${fine} c copies the address, u prints it again.`, goes: 1};
+	const short = state.shortUrl ?? '';
+	const where = short.length <= columns ? short : 'the short address above';
+	return {
+		text: `No window? Open  ${where}  on this computer, or the long address above. On another device: ${pasting} ${fine}`,
+		goes: 1,
+	};
+}

@@ -1,0 +1,158 @@
+import {Box} from 'ink';
+import {type ReactNode, useState} from 'react';
+import type {LikelyCause} from '../core/likely-causes.ts';
+import type {SessionAction} from '../flows/sign-in-and-save.ts';
+import {Blocks, fitBlocks} from './blocks.tsx';
+import {Frame} from './frame.tsx';
+import {usePasteOutside, useShortcuts} from './keyboard.tsx';
+import type {KeyHint} from './keys-line.ts';
+import {PasteBox} from './paste-box.tsx';
+import {RoomContext, useRoom} from './room.ts';
+import type {SignInState} from './sign-in-state.ts';
+import {useTheme} from './theme.ts';
+import {useCountdown} from './use-countdown.ts';
+import {useSpinner} from './use-spinner.ts';
+import {moreTime, type WaitingWords, waitingBlocks} from './waiting-blocks.ts';
+
+export interface WaitingProps {
+	readonly state: SignInState;
+	readonly eventCount: number;
+	readonly send: (action: SessionAction) => void;
+	readonly listens: boolean;
+	readonly onWay: (listens: boolean) => void;
+	readonly canListen: boolean;
+	readonly causes: readonly LikelyCause[];
+	readonly timeoutSeconds: number;
+	readonly practiceUrl: string | undefined;
+	readonly onPrint: () => void;
+	readonly onCopy: () => void;
+	readonly onCause: (cause: LikelyCause) => void;
+}
+
+interface OpenField {
+	readonly text: string;
+	/** The step itself is the field: Esc goes back a step. */
+	readonly isStep: boolean;
+}
+
+/** The wait for Amazon's answer, by the listener or pasted. */
+export function Waiting(props: WaitingProps): ReactNode {
+	const {state, send, listens, canListen, causes} = props;
+	// The other device: the field is open from the start, so letters are text there.
+	const [field, setField] = useState<OpenField | undefined>(listens ? undefined : {text: '', isStep: true});
+	const timeLeft = useCountdown(state.until);
+	const isReady = state.phase === 'waiting';
+	const isOpen = field !== undefined && isReady;
+	const {isStillThere, isSlow} = state;
+	const more = isStillThere ? () => send({type: 'more-time'}) : undefined;
+
+	function changeWay(): void {
+		send({type: 'listen', listens: !listens});
+		if (!listens) send({type: 'open'});
+		setField(listens ? {text: '', isStep: false} : undefined);
+		props.onWay(!listens);
+	}
+
+	usePasteOutside(text => setField({text, isStep: false}), {isActive: isReady && !isOpen});
+	const whenSlow = (digit: string) => {
+		const cause = causes.find(row => row.digit === digit);
+		return isSlow && cause ? () => props.onCause(cause) : undefined;
+	};
+	useShortcuts(
+		{
+			enter: more,
+			o: listens ? () => send({type: 'open'}) : undefined,
+			c: props.onCopy,
+			u: props.onPrint,
+			p: () => setField({text: '', isStep: false}),
+			w: canListen ? changeWay : undefined,
+			1: whenSlow('1'),
+			2: whenSlow('2'),
+			3: whenSlow('3'),
+		},
+		{isActive: isReady && !isOpen},
+	);
+	useShortcuts(
+		{'ctrl+y': props.onCopy, 'ctrl+p': props.onPrint, 'ctrl+o': canListen ? changeWay : undefined},
+		{isActive: isOpen},
+	);
+	const words = {...props, isFieldOpen: isOpen, canChange: isSlow && !isOpen};
+	return (
+		<Frame
+			keys={isReady ? keysOf(words, field) : []}
+			help={helpOf(words)}
+			status={isStillThere ? 'time is up' : timeLeft}
+			statusMeaning={isStillThere ? 'warning' : 'plain'}
+		>
+			<WaitingBody words={words}>
+				{isOpen && (
+					<PasteBox
+						state={state}
+						eventCount={props.eventCount}
+						initialValue={field.text}
+						onPaste={text => send({type: 'paste', text})}
+						onCancel={field.isStep ? undefined : () => setField(undefined)}
+						onEmptyEnter={more}
+						emptyMessage={more ? `You have ${moreTime(props.timeoutSeconds)}.` : 'Paste the address first.'}
+					/>
+				)}
+			</WaitingBody>
+		</Frame>
+	);
+}
+
+type Words = Omit<WaitingWords, 'spinner' | 'columns'>;
+
+function WaitingBody({words, children}: {readonly words: Words; readonly children: ReactNode}): ReactNode {
+	const room = useRoom();
+	const theme = useTheme();
+	const spinner = useSpinner();
+	const blocks = waitingBlocks({...words, spinner, columns: room.columns});
+	// The field and the reason for a refusal below it.
+	const least = children ? Math.min(5, Math.ceil(room.rows / 2)) : 0;
+	const rows = Math.max(0, room.rows - least - (children ? 1 : 0));
+	const left = room.rows - fitBlocks(blocks, {columns: room.columns, rows}, theme).length;
+	return (
+		<Box flexDirection="column">
+			<Blocks blocks={blocks} rows={rows} />
+			<Box flexDirection="column" paddingTop={children && left > 3 ? 1 : 0}>
+				<RoomContext value={{columns: room.columns, rows: Math.max(1, left - 1)}}>{children}</RoomContext>
+			</Box>
+		</Box>
+	);
+}
+
+function keysOf(words: Words & WaitingProps, field: OpenField | undefined): readonly KeyHint[] {
+	const {state, listens, canListen, canChange, timeoutSeconds} = words;
+	const more = {key: 'Enter', does: moreTime(timeoutSeconds)};
+	if (field) {
+		return [
+			state.isStillThere ? more : {key: 'Enter', does: 'send'},
+			{key: 'Ctrl+Y', does: 'copy'},
+			{key: 'Ctrl+P', does: 'address again'},
+			...(canListen ? [{key: 'Ctrl+O', does: listens ? 'other device' : 'browser here'}] : []),
+			{key: 'Esc', does: field.isStep ? 'back' : 'close'},
+		];
+	}
+	return [
+		...(state.isStillThere ? [more] : []),
+		...(listens ? [{key: 'o', does: 'open again'}] : []),
+		{key: 'c', does: 'copy'},
+		{key: 'u', does: 'address again'},
+		{key: 'p', does: 'paste'},
+		...(canListen ? [{key: 'w', does: listens ? 'other device' : 'browser here'}] : []),
+		...(canChange ? [{key: '1 2 3', does: 'change'}] : []),
+		{key: 'Esc', does: 'back'},
+	];
+}
+
+function helpOf({causes, isFieldOpen}: Words): readonly string[] {
+	return [
+		'Amazon asks for your own sign-in in the browser; your password stays there. After Allow it sends the browser to the return URL with a code, which is exchanged for the token. Whatever answers first counts, once.',
+		'Several Amazon accounts? Copy the address into a private window and sign in there with the account that owns the skills.',
+		isFieldOpen
+			? 'What you paste is hidden since it holds the code; Ctrl+R shows it.'
+			: 'p, or any paste, opens a field for the address that another browser ended on.',
+		`In use: ${causes.map(({name, value}) => `${name} ${value}`).join('; ')}.`,
+	];
+}
