@@ -85,7 +85,9 @@ function isGoodEnough(profile: Profile, input: FreshTokenInput, ports: RefreshPo
 	if (input.force) return false;
 	const left = secondsLeft(profile.tokens, ports.clock.now());
 	// A received or refused token cannot be renewed: it is given to its end.
-	return canRefresh(profile) ? left >= Math.max(1, input.minimumSeconds) : left > 0;
+	return profile.role !== 'owner' && canRefresh(profile)
+		? left >= Math.max(1, input.minimumSeconds)
+		: left > 0;
 }
 
 function requireRefreshable(profile: Profile, input: FreshTokenInput): void {

@@ -229,8 +229,16 @@ describe('pasted answers', () => {
 	test.each([
 		['another sign-in', () => `${redirectUri}?code=X&state=other`, 'paste_other_sign_in'],
 		['without state', () => `${redirectUri}?code=X`, 'paste_without_state'],
-		['another host', (state: string) => `https://evil.example/cb?code=X&state=${state}`, 'paste_not_redirect_uri'],
-		['localhost', (state: string) => `http://localhost:9090/cb?code=X&state=${state}`, 'paste_not_redirect_uri'],
+		[
+			'another host',
+			(state: string) => `https://evil.example/cb?code=X&state=${state}`,
+			'paste_not_redirect_uri',
+		],
+		[
+			'localhost',
+			(state: string) => `http://localhost:9090/cb?code=X&state=${state}`,
+			'paste_not_redirect_uri',
+		],
 	])('%s: refused, and the right one still counts', async (_, textOf, code) => {
 		const {flow, ports, paste, stateOf} = start(pasting);
 		ports.http.on(exchange, tokenAnswer());
@@ -382,7 +390,11 @@ describe('the exchange', () => {
 		[307, 'redirected'],
 	])('status %d is not tried again', async (status, code) => {
 		const {flow, ports, stateOf} = start();
-		ports.http.always(exchange, {status, body: '<html>', headers: {'retry-after': '1', location: 'https://x'}});
+		ports.http.always(exchange, {
+			status,
+			body: '<html>',
+			headers: {'retry-after': '1', location: 'https://x'},
+		});
 		const state = await stateOf();
 		await flow.until('waiting');
 		ports.listener.deliver(`code=GOOD&state=${state}`);
