@@ -1,26 +1,38 @@
 import type {InspectedUrl} from './inspect-url.ts';
 import {shortScopeName} from './scopes.ts';
 
-/**
- * What an authorization URL asks for, a paragraph a line, warnings first: who asks, for what, where the code goes and
- * who can read it there. Every value is cleaned already.
- */
-export function judgementLines(judged: InspectedUrl): string[] {
+/** What an authorization URL asks for, a paragraph a line. Every value is cleaned already. */
+export interface Judgement {
+	/** `! …`, the gravest first. */
+	readonly warnings: readonly string[];
+	/** Who asks, for what, where the code goes and who can read it there. */
+	readonly facts: readonly string[];
+}
+
+/** The judgement of an address in words. */
+export function judgement(judged: InspectedUrl): Judgement {
 	const {warnings, host, clientId, scopes, redirectUri, codeReaders, state, pkce, remarks} = judged;
 	const isWarnedOfReaders = warnings.some(({text}) => text === codeReaders);
-	return [
-		...warnings.map(({text}) => `! ${text}`),
-		...(warnings.length > 0 ? [''] : []),
-		`Page: ${host}`,
-		`Who asks: ${clientId === undefined ? 'nobody is named' : `client ID ${clientId}`}`,
-		...(scopes.length === 0 ? [] : ['With your permission they can:', ...scopes.map(permissionLine)]),
-		...(isWarnedOfReaders ? [] : [codeReaders]),
-		...(redirectUri === undefined ? [] : [`Return URL: ${redirectUri}`]),
-		...(state === undefined ? [] : ['State: there, so the client can tell your answer from a forged one.']),
-		// Without it a remark says so.
-		...(pkce ? ['PKCE: yes (S256), so the code is of use to its asker alone.'] : []),
-		...remarks,
-	];
+	return {
+		warnings: warnings.map(({text}) => `! ${text}`),
+		facts: [
+			`Page: ${host}`,
+			`Who asks: ${clientId === undefined ? 'nobody is named' : `client ID ${clientId}`}`,
+			...(scopes.length === 0 ? [] : ['With your permission they can:', ...scopes.map(permissionLine)]),
+			...(isWarnedOfReaders ? [] : [codeReaders]),
+			...(redirectUri === undefined ? [] : [`Return URL: ${redirectUri}`]),
+			...(state === undefined ? [] : ['State: there, so the client can tell your answer from a forged one.']),
+			// Without it a remark says so.
+			...(pkce ? ['PKCE: yes (S256), so the code is of use to its asker alone.'] : []),
+			...remarks,
+		],
+	};
+}
+
+/** The same as lines of text, warnings first. */
+export function judgementLines(judged: InspectedUrl): string[] {
+	const {warnings, facts} = judgement(judged);
+	return [...warnings, ...(warnings.length > 0 ? [''] : []), ...facts];
 }
 
 function permissionLine({scope, operations}: InspectedUrl['scopes'][number]): string {

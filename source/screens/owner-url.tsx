@@ -2,7 +2,8 @@ import {type ReactNode, useState} from 'react';
 import {buildAuthorizationUrl} from '../core/authorization-url.ts';
 import {returnUrls} from '../core/client.ts';
 import type {Failure} from '../core/failure.ts';
-import {inspectAuthorizationUrl} from '../core/inspect-url.ts';
+import {hostVariables} from '../core/hosts.ts';
+import {type InspectedUrl, inspectAuthorizationUrl} from '../core/inspect-url.ts';
 import {saveWait} from '../flows/owner-wait.ts';
 import {AskForUrl, JudgedUrl, PasteUrl} from '../ui/owner-url-parts.tsx';
 import type {ReadPaste} from '../ui/paste-field.tsx';
@@ -15,23 +16,24 @@ type Mode =
 
 /** Role 3: the address that the client sent, judged before it is opened; or what to ask for when there is none yet. */
 export function Screen(props: ScreenProps): ReactNode {
+	const {facts} = props;
 	const {authorizationUrl} = props.draft.answers;
 	const [mode, setMode] = useState<Mode>(
 		authorizationUrl === undefined ? {type: 'start'} : {type: 'judged', text: authorizationUrl},
 	);
 	const [isLeaving, setIsLeaving] = useState(false);
-	const inspect = (text: string) => inspectAuthorizationUrl(text, overrideOf(props.facts));
+	const inspect = (text: string) => inspectAuthorizationUrl(text, overrideOf(facts));
 
 	/** What is waited for is saved, so that smapi-login goes on here after days. */
 	function leave(url: string | undefined): void {
 		if (isLeaving) return;
-		if (props.facts.noSave) {
+		if (facts.noSave) {
 			props.onLeave();
 			return;
 		}
 		setIsLeaving(true);
 		const {requestId, profileName} = props.draft.answers;
-		saveWait({requestId, authorizationUrl: url, hosts: props.facts.hosts, profileName}, props.ports).then(
+		saveWait({requestId, authorizationUrl: url, hosts: facts.hosts, profileName}, props.ports).then(
 			() => props.onLeave(),
 			(failure: Failure) => {
 				setIsLeaving(false);
@@ -46,7 +48,7 @@ export function Screen(props: ScreenProps): ReactNode {
 		const url = judged.url ?? mode.text;
 		return (
 			<JudgedUrl
-				judged={judged}
+				judged={facts.demo ? withDemoRemark(judged) : judged}
 				act={props.act}
 				onToken={() => props.onDone({authorizationUrl: url})}
 				onLeave={() => leave(url)}
@@ -58,7 +60,7 @@ export function Screen(props: ScreenProps): ReactNode {
 		return (
 			<PasteUrl
 				initial={mode.text}
-				offered={demoUrl(props.facts)}
+				offered={demoUrl(facts)}
 				read={text => readUrl(inspect(text))}
 				onSubmit={text => setMode({type: 'judged', text})}
 				onCancel={() => setMode({type: 'start'})}
@@ -70,7 +72,8 @@ export function Screen(props: ScreenProps): ReactNode {
 
 /** The address that the made-up client of the demo sends. */
 function demoUrl({demo, hosts}: WizardFacts): string | undefined {
-	const {clientId, scopes} = demo?.answers ?? {};
+	const {authorizationUrl, clientId, scopes} = demo?.answers ?? {};
+	if (authorizationUrl !== undefined) return authorizationUrl;
 	if (clientId === undefined || scopes === undefined) return undefined;
 	return buildAuthorizationUrl({
 		authorizeHost: hosts.authorize,
@@ -80,6 +83,11 @@ function demoUrl({demo, hosts}: WizardFacts): string | undefined {
 		state: 'the-state-of-the-demo',
 		codeChallenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
 	});
+}
+
+function withDemoRemark(judged: InspectedUrl): InspectedUrl {
+	const remarks = judged.remarks.filter(remark => !remark.includes(hostVariables.authorize));
+	return {...judged, remarks: ['The page is the practice server of this demo, not Amazon.', ...remarks]};
 }
 
 /** The host that may be there beside Amazon's: the environment's, or that of the demo. */

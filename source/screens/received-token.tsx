@@ -53,6 +53,7 @@ export function Screen(props: ScreenProps): ReactNode {
 				<PasteToken
 					initial={mode.text}
 					kept={receivedToken && maskSecret(receivedToken.tokens.accessToken)}
+					offered={facts.demo?.answers.receivedToken?.tokens.accessToken}
 					smapiHost={facts.hosts.smapi}
 					read={read}
 					onSubmit={submit}

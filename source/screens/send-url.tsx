@@ -109,7 +109,7 @@ function Send({facts, ports, act, prepared, ...props}: SendProps): ReactNode {
 
 	const lines = [
 		...(hint ? [`! ${hint.text}`] : []),
-		'The address above is for the owner of the skills. m copies it in a message that says who asks, what for, and what to send back.',
+		'The address above is for the owner of the skills. m copies it in a message that says who asks, what for, and what to send back; w writes that to a file, c copies the address alone.',
 		`It asks for ${scopes.map(shortScopeName).join(', ')}.`,
 		`${whatOwnersSee(redirectUri)} It lives 5 minutes, so have it sent at once.`,
 		...(demo ? ['In this demo you are the owner too: o opens the address.'] : []),
@@ -117,7 +117,7 @@ function Send({facts, ports, act, prepared, ...props}: SendProps): ReactNode {
 	const rows = hint ? [...ways, hint.row] : ways;
 	return (
 		<Frame
-			keys={listKeys(arrows.upDown, demo ? [{key: 'o', does: 'open'}, ...sendKeys] : sendKeys)}
+			keys={listKeys(arrows.upDown, demo ? [...sendKeys, {key: 'o', does: 'open'}] : sendKeys)}
 			help={help}
 		>
 			<TextPages lines={lines} least={rows.length + 2}>
@@ -174,10 +174,10 @@ const afterFailure: readonly ChoiceRow<'again' | 'answers'>[] = [
 ];
 
 const sendKeys: readonly KeyHint[] = [
-	{key: 'm', does: 'copy message'},
-	{key: 'c', does: 'copy address'},
-	{key: 'w', does: 'message to file'},
-	{key: 'u', does: 'address again'},
+	{key: 'm', does: 'message'},
+	{key: 'c', does: 'address'},
+	{key: 'w', does: 'file'},
+	{key: 'u', does: 'print'},
 ];
 
 const help = [

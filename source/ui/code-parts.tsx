@@ -18,8 +18,9 @@ import {useTheme} from './theme.ts';
 
 /** How an open request is told apart: its name and its age. */
 export function requestWords({profileName, createdAt}: OpenRequest, now: Date): string {
-	const age = describeDuration(Math.max(0, (now.getTime() - createdAt.getTime()) / 1000));
-	return `the request for ${profileName ?? 'a profile without a name'}, made ${age} ago`;
+	const seconds = (now.getTime() - createdAt.getTime()) / 1000;
+	const age = seconds < 60 ? 'just now' : `${describeDuration(seconds)} ago`;
+	return `the request for ${profileName ?? 'a profile without a name'}, made ${age}`;
 }
 
 /** What a text is to this request, in words that show no code. */

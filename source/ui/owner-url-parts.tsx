@@ -1,7 +1,7 @@
 import {type ReactNode, useState} from 'react';
 import type {InspectedUrl} from '../core/inspect-url.ts';
 import {clientRequestMessage, codeReplyMessage} from '../core/owner-messages.ts';
-import {judgementLines} from '../core/url-judgement.ts';
+import {judgement} from '../core/url-judgement.ts';
 import type {ScreenAction} from '../screens/screen.ts';
 import {Choice} from './fields/choice.tsx';
 import type {ChoiceRow} from './fields/row-text.ts';
@@ -106,13 +106,9 @@ export function JudgedUrl({judged, act, onToken, onLeave, onPaste}: JudgedUrlPro
 		}),
 		m: () => act({type: 'copy', text: codeReplyMessage(), what: 'Reply'}),
 	});
-	const lines = [
-		...(isOpened ? afterOpening : []),
-		...judgementLines(judged),
-		'',
-		...stepsFor(url !== undefined, isOpened),
-	];
-	const keys = [...(url === undefined ? [] : openKeys), {key: 'm', does: 'copy reply'}];
+	const {warnings: warned, facts} = judgement(judged);
+	const lines = [...warned, stepOf(url !== undefined, isOpened), ...facts];
+	const keys = url === undefined ? [replyKey] : [openKey, replyKey, copyKey];
 	return (
 		<Frame keys={isAsking ? listKeys(arrows.upDown) : listKeys(arrows.upDown, keys)} help={urlHelp}>
 			<TextPages key={String(isOpened)} lines={lines} least={judgedRows.length + 1}>
@@ -137,20 +133,14 @@ export function JudgedUrl({judged, act, onToken, onLeave, onPaste}: JudgedUrlPro
 	);
 }
 
-function stepsFor(canOpen: boolean, isOpened: boolean): readonly string[] {
-	if (isOpened) return [];
-	return canOpen
-		? [
-				'o opens it. When you have chosen Allow, Amazon shows a code or an address: send that to the client at once (m copies a reply).',
-			]
-		: ['It cannot be opened from here as it is. Ask the client for another one.'];
+function stepOf(canOpen: boolean, isOpened: boolean): string {
+	if (!canOpen) return 'It cannot be opened from here as it is. Ask the client for another one.';
+	const then =
+		'When you have chosen Allow, Amazon shows a code or an address: send that to the client at once, it lives 5 minutes (m copies a reply).';
+	return isOpened
+		? `${then} They then send you the token.`
+		: `Read what it asks for; then o opens it. ${then}`;
 }
-
-const afterOpening = [
-	'When you have chosen Allow, Amazon shows a code or an address: send that to the client at once, it lives 5 minutes. m copies a reply.',
-	'They then send you the access token.',
-	'',
-];
 
 const startRows: readonly ChoiceRow<'paste' | 'leave'>[] = [
 	{value: 'paste', label: 'Paste the address that they sent'},
@@ -173,10 +163,9 @@ const askKeys: readonly KeyHint[] = [
 	{key: 'w', does: 'request to file'},
 ];
 
-const openKeys: readonly KeyHint[] = [
-	{key: 'o', does: 'open'},
-	{key: 'c', does: 'copy'},
-];
+const openKey: KeyHint = {key: 'o', does: 'open'};
+const replyKey: KeyHint = {key: 'm', does: 'reply'};
+const copyKey: KeyHint = {key: 'c', does: 'copy address'};
 
 const urlHelp = [
 	'The address is an authorization URL (RFC 6749). Amazon asks you at it whether the client may do what it names; you can say no, and take a yes back at https://www.amazon.com/ap/adam.',

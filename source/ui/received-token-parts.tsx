@@ -20,6 +20,8 @@ interface PasteTokenProps {
 	readonly initial: string | undefined;
 	/** The token that there is already, masked; Enter on the empty field keeps it. */
 	readonly kept: string | undefined;
+	/** The token that the made-up client of the demo sends. */
+	readonly offered: string | undefined;
 	readonly smapiHost: string;
 	readonly read: (text: string) => ReadPaste;
 	readonly onSubmit: (text: string) => void;
@@ -27,7 +29,8 @@ interface PasteTokenProps {
 }
 
 /** The field for the token. */
-export function PasteToken({initial, kept, smapiHost, read, onSubmit, onKeep}: PasteTokenProps): ReactNode {
+export function PasteToken(props: PasteTokenProps): ReactNode {
+	const {initial, kept, offered, smapiHost, read, onSubmit, onKeep} = props;
 	const host = new URL(smapiHost).host;
 	const isAmazon = sameOrigin(smapiHost, amazonHosts.smapi);
 	return (
@@ -50,6 +53,7 @@ export function PasteToken({initial, kept, smapiHost, read, onSubmit, onKeep}: P
 					onSubmit={onSubmit}
 					isSecret
 					initialPaste={initial}
+					offered={offered === undefined ? undefined : {text: offered, name: 'the token of the demo'}}
 					{...(kept !== undefined && {kept, onKeep})}
 					emptyMessage="Paste the token first; it begins with Atza|."
 				/>

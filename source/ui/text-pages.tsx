@@ -18,8 +18,13 @@ export function TextPages({lines, least, children}: TextPagesProps): ReactNode {
 	const theme = useTheme();
 	const {columns, rows} = useRoom();
 	const [page, setPage] = useState(0);
-	const all = lines.flatMap(line => wrapParagraph(line, columns)).map((line, id) => ({...line, id}));
 	const room = Math.max(1, rows - least);
+	const dense = lines.flatMap(line => wrapParagraph(line, columns));
+	const airy = lines.flatMap((line, at) => [
+		...(at > 0 && hasGapBefore(line) ? [gap] : []),
+		...wrapParagraph(line, columns),
+	]);
+	const all = (airy.length + 1 > room ? dense : airy).map((line, id) => ({...line, id}));
 	const isLong = all.length + 1 > room;
 	const height = isLong ? Math.max(1, room - 1) : all.length;
 	const count = Math.max(1, Math.ceil(all.length / height));
@@ -42,10 +47,19 @@ export function TextPages({lines, least, children}: TextPagesProps): ReactNode {
 	);
 }
 
-function wrapParagraph(
-	line: string,
-	columns: number,
-): {readonly text: string; readonly isWarning: boolean}[] {
+interface Line {
+	readonly text: string;
+	readonly isWarning: boolean;
+}
+
+const gap: Line = {text: '', isWarning: false};
+
+/** Rows of a list, told by their indent, and warnings stand together. */
+function hasGapBefore(line: string): boolean {
+	return line !== '' && !line.startsWith(' ') && !line.startsWith('! ');
+}
+
+function wrapParagraph(line: string, columns: number): Line[] {
 	const isWarning = line.startsWith('! ');
 	const texts = isWarning
 		? wrapText(line.slice(2), columns - 2).map((text, at) => (at === 0 ? '! ' : '  ') + text)
