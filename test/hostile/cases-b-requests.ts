@@ -92,7 +92,10 @@ export const requestCases: readonly Case[] = [
 				]) {
 					const {status, error} = await context.raw(signIn.port, bytes, {seconds: 20});
 					check(error !== 'timeout', `no answer and not closed: ${short(bytes.toString('latin1'), 40)}`);
-					check(status === undefined || status === 400, `answered ${status}`);
+					check(
+						status === undefined || status === 400,
+						`${short(bytes.toString('latin1'), 40)} was answered ${status}`,
+					);
 				}
 				return '400 or closed each';
 			}),

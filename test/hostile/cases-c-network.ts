@@ -163,10 +163,11 @@ async function refusedByTls(
 	const server: Server = options ? createServer(options, answer) : createPlain(answer);
 	server.on('tlsClientError', () => undefined);
 	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+	context.cleanUp(() => void server.close());
 	const origin = `https://localhost:${(server.address() as AddressInfo).port}`;
 	givenExpired(context, {hosts: {authorize: origin, token: origin, smapi: origin}});
 	const program = context.start(['token', '--profile', 'p'], {stdin: '', env: {...pointing(origin), ...env}});
-	const {stderr} = await context.ends(program, 1, 10).finally(() => server.close());
+	const {stderr} = await context.ends(program, 1, 10);
 	check(requests === 0, 'the server got a request');
 	return stderr;
 }

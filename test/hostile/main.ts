@@ -1,5 +1,6 @@
 import {availableParallelism} from 'node:os';
 import {parseArgs} from 'node:util';
+import {launcherPath} from '../program/launcher.ts';
 import {cases} from './cases.ts';
 import {catalogueIds, groupNames} from './catalogue.ts';
 import {counters} from './context.ts';
@@ -23,6 +24,7 @@ export async function main(args: readonly string[]): Promise<number> {
 		},
 	});
 	if (values.program) process.env.SMAPI_LOGIN_PROGRAM = values.program;
+	launcherPath();
 	const wanted = catalogueIds.filter(
 		id => positionals.length === 0 || positionals.some(filter => id.startsWith(filter.toUpperCase())),
 	);
