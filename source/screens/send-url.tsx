@@ -1,4 +1,5 @@
 import {type ReactNode, useEffect, useEffectEvent, useState} from 'react';
+import type {AnswerKey, Answers} from '../core/answers.ts';
 import {returnUrls} from '../core/client.ts';
 import {Failure} from '../core/failure.ts';
 import {ownerRequestMessage} from '../core/owner-messages.ts';
@@ -71,12 +72,18 @@ function Prepare({draft, facts, ports, onPrepared, ...props}: PrepareProps): Rea
 					onChoose={way => {
 						props.onMended();
 						if (way === 'again') flow.restart();
-						else props.onEdit('clientId');
+						else props.onEdit(firstMissing(draft.answers));
 					}}
 				/>
 			</Page>
 		</Frame>
 	);
+}
+
+/** Where answers for a new request are missing, as after a restart: the secret is never in a draft. */
+function firstMissing(answers: Partial<Answers>): AnswerKey {
+	const needed = ['redirectUri', 'clientId', 'clientSecret', 'scopes', 'profileName'] as const;
+	return needed.find(key => answers[key] === undefined) ?? 'clientId';
 }
 
 interface SendProps extends ScreenProps {
