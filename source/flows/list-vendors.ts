@@ -25,12 +25,13 @@ export async function listVendors(
 					method: 'GET',
 					url: `${hosts.smapi}/v1/vendors`,
 					headers: {accept: 'application/json', authorization: `Bearer ${accessToken}`},
-					deadlineSeconds: Math.min(deadlineSeconds, secondsLeft),
+					deadlineSeconds: secondsLeft,
 				},
 				signal,
 			),
 		ports.clock,
 		signal,
+		deadlineSeconds,
 	);
 	const read = readVendors(answer.status, answer.body, hosts.smapi);
 	if (read instanceof Failure) throw read;

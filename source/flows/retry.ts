@@ -5,8 +5,8 @@ import type {Clock, HttpAnswer} from '../ports.ts';
 /** Pauses before the second and the third try, in seconds, where the server names none. */
 const pausesSeconds = [1, 2];
 
-/** All tries together end after this many seconds. */
-const budgetSeconds = 60;
+/** All tries together end after this many seconds, unless the caller has less time. */
+const longestBudgetSeconds = 60;
 
 /** A wait that the server asks for and that is longer than this is told to the person instead. */
 const longestWaitSeconds = 20;
@@ -15,6 +15,7 @@ const longestWaitSeconds = 20;
  * Sends a request that spends nothing, at most three times: again after 429 and 5xx (RFC 9110 10.2.3, Retry-After).
  *
  * @param send one try, given the seconds that are left
+ * @param budgetSeconds for all tries and pauses together
  * @returns the first answer that is no "come back later", or the last one
  * @throws Failure `retry_later` when the server asks for a longer wait; whatever `send` throws
  */
@@ -23,6 +24,7 @@ export async function sendPatiently(
 	send: (secondsLeft: number) => Promise<HttpAnswer>,
 	clock: Clock,
 	signal: AbortSignal,
+	budgetSeconds = longestBudgetSeconds,
 ): Promise<HttpAnswer> {
 	const end = clock.now().getTime() + budgetSeconds * 1000;
 	for (let tried = 0; ; tried++) {

@@ -71,7 +71,7 @@ export async function saveSession(
 	const kept = before === undefined || isDamaged(before) || session.replace ? undefined : before;
 	if (kept && isOtherAccount(kept, asked.vendors))
 		throw new Failure('other_account', {profile: session.profileName});
-	const renewed = kept ? {...session.profile, createdAt: kept.createdAt} : session.profile;
+	const renewed = kept ? renewedFrom(kept, session.profile) : session.profile;
 	const profile = withVendors(renewed, asked.vendors, session.vendorId ?? kept?.vendorId);
 	await write(session, profile, ports);
 	return result(session, profile, asked);
@@ -98,6 +98,11 @@ export function requireSameClient(
 	const isSame = (isUnknown || before.clientId === clientId) && sameOrigin(before.hosts.token, hosts.token);
 	if (!isSame || (before.role === 'owner') !== isReceived)
 		throw new Failure('profile_exists', {profile: session.profileName});
+}
+
+/** The same account signed in again: what a failed vendor call cannot tell anew stays known. */
+function renewedFrom({createdAt, vendors}: Profile, profile: Profile): Profile {
+	return {...profile, createdAt, ...(vendors ? {vendors} : {})};
 }
 
 function isOtherAccount(before: Profile, vendors: readonly Vendor[] | undefined): boolean {

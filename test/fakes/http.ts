@@ -55,11 +55,14 @@ export class FakeHttp implements Http {
 		}
 		if (!row.repeated) this.#rows = this.#rows.filter(candidate => candidate !== row);
 		const {answer} = row;
-		if (answer === 'hang') return abortOf(signal);
-		const reply = await Promise.race([
-			typeof answer === 'function' ? answer(request) : answer,
-			abortOf(signal),
-		]);
+		const reply = await untilAborted(
+			signal,
+			answer === 'hang'
+				? new Promise<never>(() => undefined)
+				: typeof answer === 'function'
+					? answer(request)
+					: answer,
+		);
 		if (reply instanceof Error) throw reply;
 		return {status: 200, headers: {}, body: '', ...reply};
 	}
@@ -104,9 +107,13 @@ function routeOf(request: HttpRequest): string {
 	return `${request.method} ${url.origin}${url.pathname}`;
 }
 
-function abortOf(signal: AbortSignal): Promise<never> {
-	return new Promise((_, reject) => {
-		if (signal.aborted) reject(signal.reason);
-		else signal.addEventListener('abort', () => reject(signal.reason), {once: true});
+function untilAborted<T>(signal: AbortSignal, work: T | Promise<T>): Promise<T> {
+	return new Promise((resolve, reject) => {
+		const abort = () => reject(signal.reason);
+		if (signal.aborted) return abort();
+		signal.addEventListener('abort', abort, {once: true});
+		Promise.resolve(work)
+			.finally(() => signal.removeEventListener('abort', abort))
+			.then(resolve, reject);
 	});
 }
