@@ -1,7 +1,7 @@
 import {isDamaged, profileIn, withProfile} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import type {Hosts} from '../core/hosts.ts';
-import {type Profile, scopesOf} from '../core/profile.ts';
+import {type Profile, scopesOf, type Vendor} from '../core/profile.ts';
 import {canListVendors} from '../core/scopes.ts';
 import type {Ports} from '../ports.ts';
 import {listVendors} from './list-vendors.ts';
@@ -26,16 +26,35 @@ export async function checkProfile(
 	);
 	const scopes = scopesOf(profile);
 	if (scopes.length > 0 && !canListVendors(scopes)) return {profile, vendorsFailure: undefined};
+	const asked = await askVendors(profile, ports, signal);
+	if (asked instanceof Failure) return {profile, vendorsFailure: asked};
+	const file = await ports.store.change(current => {
+		const now = profileIn(current, profileName);
+		// A sign-in that came in between may be of another account.
+		if (!now || isDamaged(now) || now.tokens.accessToken !== profile.tokens.accessToken) return current;
+		const changed = withVendors(now, asked, now.vendorId);
+		return haveSameVendors(changed, now) ? current : withProfile(current, profileName, changed);
+	});
+	const saved = profileIn(file, profileName);
+	return {
+		profile: saved && !isDamaged(saved) ? saved : profile,
+		vendorsFailure: asked.length === 0 ? new Failure('no_vendor') : undefined,
+	};
+}
+
+async function askVendors(
+	{hosts, tokens}: Profile,
+	ports: Pick<Ports, 'http' | 'clock'>,
+	signal: AbortSignal,
+): Promise<readonly Vendor[] | Failure> {
 	try {
-		const {vendors} = await listVendors(profile.hosts, profile.tokens.accessToken, ports, signal);
-		await ports.store.change(file => {
-			const now = profileIn(file, profileName);
-			if (!now || isDamaged(now)) return file;
-			return withProfile(file, profileName, withVendors(now, vendors, now.vendorId));
-		});
-		return {profile, vendorsFailure: vendors.length === 0 ? new Failure('no_vendor') : undefined};
+		return (await listVendors(hosts, tokens.accessToken, ports, signal)).vendors;
 	} catch (error) {
-		if (!(error instanceof Failure)) throw error;
-		return {profile, vendorsFailure: error};
+		if (error instanceof Failure) return error;
+		throw error;
 	}
+}
+
+function haveSameVendors(a: Profile, b: Profile): boolean {
+	return JSON.stringify([a.vendors, a.vendorId]) === JSON.stringify([b.vendors, b.vendorId]);
 }
