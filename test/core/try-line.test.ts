@@ -1,0 +1,53 @@
+import {execFileSync} from 'node:child_process';
+import fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {shellQuoted, type TryLine, tryLine} from '../../source/core/try-line.ts';
+import {fileWith, someProfile} from '../fakes/store.ts';
+
+const line: TryLine = {
+	programName: 'smapi-login',
+	profileName: 'me',
+	smapiHost: 'https://api.amazonalexa.com',
+	file: fileWith({me: someProfile(), work: someProfile()}),
+	environment: {},
+	demoFolder: undefined,
+	platform: 'linux',
+};
+
+test('the default profile needs no option', () => {
+	expect(tryLine(line)).toBe(
+		'smapi-login token --header | curl -sS -H @- https://api.amazonalexa.com/v1/vendors',
+	);
+});
+
+test('another profile, or a variable that chooses another one, does', () => {
+	expect(tryLine({...line, profileName: 'work'})).toContain('token --header --profile work | curl');
+	expect(tryLine({...line, environment: {SMAPI_LOGIN_PROFILE: 'work'}})).toContain('--profile me');
+	expect(tryLine({...line, environment: {SMAPI_LOGIN_PROFILE: 'gone'}})).toContain('--profile me');
+	expect(tryLine({...line, file: {...line.file, defaultProfile: 'gone'}})).toContain('--profile me');
+});
+
+test('the host is that of the profile', () => {
+	expect(tryLine({...line, smapiHost: 'http://127.0.0.1:8080'})).toMatch(
+		/http:\/\/127\.0\.0\.1:8080\/v1\/vendors$/,
+	);
+});
+
+test('the demo names its folder, for a POSIX shell and for PowerShell', () => {
+	expect(tryLine({...line, demoFolder: '/tmp/smapi login'})).toBe(
+		"SMAPI_LOGIN_CONFIG_DIR='/tmp/smapi login' smapi-login token --header | curl -sS -H @- https://api.amazonalexa.com/v1/vendors",
+	);
+	expect(tryLine({...line, demoFolder: "C:\\it's", platform: 'win32'})).toBe(
+		"$env:SMAPI_LOGIN_CONFIG_DIR = 'C:\\it''s'; smapi-login token --header | curl.exe -sS -H @- https://api.amazonalexa.com/v1/vendors",
+	);
+});
+
+test('a POSIX shell reads a quoted word as it was', () => {
+	fc.assert(
+		fc.property(fc.string({unit: 'grapheme-ascii', maxLength: 30}), word => {
+			const script = `printf %s ${shellQuoted(word) || "''"}`;
+			expect(execFileSync('/bin/sh', ['-c', script], {encoding: 'utf8'})).toBe(word);
+		}),
+		{numRuns: 40},
+	);
+});
