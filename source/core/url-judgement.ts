@@ -11,7 +11,7 @@ export interface Judgement {
 
 /** The judgement of an address in words. */
 export function judgement(judged: InspectedUrl): Judgement {
-	const {warnings, host, clientId, scopes, redirectUri, codeReaders, state, pkce, remarks} = judged;
+	const {warnings, host, clientId, scopes, redirectUri, codeReaders, pkce, remarks} = judged;
 	const isWarnedOfReaders = warnings.some(({text}) => text === codeReaders);
 	return {
 		warnings: warnings.map(({text}) => `! ${text}`),
@@ -21,7 +21,6 @@ export function judgement(judged: InspectedUrl): Judgement {
 			...(scopes.length === 0 ? [] : ['With your permission they can:', ...scopes.map(permissionLine)]),
 			...(isWarnedOfReaders ? [] : [codeReaders]),
 			...(redirectUri === undefined ? [] : [`Return URL: ${redirectUri}`]),
-			...(state === undefined ? [] : ['State: there, so the client can tell your answer from a forged one.']),
 			// Without it a remark says so.
 			...(pkce ? ['PKCE: yes (S256), so the code is of use to its asker alone.'] : []),
 			...remarks,

@@ -1,4 +1,4 @@
-import {type ReactNode, useEffect, useState} from 'react';
+import type {ReactNode} from 'react';
 import {Failure} from '../core/failure.ts';
 import {areAmazonHosts} from '../core/hosts.ts';
 import {openAgainMessage} from '../core/owner-messages.ts';
@@ -127,17 +127,15 @@ export function CodeRefused({
 	onLeave,
 }: CodeRefusedProps): ReactNode {
 	const {arrows} = useTheme();
-	const [authorizationUrl, setUrl] = useState<string>();
-	useEffect(() => void addressOf(request).then(setUrl), [request]);
 	useEscape(() => onPaste());
 	usePasteOutside(onPaste);
 	const {redirectUri} = request;
+	const withAddress = (then: (authorizationUrl: string) => void) => () => void addressOf(request).then(then);
 	useShortcuts({
-		m: () => {
-			if (authorizationUrl === undefined) return;
+		m: withAddress(authorizationUrl => {
 			act({type: 'copy', text: openAgainMessage({authorizationUrl, redirectUri}), what: 'Message'});
-		},
-		u: () => authorizationUrl !== undefined && act({type: 'print', lines: [authorizationUrl]}),
+		}),
+		u: withAddress(authorizationUrl => act({type: 'print', lines: [authorizationUrl]})),
 	});
 	const rows: readonly ChoiceRow<'retry' | 'paste' | 'leave'>[] = [
 		...(canRetry ? [{value: 'retry' as const, label: 'Try the same code again'}] : []),

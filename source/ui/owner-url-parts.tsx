@@ -136,10 +136,8 @@ export function JudgedUrl({judged, act, onToken, onLeave, onPaste}: JudgedUrlPro
 function stepOf(canOpen: boolean, isOpened: boolean): string {
 	if (!canOpen) return 'It cannot be opened from here as it is. Ask the client for another one.';
 	const then =
-		'When you have chosen Allow, Amazon shows a code or an address: send that to the client at once, it lives 5 minutes (m copies a reply).';
-	return isOpened
-		? `${then} They then send you the token.`
-		: `Read what it asks for; then o opens it. ${then}`;
+		'When you have chosen Allow, Amazon shows a code or an address: send that to the client at once (m copies a reply). It lives 5 minutes.';
+	return isOpened ? `${then} Then the token comes.` : `Read what it asks for; then o opens it. ${then}`;
 }
 
 const startRows: readonly ChoiceRow<'paste' | 'leave'>[] = [
