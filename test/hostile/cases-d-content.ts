@@ -213,7 +213,7 @@ export const contentCases: readonly Case[] = [
 async function refusedOrRoundTrip(context: Context, name: string): Promise<string> {
 	const {accessToken, ...result} = await save(context, name);
 	if (result.exitCode === 2) {
-		check(/letter|digit|name/i.test(result.stderr), `the rule is not said: ${short(result.stderr)}`);
+		check(/letter|digit|name|value/i.test(result.stderr), `the rule is not said: ${short(result.stderr)}`);
 		return 'refused';
 	}
 	context.judgeExit(result, 0);

@@ -16,3 +16,6 @@ export const groupNames: Readonly<Record<string, string>> = {
 	F: 'secrets',
 	G: 'environment',
 };
+
+/** Rows that only the wizard can meet. */
+export const wizardRows: readonly string[] = ['B16', 'C30'];

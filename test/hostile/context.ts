@@ -229,7 +229,7 @@ export class Context {
 		const result = await program.exit;
 		clearTimeout(timer);
 		const seconds = (Date.now() - startedAt) / 1000;
-		if (seconds >= limit + 10) {
+		if (result.signal === 'SIGKILL') {
 			this.count('hung', `alive ${seconds.toFixed(0)} s after its limit of ${within} s`);
 		} else {
 			check(seconds <= limit, `ended after ${seconds.toFixed(1)} s instead of ${within} s`);
