@@ -1,9 +1,10 @@
 import {chooseProfile} from '../core/choose-profile.ts';
+import {isDamaged, profilesIn} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import type {Profile} from '../core/profile.ts';
 import {tokenJson} from '../core/token-json.ts';
-import {freshProfile, storedProfile} from '../flows/refresh.ts';
+import {freshProfile} from '../flows/refresh.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
 
 /** A token lives 3600 s; asking for more than this would renew it each time. */
@@ -32,32 +33,36 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const minimumSeconds = minimumFrom(options['min-ttl']);
 	const environmentHosts = hostsFromEnvironment(context.environment);
 	for (const notice of hostNotices(environmentHosts)) streams.message(notice);
+	const input = {
+		minimumSeconds,
+		force: options.refresh === true,
+		environmentHosts,
+		onFallback: (failure: Failure) =>
+			streams.message(`! The token was not renewed: ${failure.what} The stored one still lives.`),
+	};
+	let signInTo: string | undefined;
 	try {
 		const name = chooseProfile(stringOf(options.profile), context.environment, ports.store.read());
-		const profile = await freshProfile(
-			{
-				profileName: name,
-				minimumSeconds,
-				force: options.refresh === true,
-				environmentHosts,
-				onFallback: failure =>
-					streams.message(`! The token was not renewed: ${failure.what} The stored one still lives.`),
-			},
-			ports,
-			context.signal,
-		);
+		signInTo = name;
+		const profile = await freshProfile({...input, profileName: name}, ports, context.signal);
 		await streams.result(resultOf(name, profile, parsed, ports.clock.now()));
 	} catch (error) {
 		if (!options['sign-in'] || !context.startWizard || !needsSignIn(error)) throw error;
-		const signInTo = error.details.profile === undefined ? undefined : String(error.details.profile);
 		const {accessToken} = await context.startWizard({
 			arguments: parsed,
 			...(signInTo === undefined ? {} : {signInTo}),
 		});
-		if (accessToken === undefined) throw error;
-		const name = chooseProfile(signInTo, context.environment, ports.store.read());
-		await streams.result(resultOf(name, storedProfile(name, ports), parsed, ports.clock.now()));
+		const saved = accessToken === undefined ? undefined : savedWith(accessToken, ports);
+		if (!saved) throw error;
+		await streams.result(resultOf(...saved, parsed, ports.clock.now()));
 	}
+}
+
+/** Where the wizard saved the token: the person may have kept it under another name. */
+function savedWith(accessToken: string, {store}: CommandContext['ports']): [string, Profile] | undefined {
+	for (const [name, profile] of profilesIn(store.read()))
+		if (!isDamaged(profile) && profile.tokens.accessToken === accessToken) return [name, profile];
+	return undefined;
 }
 
 function resultOf(name: string, profile: Profile, {options}: ParsedArguments, now: Date): string {

@@ -1,0 +1,219 @@
+import {describe, expect, test} from 'vitest';
+import {profileIn} from '../../source/core/config-file.ts';
+import {Failure} from '../../source/core/failure.ts';
+import type {Profile} from '../../source/core/profile.ts';
+import {errorAnswer, tokenAnswer} from '../fakes/http.ts';
+import {fakePorts} from '../fakes/ports.ts';
+import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
+import {FakeStreams} from '../fakes/streams.ts';
+import {optionsOf, runCommand} from './run-command.ts';
+
+const route = 'POST https://api.amazon.com/auth/o2/token';
+
+function portsWith(profiles: Record<string, Profile>, secondsPassed = 0) {
+	const ports = fakePorts({store: new FakeStore(fileWith(profiles))});
+	return ports.clock.advance(secondsPassed).then(() => ports);
+}
+
+describe('from the file', () => {
+	test('the token alone, one line; nothing on stderr, nothing written', async () => {
+		const ports = await portsWith({me: someProfile()});
+		expect(await runCommand(['token'], {ports})).toEqual({
+			exitCode: 0,
+			failure: undefined,
+			stdout: 'Atza|stored-access-token',
+			stderr: '',
+		});
+		expect(ports.store.writes).toEqual([]);
+	});
+
+	test('--header prints a header line', async () => {
+		const {stdout} = await runCommand(['token', '--header'], {ports: await portsWith({me: someProfile()})});
+		expect(stdout).toBe('Authorization: Bearer Atza|stored-access-token');
+	});
+
+	test('--json prints the contract to the letter, the default vendor first', async () => {
+		const profile = someProfile({
+			grantedScopes: ['alexa::ask:skills:readwrite'],
+			vendors: [
+				{id: 'M1', name: 'One'},
+				{id: 'M2', name: 'Two'},
+			],
+			vendorId: 'M2',
+		});
+		const {stdout} = await runCommand(['token', '--json'], {ports: await portsWith({me: profile}, 600.5)});
+		expect(stdout).toBe(
+			'{"profile":"me","accessToken":"Atza|stored-access-token","tokenType":"bearer",' +
+				'"expiresAt":"2026-01-02T04:04:05.000Z","expiresIn":2999,' +
+				'"scopes":["alexa::ask:skills:readwrite"],"vendorIds":["M2","M1"]}',
+		);
+	});
+
+	test('an unknown end is null and counts as one hour after it was obtained', async () => {
+		const {expiresAt: _, ...tokens} = someProfile().tokens;
+		const ports = await portsWith({me: someProfile({tokens})}, 60);
+		const {stdout} = await runCommand(['token', '--json'], {ports});
+		expect(JSON.parse(stdout)).toMatchObject({expiresAt: null, expiresIn: 3540, vendorIds: []});
+	});
+});
+
+describe('--min-ttl', () => {
+	test.each(['0', '300', '3300', '0300'])('%s is taken', async seconds => {
+		const ports = await portsWith({me: someProfile()});
+		expect((await runCommand(['token', '--min-ttl', seconds], {ports})).exitCode).toBe(0);
+	});
+
+	test.each(['3301', '-1', '1e3', '5m', '99999999', ' 5', '300.5'])('“%s” is refused', async seconds => {
+		const ports = await portsWith({me: someProfile()});
+		const {exitCode, failure, stdout} = await runCommand(['token', `--min-ttl=${seconds}`], {ports});
+		expect([exitCode, failure?.code, stdout]).toEqual([2, 'bad_value', '']);
+	});
+
+	test('decides whether the token is renewed', async () => {
+		const ports = await portsWith({me: someProfile()}, 1000);
+		expect((await runCommand(['token', '--min-ttl', '2600'], {ports})).stdout).toBe(
+			'Atza|stored-access-token',
+		);
+		ports.http.on(route, tokenAnswer());
+		expect((await runCommand(['token', '--min-ttl', '2601'], {ports})).stdout).toBe(
+			'Atza|access-token-of-the-test',
+		);
+	});
+});
+
+describe('renewed', () => {
+	test('--refresh forces it; it is stored before it is printed', async () => {
+		const ports = await portsWith({me: someProfile()});
+		ports.http.on(route, tokenAnswer());
+		const streams = new FakeStreams();
+		streams.result = async text => {
+			expect(profileIn(ports.store.file, 'me')).toMatchObject({tokens: {accessToken: text}});
+			streams.results.push(text);
+		};
+		expect((await runCommand(['token', '--refresh'], {ports, streams})).stdout).toBe(
+			'Atza|access-token-of-the-test',
+		);
+	});
+
+	test('the host of the environment is named on stderr; stdout holds the token alone', async () => {
+		const hosts = {authorize: 'http://127.0.0.1:1', token: 'http://127.0.0.1:1', smapi: 'http://127.0.0.1:1'};
+		const ports = await portsWith({me: someProfile({hosts})});
+		const environment = {ASK_LWA_TOKEN_HOST: 'http://127.0.0.1:1'};
+		const {stdout, stderr} = await runCommand(['token'], {ports, environment});
+		expect(stdout).toBe('Atza|stored-access-token');
+		expect(stderr).toContain('http://127.0.0.1:1');
+	});
+
+	test('a fault of Amazon while the token lives: the token, and a word on stderr', async () => {
+		const ports = await portsWith({me: someProfile()}, 3400);
+		ports.http.on(route, new Failure('unreachable', {host: 'https://api.amazon.com', detail: 'no route'}));
+		const run = await runCommand(['token'], {ports});
+		expect([run.exitCode, run.stdout]).toEqual([0, 'Atza|stored-access-token']);
+		expect(run.stderr).toMatch(/not renewed.*no route/);
+	});
+});
+
+describe('exit codes', () => {
+	const {refreshToken: _, ...withoutRefresh} = someProfile().tokens;
+	test.each([
+		['no profile at all', ['token'], {}, 0, 3, 'no_profile'],
+		['an unknown name', ['token', '--profile', 'x'], {me: someProfile()}, 0, 2, 'unknown_profile'],
+		[
+			'a name that no profile can have',
+			['token', '--profile', '../x'],
+			{me: someProfile()},
+			0,
+			2,
+			'bad_value',
+		],
+		['constructor', ['token', '--profile', 'constructor'], {me: someProfile()}, 0, 2, 'bad_value'],
+		['no refresh token', ['token'], {me: someProfile({tokens: withoutRefresh})}, 3600, 3, 'sign_in_needed'],
+		['received and ended', ['token'], {me: someProfile({role: 'owner'})}, 3600, 3, 'received_expired'],
+		['--json with --header', ['token', '--json', '--header'], {me: someProfile()}, 0, 2, 'usage'],
+		['a stray word', ['token', 'me'], {me: someProfile()}, 0, 2, 'usage'],
+	] as const)('%s', async (_name, words, profiles, passed, exitCode, code) => {
+		const ports = await portsWith(profiles as Record<string, Profile>, passed);
+		const run = await runCommand(words, {ports});
+		expect([run.exitCode, run.failure?.code, run.stdout]).toEqual([exitCode, code, '']);
+	});
+
+	test('revoked: 3, Amazon’s own words and the command to run', async () => {
+		const ports = await portsWith({me: someProfile()}, 3600);
+		ports.http.on(route, errorAnswer('invalid_grant', 400, 'The token was revoked.'));
+		const {exitCode, failure} = await runCommand(['token'], {ports});
+		expect([exitCode, failure?.why]).toEqual([3, 'The token was revoked.']);
+		expect(failure?.next).toContain('smapi-login --profile me');
+	});
+
+	test('nothing is printed when the result cannot be written', async () => {
+		const streams = new FakeStreams();
+		streams.resultFails = new Failure('write_failed', {detail: 'no space left'});
+		const run = await runCommand(['token'], {ports: await portsWith({me: someProfile()}), streams});
+		expect(run.exitCode).toBe(1);
+	});
+});
+
+describe('--sign-in', () => {
+	test('at a terminal the wizard signs in to that profile, then its token is printed', async () => {
+		const ports = await portsWith({me: someProfile()}, 3600);
+		ports.http.on(route, errorAnswer('invalid_grant'));
+		const asked: unknown[] = [];
+		const run = await runCommand(['token', '--sign-in', '--header'], {
+			ports,
+			startWizard: async ({signInTo}) => {
+				asked.push(signInTo);
+				// Kept under another name by the person.
+				ports.store.file = fileWith({
+					me: someProfile(),
+					'me-2': someProfile({tokens: {...someProfile().tokens, accessToken: 'Atza|x'}}),
+				});
+				return {accessToken: 'Atza|x'};
+			},
+		});
+		expect(asked).toEqual(['me']);
+		expect(run.stdout).toBe('Authorization: Bearer Atza|x');
+	});
+
+	test('leaving the wizard leaves the failure', async () => {
+		const run = await runCommand(['token', '--sign-in'], {startWizard: async () => ({})});
+		expect([run.exitCode, run.failure?.code]).toEqual([3, 'no_profile']);
+	});
+
+	test('without a terminal, without the flag, or for a wrong name nobody is asked', async () => {
+		const startWizard = () => Promise.reject(new Error('asked'));
+		expect((await runCommand(['token', '--sign-in'])).exitCode).toBe(3);
+		expect((await runCommand(['token'], {startWizard})).exitCode).toBe(3);
+		expect((await runCommand(['token', '--sign-in', '--profile', 'x y'], {startWizard})).exitCode).toBe(2);
+	});
+});
+
+describe('which profile', () => {
+	const profiles = {
+		me: someProfile(),
+		work: someProfile({tokens: {...someProfile().tokens, accessToken: 'Atza|work'}}),
+	};
+	test.each([
+		[[], {}, 'Atza|stored-access-token'],
+		[['--profile', 'work'], {SMAPI_LOGIN_PROFILE: 'me'}, 'Atza|work'],
+		[[], {SMAPI_LOGIN_PROFILE: 'work', ASK_DEFAULT_PROFILE: 'me'}, 'Atza|work'],
+		[[], {ASK_DEFAULT_PROFILE: 'work'}, 'Atza|work'],
+		[[], {ASK_DEFAULT_PROFILE: 'nobody'}, 'Atza|stored-access-token'],
+		[
+			[],
+			{ASK_DEFAULT_PROFILE: '__ENVIRONMENT_ASK_PROFILE__', SMAPI_LOGIN_PROFILE: ''},
+			'Atza|stored-access-token',
+		],
+	] as const)('%j %j', async (words, environment, token) => {
+		const {stdout} = await runCommand(['token', ...words], {ports: await portsWith(profiles), environment});
+		expect(stdout).toBe(token);
+	});
+});
+
+test('argv → options', () => {
+	expect(optionsOf('token', '--json', '--min-ttl=60', '--profile', 'me')).toEqual({
+		json: true,
+		'min-ttl': '60',
+		profile: 'me',
+	});
+	expect(optionsOf('token', '-h')).toEqual({help: true});
+});
