@@ -26,13 +26,18 @@ export function deleteQuestion(row: HomeRow, now: Date): DeleteQuestion | undefi
 		case 'profile':
 		case 'damaged':
 			return {
-				text: `Its tokens and its client secret would be gone from this computer.`,
+				text: `${whatIsIn(row)} would be gone from this computer.`,
 				keep: `Keep the profile ${shownName(row.name)}`,
 				remove: `Delete the profile ${shownName(row.name)}`,
 			};
 		case 'new':
 			return undefined;
 	}
+}
+
+function whatIsIn(row: HomeRow): string {
+	const isReceived = row.kind === 'profile' && row.profile.role === 'owner';
+	return isReceived ? 'Its token' : 'Its tokens and its client secret';
 }
 
 /** What Enter does on a row, for the line of keys. */

@@ -34,7 +34,10 @@ export function Screen(props: ScreenProps): ReactNode {
 	const {facts, ports, onDone} = props;
 	const theme = useTheme();
 	const [stage, setStage] = useState<Stage>({type: 'field'});
-	const goOn = (clientSecret: string) => onDone({clientSecret});
+	const goOn = (clientSecret: string) => {
+		setStage({type: 'field'});
+		onDone({clientSecret});
+	};
 
 	function submit(clientSecret: string): void {
 		if (pairOf(props, clientSecret) === undefined) goOn(clientSecret);
@@ -146,7 +149,7 @@ function objectionTo(text: string, isAgain: boolean): string | undefined {
 	return judged.verdict === 'odd' ? `${judged.reason} Enter again keeps it as it is.` : judged.reason;
 }
 
-function proseOf({hosts, noProbe, demo}: WizardFacts): readonly string[] {
+function proseOf({hosts, noProbe}: WizardFacts): readonly string[] {
 	const token = new URL(hosts.token).host;
 	const authorize = new URL(hosts.authorize).host;
 	const checked =
@@ -154,9 +157,8 @@ function proseOf({hosts, noProbe, demo}: WizardFacts): readonly string[] {
 			? `Enter checks the pair and the return URL with ${token}.`
 			: `Enter checks the pair with ${token} and the return URL with ${authorize}.`;
 	return [
-		'The password of your tool, from the same Web Settings page: Show Secret.',
-		...(noProbe ? [] : [`${checked} A hint, nothing more.`]),
-		...(demo ? ['This is practice: the secret is made up.'] : []),
+		'The password of your tool, from the same Web Settings page (Show Secret).',
+		...(noProbe ? [] : [checked]),
 	];
 }
 

@@ -67,7 +67,7 @@ function rowsOfWays(
 		value: 'browser',
 		label: isAgain ? 'Try again on this computer' : 'In a browser on this computer',
 		hint: isOwnAddress
-			? `with ${returnUrls.loopback} as the return URL instead`
+			? `with ${returnUrls.loopback} instead`
 			: 'opens and comes back by itself',
 	};
 	const other: ChoiceRow<OwnWay> = {
@@ -80,7 +80,7 @@ function rowsOfWays(
 
 function proseOfWays({reason, hints}: WayAdvice, ownAddress: string | undefined): readonly string[] {
 	return [
-		'You sign in at Amazon, in a browser. Where is that browser?',
+		'Where is the browser to sign in with?',
 		...(ownAddress === undefined
 			? [[reason, ...hints].filter(Boolean).join(' ')]
 			: [`The answer goes to your return URL ${ownAddress}: you paste the address from there.`]),

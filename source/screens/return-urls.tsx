@@ -56,9 +56,9 @@ export function Screen(props: ScreenProps): ReactNode {
 				{key: theme.arrows.upDown, does: 'move'},
 				{key: 'Enter', does: 'choose'},
 				{key: 'c', does: 'copy'},
-				{key: 'a', does: 'copy all'},
-				{key: 'u', does: 'address again'},
-				{key: 'o', does: 'open the console'},
+				{key: 'a', does: 'all'},
+				{key: 'u', does: 'again'},
+				{key: 'o', does: 'console'},
 				{key: 'Esc', does: 'back'},
 			]}
 			help={help}
@@ -81,10 +81,9 @@ export function Screen(props: ScreenProps): ReactNode {
 }
 
 function proseOf(isDemo: boolean, count: number): readonly string[] {
-	const address = count === 1 ? 'the address' : 'the addresses';
+	const address = count === 1 ? 'the one' : 'those';
 	return [
-		'Amazon sends people back only to addresses that it knows. In the console: your profile, gear icon, Web Settings, Edit, Allowed Return URLs.',
-		`Add ${address} above this screen there (not to Allowed Origins), then Save.`,
+		`Amazon sends people back only to addresses it knows. Add ${address} above: your profile, gear icon, Web Settings, Edit, Allowed Return URLs (not Allowed Origins), Save.`,
 		...(isDemo ? ['The practice console of this demo has it already.'] : []),
 	];
 }

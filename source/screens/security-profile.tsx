@@ -101,8 +101,8 @@ function Guide({facts, act, onDone, onClose}: ScreenProps & {readonly onClose: (
 			<Page
 				prose={[
 					facts.demo
-						? 'In the console (here the practice one; both addresses are above this screen):'
-						: 'In the console (its address is above this screen):',
+						? 'In the console, here the practice one (addresses above):'
+						: 'In the console (address above this screen):',
 				]}
 			>
 				<Checklist
