@@ -2,7 +2,7 @@ import {distance} from 'fastest-levenshtein';
 
 /** The name that differs from `word` by the fewest letters, if it is near enough to be meant. */
 export function nearest(word: string, names: readonly string[]): string | undefined {
-	const limit = Math.max(1, Math.floor(word.length / 3));
+	const limit = Math.max(1, Math.ceil(word.length / 3));
 	let best: {name: string; letters: number} | undefined;
 	for (const name of names) {
 		const letters = word.length > 2 && name.startsWith(word) ? 1 : distance(word.toLowerCase(), name);

@@ -1,0 +1,203 @@
+import {describe, expect, test} from 'vitest';
+import {profileIn} from '../../source/core/config-file.ts';
+import {fakePorts} from '../fakes/ports.ts';
+import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
+import {FakeStreams} from '../fakes/streams.ts';
+import {runCommand} from './run-command.ts';
+
+const other = `amzn1.oa2-cs.v1.${'f'.repeat(64)}`;
+
+function samplePorts() {
+	const store = new FakeStore(fileWith({me: someProfile(), work: someProfile({role: 'client'})}));
+	return fakePorts({store});
+}
+
+function terminal(...lines: string[]) {
+	return Object.assign(new FakeStreams(lines), {stdinIsTerminal: true, stderrIsTerminal: true});
+}
+
+describe('list', () => {
+	test.each([[['profiles', 'list']], [['profiles']]])('%j: a line a profile', async words => {
+		const {stdout} = await runCommand(words, {ports: samplePorts()});
+		expect(stdout.split('\n').map(line => line.slice(0, 7))).toEqual(['*  me  ', '   work']);
+	});
+
+	test('--json is the array of status', async () => {
+		const list = await runCommand(['profiles', 'list', '--json'], {ports: samplePorts()});
+		const status = await runCommand(['status', '--json'], {ports: samplePorts()});
+		expect(JSON.parse(list.stdout)).toEqual(JSON.parse(status.stdout).profiles);
+	});
+
+	test('nothing saved', async () => {
+		expect(await runCommand(['profiles'])).toMatchObject({exitCode: 0, stdout: ''});
+		expect((await runCommand(['profiles', '--json'])).stdout).toBe('[]');
+	});
+});
+
+describe('show', () => {
+	const withOther = () =>
+		fakePorts({
+			store: new FakeStore(
+				fileWith({me: someProfile({clientSecret: other}), work: someProfile({role: 'client'})}),
+			),
+		});
+
+	test('tells all but secrets, of which the last 4 at most', async () => {
+		const {stdout} = await runCommand(['profiles', 'show', 'me'], {ports: withOther()});
+		expect(stdout).toMatch(/Profile +me \(default\)/);
+		expect(stdout).toMatch(/Return URL +http:\/\/127\.0\.0\.1:9090\/cb/);
+		const {tokens} = someProfile();
+		for (const secret of [other, tokens.accessToken, tokens.refreshToken!]) {
+			expect(stdout).not.toContain(secret.slice(-5));
+			expect(stdout).toContain(secret.slice(-4));
+		}
+	});
+
+	test('--json holds no secret either', async () => {
+		const {stdout} = await runCommand(['profiles', 'show', '--json'], {ports: withOther()});
+		expect(JSON.parse(stdout)).toMatchObject({name: 'me', role: 'self', state: 'valid'});
+		expect(stdout).not.toContain(other.slice(-5));
+		expect(stdout).not.toContain('stored-');
+	});
+
+	test('without a name: the one that token would use', async () => {
+		const environment = {SMAPI_LOGIN_PROFILE: 'work'};
+		const {stdout} = await runCommand(['profiles', 'show'], {ports: withOther(), environment});
+		expect(stdout).toMatch(/Profile +work/);
+	});
+});
+
+test('use makes it the default', async () => {
+	const ports = samplePorts();
+	expect(await runCommand(['profiles', 'use', 'work'], {ports})).toMatchObject({exitCode: 0, stdout: ''});
+	expect(ports.store.file.defaultProfile).toBe('work');
+});
+
+describe('rename', () => {
+	test('moves it, the default with it', async () => {
+		const ports = samplePorts();
+		await runCommand(['profiles', 'rename', 'me', 'home'], {ports});
+		expect(Object.keys(ports.store.file.profiles!)).toEqual(expect.arrayContaining(['home', 'work']));
+		expect(profileIn(ports.store.file, 'me')).toBeUndefined();
+		expect(profileIn(ports.store.file, 'home')).toEqual(someProfile());
+		expect(ports.store.file.defaultProfile).toBe('home');
+	});
+
+	test.each([
+		[['me'], 'usage'],
+		[['me', 'work'], 'usage'],
+		[['me', 'a', 'b'], 'usage'],
+		[['nobody', 'x'], 'unknown_profile'],
+		[['me', '../x'], 'bad_value'],
+		[['me', '__proto__'], 'bad_value'],
+		[['me', ''], 'bad_value'],
+	])('%j: refused, nothing changed', async (names, code) => {
+		const ports = samplePorts();
+		const run = await runCommand(['profiles', 'rename', ...names], {ports});
+		expect([run.exitCode, run.failure?.code]).toEqual([2, code]);
+		expect(ports.store.writes).toEqual([]);
+	});
+});
+
+describe('remove', () => {
+	test('needs --yes where nobody can be asked', async () => {
+		const ports = samplePorts();
+		expect((await runCommand(['profiles', 'remove', 'me'], {ports})).exitCode).toBe(2);
+		expect(ports.store.writes).toEqual([]);
+		const run = await runCommand(['profiles', 'remove', 'me', '--yes'], {ports});
+		expect([run.exitCode, run.stdout]).toEqual([0, '']);
+		expect(run.stderr).toContain('https://www.amazon.com/ap/adam');
+		expect(Object.keys(ports.store.file.profiles!)).toEqual(['work']);
+	});
+
+	test.each([
+		['yes', false],
+		['Y', false],
+		['no', true],
+		['', true],
+		['yesterday', true],
+	])('asks at a terminal: “%s”', async (answer, isKept) => {
+		const ports = samplePorts();
+		const streams = terminal(answer);
+		expect((await runCommand(['profiles', 'remove', 'me'], {ports, streams})).exitCode).toBe(0);
+		expect(profileIn(ports.store.file, 'me') !== undefined).toBe(isKept);
+	});
+
+	test('the end of input keeps it', async () => {
+		const ports = samplePorts();
+		const streams = terminal();
+		streams.end();
+		await runCommand(['profiles', 'remove', 'me'], {ports, streams});
+		expect(ports.store.writes).toEqual([]);
+	});
+
+	test('a damaged one can be removed', async () => {
+		const store = new FakeStore({version: 1, profiles: {bad: 5}} as never);
+		await runCommand(['profiles', 'remove', 'bad', '--yes'], {ports: fakePorts({store})});
+		expect(store.file.profiles).toEqual({});
+	});
+});
+
+describe('secret', () => {
+	test('replaces just the client secret, from standard input', async () => {
+		const ports = samplePorts();
+		const streams = new FakeStreams([`  ${other} `, 'never read']);
+		const run = await runCommand(['profiles', 'secret', 'me'], {ports, streams});
+		expect(run.exitCode).toBe(0);
+		expect(profileIn(ports.store.file, 'me')).toEqual(someProfile({clientSecret: other}));
+		expect(streams.unread).toEqual(['never read']);
+		expect(run.stderr).not.toContain(other.slice(-5));
+	});
+
+	test('is typed hidden at a terminal', async () => {
+		const streams = terminal(other);
+		await runCommand(['profiles', 'secret', 'me'], {ports: samplePorts(), streams});
+		expect(streams.hiddenReads).toBe(1);
+	});
+
+	test.each([
+		['Atza|token', 'bad_value'],
+		['', 'bad_value'],
+		['with blank', 'bad_value'],
+	])('“%s” is refused without being shown', async (line, code) => {
+		const ports = samplePorts();
+		const run = await runCommand(['profiles', 'secret', 'me'], {ports, streams: new FakeStreams([line])});
+		expect([run.exitCode, run.failure?.code]).toEqual([2, code]);
+		if (line) expect(`${run.failure?.what}${run.failure?.next}${run.stderr}`).not.toContain(line);
+		expect(ports.store.writes).toEqual([]);
+	});
+
+	test('the end of input', async () => {
+		const streams = new FakeStreams();
+		streams.end();
+		const run = await runCommand(['profiles', 'secret', 'me'], {ports: samplePorts(), streams});
+		expect([run.exitCode, run.failure?.code]).toEqual([2, 'input_ended']);
+	});
+
+	test('a received token has none', async () => {
+		const ports = fakePorts({store: new FakeStore(fileWith({me: someProfile({role: 'owner'})}))});
+		expect((await runCommand(['profiles', 'secret', 'me'], {ports})).failure?.code).toBe('usage');
+	});
+});
+
+test.each([
+	[['profiles', 'lst'], /Did you mean: smapi-login profiles list/],
+	[['profiles', 'constructor'], /It is one of list, show/],
+	[['profiles', 'use'], /profiles list shows them/],
+	[['profiles', 'use', 'a', 'b'], /--help/],
+	[['profiles', 'list', 'me'], /--help/],
+])('%j: exit 2 and what to do', async (words, next) => {
+	const run = await runCommand(words, {ports: samplePorts()});
+	expect(run.exitCode).toBe(2);
+	expect(run.failure?.next).toMatch(next);
+});
+
+test.each(['use', 'show', 'remove', 'secret'])(
+	'%s: an unknown name is exit 2 and those there are',
+	async action => {
+		const ports = samplePorts();
+		const run = await runCommand(['profiles', action, 'nobody', '--yes'], {ports});
+		expect([run.exitCode, run.failure?.code]).toEqual([2, 'unknown_profile']);
+		expect(run.failure?.next).toContain('me, work');
+	},
+);
