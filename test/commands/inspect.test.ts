@@ -126,7 +126,7 @@ test.each([
 	expect(inWords).toBe(1);
 	expect(stdout).toContain('! ');
 	expect(stdout).toContain(host);
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: none may reach the terminal
+	// None may reach the terminal.
 	expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
 });
 
