@@ -15,6 +15,8 @@ import type {Ports} from './source/ports.ts';
 import {Failure} from './source/core/failure.ts';
 import {Redactor} from './source/core/redact.ts';
 import {secretVariables} from './source/core/secret-variables.ts';
+import type {WizardRun} from './source/run-wizard.tsx';
+import type {WizardResult} from './source/wizard.tsx';
 
 /** Of package.json, put in by the build. */
 declare const __VERSION__: string;
@@ -124,27 +126,28 @@ async function startDemo(ownPort: boolean): Promise<DemoWorld> {
 /** Keys typed before the first frame count too: raw mode is the first thing when the words lead to the wizard. */
 function takeKeysEarly(words: readonly string[]): boolean {
 	const isForWizard = words.every((word, at) => word.startsWith('-') || words[at - 1]?.startsWith('-') || word === 'demo');
-	const isElse = words.some(word => /^(-h|-v|--(help|version|plain|no-input|.*-stdin))$/.test(word));
+	const isElse = words.some(word => /^(-h|-v|--(help|version|no-input|.*-stdin))$/.test(word));
 	if (!isForWizard || isElse || !canAsk({options: {}, positionals: []})) return false;
 	process.stdin.setRawMode(true);
 	return true;
 }
 
-/** Loads Ink and runs the wizard; the token of its sign-in comes back. */
+/** Runs the wizard, on screens or in lines; the token of its sign-in comes back. */
 async function startWizard(request: WizardRequest, own: Ports): Promise<{accessToken?: string}> {
 	const ports = request.demo?.ports ?? own;
-	const [{beginWizard}, {runWizard}, {stopProcess, onStopRequest}, {writeTextFile}, {isUnicodeLocale}] = await Promise.all([
+	const showWizard = wantsLines(request.arguments) ? showInLines : showOnScreens;
+	const [{beginWizard}, {stopProcess, onStopRequest}, {writeTextFile}, {isUnicodeLocale}, show] = await Promise.all([
 		import('./source/begin-wizard.ts'),
-		import('./source/run-wizard.tsx'),
 		import('./source/adapters/job-control.ts'),
 		import('./source/adapters/text-file.ts'),
 		import('./source/ui/theme.ts'),
+		showWizard(),
 	]);
 	const {warnings, ...beginning} = beginWizard(request, ports, environment, secrets, programName());
 	for (const warning of warnings) streams.message(`! ${warning}`);
 	process.stdin.setRawMode(true);
 	try {
-		const result = await runWizard({
+		const result = await show({
 			...beginning,
 			ports,
 			stdin: process.stdin,
@@ -165,6 +168,43 @@ async function startWizard(request: WizardRequest, own: Ports): Promise<{accessT
 	} finally {
 		process.stdin.setRawMode(false);
 	}
+}
+
+type ShowWizard = (run: WizardRun) => Promise<WizardResult>;
+
+async function showOnScreens(): Promise<ShowWizard> {
+	return (await import('./source/run-wizard.tsx')).runWizard;
+}
+
+/** Line mode: no Ink, nothing redrawn. */
+async function showInLines(): Promise<ShowWizard> {
+	const [{LineTerminal}, {createAsker}, {runPlainWizard}, {lines}] = await Promise.all([
+		import('./source/adapters/line-terminal.ts'),
+		import('./source/flows/asker.ts'),
+		import('./source/flows/plain.ts'),
+		import('./source/lines.ts'),
+	]);
+	return async run => {
+		const cancelling = new AbortController();
+		const signal = AbortSignal.any([run.signal, cancelling.signal]);
+		const terminal = new LineTerminal({
+			...run,
+			marksPastes: environment.TERM !== 'dumb',
+			onCancel: () => cancelling.abort(),
+		});
+		try {
+			return await runPlainWizard({...run, signal, lines, asker: createAsker(terminal, signal)});
+		} finally {
+			terminal.close();
+		}
+	};
+}
+
+/** Whether the wizard asks in lines (contract 1): wanted, or where a screen that is redrawn is of no use. */
+function wantsLines({options}: ParsedArguments): boolean {
+	const isSet = (value: string | undefined) => !['', '0', 'false'].includes(value ?? '');
+	const {SMAPI_LOGIN_PLAIN, INK_SCREEN_READER, TERM} = environment;
+	return options.plain === true || isSet(SMAPI_LOGIN_PLAIN) || isSet(INK_SCREEN_READER) || TERM === 'dumb';
 }
 
 /** How lines to try call this program: by its name where it is installed, else as it was started. */

@@ -1,0 +1,15 @@
+/** What became of a copy. @param what `Address`; @param by the program, `terminal` for OSC 52, undefined: not copied */
+export function copiedWords(what: string, by: string | undefined): string {
+	if (by === undefined) return `${what} could not be copied: no clipboard was found.`;
+	return by === 'terminal' ? `${what} sent to your terminal's clipboard.` : `${what} copied (${by}).`;
+}
+
+/** Whether an opener was started. */
+export function openedWords(isOpen: boolean): string {
+	return isOpen ? 'Opened in your browser.' : 'No browser was found here. Open the address yourself.';
+}
+
+/** The opener failed after the fact. */
+export function openerFailedWords(reason: string): string {
+	return `The browser was not opened (${reason}). Open the address yourself.`;
+}

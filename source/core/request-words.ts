@@ -1,0 +1,7 @@
+import {describeDuration, type OpenRequest} from './profile.ts';
+
+/** How an open request is told apart: its name and its age. */
+export function requestWords({profileName, createdAt}: OpenRequest, now: Date): string {
+	const age = describeDuration(Math.max(0, (now.getTime() - createdAt.getTime()) / 1000));
+	return `the request for ${profileName ?? 'a profile without a name'}, made ${age} ago`;
+}

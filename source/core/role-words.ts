@@ -1,0 +1,17 @@
+import type {Role} from './profile.ts';
+
+/** The roles as answers to “Whose skills are they, and who works on them?”. */
+export const roleRows: readonly {readonly value: Role; readonly label: string}[] = [
+	{value: 'self', label: 'They are mine, and I use the token myself'},
+	{value: 'client', label: "Somebody else's; I, or my tool, work on them"},
+	{value: 'owner', label: 'They are mine; somebody asked me for access'},
+];
+
+export const roleQuestion = 'Whose skills are they, and who works on them?';
+
+export const roleHelp: readonly string[] = [
+	'Owner: whose skills they are, an Amazon developer account.',
+	'Client: the person, team or tool that works on the skills. It has a client ID and a client secret at Amazon.',
+	'Operation: what may be done, such as reading a skill or changing its interaction model. The permissions for it are called scopes.',
+	'Token: the proof, for one hour, that the owner lets a client do some operations. Requests to the Skill Management API (SMAPI) carry it.',
+];

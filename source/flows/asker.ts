@@ -1,0 +1,155 @@
+import type {Failure} from '../core/failure.ts';
+import {lastFour} from '../core/redact.ts';
+
+/** The person typed `b`. */
+export const back = Symbol('back');
+export type Back = typeof back;
+
+export interface AskRow<V> {
+	readonly value: V;
+	readonly label: string;
+	/** Said behind the label. */
+	readonly hint?: string;
+}
+
+export interface TextOptions {
+	/** What Enter alone takes, and the sentence that says so. */
+	readonly enter?: {readonly value: string; readonly says: string};
+	/** Not shown while it is typed; confirmed by its last 4, or by what `taken` says. */
+	readonly isSecret?: boolean;
+	readonly taken?: (value: string) => string;
+	/**
+	 * Looks at a value before it is taken; a text is said and the question stays. `isAgain`: the same value was refused
+	 * just before, so this is a second Enter.
+	 */
+	readonly judge?: (value: string, isAgain: boolean) => string | undefined;
+	/** Said when Enter meets nothing. @default 'Type or paste it first.' */
+	readonly empty?: string;
+	/** What several lines of one paste are. @default 'first' */
+	readonly lines?: 'first' | 'all';
+}
+
+/** Questions, one line after the other. Every question rejects with the signal's reason when the wizard is over. */
+export interface Asker {
+	/** Prose: each sentence becomes a line. */
+	say(text: string): void;
+	/** One line exactly as it is: an address, a command, a line of a message. */
+	print(line: string): void;
+	/** `Failed: …`, the other side's words, what to do next. */
+	fail(failure: Failure): void;
+	/** What `?` says from now on. */
+	setHelp(lines: readonly string[]): void;
+	/** A numbered question. Enter alone takes the row at `defaultIndex`. */
+	choose<V>(question: string, rows: readonly AskRow<V>[], defaultIndex?: number): Promise<V | Back>;
+	/** A text without blanks at its ends, never empty. `name`: `Client ID`. */
+	text(name: string, options?: TextOptions): Promise<string | Back>;
+	/** A line at any time, beside what is going on; '' for Enter alone. What is pasted is not shown. */
+	line(prompt: string, signal: AbortSignal): Promise<string | Back>;
+}
+
+/** Shown while it is typed: everything, all but pastes, nothing. */
+export type Echo = 'all' | 'typed' | 'none';
+
+/** A terminal that writes and reads lines. */
+export interface LineTerminal {
+	/** Writes one line; a line that is being typed goes on below it. */
+	say(line: string): void;
+	/** One line, which holds line ends only where one paste had several lines. */
+	read(prompt: string, echo: Echo, signal: AbortSignal): Promise<string>;
+}
+
+/** @param signal ends every question */
+export function createAsker(terminal: LineTerminal, signal: AbortSignal): Asker {
+	let help: readonly string[] = [];
+	const say = (text: string) => {
+		for (const sentence of sentencesOf(text)) terminal.say(sentence);
+	};
+
+	/** Asks again until it is no call for help. */
+	async function read(prompt: string, echo: Echo, until = signal): Promise<string | Back> {
+		for (;;) {
+			const text = await terminal.read(prompt, echo, until);
+			const word = text.trim().toLowerCase();
+			if (word === 'b') return back;
+			if (word !== '?') return text;
+			if (help.length === 0) say('There is no more to explain here.');
+			for (const line of help) say(line);
+		}
+	}
+
+	return {
+		say,
+		print: line => terminal.say(line),
+		setHelp(lines) {
+			help = lines;
+		},
+		fail({what, why, next}) {
+			for (const line of what.split('\n')) say(`Failed: ${line}`);
+			if (why !== undefined) terminal.say(`They say: “${why}”`);
+			say(next);
+		},
+		line: (prompt, until) => read(prompt, 'typed', AbortSignal.any([signal, until])),
+		async choose(question, rows, defaultIndex = 0) {
+			say(question);
+			for (const [at, {label, hint}] of rows.entries())
+				terminal.say(`${at + 1}. ${label}${hint === undefined ? '' : `, ${hint}`}`);
+			const prompt = `${range(rows.length)} (Enter: ${defaultIndex + 1}): `;
+			for (;;) {
+				const answer = await read(prompt, 'all');
+				if (answer === back) return back;
+				const word = answer.trim().replace(/\.$/, '');
+				const row =
+					word === '' ? rows[defaultIndex] : /^\d{1,3}$/.test(word) ? rows[Number(word) - 1] : undefined;
+				if (row) return row.value;
+				say(`Type a number, ${range(rows.length)}, or Enter alone for ${defaultIndex + 1}.`);
+			}
+		},
+		async text(name, options = {}) {
+			const {enter, isSecret = false, judge, lines = 'first'} = options;
+			let refused: string | undefined;
+			if (enter) say(enter.says);
+			for (;;) {
+				const typed = await read(`${name}: `, isSecret ? 'none' : 'all');
+				if (typed === back) return back;
+				const value = lines === 'all' ? typed.trim() : firstLine(typed, say);
+				if (value === '' && refused !== undefined && judge?.(refused, true) === undefined)
+					return took(refused);
+				if (value === '' && enter) return enter.value;
+				const objection =
+					value === '' ? (options.empty ?? 'Type or paste it first.') : judge?.(value, value === refused);
+				if (objection === undefined) return took(value);
+				refused = value === '' ? undefined : value;
+				say(objection);
+			}
+
+			function took(value: string): string {
+				if (options.taken) say(options.taken(value));
+				else if (isSecret) say(`Taken: ${value.length} characters${endWords(value)}.`);
+				return value;
+			}
+		},
+	};
+}
+
+function endWords(secret: string): string {
+	const end = lastFour(secret);
+	return end === '' ? '' : `, ending in ${end}`;
+}
+
+function firstLine(text: string, say: (text: string) => void): string {
+	const [first = '', ...more] = text
+		.split('\n')
+		.map(line => line.trim())
+		.filter(Boolean);
+	if (more.length > 0) say('Only the first line was taken.');
+	return first;
+}
+
+function range(count: number): string {
+	return count === 1 ? '1' : `1 to ${count}`;
+}
+
+/** One sentence a line. A point inside an address or an ID ends no sentence. */
+function sentencesOf(text: string): string[] {
+	return text.split(/\n|(?<=[.?!][”’")]?)\s+(?=[“"(]?[A-Z])/u).filter(sentence => sentence !== '');
+}

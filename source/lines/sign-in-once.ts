@@ -1,0 +1,156 @@
+import type {AnswerKey} from '../core/answers.ts';
+import {back} from '../flows/asker.ts';
+import type {LineStep} from '../flows/line-step.ts';
+import {Mailbox} from '../flows/mailbox.ts';
+import type {SavedSession} from '../flows/save-sign-in.ts';
+import {
+	type SessionAction,
+	type SessionEvent,
+	type SessionInput,
+	signInAndSave,
+} from '../flows/sign-in-and-save.ts';
+import {askWhereToSave, drain} from './not-saved.ts';
+import {SignInVoice} from './sign-in-voice.ts';
+
+/** How one sign-in ended. */
+export type SignInEnd =
+	| {readonly type: 'saved'; readonly saved: SavedSession; readonly listens: boolean}
+	| {readonly type: 'back'}
+	| {readonly type: 'edit'; readonly key: AnswerKey}
+	/** The new token was dropped: another address. */
+	| {readonly type: 'again'};
+
+/**
+ * One sign-in from its address to the saved profile: says what happens, and takes a line at any time while it waits.
+ * @throws Failure of the sign-in and of saving
+ */
+export async function signInOnce(step: LineStep, listens: boolean): Promise<SignInEnd> {
+	const running = new SignInLines(step, listens);
+	try {
+		return await running.run();
+	} finally {
+		await running.stop();
+	}
+}
+
+/** The flow of one sign-in beside the lines that the person types. */
+class SignInLines {
+	readonly #step: LineStep;
+	readonly #input: SessionInput;
+	readonly #voice: SignInVoice;
+	readonly #actions = new Mailbox<SessionAction>();
+	readonly #ending = new AbortController();
+	readonly #flow: AsyncGenerator<SessionEvent, SavedSession>;
+	#reading = new AbortController();
+	#listens: boolean;
+
+	constructor(step: LineStep, listens: boolean) {
+		this.#step = step;
+		this.#listens = listens;
+		this.#input = inputOf(step, listens);
+		this.#voice = new SignInVoice(step, this.#input);
+		const signal = AbortSignal.any([step.signal, this.#ending.signal]);
+		this.#flow = signInAndSave(this.#input, step.ports, signal, drain(this.#actions, signal));
+	}
+
+	async run(): Promise<SignInEnd> {
+		let typed: Promise<SignInEnd> | undefined;
+		let event = this.#flow.next();
+		for (;;) {
+			const next = await Promise.race(typed ? [event, typed] : [event]);
+			if ('type' in next) return next;
+			if (next.done) return {type: 'saved', saved: next.value, listens: this.#listens};
+			if (next.value.type === 'not-saved') {
+				const {profileName} = this.#input.session;
+				const choice = await askWhereToSave(this.#step.asker, next.value, profileName, 'Sign in again');
+				if (!choice) return {type: 'again'};
+				this.#actions.post(choice);
+			} else this.#voice.tell(next.value);
+			if (next.value.type === 'waiting') typed ??= this.#takeLines();
+			if (next.value.type === 'exchanging') {
+				this.#reading.abort();
+				typed = undefined;
+			}
+			event = this.#flow.next();
+		}
+	}
+
+	/** Ends what still runs: the listener, the clock, the line that is being read. */
+	async stop(): Promise<void> {
+		const over = new DOMException('The sign-in is over.', 'AbortError');
+		this.#ending.abort(over);
+		this.#reading.abort(over);
+		this.#voice.stopClock();
+		await this.#flow.return(undefined as never).catch(() => undefined);
+	}
+
+	/** Takes lines until one of them leads away. Rejects when the reading is stopped. */
+	async #takeLines(): Promise<SignInEnd> {
+		const {asker} = this.#step;
+		const {causes} = this.#voice;
+		this.#reading = new AbortController();
+		for (;;) {
+			const line = await asker.line('Address, or a letter: ', this.#reading.signal);
+			if (line === back) return {type: 'back'};
+			const cause = this.#voice.isSlow ? causes.find(({digit}) => digit === line.trim()) : undefined;
+			if (cause) return {type: 'edit', key: cause.answer};
+			await this.#take(line);
+		}
+	}
+
+	async #take(line: string): Promise<void> {
+		const voice = this.#voice;
+		switch (line.trim().toLowerCase()) {
+			case '':
+				if (voice.isTimeUp) this.#actions.post({type: 'more-time'});
+				else voice.sayTimeLeft();
+				break;
+			case 'o':
+				this.#actions.post({type: 'open'});
+				break;
+			case 'c':
+				await this.#step.copy(voice.url, 'Address');
+				break;
+			case 'u':
+				voice.sayAddress();
+				break;
+			case 'w':
+				this.#changeWay();
+				break;
+			default:
+				this.#actions.post({type: 'paste', text: line});
+		}
+	}
+
+	#changeWay(): void {
+		const {asker} = this.#step;
+		if (!this.#voice.canListen) {
+			asker.say('The return URL is not on this computer: paste the address that the browser ends on.');
+			return;
+		}
+		this.#listens = !this.#listens;
+		this.#actions.post({type: 'listen', listens: this.#listens});
+		if (this.#listens) this.#actions.post({type: 'open'});
+		else asker.say('Open the address on any device, and paste the one that it ends on.');
+	}
+}
+
+function inputOf({draft, facts, onAddress}: LineStep, listens: boolean): SessionInput {
+	const {clientId, clientSecret, redirectUri, scopes, profileName, replace, vendorId} = draft.answers;
+	return {
+		signIn: {
+			hosts: facts.hosts,
+			clientId: clientId!,
+			clientSecret: clientSecret!,
+			redirectUri: redirectUri!,
+			scopes: scopes!,
+			listens,
+			opensBrowser: listens,
+			timeoutSeconds: facts.timeoutSeconds,
+			atTheEnd: 'ask',
+			earlierStates: facts.earlierStates,
+			onAddress,
+		},
+		session: {profileName: profileName!, vendorId, replace: replace ?? false, noSave: facts.noSave},
+	};
+}
