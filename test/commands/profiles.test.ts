@@ -48,7 +48,7 @@ describe('show', () => {
 		expect(stdout).toMatch(/Return URL +http:\/\/127\.0\.0\.1:9090\/cb/);
 		const {tokens} = someProfile();
 		for (const secret of [other, tokens.accessToken, tokens.refreshToken!]) {
-			expect(stdout).not.toContain(secret.slice(-5));
+			expect(stdout).not.toContain(secret.slice(-6));
 			expect(stdout).toContain(secret.slice(-4));
 		}
 	});
