@@ -40,6 +40,7 @@ export function clientDraft(): Draft {
 		role: 'client',
 		flow: 'hosted-page',
 		redirectUri: returnUrls.hostedPage,
+		returnUrls: [returnUrls.hostedPage],
 		profileName: 'acme',
 	});
 }
