@@ -10,6 +10,11 @@ export interface PairToCheck {
 	readonly scopes: readonly string[];
 }
 
+/** A return URL is registered for a client ID; no secret is needed to ask about it. */
+export type ReturnUrlToCheck = Omit<PairToCheck, 'client'> & {
+	readonly client: Pick<TokenClient, 'hosts' | 'clientId'>;
+};
+
 /** What Amazon seems to think: a hint, never a wall. `fine` also where it gave no clear answer. */
 export type PairVerdict = 'fine' | 'unknown-pair' | 'unknown-client' | 'unregistered';
 
@@ -31,12 +36,12 @@ export class PairMemory {
 	}
 
 	/** An unregistered one is asked about again: the person has been sent to the console to register it. */
-	returnUrl(check: PairToCheck): ProbeResult | undefined {
+	returnUrl(check: ReturnUrlToCheck): ProbeResult | undefined {
 		const known = this.#returnUrls.get(returnUrlKey(check));
 		return known === 'unregistered' ? undefined : known;
 	}
 
-	setReturnUrl(check: PairToCheck, result: ProbeResult): void {
+	setReturnUrl(check: ReturnUrlToCheck, result: ProbeResult): void {
 		this.#returnUrls.set(returnUrlKey(check), result);
 	}
 }
@@ -45,7 +50,7 @@ function pairKey({hosts, clientId, clientSecret}: TokenClient): string {
 	return JSON.stringify([hosts.token, clientId, clientSecret]);
 }
 
-function returnUrlKey({client, redirectUri}: PairToCheck): string {
+function returnUrlKey({client, redirectUri}: ReturnUrlToCheck): string {
 	return JSON.stringify([client.hosts.authorize, client.clientId, redirectUri]);
 }
 
@@ -87,8 +92,9 @@ async function askPair(
 	return result;
 }
 
-async function askReturnUrl(
-	check: PairToCheck,
+/** Whether Amazon knows a return URL, asked for unless `memory` knows. Silent without network. */
+export async function askReturnUrl(
+	check: ReturnUrlToCheck,
 	memory: PairMemory,
 	ports: Pick<Ports, 'http' | 'random'>,
 	signal: AbortSignal,

@@ -1,5 +1,5 @@
 import type {Ports} from '../ports.ts';
-import {probeReturnUrl} from './probe.ts';
+import {askReturnUrl, PairMemory} from './check-pair.ts';
 import type {TokenClient} from './token-endpoint.ts';
 
 /** The addresses that Amazon seems to know for this client. */
@@ -10,7 +10,7 @@ export interface RegisteredEvent {
 
 /**
  * Asks about several return URLs at once and tells, when all have answered, which ones Amazon knows. Silent without
- * network; one request an address, each over after 10 s.
+ * network; one request an address that `memory` does not know, each over after 10 s.
  */
 export async function* probeReturnUrls(
 	client: Pick<TokenClient, 'hosts' | 'clientId'>,
@@ -18,8 +18,11 @@ export async function* probeReturnUrls(
 	scopes: readonly string[],
 	ports: Pick<Ports, 'http' | 'random'>,
 	signal: AbortSignal,
+	memory: PairMemory = new PairMemory(),
 ): AsyncGenerator<RegisteredEvent, undefined> {
-	const results = await Promise.all(urls.map(url => probeReturnUrl(client, url, scopes, ports, signal)));
+	const results = await Promise.all(
+		urls.map(redirectUri => askReturnUrl({client, scopes, redirectUri}, memory, ports, signal)),
+	);
 	yield {type: 'registered', urls: urls.filter((_, at) => results[at] === 'fits')};
 	return undefined;
 }

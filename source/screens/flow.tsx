@@ -66,9 +66,7 @@ function rowsOfWays(
 	const browser: ChoiceRow<OwnWay> = {
 		value: 'browser',
 		label: isAgain ? 'Try again on this computer' : 'In a browser on this computer',
-		hint: isOwnAddress
-			? `with ${returnUrls.loopback} instead`
-			: 'opens and comes back by itself',
+		hint: isOwnAddress ? `with ${returnUrls.loopback} instead` : 'opens and comes back by itself',
 	};
 	const other: ChoiceRow<OwnWay> = {
 		value: 'other-device',

@@ -28,7 +28,8 @@ export function useHomeList({file, environment, demo}: HomeFacts): HomeList {
 	const now = useMinute();
 	const [filter, setFilter] = useState('');
 	const [focus, setFocus] = useState(() => ({id: startId(file, demo ? {} : environment), index: 0}));
-	const all = useMemo(() => homeRows(file).map(row => ({row, words: wordsOf(row, now)})), [file, now]);
+	const known = useMemo(() => homeRows(file), [file]);
+	const all = useMemo(() => known.map(row => ({row, words: wordsOf(row, now)})), [known, now]);
 	const rows = useMemo(() => {
 		const shown = filter === '' ? all : all.filter(({row, words}) => rowMatches(row, words, filter));
 		const names = shown.filter(({row}) => 'name' in row).map(({words}) => textWidth(words.label));

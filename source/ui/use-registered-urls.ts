@@ -5,6 +5,7 @@ import type {Hosts} from '../core/hosts.ts';
 import {defaultScopes} from '../core/scopes.ts';
 import {probeReturnUrls, type RegisteredEvent} from '../flows/probe-return-urls.ts';
 import type {Ports} from '../ports.ts';
+import {pairMemoryOf} from './pair-memory.ts';
 import {useFlow} from './use-flow.ts';
 
 /**
@@ -14,13 +15,13 @@ import {useFlow} from './use-flow.ts';
 export function useRegisteredUrls(
 	{answers: {clientId, scopes = defaultScopes}}: Draft,
 	{noProbe, hosts}: {readonly noProbe: boolean; readonly hosts: Hosts},
-	ports: Pick<Ports, 'http' | 'random'>,
+	ports: Ports,
 ): ReadonlySet<string> {
 	const urls = Object.values(returnUrls);
 	const probing = useFlow<RegisteredEvent, undefined>(
 		async function* (signal) {
 			if (noProbe || clientId === undefined) return undefined;
-			return yield* probeReturnUrls({hosts, clientId}, urls, scopes, ports, signal);
+			return yield* probeReturnUrls({hosts, clientId}, urls, scopes, ports, signal, pairMemoryOf(ports));
 		},
 		{onDone: () => undefined, onFailure: () => undefined},
 	);

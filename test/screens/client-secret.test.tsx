@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {emptyDraft, withAnswers, withoutAnswers} from '../../source/core/draft.ts';
 import {Failure} from '../../source/core/failure.ts';
+import {advance, edit} from '../../source/core/walk.ts';
 import {Screen} from '../../source/screens/client-secret.tsx';
 import {errorAnswer} from '../fakes/http.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
@@ -171,6 +172,16 @@ describe('a mixed pair', () => {
 		expect(app.edits).toEqual(['clientSecret', 'clientId']);
 	});
 
+	test('in the real walk that is: client ID, then back here, secret kept', () => {
+		const facts = {showsHome: false, vendorCount: undefined};
+		const typed = advance({draft: fresh, at: 'client-secret'}, {clientSecret}, facts);
+		const away = edit(edit(typed, 'clientSecret', facts), 'clientId', facts);
+		expect(away.at).toBe('client-id');
+		const back = advance(away, {clientId: `amzn1.application-oa2-client.${'f'.repeat(32)}`}, facts);
+		expect(back.at).toBe('client-secret');
+		expect(back.draft.answers.clientSecret).toBe(clientSecret);
+	});
+
 	test('go on anyway', async () => {
 		const app = await mixed();
 		await app.press('end', 'enter');
@@ -216,7 +227,7 @@ describe('a return URL that Amazon does not know', () => {
 });
 
 test('the made-up secret of the demo is taken by Enter and never shown', async () => {
-	const demo = {answers: {clientSecret}, consoleUrl: 'x', practiceUrl: 'x', folder: 'x'};
+	const demo = {answers: {clientSecret}, consoleUrl: 'x', practiceUrl: 'x', allow: async () => '', folder: 'x'};
 	const app = await showStep(Screen, {draft: fresh, facts: {demo}, ports: portsThat('fits')});
 	expect(app.lastFrame()).toContain('the made-up one');
 	await app.press('enter');

@@ -169,6 +169,16 @@ describe('which page Amazon knows', () => {
 		expect(app.lastFrame()).toContain('❯ The page of ask-cli');
 	});
 
+	test('what is known is not asked about again in this run', async () => {
+		const ports = answers(...Object.values(returnUrls));
+		for (let visit = 0; visit < 2; visit++) {
+			const app = await show({draft: known, ports});
+			await app.waitFor(() => ports.http.requests.length >= 3, 'three requests');
+			app.unmount();
+		}
+		expect(ports.http.requests).toHaveLength(3);
+	});
+
 	test('silent without network, and with --no-probe nothing is sent', async () => {
 		const ports = fakePorts();
 		ports.http.always(route, new Failure('unreachable', {host: 'www.amazon.com', detail: 'ENOTFOUND'}));
