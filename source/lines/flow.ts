@@ -83,13 +83,13 @@ async function askPage(step: LineStep): Promise<LineOutcome> {
 }
 
 /** The usual addresses that Amazon knows for the client. All or none of them says nothing. */
-async function registeredUrls({asker, draft, facts, ports, signal}: LineStep): Promise<readonly string[]> {
+async function registeredUrls({asker, draft, facts, pairs, ports, signal}: LineStep): Promise<readonly string[]> {
 	const {clientId, scopes = defaultScopes} = draft.answers;
 	if (facts.noProbe || clientId === undefined) return [];
 	const urls = Object.values(returnUrls);
-	const client = {hosts: facts.hosts, clientId};
+	const asked = {client: {hosts: facts.hosts, clientId}, scopes};
 	let known: readonly string[] = [];
-	const probing = follow(probeReturnUrls(client, urls, scopes, ports, signal), event => {
+	const probing = follow(probeReturnUrls(asked, urls, pairs, ports, signal), event => {
 		known = event.urls;
 	});
 	await follow(sayWhenSlow(probing, ports.clock, signal), () =>

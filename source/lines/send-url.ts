@@ -3,10 +3,10 @@ import {ownerRequestMessage} from '../core/owner-messages.ts';
 import {whatOwnersSee} from '../core/page-words.ts';
 import {shortScopeName} from '../core/scopes.ts';
 import {type AskRow, back} from '../flows/asker.ts';
+import {askReturnUrl} from '../flows/check-pair.ts';
 import type {LineOutcome, LineStep} from '../flows/line-step.ts';
 import type {NewRequest} from '../flows/owner-request.ts';
 import {askedFor, prepareRequest} from '../flows/prepare-request.ts';
-import {probeReturnUrl} from '../flows/probe.ts';
 import {sayWhenSlow} from '../flows/say-when-slow.ts';
 import {follow} from './follow.ts';
 import {sayMessage} from './say-message.ts';
@@ -126,12 +126,12 @@ async function prepare(step: LineStep): Promise<NewRequest | LineOutcome> {
 
 /** Asks whether Amazon knows where the code is to go, before anybody is sent there. A hint, never a wall. */
 async function hintOf(
-	{asker, facts, ports, signal}: LineStep,
+	{asker, facts, pairs, ports, signal}: LineStep,
 	{request}: NewRequest,
 ): Promise<readonly AskRow<Way>[]> {
 	if (facts.noProbe) return [];
 	const {redirectUri, scopes = []} = request;
-	const probing = probeReturnUrl(request, redirectUri, scopes, ports, signal);
+	const probing = askReturnUrl({client: request, redirectUri, scopes}, pairs, ports, signal);
 	const result = await follow(sayWhenSlow(probing, ports.clock, signal), () =>
 		asker.say('Asking Amazon whether it knows the return URL, 10 seconds at most.'),
 	);
