@@ -1,6 +1,5 @@
 import type {Ports} from '../ports.ts';
-import {askReturnUrl, PairMemory} from './check-pair.ts';
-import type {TokenClient} from './token-endpoint.ts';
+import {askReturnUrl, type PairMemory, type ReturnUrlToCheck} from './check-pair.ts';
 
 /** The addresses that Amazon seems to know for this client. */
 export interface RegisteredEvent {
@@ -13,12 +12,11 @@ export interface RegisteredEvent {
  * network; one request an address that `memory` does not know, each over after 10 s.
  */
 export async function* probeReturnUrls(
-	client: Pick<TokenClient, 'hosts' | 'clientId'>,
+	{client, scopes}: Omit<ReturnUrlToCheck, 'redirectUri'>,
 	urls: readonly string[],
-	scopes: readonly string[],
+	memory: PairMemory,
 	ports: Pick<Ports, 'http' | 'random'>,
 	signal: AbortSignal,
-	memory: PairMemory = new PairMemory(),
 ): AsyncGenerator<RegisteredEvent, undefined> {
 	const results = await Promise.all(
 		urls.map(redirectUri => askReturnUrl({client, scopes, redirectUri}, memory, ports, signal)),

@@ -21,7 +21,13 @@ export function useRegisteredUrls(
 	const probing = useFlow<RegisteredEvent, undefined>(
 		async function* (signal) {
 			if (noProbe || clientId === undefined) return undefined;
-			return yield* probeReturnUrls({hosts, clientId}, urls, scopes, ports, signal, pairMemoryOf(ports));
+			return yield* probeReturnUrls(
+				{client: {hosts, clientId}, scopes},
+				urls,
+				pairMemoryOf(ports),
+				ports,
+				signal,
+			);
 		},
 		{onDone: () => undefined, onFailure: () => undefined},
 	);
