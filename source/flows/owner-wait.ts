@@ -1,4 +1,5 @@
 import {withDraft, withoutRequest, withRequest} from '../core/config-file.ts';
+import type {Draft} from '../core/draft.ts';
 import type {Hosts} from '../core/hosts.ts';
 import {inspectAuthorizationUrl} from '../core/inspect-url.ts';
 import type {OpenRequest} from '../core/profile.ts';
@@ -41,6 +42,20 @@ export async function saveWait(
 		return requestId === undefined ? withDraft(saved, undefined) : saved;
 	});
 	return id;
+}
+
+/**
+ * What a received token was asked for: by its authorization URL, else by the profile or open request that is gone on with.
+ * A client ID of the environment is somebody's own, not that of the client who sent the token.
+ */
+export function askedOf({answers, from}: Draft): AskedFor {
+	const {authorizationUrl, clientId, scopes} = answers;
+	if (authorizationUrl !== undefined) return askedIn(authorizationUrl);
+	const isStored = (key: 'clientId' | 'scopes') => from[key] === 'profile' || from[key] === 'request';
+	return {
+		...(clientId !== undefined && isStored('clientId') ? {clientId} : {}),
+		...(scopes !== undefined && isStored('scopes') ? {scopes} : {}),
+	};
 }
 
 /** Client and permissions that an authorization URL names, as far as they can be stored. */

@@ -4,7 +4,7 @@ import {endOf, type Profile, secondsLeft} from '../core/profile.ts';
 import {readReceivedToken} from '../core/received-token.ts';
 import {maskSecret} from '../core/redact.ts';
 import type {CheckedToken} from '../flows/check-received.ts';
-import {askedIn} from '../flows/owner-wait.ts';
+import {askedOf} from '../flows/owner-wait.ts';
 import {receivedProfile} from '../flows/received-profile.ts';
 import type {ReadPaste} from '../ui/paste-field.tsx';
 import {CheckingToken, PasteToken, TokenTold} from '../ui/received-token-parts.tsx';
@@ -18,7 +18,7 @@ type Mode =
 /** Role 3: the access token that the client sent, told what it is, and checked with SMAPI before it is kept. */
 export function Screen(props: ScreenProps): ReactNode {
 	const {draft, facts, ports} = props;
-	const {authorizationUrl, receivedToken} = draft.answers;
+	const {receivedToken} = draft.answers;
 	const [mode, setMode] = useState<Mode>({type: 'paste'});
 
 	function read(text: string): ReadPaste {
@@ -32,7 +32,7 @@ export function Screen(props: ScreenProps): ReactNode {
 		const now = ports.clock.now();
 		const token = readReceivedToken(text, now);
 		if (token instanceof Failure) return;
-		const profile = receivedProfile(token, facts.hosts, now, askedIn(authorizationUrl));
+		const profile = receivedProfile(token, facts.hosts, now, askedOf(draft));
 		props.onMended();
 		if (secondsLeft(profile.tokens, now) > 0) setMode({type: 'check', profile});
 		else {

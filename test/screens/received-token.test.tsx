@@ -129,6 +129,22 @@ test.each([
 	expect(app.done[0]!.receivedToken).toMatchObject({tokens: {accessToken: token}});
 });
 
+test('the next token of a profile keeps its client and permissions; an ID of the environment does not count', async () => {
+	const known = {clientId, scopes: ['alexa::ask:skills:read'], profileName: 'acme'};
+	const plain = withAnswers(emptyDraft, {role: 'owner'});
+	for (const [source, expected] of [
+		['profile', {clientId, scopes: known.scopes}],
+		['environment', {scopes: []}],
+	] as const) {
+		const app = await show(vendorsAnswer('M1'), {draft: withAnswers(plain, known, source)});
+		await app.paste(token);
+		await app.press('enter');
+		await app.waitFor(() => app.done.length > 0, 'the token');
+		expect(app.done[0]!.receivedToken).toMatchObject(expected);
+		expect(app.done[0]!.receivedToken?.clientId).toBe(source === 'profile' ? clientId : undefined);
+	}
+});
+
 test('coming back, Enter keeps the token that is there', async () => {
 	const receivedToken: Profile = someProfile({
 		role: 'owner',
