@@ -120,7 +120,8 @@ async function startDemo(ownPort: boolean): Promise<DemoWorld> {
 	);
 	const {origin, consoleUrl, practiceUrl} = lookAlike;
 	const hosts = {authorize: origin, token: origin, smapi: origin};
-	return {ports: portsFor(() => folder), owner, hosts, answers, folder, consoleUrl, practiceUrl, close};
+	const allow = (url: string) => lookAlike.allowInBrowser(url);
+	return {ports: portsFor(() => folder), owner, allow, hosts, answers, folder, consoleUrl, practiceUrl, close};
 }
 
 /** Keys typed before the first frame count too: raw mode is the first thing when the words lead to the wizard. */

@@ -71,6 +71,6 @@ function hasSomethingSaved(file: ConfigFile): boolean {
 	return Object.keys(file.profiles ?? {}).length > 0 || requestsIn(file).length > 0 || draftFromDisk(file.draft) !== undefined;
 }
 
-function demoFacts({answers, consoleUrl, practiceUrl, folder}: DemoWorld) {
-	return {answers, consoleUrl, practiceUrl, folder};
+function demoFacts({answers, consoleUrl, practiceUrl, folder, allow}: DemoWorld) {
+	return {answers, consoleUrl, practiceUrl, folder, allow};
 }

@@ -79,6 +79,8 @@ export interface Machine {
 	readonly hasDisplay: boolean;
 	/** Whether something that opens a browser was found; false: the address has to be opened by hand. */
 	readonly hasOpener: boolean;
+	/** `BROWSER` names a program that is there: the person, or the editor around this terminal, has said what opens addresses. */
+	readonly hasChosenBrowser: boolean;
 	/** `user@host` for the ssh -L line; undefined when it cannot be known. */
 	readonly sshTarget: string | undefined;
 }

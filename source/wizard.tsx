@@ -1,7 +1,7 @@
 import {Text, useApp} from 'ink';
 import {type ReactNode, useEffect, useEffectEvent, useMemo, useRef, useState} from 'react';
 import type {Answers} from './core/answers.ts';
-import type {Draft} from './core/draft.ts';
+import {type Draft, emptyDraft} from './core/draft.ts';
 import type {Failure} from './core/failure.ts';
 import type {StepId} from './core/steps.ts';
 import {advance, answeredElsewhere, edit, goBack, placeOf, repair, resume, startWalk, type Walk} from './core/walk.ts';
@@ -140,8 +140,10 @@ function withDefaultVendor(changes: Partial<Answers>): Partial<Answers> {
 	return vendorId === undefined ? changes : {...changes, vendorId};
 }
 
-function begin(old: State, draft: Draft, destination: Destination, props: WizardProps, ports: Ports): State {
+function begin(old: State, asked: Draft, destination: Destination, props: WizardProps, ports: Ports): State {
 	const {at, resumes, hosts = props.facts.hosts, failure, keepsDraft = true} = destination;
+	// A sign-in that begins anew knows what flags and environment said.
+	const draft = asked === emptyDraft ? props.draft : asked;
 	const facts = {showsHome: false, vendorCount: draft.answers.session?.profile.vendors?.length};
 	const walk = at === undefined ? startWalk(draft, facts) : resumes ? resume(draft, at, facts) : {draft, at};
 	return {...old, walk: {...walk, failure}, hosts, keepsDraft, file: readOr(old.file, ports)};

@@ -3,6 +3,7 @@ import {isIP} from 'node:net';
 import os from 'node:os';
 import type {Environment} from '../core/secret-variables.ts';
 import type {Machine} from '../ports.ts';
+import {findExecutable} from './executables.ts';
 import {findOpeners, systemOpens} from './openers.ts';
 
 /** What `describeMachine` looks at beside the environment. */
@@ -37,6 +38,7 @@ export function describeMachine(environment: Environment, sources: MachineSource
 		hostedEditor: isHostedEditor(environment),
 		hasDisplay,
 		hasOpener: systemOpens(platform) || findOpeners(environment, {platform, wsl, hasDisplay}).length > 0,
+		hasChosenBrowser: Boolean(environment.BROWSER && findExecutable(environment.BROWSER, environment)),
 		sshTarget: sshTargetOf(environment, sources),
 	};
 }

@@ -42,6 +42,8 @@ export interface DemoWorld {
 	readonly ports: Ports;
 	/** A browser that is the owner: it signs in and chooses Allow. */
 	readonly owner: Browser;
+	/** Plays the owner: signs in and chooses Allow. @returns the address that the browser ends on */
+	readonly allow: (authorizationUrl: string) => Promise<string>;
 	readonly hosts: Hosts;
 	/** Made-up answers. */
 	readonly answers: Partial<Answers>;

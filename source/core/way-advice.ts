@@ -9,8 +9,9 @@ export interface Whereabouts {
 	readonly container: boolean;
 	readonly hostedEditor: boolean;
 	readonly hasDisplay: boolean;
-	/** Without a display this means that `BROWSER` names a program. */
 	readonly hasOpener: boolean;
+	/** `BROWSER` names a program that is there. */
+	readonly hasChosenBrowser: boolean;
 	readonly sshTarget: string | undefined;
 }
 
@@ -35,7 +36,7 @@ export function wayAdvice(machine: Whereabouts, port = 9090): WayAdvice {
 	const paste = (reason: string, hints: readonly string[] = [], command?: string): WayAdvice => ({
 		better: 'other-device',
 		reason,
-		hints: [...hints, ...(hasChosenBrowser(machine) ? [browserVariableHint] : [])],
+		hints: [...hints, ...(machine.hasChosenBrowser ? [browserVariableHint] : [])],
 		command,
 	});
 	const passedOn = `If port ${port} is passed on to your computer, “this computer” works too.`;
@@ -43,6 +44,12 @@ export function wayAdvice(machine: Whereabouts, port = 9090): WayAdvice {
 		const command = `ssh -L ${port}:127.0.0.1:${port} ${machine.sshTarget ?? 'user@host'}`;
 		const hint = 'Or connect anew with the ssh line above this screen; then “this computer” works too.';
 		return paste('You are here over SSH: your browser is on another computer.', [hint], command);
+	}
+	if (machine.hasChosenBrowser) {
+		// Editors set it in containers, WSL and the cloud to a helper that opens addresses on the person's own computer.
+		const isPlain = machine.hasDisplay && !machine.container && !machine.wsl && !machine.hostedEditor;
+		const reason = isPlain ? undefined : 'BROWSER names a program here that opens addresses.';
+		return {better: 'browser', reason, hints: [], command: undefined};
 	}
 	if (machine.hostedEditor) {
 		return paste('This editor runs on another computer than your browser.', [passedOn]);
@@ -54,20 +61,12 @@ export function wayAdvice(machine: Whereabouts, port = 9090): WayAdvice {
 		const hint = 'On many computers it does: “this computer” is worth a try.';
 		return paste('This is WSL: the Windows browser may not reach this loopback (127.0.0.1).', [hint]);
 	}
-	if (hasChosenBrowser(machine)) {
-		const reason = 'There is no display here, but BROWSER names a program that opens addresses.';
-		return {better: 'browser', reason, hints: [], command: undefined};
-	}
 	if (!machine.hasDisplay) return paste('There is no display here to open a browser on.');
 	if (!machine.hasOpener) return paste('No program was found here that opens a browser.');
 	return {better: 'browser', reason: undefined, hints: [], command: undefined};
 }
 
 const browserVariableHint = 'BROWSER names a program here: “this computer” opens the address with it.';
-
-function hasChosenBrowser({hasDisplay, hasOpener}: Whereabouts): boolean {
-	return !hasDisplay && hasOpener;
-}
 
 /**
  * The way for signing in again by a redirect URI that is registered already: judged anew in role 1, told by the address

@@ -44,6 +44,8 @@ export interface DemoFacts {
 	readonly answers: Partial<Answers>;
 	readonly consoleUrl: string;
 	readonly practiceUrl: string;
+	/** Plays the owner: signs in and chooses Allow. @returns the address that the browser ends on */
+	readonly allow: (authorizationUrl: string) => Promise<string>;
 	readonly folder: string;
 }
 

@@ -19,6 +19,7 @@ describe('describeMachine', () => {
 			hostedEditor: false,
 			hasDisplay: false,
 			hasOpener: false,
+			hasChosenBrowser: false,
 			sshTarget: 'ann@build-box',
 		});
 	});
@@ -66,6 +67,7 @@ describe('describeMachine', () => {
 			platform,
 			hasDisplay: true,
 			hasOpener: true,
+			hasChosenBrowser: false,
 		});
 	});
 

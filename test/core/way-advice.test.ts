@@ -38,7 +38,7 @@ test('SSH counts more than the container that it leads into', () => {
 });
 
 describe('BROWSER names a program although there is no display', () => {
-	const chosen = {hasDisplay: false, hasOpener: true};
+	const chosen = {hasDisplay: false, hasOpener: true, hasChosenBrowser: true};
 
 	test('on a plain computer that is the better way', () => {
 		expect(wayAdvice(fakeMachine(chosen))).toMatchObject({
@@ -47,7 +47,11 @@ describe('BROWSER names a program although there is no display', () => {
 		});
 	});
 
-	test('elsewhere it is a hint', () => {
+	test.each([{container: true}, {wsl: true}, {hostedEditor: true}])('in %j it counts more: editors set it there', place => {
+		expect(wayAdvice(fakeMachine({...chosen, ...place})).better).toBe('browser');
+	});
+
+	test('over SSH it is a hint', () => {
 		const advice = wayAdvice({...sshMachine, ...chosen});
 		expect(advice.better).toBe('other-device');
 		expect(advice.hints.join(' ')).toContain('BROWSER');

@@ -10,6 +10,7 @@ export function fakeMachine(changes: Partial<Machine> = {}): Machine {
 		hostedEditor: false,
 		hasDisplay: true,
 		hasOpener: true,
+		hasChosenBrowser: false,
 		sshTarget: undefined,
 		...changes,
 	};

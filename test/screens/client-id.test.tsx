@@ -54,7 +54,7 @@ test('what is there is kept by Enter, replaced by typing', async () => {
 });
 
 test('the demo offers a made-up one and says so', async () => {
-	const demo = {answers: {clientId}, consoleUrl: 'x', practiceUrl: 'x', folder: 'x'};
+	const demo = {answers: {clientId}, consoleUrl: 'x', practiceUrl: 'x', allow: async () => '', folder: 'x'};
 	const app = await showStep(Screen, {facts: {demo}});
 	expect(app.lastFrame()).toContain('made up');
 	await app.press('enter');

@@ -77,7 +77,7 @@ test('the failure that is mended here stays on top until it is confirmed', async
 });
 
 test('in the demo it is the practice console', async () => {
-	const demo = {answers: {}, consoleUrl: 'http://127.0.0.1:4321/console', practiceUrl: 'x', folder: 'x'};
+	const demo = {answers: {}, consoleUrl: 'http://127.0.0.1:4321/console', practiceUrl: 'x', allow: async () => '', folder: 'x'};
 	const app = await showStep(Screen, {draft, facts: {demo}});
 	await app.press('o');
 	expect(app.actions.at(-1)).toEqual({type: 'open', url: demo.consoleUrl});

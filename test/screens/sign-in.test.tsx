@@ -334,6 +334,33 @@ test('vendors that are not known go on with the session as a failure', async () 
 	expect(app.done[0]!.session!.vendorsFailure!.code).toBe('smapi_forbidden');
 });
 
+test('Esc during the exchange stops it and says that the code is spent', async () => {
+	const app = await show({ports: fakePorts({http: new FakeHttp().on(tokenRoute, 'hang')})});
+	app.ports.listener.deliver(callback(app));
+	await app.waitForText('Getting the token from api.amazon.com');
+	await app.press('escape');
+	expect(app.backs).toBe(1);
+	expect(app.printed()).toContain('its code is spent');
+});
+
+test('Esc does not stop a save half-way', async () => {
+	const http = new FakeHttp().on(tokenRoute, tokenAnswer()).on(vendorsRoute, 'hang');
+	const app = await show({ports: fakePorts({http})});
+	app.ports.listener.deliver(callback(app));
+	await app.waitForText('Saving the profile');
+	await app.press('escape');
+	expect(app.backs).toBe(0);
+});
+
+test('a stray letter does not use the sign-in up; a second Enter sends it', async () => {
+	const app = await show();
+	await app.press('p', 'c', 'enter');
+	expect(app.lastFrame()).toContain('too short for a code');
+	expect(app.ports.http.requests).toEqual([]);
+	await app.press('enter');
+	await app.waitFor(() => app.ports.http.requestsOf(tokenRoute).length === 1, 'the exchange');
+});
+
 test('leaving the screen closes the listener', async () => {
 	const app = await show();
 	app.unmount();

@@ -241,7 +241,7 @@ test('the line to try is printed once, with the profile where it has to be named
 });
 
 test('in the demo the line names its folder', async () => {
-	const demo = {answers: {}, consoleUrl: '', practiceUrl: '', folder: '/tmp/demo'};
+	const demo = {answers: {}, consoleUrl: '', practiceUrl: '', allow: async () => '', folder: '/tmp/demo'};
 	const app = await show({}, {facts: {demo}});
 	expect(app.printed()).toContain('SMAPI_LOGIN_CONFIG_DIR=/tmp/demo smapi-login token --header |');
 });
