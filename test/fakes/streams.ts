@@ -13,6 +13,7 @@ export class FakeStreams implements Streams {
 	hiddenReads = 0;
 	readonly #lines: string[];
 	readonly #readers: ((line: string | undefined) => void)[] = [];
+	readonly #watchers = new Set<() => void>();
 	#ended = false;
 
 	/** Without lines the input stays open and empty. */
@@ -27,6 +28,21 @@ export class FakeStreams implements Streams {
 
 	message(text: string): void {
 		this.messages.push(text);
+		for (const watcher of [...this.#watchers]) watcher();
+	}
+
+	/** Resolves with what matches in the messages, there already or to come. */
+	whenMessage(pattern: RegExp): Promise<RegExpExecArray> {
+		return new Promise(resolve => {
+			const look = () => {
+				const found = pattern.exec(this.stderr);
+				if (!found) return;
+				this.#watchers.delete(look);
+				resolve(found);
+			};
+			this.#watchers.add(look);
+			look();
+		});
 	}
 
 	debug(text: string): void {
