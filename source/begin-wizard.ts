@@ -1,13 +1,11 @@
 import {signInFlags, timeoutFrom} from './commands/sign-in-flags.ts';
 import type {DemoWorld, WizardRequest} from './commands/command.ts';
-import type {Flow} from './core/answers.ts';
-import {listenerAddress} from './core/client.ts';
 import {type ConfigFile, requestsIn} from './core/config-file.ts';
 import {type Draft, draftFromDisk, withAnswers} from './core/draft.ts';
 import type {Profile} from './core/profile.ts';
 import type {Environment} from './core/secret-variables.ts';
 import {resolveSettings, type Settings, type SignInFlags} from './core/settings.ts';
-import {wayAdvice} from './core/way-advice.ts';
+import {wayAgain} from './core/way-advice.ts';
 import type {Machine, Ports} from './ports.ts';
 import type {WizardProps} from './wizard.tsx';
 
@@ -57,14 +55,11 @@ export function beginWizard(
 
 /** A re-auth knows every answer but judges the way anew: over SSH the same address is pasted. */
 function reauthDraft({draft}: Settings, existing: Profile, machine: Machine): Draft {
-	const {role, redirectUri = '', flow} = draft.answers;
-	const judged: Flow | undefined = role !== 'self' || flow ? undefined : wayFor(redirectUri, machine);
-	const known = withAnswers(draft, {reviewed: true, profileName: draft.answers.profileName ?? ''}, 'profile');
-	return judged ? withAnswers(known, {flow: judged, redirectUri: existing.redirectUri ?? redirectUri}, 'profile') : known;
-}
-
-function wayFor(redirectUri: string, machine: Machine): Flow {
-	return listenerAddress(redirectUri) ? wayAdvice(machine).better : 'other-device';
+	const known = withAnswers(draft, {reviewed: true}, 'profile');
+	const {role = existing.role, redirectUri, flow} = draft.answers;
+	const judged = flow ?? wayAgain(role, redirectUri, machine);
+	if (flow || judged === undefined) return known;
+	return withAnswers(known, {flow: judged, ...(redirectUri === undefined ? {} : {redirectUri})}, 'profile');
 }
 
 function hasSomethingSaved(file: ConfigFile): boolean {
