@@ -49,13 +49,3 @@ export function enterDoes(row: HomeRow | undefined, now: Date): string {
 	if (state === 'sign-in') return 'sign in';
 	return state === 'received-expired' ? 'what to do' : 'token';
 }
-
-/** Role 3, to the client, when the token that it sent has ended. */
-export function newTokenMessage(): string {
-	return [
-		'Hello,',
-		'the access token that you sent me has ended, and I cannot renew it. Please send me a new one and when it ends, over a channel that only we two read; no client secret, no refresh token.',
-		'If you have no way to renew it, send me an authorization URL: I choose Allow again.',
-		'',
-	].join('\n\n');
-}

@@ -1,6 +1,7 @@
 import {type ReactNode, useMemo, useState} from 'react';
-import type {Answers, Flow} from '../core/answers.ts';
+import type {Answers} from '../core/answers.ts';
 import {judgeRedirectUri, listenerAddress, returnUrls} from '../core/client.ts';
+import {type PageFlow, pageRows} from '../core/page-words.ts';
 import {type WayAdvice, wayAdvice} from '../core/way-advice.ts';
 import {listKeys} from '../ui/ask.tsx';
 import {Choice} from '../ui/fields/choice.tsx';
@@ -85,30 +86,6 @@ function proseOfWays({reason, hints}: WayAdvice, ownAddress: string | undefined)
 	];
 }
 
-type PageFlow = Exclude<Flow, OwnWay>;
-
-const pages: readonly (ChoiceRow<PageFlow> & {readonly url?: string})[] = [
-	{
-		value: 'hosted-page',
-		label: 'The page of ask-cli',
-		hint: "on Amazon's servers, shows the code to copy; Amazon's guide forgets it",
-		url: returnUrls.hostedPage,
-	},
-	{
-		value: 'guide-page',
-		label: "The older page of Amazon's guide",
-		hint: 'shows the code too, if it is still there',
-		url: returnUrls.guidePage,
-	},
-	{
-		value: 'address-bar',
-		label: 'No page: the address bar',
-		hint: '127.0.0.1, where nobody answers: the owner sends you the whole address',
-		url: returnUrls.loopback,
-	},
-	{value: 'own-address', label: 'An address of your own', hint: 'a page of yours that shows the code'},
-];
-
 const pageHelp = [
 	'After the owner has chosen Allow, Amazon sends their browser to one of these addresses with a code. The owner sends it to you, and you get the token for it.',
 	'Whichever it is, the same address has to stand in the Allowed Return URLs of your security profile.',
@@ -121,7 +98,7 @@ function Pages({draft, facts, ports, onDone}: ScreenProps): ReactNode {
 	const [isFieldOpen, setIsFieldOpen] = useState(false);
 	const [hasMoved, setHasMoved] = useState(false);
 	const registered = useRegisteredUrls(draft, facts, ports);
-	const rows = useMemo(() => pages.map(page => markRegistered(page, registered)), [registered]);
+	const rows = useMemo(() => pageRows.map(page => markRegistered(page, registered)), [registered]);
 	const known = rows.findIndex(({value}) => value === flow);
 	const [start, setStart] = useState(Math.max(0, known));
 	// Only as long as nobody has chosen or moved: nothing may jump under a finger.
@@ -181,7 +158,7 @@ function reasonAgainst(text: string): string | undefined {
 }
 
 function markRegistered(
-	{url, ...row}: (typeof pages)[number],
+	{url, ...row}: (typeof pageRows)[number],
 	registered: ReadonlySet<string>,
 ): ChoiceRow<PageFlow> {
 	const isRegistered = url !== undefined && registered.has(url);
@@ -190,5 +167,5 @@ function markRegistered(
 
 /** The first page that Amazon knows; -1 where it knows none, or has not said so yet. */
 function preferredOf(registered: ReadonlySet<string>): number {
-	return pages.findIndex(({url}) => url !== undefined && registered.has(url));
+	return pageRows.findIndex(({url}) => url !== undefined && registered.has(url));
 }

@@ -1,20 +1,14 @@
 import {Box, Text} from 'ink';
 import {type ReactNode, useState} from 'react';
 import {type Role, roles} from '../core/profile.ts';
+import {roleHelp, roleQuestion, roleRows} from '../core/role-words.ts';
 import {Choice} from '../ui/fields/choice.tsx';
-import type {ChoiceRow} from '../ui/fields/row-text.ts';
 import {Frame} from '../ui/frame.tsx';
 import {Page} from '../ui/page.tsx';
 import {useRoom} from '../ui/room.ts';
 import {type Theme, useTheme} from '../ui/theme.ts';
 import {textWidth} from '../ui/wrap-text.ts';
 import type {ScreenProps} from './screen.ts';
-
-const rows: readonly ChoiceRow<Role>[] = [
-	{value: 'self', label: 'They are mine, and I use the token myself'},
-	{value: 'client', label: "Somebody else's; I, or my tool, work on them"},
-	{value: 'owner', label: 'They are mine; somebody asked me for access'},
-];
 
 /** Who sends what to whom: a line for each chain of senders and things sent. */
 const pictures: Readonly<Record<Role, readonly (readonly string[])[]>> = {
@@ -29,13 +23,6 @@ const pictures: Readonly<Record<Role, readonly (readonly string[])[]>> = {
 	],
 };
 
-const help = [
-	'Owner: whose skills they are, an Amazon developer account.',
-	'Client: the person, team or tool that works on the skills. It has a client ID and a client secret at Amazon.',
-	'Operation: what may be done, such as reading a skill or changing its interaction model. The permissions for it are called scopes.',
-	'Token: the proof, for one hour, that the owner lets a client do some operations. Requests to the Skill Management API (SMAPI) carry it.',
-];
-
 /** Whose skills they are, and who works on them. */
 export function Screen({draft, facts, onDone}: ScreenProps): ReactNode {
 	const theme = useTheme();
@@ -47,17 +34,17 @@ export function Screen({draft, facts, onDone}: ScreenProps): ReactNode {
 				{key: 'Enter', does: 'choose'},
 				{key: 'Esc', does: 'back'},
 			]}
-			help={help}
+			help={roleHelp}
 		>
 			<Page
 				prose={[
 					facts.demo &&
 						'This is practice: Amazon is played by this program, and nothing leaves this computer.',
-					'Whose skills are they, and who works on them?',
+					roleQuestion,
 				]}
 			>
 				<Choice
-					rows={rows}
+					rows={roleRows}
 					initialIndex={Math.max(0, roles.indexOf(draft.answers.role ?? 'self'))}
 					onFocus={setRole}
 					onChoose={value => onDone({role: value})}
@@ -74,7 +61,7 @@ function Picture({role}: {readonly role: Role}): ReactNode {
 	const {columns, rows: lines} = useRoom();
 	const all = Object.values(pictures).flat();
 	const width = Math.max(...all.map(chain => textWidth(drawChain(chain, theme))));
-	if (width + 2 > columns || lines < rows.length + 3) return null;
+	if (width + 2 > columns || lines < roleRows.length + 3) return null;
 	return (
 		<Box paddingLeft={2} paddingTop={1} flexDirection="column">
 			{pictures[role].map(chain => (

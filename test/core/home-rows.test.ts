@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {ConfigFile} from '../../source/core/config-file.ts';
 import {ago, type HomeRow, homeRows, rowMatches, wordsOf} from '../../source/core/home-rows.ts';
-import {deleteQuestion, enterDoes, newTokenMessage} from '../../source/core/home-words.ts';
+import {deleteQuestion, enterDoes} from '../../source/core/home-words.ts';
 import type {Profile} from '../../source/core/profile.ts';
 import {fileWith, someProfile} from '../fakes/store.ts';
 
@@ -158,9 +158,4 @@ test('what is asked before something is deleted names it, and what is lost', () 
 		isDefault: false,
 	};
 	expect(deleteQuestion(received, now)?.text).not.toContain('client secret');
-});
-
-test('the message for a new token asks for no more than that', () => {
-	expect(newTokenMessage()).toMatch(/send me a new one/);
-	expect(newTokenMessage()).toMatch(/no client secret, no refresh token/);
 });
