@@ -1,7 +1,7 @@
 import type {AnswerKey, Answers, Flow} from './answers.ts';
 import {areAmazonHosts, type Hosts} from './hosts.ts';
 import type {Role} from './profile.ts';
-import {maskSecret} from './redact.ts';
+import {lastFour} from './redact.ts';
 import {shortScopeName} from './scopes.ts';
 
 export interface ReviewRow {
@@ -45,7 +45,7 @@ export function reviewRows(answers: Partial<Answers>): readonly ReviewRow[] {
 		clientId === undefined ? undefined : {key: 'clientId', label: 'client ID', value: clientId},
 		clientSecret === undefined
 			? undefined
-			: {key: 'clientSecret', label: 'client secret', value: maskSecret(clientSecret)},
+			: {key: 'clientSecret', label: 'client secret', value: `••••••••${lastFour(clientSecret)}`},
 		scopes && {key: 'scopes', label: 'permissions', value: scopes.map(shortScopeName).join(' ')},
 		answers.profileName === undefined
 			? undefined

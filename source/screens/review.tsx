@@ -23,7 +23,7 @@ export function Screen({draft, facts, ports, onDone, onEdit}: ScreenProps): Reac
 		<Frame
 			keys={[
 				{key: arrows.upDown, does: 'move'},
-				{key: 'Enter', does: 'start, or change the row'},
+				{key: 'Enter', does: 'start or change'},
 				{key: 'Esc', does: 'back'},
 			]}
 			help={[...helpText, ...notes, wholeAnswers(answers)]}
@@ -51,14 +51,17 @@ type RowKey = 'start' | AnswerKey;
 
 /** A client ID, 61 characters, still fits at 80 columns. */
 const labelWidth = 17;
+/** Below so many columns the values need the room more than a straight edge. */
+const narrow = 60;
 
 function choiceRows(answers: Partial<Answers>, columns: number, theme: Theme): readonly ChoiceRow<RowKey>[] {
 	const room = columns - theme.sign.focus.length - 1;
+	const padded = (label: string) => (columns < narrow ? `${label}  ` : label.padEnd(labelWidth));
 	return [
 		{value: 'start', label: startLabel(answers)},
 		...reviewRows(answers).map(({key, label, value}) => ({
 			value: key,
-			label: cutText(`${label.padEnd(labelWidth)}${value}`, room, theme.sign.more),
+			label: cutText(padded(label) + value, room, theme.sign.more),
 		})),
 	];
 }

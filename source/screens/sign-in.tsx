@@ -63,6 +63,7 @@ export function Screen(props: ScreenProps): ReactNode {
 			causes={causes}
 			canListen={canListen}
 			practiceUrl={facts.demo?.practiceUrl}
+			onAllow={facts.demo?.allow}
 			onPrint={lines => act({type: 'print', lines})}
 			onCopy={(text, what) => act({type: 'copy', text, what})}
 			onCause={({answer}) => props.onEdit(answer)}

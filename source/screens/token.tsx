@@ -81,6 +81,8 @@ export function Screen(props: ScreenProps): ReactNode {
 				keys.mends ? 'The token is as it was. g leads to what mends it.' : work.failure.next,
 			),
 		hasTryLine: !facts.noSave,
+		programName: facts.programName,
+		isDemo: facts.demo !== undefined,
 	};
 	return (
 		<Frame

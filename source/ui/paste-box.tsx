@@ -18,6 +18,10 @@ interface PasteBoxProps {
 	readonly emptyMessage: string;
 }
 
+/** Codes of Login with Amazon have about 20 characters; a stray letter must not use the sign-in up. */
+const shortestCode = 8;
+const tooShort = 'This is too short for a code or an address. Enter again sends it all the same.';
+
 /** Where the address that the browser ended on goes; masked, since it holds the code. */
 export function PasteBox(props: PasteBoxProps): ReactNode {
 	const {state, eventCount, onCancel, onEmptyEnter} = props;
@@ -37,6 +41,7 @@ export function PasteBox(props: PasteBoxProps): ReactNode {
 				isSecret
 				pasteLines="join"
 				initialValue={props.initialValue}
+				judge={(value, isAgain) => (value.length < shortestCode && !isAgain ? tooShort : undefined)}
 				onSubmit={props.onPaste}
 				onChange={value => change(value)}
 				emptyMessage={props.emptyMessage}

@@ -12,10 +12,12 @@ import type {Ports} from '../ports.ts';
 import {Blocks} from './blocks.tsx';
 import {Frame} from './frame.tsx';
 import {useFrameFacts} from './frame-context.ts';
+import {useEscape} from './keyboard.tsx';
 import {NotSaved} from './not-saved.tsx';
 import {useWindow} from './room.ts';
 import {signInState} from './sign-in-state.ts';
 import {useFlow} from './use-flow.ts';
+import type {Allow} from './use-practice-owner.ts';
 import {useSpinner} from './use-spinner.ts';
 import {Waiting} from './waiting.tsx';
 
@@ -26,6 +28,8 @@ export interface SignInRunProps {
 	/** The other way can be taken while waiting. */
 	readonly canListen: boolean;
 	readonly practiceUrl: string | undefined;
+	/** In the demo: plays the owner. */
+	readonly onAllow: Allow | undefined;
 	readonly onPrint: (lines: readonly string[]) => void;
 	readonly onCopy: (text: string, what: string) => void;
 	readonly onCause: (cause: LikelyCause) => void;
@@ -88,7 +92,15 @@ export function SignInRun(props: SignInRunProps): ReactNode {
 		state.phase === 'not-saved'
 	) {
 		return (
-			<Busy phase={state.phase} tokenHost={input.signIn.hosts.token} noSave={input.session.noSave === true} />
+			<Busy
+				phase={state.phase}
+				tokenHost={input.signIn.hosts.token}
+				noSave={input.session.noSave === true}
+				onStop={() => {
+					props.onPrint(['The sign-in was stopped, and its code is spent. Nothing was saved.']);
+					onBack?.();
+				}}
+			/>
 		);
 	}
 	return (
@@ -105,6 +117,7 @@ export function SignInRun(props: SignInRunProps): ReactNode {
 			causes={props.causes}
 			timeoutSeconds={input.signIn.timeoutSeconds}
 			practiceUrl={props.practiceUrl}
+			onAllow={props.onAllow}
 			onPrint={print}
 			onCopy={() => state.url !== undefined && props.onCopy(state.url, 'Address')}
 			onCause={props.onCause}
@@ -127,17 +140,24 @@ interface BusyProps {
 	readonly phase: string;
 	readonly tokenHost: string;
 	readonly noSave: boolean;
+	/** Esc during the exchange; the code is spent then. */
+	readonly onStop: () => void;
 }
 
-function Busy({phase, tokenHost, noSave}: BusyProps): ReactNode {
+/** Between the answer and the profile. What is being saved is not stopped half-way: Esc waits, Ctrl+C leaves. */
+function Busy({phase, tokenHost, noSave, onStop}: BusyProps): ReactNode {
 	const spinner = useSpinner();
+	const isExchanging = phase === 'exchanging';
+	useEscape(isExchanging ? onStop : () => undefined);
 	const saving = noSave
 		? 'Asking SMAPI for your vendor IDs…'
 		: 'Saving the profile and asking SMAPI for your vendor IDs…';
-	const text =
-		phase === 'exchanging' ? `Amazon answered. Getting the token from ${new URL(tokenHost).host}…` : saving;
+	const text = isExchanging ? `Amazon answered. Getting the token from ${new URL(tokenHost).host}…` : saving;
 	return (
-		<Frame keys={[{key: 'Ctrl+C', does: 'leave'}]} help={[text]}>
+		<Frame
+			keys={[...(isExchanging ? [{key: 'Esc', does: 'stop'}] : []), {key: 'Ctrl+C', does: 'leave'}]}
+			help={[text]}
+		>
 			<Blocks blocks={[{text, sign: spinner}]} />
 		</Frame>
 	);

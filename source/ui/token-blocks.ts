@@ -17,6 +17,9 @@ export interface TokenWords {
 	readonly problem: string | undefined;
 	/** A line to try was printed above. */
 	readonly hasTryLine: boolean;
+	/** How this program is called. */
+	readonly programName: string;
+	readonly isDemo: boolean;
 }
 
 const row = (label: string, text: string, more: Partial<Block> = {}): Block => ({
@@ -93,22 +96,24 @@ export function clockTime(date: Date, isUtc: boolean): string {
 	return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
 }
 
-function renewWords({session, noSave, tokenCommand, canRenew}: TokenWords): string {
+function renewWords({session, noSave, tokenCommand, canRenew, isDemo}: TokenWords): string {
 	const {role, tokens} = session.profile;
 	if (role === 'owner') return 'not here: the client gives you the next one';
 	if (noSave) return canRenew ? 'by r, as long as this screen is open' : 'by another sign-in';
-	if (canRefresh(session.profile)) return `by itself: ${tokenCommand}`;
+	if (canRefresh(session.profile))
+		return isDemo ? 'by itself, as long as the demo runs' : `by itself: ${tokenCommand}`;
 	return tokens.refreshToken === undefined
 		? 'by another sign-in: Amazon gave no refresh token'
 		: 'by another sign-in: Amazon no longer takes its refresh token';
 }
 
-function nextWords({session, noSave, tokenCommand}: TokenWords): string {
+function nextWords({session, noSave, programName, isDemo}: TokenWords): string {
 	const {role, tokens} = session.profile;
 	if (role === 'client')
 		return 'Next: m copies the message that hands the token to the owner. n asks another owner with the same client.';
 	if (role === 'owner')
 		return `Next: send the header (h) with your requests until ${clockTime(endOf(tokens), false)}. For longer, ask the client for a new access token, not for a refresh token or secret.`;
 	if (noSave) return 'Next: copy the token now (c); nothing was saved, it is gone when you leave.';
-	return `Next: scripts get a fresh token from ${tokenCommand}`;
+	if (isDemo) return `Next: the same with your own security profile, for real: ${programName}`;
+	return `Next: your requests carry the header (h). Come back any time: ${programName}`;
 }

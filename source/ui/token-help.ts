@@ -5,7 +5,7 @@ import {vendorAdvice} from '../core/vendor-advice.ts';
 import {type TokenWords, vendorWords} from './token-blocks.ts';
 
 /** Everything about the token at length; nothing secret. */
-export function tokenHelp({session, canRenew, tokenCommand, noSave}: TokenWords): readonly string[] {
+export function tokenHelp({session, canRenew, tokenCommand, noSave, isDemo}: TokenWords): readonly string[] {
 	const {profile, vendorsFailure, warnings = []} = session;
 	const {tokens, vendors = [], role} = profile;
 	const end = endOf(tokens);
@@ -22,7 +22,7 @@ export function tokenHelp({session, canRenew, tokenCommand, noSave}: TokenWords)
 		...(vendors.length > 0 ? [`Vendors:\n${vendors.map(vendorWords).join('\n')}`] : []),
 		...(advice === undefined ? [] : [advice]),
 		...warnings.map(text => cleanText(text, 300)),
-		...(noSave || role === 'owner'
+		...(noSave || isDemo || role === 'owner'
 			? []
 			: [`The token, any time, renewed when it has to be: ${tokenCommand}`]),
 		'An owner takes the permission back at https://www.amazon.com/ap/adam',

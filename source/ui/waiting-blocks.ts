@@ -1,6 +1,7 @@
 import {causesQuestion, type LikelyCause} from '../core/likely-causes.ts';
 import {describeDuration} from '../core/profile.ts';
 import type {Block} from './blocks.tsx';
+import {problemText} from './problem.tsx';
 import type {SignInState} from './sign-in-state.ts';
 
 export interface WaitingWords {
@@ -15,6 +16,9 @@ export interface WaitingWords {
 	readonly columns: number;
 	readonly timeoutSeconds: number;
 	readonly practiceUrl: string | undefined;
+	/** In the demo: Enter plays the owner. */
+	readonly canAllow: boolean;
+	readonly practiceSaid: string | undefined;
 }
 
 /** What the waiting screen says, the most important first. */
@@ -24,15 +28,25 @@ export function waitingBlocks(words: WaitingWords): readonly Block[] {
 	return [
 		...(state.isStillThere ? [stillThere(words)] : []),
 		headline(words),
-		...(state.warning && !isFieldOpen
-			? [{text: state.warning.text, sign: '!', meaning: 'warning' as const}]
-			: []),
+		...notices(words),
 		...(state.isSlow ? causeBlocks(words) : []),
 		...(isFieldOpen ? [] : [whereToOpen(words)]),
-		...(words.practiceUrl === undefined || isFieldOpen
-			? []
-			: [{text: `To practise failures, open ${words.practiceUrl}`, meaning: 'dim' as const, goes: 3}]),
+		...practice(words),
 	];
+}
+
+/** What came and did not count; while the field is open it says so itself. */
+function notices({state, isFieldOpen, practiceSaid}: WaitingWords): Block[] {
+	const refused = state.refused && problemText(state.refused.failure);
+	const texts = [...(isFieldOpen ? [] : [refused, state.warning?.text]), practiceSaid];
+	return texts.filter(text => text !== undefined).map(text => ({text, sign: '!', meaning: 'warning'}));
+}
+
+function practice({practiceUrl, canAllow, isFieldOpen}: WaitingWords): Block[] {
+	if (practiceUrl === undefined) return [];
+	const field = isFieldOpen ? 'on the empty field ' : '';
+	const enter = canAllow ? `This is practice: Enter ${field}signs in and allows for you. ` : '';
+	return [{text: `${enter}Failures to practise: ${practiceUrl}`, meaning: 'dim', goes: 3}];
 }
 
 function headline({state, listens, spinner, isFieldOpen}: WaitingWords): Block {

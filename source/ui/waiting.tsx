@@ -11,6 +11,7 @@ import {RoomContext, useRoom} from './room.ts';
 import type {SignInState} from './sign-in-state.ts';
 import {useTheme} from './theme.ts';
 import {useCountdown} from './use-countdown.ts';
+import {type Allow, usePracticeOwner} from './use-practice-owner.ts';
 import {useSpinner} from './use-spinner.ts';
 import {moreTime, type WaitingWords, waitingBlocks} from './waiting-blocks.ts';
 
@@ -24,6 +25,8 @@ export interface WaitingProps {
 	readonly causes: readonly LikelyCause[];
 	readonly timeoutSeconds: number;
 	readonly practiceUrl: string | undefined;
+	/** In the demo: plays the owner. */
+	readonly onAllow: Allow | undefined;
 	readonly onPrint: () => void;
 	readonly onCopy: () => void;
 	readonly onCause: (cause: LikelyCause) => void;
@@ -45,6 +48,7 @@ export function Waiting(props: WaitingProps): ReactNode {
 	const isOpen = field !== undefined && isReady;
 	const {isStillThere, isSlow} = state;
 	const more = isStillThere ? () => send({type: 'more-time'}) : undefined;
+	const owner = usePracticeOwner(props.onAllow, state.url, text => send({type: 'paste', text}));
 
 	function changeWay(): void {
 		send({type: 'listen', listens: !listens});
@@ -60,7 +64,7 @@ export function Waiting(props: WaitingProps): ReactNode {
 	};
 	useShortcuts(
 		{
-			enter: more,
+			enter: more ?? owner.allow,
 			o: listens ? () => send({type: 'open'}) : undefined,
 			c: props.onCopy,
 			u: props.onPrint,
@@ -76,7 +80,13 @@ export function Waiting(props: WaitingProps): ReactNode {
 		{'ctrl+y': props.onCopy, 'ctrl+p': props.onPrint, 'ctrl+o': canListen ? changeWay : undefined},
 		{isActive: isOpen},
 	);
-	const words = {...props, isFieldOpen: isOpen, canChange: isSlow && !isOpen};
+	const words = {
+		...props,
+		isFieldOpen: isOpen,
+		canChange: isSlow && !isOpen,
+		canAllow: owner.allow !== undefined,
+		practiceSaid: owner.said,
+	};
 	return (
 		<Frame
 			keys={isReady ? keysOf(words, field) : []}
@@ -92,13 +102,19 @@ export function Waiting(props: WaitingProps): ReactNode {
 						initialValue={field.text}
 						onPaste={text => send({type: 'paste', text})}
 						onCancel={field.isStep ? undefined : () => setField(undefined)}
-						onEmptyEnter={more}
-						emptyMessage={more ? `You have ${moreTime(props.timeoutSeconds)}.` : 'Paste the address first.'}
+						onEmptyEnter={more ?? owner.allow}
+						emptyMessage={emptyMessage(props)}
 					/>
 				)}
 			</WaitingBody>
 		</Frame>
 	);
+}
+
+/** What Enter on the empty field says: it gives more time, plays the owner in the demo, or does nothing. */
+function emptyMessage({state, timeoutSeconds, onAllow}: WaitingProps): string {
+	if (state.isStillThere) return `You have ${moreTime(timeoutSeconds)}.`;
+	return onAllow ? 'The demo signs in and allows for you…' : 'Paste the address first.';
 }
 
 type Words = Omit<WaitingWords, 'spinner' | 'columns'>;
@@ -123,11 +139,11 @@ function WaitingBody({words, children}: {readonly words: Words; readonly childre
 }
 
 function keysOf(words: Words & WaitingProps, field: OpenField | undefined): readonly KeyHint[] {
-	const {state, listens, canListen, canChange, timeoutSeconds} = words;
-	const more = {key: 'Enter', does: moreTime(timeoutSeconds)};
+	const {state, listens, canListen, canChange, canAllow, timeoutSeconds} = words;
+	const enter = state.isStillThere ? moreTime(timeoutSeconds) : canAllow ? 'allow' : undefined;
 	if (field) {
 		return [
-			state.isStillThere ? more : {key: 'Enter', does: 'send'},
+			{key: 'Enter', does: enter ?? 'send'},
 			{key: 'Ctrl+Y', does: 'copy'},
 			{key: 'Ctrl+P', does: 'address again'},
 			...(canListen ? [{key: 'Ctrl+O', does: listens ? 'other device' : 'browser here'}] : []),
@@ -135,7 +151,7 @@ function keysOf(words: Words & WaitingProps, field: OpenField | undefined): read
 		];
 	}
 	return [
-		...(state.isStillThere ? [more] : []),
+		...(enter === undefined ? [] : [{key: 'Enter', does: enter}]),
 		...(listens ? [{key: 'o', does: 'open again'}] : []),
 		{key: 'c', does: 'copy'},
 		{key: 'u', does: 'address again'},

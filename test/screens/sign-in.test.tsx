@@ -98,7 +98,7 @@ test('a paste that is refused stays in the field with its reason, until somethin
 	await app.press('enter');
 	await app.waitForText('from another sign-in');
 	await app.type('x');
-	expect(app.lastFrame()).not.toContain('from another sign-in');
+	await app.waitFor(() => !app.lastFrame().includes('from another sign-in'), 'the reason to go');
 	expect(app.done).toEqual([]);
 });
 
@@ -359,6 +359,37 @@ test('a stray letter does not use the sign-in up; a second Enter sends it', asyn
 	expect(app.ports.http.requests).toEqual([]);
 	await app.press('enter');
 	await app.waitFor(() => app.ports.http.requestsOf(tokenRoute).length === 1, 'the exchange');
+});
+
+const demo = (allow: (url: string) => Promise<string>) => ({
+	demo: {answers: {}, consoleUrl: '', practiceUrl: 'http://127.0.0.1:1/practice', folder: '/d', allow},
+});
+
+test.each(['browser', 'other-device'] as const)('in the demo Enter plays the owner (%s)', async flow => {
+	const allow = async (url: string) =>
+		`http://127.0.0.1:9090/cb?code=${code}&state=${new URL(url).searchParams.get('state')}`;
+	const app = await show({draft: answeredDraft({flow}), facts: demo(allow)});
+	expect(app.lastFrame()).toContain('signs in and allows for you');
+	await app.press('enter');
+	await app.waitFor(() => app.done.length > 0, 'the session');
+});
+
+test('in the demo an error page leads nowhere and says so', async () => {
+	const allow = async () => {
+		throw new Failure('authorization_error', {}, {why: 'Error Summary'});
+	};
+	const app = await show({facts: demo(allow)});
+	await app.press('enter');
+	await app.waitForText('did not lead back here: “Error Summary”');
+	expect(app.ports.listener.isOpen).toBe(true);
+});
+
+test('in the demo an answer of another sign-in is told while no field is open', async () => {
+	const app = await show({
+		facts: demo(async () => 'http://127.0.0.1:9090/cb?code=x&state=of-another-sign-in'),
+	});
+	await app.press('enter');
+	await app.waitForText('This address is from another sign-in');
 });
 
 test('leaving the screen closes the listener', async () => {
