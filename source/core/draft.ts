@@ -42,8 +42,8 @@ export function redirectUriOf(flow: Flow): string | undefined {
 
 /**
  * Puts answers into a draft. What hangs on a changed answer follows: another role drops a way that it does not have,
- * another way sets its redirect URI, another client ID drops a secret that belongs to a saved profile, and any change
- * of what is asked of Amazon wants a new look at `review`.
+ * another way sets its redirect URI, another client ID drops a secret that belongs to a saved profile, another name
+ * takes back the consent to replace one.
  */
 export function withAnswers(draft: Draft, changes: Partial<Answers>, source: Source = 'typed'): Draft {
 	let next: Draft = {

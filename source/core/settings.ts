@@ -1,12 +1,12 @@
-import type {Answers, Flow, Source} from './answers.ts';
-import {judgeClientId, judgeClientSecret, judgeRedirectUri, listenerAddress, returnUrls} from './client.ts';
+import type {Answers, Source} from './answers.ts';
 import {type ConfigFile, isDamaged, profileIn} from './config-file.ts';
 import {type Draft, emptyDraft, withAnswers} from './draft.ts';
 import {Failure} from './failure.ts';
-import {requireProfileName, usage} from './usage.ts';
+import {roleFrom, scopesFrom, vendorIdFrom, wayFrom} from './flag-values.ts';
+import {clientIdFrom, type Found, secretFrom, type Variables} from './given-client.ts';
 import {amazonHosts, type Hosts, hostsFromEnvironment, requireSameHosts, sameOrigin} from './hosts.ts';
-import {type Profile, type Role, roles} from './profile.ts';
-import {parseScopes, scopeProblem} from './scopes.ts';
+import type {Profile} from './profile.ts';
+import {requireProfileName} from './usage.ts';
 
 /** The flags of a sign-in as they were given; absent ones are undefined. */
 export interface SignInFlags {
@@ -22,8 +22,6 @@ export interface SignInFlags {
 	readonly replace?: boolean;
 	readonly vendorId?: string;
 }
-
-type Variables = Readonly<Record<string, string | undefined>>;
 
 /** What a sign-in knows before anybody is asked. */
 export interface Settings {
@@ -74,11 +72,6 @@ export function resolveSettings(
 	return {draft, hosts, environmentHosts, existing, warnings};
 }
 
-interface Found {
-	readonly value: string;
-	readonly source: Source;
-}
-
 function profileName(flags: SignInFlags, environment: Variables): Found | undefined {
 	const value = flags.profile ?? (environment.SMAPI_LOGIN_PROFILE || undefined);
 	if (value === undefined) return undefined;
@@ -127,137 +120,4 @@ export function answersOfProfile(profile: Profile): Partial<Answers> {
 		...(vendorId === undefined ? {} : {vendorId}),
 		securityProfile: 'have',
 	};
-}
-
-function clientIdFrom(flags: SignInFlags, environment: Variables, warnings: string[]): Found | undefined {
-	const text = flags.clientId ?? (environment.ASK_LWA_CLIENT_ID || undefined);
-	if (text === undefined) return undefined;
-	const source = flags.clientId === undefined ? 'environment' : 'flag';
-	const judged = judgeClientId(text);
-	const name = source === 'flag' ? '--client-id' : 'ASK_LWA_CLIENT_ID';
-	if (judged.verdict === 'refuse') {
-		throw new Failure('bad_value', {
-			name,
-			detail: judged.reason,
-			hint: 'Copy it from Web Settings of the security profile.',
-		});
-	}
-	if (judged.verdict === 'odd') warnings.push(judged.reason);
-	return {value: judged.value, source};
-}
-
-/** A secret counts only from a source whose client ID is the one in use or that names none. */
-function secretFrom(
-	flags: SignInFlags,
-	environment: Variables,
-	secrets: Variables,
-	draft: Draft,
-	warnings: string[],
-): Found | undefined {
-	const {clientId} = draft.answers;
-	const fitsAsk = !environment.ASK_LWA_CLIENT_ID || environment.ASK_LWA_CLIENT_ID.trim() === clientId;
-	const sources: [string, string | undefined, Source][] = [
-		['--client-secret-stdin', flags.clientSecret, 'flag'],
-		['SMAPI_LOGIN_CLIENT_SECRET', secrets.SMAPI_LOGIN_CLIENT_SECRET || undefined, 'environment'],
-		[
-			'ASK_LWA_CLIENT_CONFIRMATION',
-			(fitsAsk && secrets.ASK_LWA_CLIENT_CONFIRMATION) || undefined,
-			'environment',
-		],
-	];
-	const found = sources.find(([, value]) => value !== undefined);
-	if (!found) return undefined;
-	const [name, text, source] = found;
-	const judged = judgeClientSecret(text!);
-	if (judged.verdict === 'refuse') {
-		throw new Failure('bad_value', {
-			name,
-			detail: judged.reason,
-			hint: 'Copy it from Web Settings, Show Secret.',
-		});
-	}
-	if (judged.verdict === 'odd') warnings.push(judged.reason);
-	return {value: judged.value, source};
-}
-
-/** @throws Failure `bad_value`: an empty list, a character that no scope can have */
-export function scopesFrom(text: string): readonly string[] {
-	const scopes = parseScopes(text);
-	const hint = 'For example: --scopes "skills:readwrite models:readwrite"';
-	if (scopes.length === 0)
-		throw new Failure('bad_value', {name: '--scopes', detail: 'there is no permission in it', hint});
-	for (const scope of scopes) {
-		const problem = scopeProblem(scope);
-		if (problem)
-			throw new Failure('bad_value', {name: '--scopes', detail: `“${scope.slice(0, 80)}” ${problem}`, hint});
-	}
-	return scopes;
-}
-
-function vendorIdFrom(text: string): string {
-	const value = text.trim();
-	if (/^[A-Za-z0-9._-]{1,64}$/.test(value)) return value;
-	const hint = 'It stands in the developer console under Customer Details, and begins with M.';
-	throw new Failure('bad_value', {name: '--vendor-id', detail: 'this is no vendor ID', hint});
-}
-
-function roleFrom(text: string): Role {
-	if (roles.includes(text as Role)) return text as Role;
-	throw new Failure('bad_value', {
-		name: '--role',
-		detail: `there is no role “${text}”`,
-		hint: 'The roles are self, client and owner.',
-	});
-}
-
-/** Way and redirect URI from `--browser`, `--no-browser`, `--redirect-uri`, `--port`; undefined when none was given. */
-function wayFrom(flags: SignInFlags, role: Role): {flow?: Flow; redirectUri?: string} | undefined {
-	const redirectUri = redirectUriFrom(flags);
-	if (role === 'owner') return undefined;
-	if (role === 'client') {
-		if (redirectUri !== undefined) return {flow: clientFlowOf(redirectUri), redirectUri};
-		return flags.browser === false ? {flow: 'hosted-page'} : undefined;
-	}
-	const canListen = redirectUri === undefined || listenerAddress(redirectUri) !== undefined;
-	if (!canListen && flags.browser) {
-		throw usage(
-			`--browser needs a return URL on 127.0.0.1, not ${redirectUri}`,
-			'Leave --browser out; the address is then pasted.',
-		);
-	}
-	if (flags.browser === false || !canListen)
-		return {flow: 'other-device', ...(redirectUri ? {redirectUri} : {})};
-	if (flags.browser) return {flow: 'browser', ...(redirectUri ? {redirectUri} : {})};
-	return redirectUri === undefined ? undefined : {flow: 'browser', redirectUri};
-}
-
-function clientFlowOf(redirectUri: string): Flow {
-	if (redirectUri === returnUrls.hostedPage) return 'hosted-page';
-	if (redirectUri === returnUrls.guidePage) return 'guide-page';
-	return redirectUri === returnUrls.loopback ? 'address-bar' : 'own-address';
-}
-
-function redirectUriFrom(flags: SignInFlags): string | undefined {
-	const {port} = flags;
-	if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) > 0 && Number(port) < 65_536)) {
-		throw new Failure('bad_value', {
-			name: '--port',
-			detail: `“${port}” is no port`,
-			hint: 'A port is a number from 1 to 65535.',
-		});
-	}
-	if (flags.redirectUri === undefined)
-		return port === undefined ? undefined : `http://127.0.0.1:${Number(port)}/cb`;
-	const judged = judgeRedirectUri(flags.redirectUri);
-	if (judged.verdict === 'refuse') {
-		throw new Failure('bad_value', {
-			name: '--redirect-uri',
-			detail: judged.reason,
-			hint: `For example: ${returnUrls.loopback}`,
-		});
-	}
-	if (port !== undefined && listenerAddress(judged.value)?.port !== Number(port)) {
-		throw usage(`--port ${port} and --redirect-uri ${judged.value} differ`, 'Give only one of them.');
-	}
-	return judged.value;
 }

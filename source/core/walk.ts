@@ -60,7 +60,6 @@ export function isOver(walk: Walk): boolean {
 export function edit(walk: Walk, key: AnswerKey, facts: StepFacts): Walk {
 	const step = stepOfAnswer<Draft, StepFacts, Step>(steps, walk.draft, facts, key);
 	if (!step) return walk;
-	// What is changed has to be seen on `review` again before Amazon is asked.
 	return {draft: walk.draft, at: step.id, returnTo: walk.at, isEdit: true, failure: walk.failure};
 }
 
@@ -82,7 +81,10 @@ export function resume(draft: Draft, at: string, facts: StepFacts): Walk {
 }
 
 /** Title and place for line 1: `Scopes` and `6 of 10`, `Access token` and `done`, `Saved profiles` alone. */
-export function placeOf(walk: Pick<Walk, 'draft' | 'at'>, facts: StepFacts): {readonly title: string; readonly place: string | undefined} {
+export function placeOf(
+	walk: Pick<Walk, 'draft' | 'at'>,
+	facts: StepFacts,
+): {readonly title: string; readonly place: string | undefined} {
 	const {title} = steps.find(row => row.id === walk.at)!;
 	if (walk.at === 'home') return {title, place: undefined};
 	if (walk.at === 'token') return {title, place: 'done'};

@@ -2,6 +2,7 @@ import type {AnswerKey} from '../core/answers.ts';
 import {answers as answerTable} from '../core/answers.ts';
 import {type Draft, withAnswers} from '../core/draft.ts';
 import {Failure} from '../core/failure.ts';
+import {flowOf} from '../core/flag-values.ts';
 import {areAmazonHosts, type Hosts} from '../core/hosts.ts';
 import {defaultScopes} from '../core/scopes.ts';
 import {warningsOf} from '../core/session-warnings.ts';
@@ -32,7 +33,10 @@ const facts: StepFacts = {showsHome: false, vendorCount: undefined};
 /** What a script need not say: role, way, scopes ("edit and deploy") and the name `default`. */
 export function withDefaults(draft: Draft): Draft {
 	const role = draft.answers.role ?? 'self';
-	const flow = role === 'client' ? 'hosted-page' : 'browser';
+	const {redirectUri} = draft.answers;
+	const usual = role === 'client' ? 'hosted-page' : 'browser';
+	// A profile that is signed in to again goes by its own return URL.
+	const flow = redirectUri === undefined ? usual : flowOf(role, redirectUri);
 	const defaults = {role, flow, scopes: defaultScopes, profileName: 'default'} as const;
 	const open = Object.entries(defaults).filter(([key]) => draft.answers[key as AnswerKey] === undefined);
 	return withAnswers(draft, Object.fromEntries(open), 'default');
