@@ -61,19 +61,22 @@ export interface LineTerminal {
 /** @param signal ends every question */
 export function createAsker(terminal: LineTerminal, signal: AbortSignal): Asker {
 	let help: readonly string[] = [];
+	/** The choices that were said last: asked about again they are not said again. */
+	let said: readonly AskRow<unknown>[] | undefined;
 	const say = (text: string) => {
 		for (const sentence of sentencesOf(text)) terminal.say(sentence);
 	};
 
 	/** Asks again until it is no call for help. */
-	async function read(prompt: string, echo: Echo, until = signal): Promise<string | Back> {
+	async function read(prompt: string, echo: Echo, until = signal, more?: () => void): Promise<string | Back> {
 		for (;;) {
 			const text = await terminal.read(prompt, echo, until);
 			const word = text.trim().toLowerCase();
 			if (word === 'b') return back;
 			if (word !== '?') return text;
-			if (help.length === 0) say('There is no more to explain here.');
+			if (help.length === 0 && !more) say('There is no more to explain here.');
 			for (const line of help) say(line);
+			more?.();
 		}
 	}
 
@@ -82,6 +85,7 @@ export function createAsker(terminal: LineTerminal, signal: AbortSignal): Asker 
 		print: line => terminal.say(line),
 		setHelp(lines) {
 			help = lines;
+			said = undefined;
 		},
 		fail({what, why, next}) {
 			for (const line of what.split('\n')) say(`Failed: ${line}`);
@@ -90,12 +94,17 @@ export function createAsker(terminal: LineTerminal, signal: AbortSignal): Asker 
 		},
 		line: (prompt, until) => read(prompt, 'typed', AbortSignal.any([signal, until])),
 		async choose(question, rows, defaultIndex = 0) {
+			const sayRows = () => {
+				for (const [at, {label, hint}] of rows.entries()) terminal.say(`${at + 1}. ${withHint(label, hint)}`);
+			};
 			say(question);
-			for (const [at, {label, hint}] of rows.entries())
-				terminal.say(`${at + 1}. ${label}${hint === undefined ? '' : `, ${hint}`}`);
-			const prompt = `${range(rows.length)} (Enter: ${defaultIndex + 1}): `;
+			const isAgain = said === rows;
+			if (!isAgain) sayRows();
+			said = rows;
+			const again = isAgain ? ', ?: the choices again' : '';
+			const prompt = `${range(rows.length)} (Enter: ${defaultIndex + 1}${again}): `;
 			for (;;) {
-				const answer = await read(prompt, 'all');
+				const answer = await read(prompt, 'all', signal, sayRows);
 				if (answer === back) return back;
 				const word = answer.trim().replace(/\.$/, '');
 				const row =
@@ -131,6 +140,11 @@ export function createAsker(terminal: LineTerminal, signal: AbortSignal): Asker 
 	};
 }
 
+function withHint(label: string, hint: string | undefined): string {
+	if (hint === undefined) return label;
+	return `${label}${label.includes(':') ? ',' : ':'} ${hint}`;
+}
+
 function endWords(secret: string): string {
 	const end = lastFour(secret);
 	return end === '' ? '' : `, ending in ${end}`;
@@ -146,7 +160,8 @@ function firstLine(text: string, say: (text: string) => void): string {
 }
 
 function range(count: number): string {
-	return count === 1 ? '1' : `1 to ${count}`;
+	if (count === 1) return '1';
+	return count === 2 ? '1 or 2' : `1 to ${count}`;
 }
 
 /** One sentence a line. A point inside an address or an ID ends no sentence. */

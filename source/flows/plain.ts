@@ -57,7 +57,7 @@ export async function runPlainWizard(run: PlainRun): Promise<PlainResult> {
 }
 
 const welcome =
-	'Each question ends with Enter. Enter alone takes what is offered. Type b to go back, or a question mark for help. Ctrl and C leaves.';
+	'Each question ends with Enter. Enter alone takes what is offered. Type b to go back, or a question mark for help. Ctrl+C leaves.';
 
 /** One walk, one draft, one question at a time. */
 class PlainWalker {

@@ -4,7 +4,7 @@ import {openAgainMessage} from '../core/owner-messages.ts';
 import {requestWords} from '../core/request-words.ts';
 import {sessionOf} from '../core/session-warnings.ts';
 import type {AnswerInput} from '../flows/answer-request.ts';
-import {type Back, back} from '../flows/asker.ts';
+import {type AskRow, type Back, back} from '../flows/asker.ts';
 import type {LineOutcome, LineStep} from '../flows/line-step.ts';
 import {
 	addressOf,
@@ -152,14 +152,15 @@ async function askRefused(
 			? 'The code was not used, and the request stays open.'
 			: 'The request stays open. Ask the owner to open the same address again and to send the new code at once.',
 	);
+	const rows: readonly AskRow<'retry' | 'paste' | 'copy' | 'say' | 'leave'>[] = [
+		...(canRetry ? [{value: 'retry' as const, label: 'Try the same code again'}] : []),
+		{value: 'paste', label: 'Paste another code'},
+		{value: 'copy', label: 'Copy a message that asks the owner for it'},
+		{value: 'say', label: 'Read that message to me'},
+		{value: 'leave', label: 'Leave for now', hint: 'smapi-login goes on here'},
+	];
 	for (;;) {
-		const way = await asker.choose<'retry' | 'paste' | 'copy' | 'say' | 'leave'>('What now?', [
-			...(canRetry ? [{value: 'retry' as const, label: 'Try the same code again'}] : []),
-			{value: 'paste', label: 'Paste another code'},
-			{value: 'copy', label: 'Copy a message that asks the owner for it'},
-			{value: 'say', label: 'Read that message to me'},
-			{value: 'leave', label: 'Leave for now', hint: 'smapi-login goes on here'},
-		]);
+		const way = await asker.choose('What now?', rows);
 		if (way === 'copy') await copy(message, 'Message');
 		else if (way === 'say') sayMessage(asker, message);
 		else return way;

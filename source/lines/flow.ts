@@ -83,7 +83,14 @@ async function askPage(step: LineStep): Promise<LineOutcome> {
 }
 
 /** The usual addresses that Amazon knows for the client. All or none of them says nothing. */
-async function registeredUrls({asker, draft, facts, pairs, ports, signal}: LineStep): Promise<readonly string[]> {
+async function registeredUrls({
+	asker,
+	draft,
+	facts,
+	pairs,
+	ports,
+	signal,
+}: LineStep): Promise<readonly string[]> {
 	const {clientId, scopes = defaultScopes} = draft.answers;
 	if (facts.noProbe || clientId === undefined) return [];
 	const urls = Object.values(returnUrls);

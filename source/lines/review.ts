@@ -19,12 +19,20 @@ export async function ask({asker, draft, facts, ports}: LineStep): Promise<LineO
 		{value: 'start', label: startWords(answers)},
 		...reviewRows(answers).map(({key, label, value}) => ({
 			value: key,
-			label: `Change the ${label}: ${key === 'clientSecret' ? secretWords(answers.clientSecret ?? '') : value}`,
+			label: changeWords(
+				key,
+				label,
+				key === 'clientSecret' ? secretWords(answers.clientSecret ?? '') : value,
+			),
 		})),
 	];
 	const key = await asker.choose('Is all of this right?', rows);
 	if (key === back) return {type: 'back'};
 	return key === 'start' ? {type: 'done', changes: {reviewed: true}} : {type: 'edit', key};
+}
+
+function changeWords(key: AnswerKey, label: string, value: string): string {
+	return key === 'returnUrls' ? `Look at the return URLs again: ${value}` : `Change the ${label}: ${value}`;
 }
 
 function startWords({role, flow}: Partial<Answers>): string {

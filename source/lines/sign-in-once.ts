@@ -42,6 +42,7 @@ class SignInLines {
 	readonly #ending = new AbortController();
 	readonly #flow: AsyncGenerator<SessionEvent, SavedSession>;
 	#reading = new AbortController();
+	#wake: () => void = () => undefined;
 	#listens: boolean;
 
 	constructor(step: LineStep, listens: boolean) {
@@ -66,6 +67,7 @@ class SignInLines {
 				if (!choice) return {type: 'again'};
 				this.#actions.post(choice);
 			} else this.#voice.tell(next.value);
+			this.#wake();
 			if (next.value.type === 'waiting') typed ??= this.#takeLines();
 			if (next.value.type === 'exchanging') {
 				this.#reading.abort();
@@ -89,6 +91,8 @@ class SignInLines {
 		const {asker} = this.#step;
 		const {causes} = this.#voice;
 		this.#reading = new AbortController();
+		// Whether the browser opened is said before the first prompt.
+		if (this.#listens) await this.#nextEvent();
 		for (;;) {
 			const line = await asker.line('Address, or a letter: ', this.#reading.signal);
 			if (line === back) return {type: 'back'};
@@ -98,15 +102,28 @@ class SignInLines {
 		}
 	}
 
+	/** Each action is answered by an event; the next prompt comes below what that says. */
+	async #act(action: SessionAction): Promise<void> {
+		this.#actions.post(action);
+		await this.#nextEvent();
+	}
+
+	#nextEvent(): Promise<void> {
+		return new Promise(resolve => {
+			this.#wake = resolve;
+			this.#reading.signal.addEventListener('abort', () => resolve(), {once: true});
+		});
+	}
+
 	async #take(line: string): Promise<void> {
 		const voice = this.#voice;
 		switch (line.trim().toLowerCase()) {
 			case '':
-				if (voice.isTimeUp) this.#actions.post({type: 'more-time'});
+				if (voice.isTimeUp) await this.#act({type: 'more-time'});
 				else voice.sayTimeLeft();
 				break;
 			case 'o':
-				this.#actions.post({type: 'open'});
+				await this.#act({type: 'open'});
 				break;
 			case 'c':
 				await this.#step.copy(voice.url, 'Address');
@@ -115,22 +132,22 @@ class SignInLines {
 				voice.sayAddress();
 				break;
 			case 'w':
-				this.#changeWay();
+				await this.#changeWay();
 				break;
 			default:
-				this.#actions.post({type: 'paste', text: line});
+				await this.#act({type: 'paste', text: line});
 		}
 	}
 
-	#changeWay(): void {
+	async #changeWay(): Promise<void> {
 		const {asker} = this.#step;
 		if (!this.#voice.canListen) {
 			asker.say('The return URL is not on this computer: paste the address that the browser ends on.');
 			return;
 		}
 		this.#listens = !this.#listens;
-		this.#actions.post({type: 'listen', listens: this.#listens});
-		if (this.#listens) this.#actions.post({type: 'open'});
+		await this.#act({type: 'listen', listens: this.#listens});
+		if (this.#listens) await this.#act({type: 'open'});
 		else asker.say('Open the address on any device, and paste the one that it ends on.');
 	}
 }

@@ -78,7 +78,7 @@ export class SignInVoice {
 	sayTimeLeft(): void {
 		const {asker, ports} = this.#step;
 		const left = ((this.#until?.getTime() ?? 0) - ports.clock.now().getTime()) / 1000;
-		asker.say(`${describeDuration(Math.max(0, left))} left.`);
+		asker.say(`${describeDuration(Math.max(0, Math.round(left)))} left.`);
 	}
 
 	stopClock(): void {
@@ -138,7 +138,7 @@ export class SignInVoice {
 		asker.say(
 			`${listens ? 'Else' : 'Then'} paste the address that the browser ends on; “cannot connect” there is fine.`,
 		);
-		asker.say('Type o to open the address here, c to copy it, u to hear it again.');
+		asker.say('Type o to open the address here, c to copy it, u to get it again.');
 		if (this.canListen)
 			asker.say(`Type w to ${listens ? 'go on on another device' : 'open the browser here instead'}.`);
 		asker.say('Enter alone tells the time left.');

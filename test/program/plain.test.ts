@@ -1,5 +1,7 @@
 import {afterEach, describe, expect, test} from 'vitest';
+import {returnUrls} from '../../source/core/client.ts';
 import {type LookAlike, startLookAlike} from '../../source/demo/look-alike.ts';
+import {PracticeClient} from '../demo/practice-client.ts';
 import {Dialog, firstTitles} from './dialog.ts';
 import {freePort} from './free-port.ts';
 import {type Home, makeHome} from './home.ts';
@@ -103,10 +105,175 @@ test('role 1 with a listener: the answer comes by itself, and BROWSER gets the a
 	expect(home.readFile()).not.toHaveProperty('draft');
 });
 
+test('role 2 in two processes, with a token for the owner at the end; a used-up code keeps the request', async () => {
+	const {lookAlike, env} = await amazon(returnUrls.hostedPage);
+	const home = someHome();
+	const first = start(['--role', 'client', '--client-id', lookAlike.client.id], {home, env});
+	await first.answer('How to sign in', '1');
+	await first.answer('Security profile');
+	await first.answer('Allowed return URLs');
+	await answerSecret(first, lookAlike.client.secret);
+	await first.answer('Scopes');
+	await first.answer('Profile name', 'hugo');
+	await first.answer('Review');
+	expect(await first.answer('Send this to the owner', '3')).toContain('see a code');
+	expect(await first.answer('Hello,', '6')).toContain(first.address());
+	await endsWell(first, 0);
+	expect(home.readFile()).not.toHaveProperty('draft');
+
+	const code = new URL(await first.allow(1)).searchParams.get('code')!;
+	const second = start([], {home, env});
+	expect(await second.answer('Saved profiles')).toContain('1. Waiting for a code: hugo, just now');
+	await second.answer('Authorization code', 'tooOldACode123456');
+	await second.answer('Failed: Amazon did not take the authorization code', '3');
+	await second.answer(/open the\s+same address again/i, '1');
+	await second.answer('Code or address', code);
+	const end = await second.answer('Access token · done');
+	expect(end).toContain('Copy the message that hands it to the owner');
+	await endsWell(second, 0);
+	expect(home.readFile()).toMatchObject({profiles: {hugo: {role: 'client'}}, requests: {}});
+});
+
+test('role 3 from no address to a saved token', async () => {
+	const {lookAlike, env} = await amazon('http://127.0.0.1:9090/cb');
+	const client = new PracticeClient(lookAlike);
+	const {access_token: token} = await client.tokens();
+	const home = someHome();
+	const first = start(['--role', 'owner'], {home, env});
+	await first.answer('Authorization URL', '5');
+	await endsWell(first, 0);
+
+	const second = start([], {home, env});
+	expect(await second.answer('Saved profiles')).toContain('1. Waiting for an address');
+	await second.answer('Authorization URL', '1');
+	await second.answer('It is looked at, not opened', client.url());
+	expect(await second.answer('Page: 127.0.0.1', '5')).toContain('Who asks: client ID');
+	await endsWell(second, 0);
+
+	const third = start([], {home, env});
+	await third.answer('Saved profiles');
+	await third.answer('Received token', `Authorization: Bearer ${token}`);
+	expect(await third.answer('Profile name', 'from-hugo')).toContain(`ending in ${token!.slice(-4)}.`);
+	expect(await third.answer('Access token · done')).toContain('It cannot renew itself');
+	await endsWell(third, 0);
+	expect(third.terminal.output().toString()).not.toContain(token);
+	expect(home.readFile()).toMatchObject({
+		profiles: {'from-hugo': {role: 'owner', tokens: {accessToken: token}}},
+		requests: {},
+	});
+});
+
+test('b goes back, answers are kept, and on the first step it asks', async () => {
+	const dialog = start(['demo']);
+	await dialog.answer('Your role');
+	await dialog.answer('How to sign in');
+	await dialog.answer('Security profile');
+	await dialog.answer('Allowed return URLs');
+	await dialog.answer('Client ID', 'amzn1.application-oa2-client.00000000000000000000000000000abc');
+	await dialog.answer('Client secret', 'b');
+	await dialog.answer('Enter alone keeps the one that ends in 000abc.', 'B');
+	for (const title of ['Allowed', 'Security', 'How to sign in', 'Your role']) await dialog.answer(title, 'b');
+	await dialog.answer('Leave smapi-login?', '2');
+	await dialog.answer('Your role', 'b');
+	await dialog.answer('Leave smapi-login?', '1');
+	await endsWell(dialog, 0);
+	expect(dialog.terminal.logicalLines().at(-3)).toContain('Begin again:');
+});
+
+test('a failure is said and leads to the step that mends it, and from there back', async () => {
+	const dialog = start(['demo']);
+	await toSignIn(dialog);
+	await practise(dialog, 'invalid_client');
+	dialog.terminal.write(`${await dialog.allow()}\r`);
+	const asked = await dialog.answer('Client secret · 6 of 10');
+	expect(asked).toContain(
+		'\nFailed: Amazon does not know this pair of client ID and client secret (invalid_client).\n',
+	);
+	expect(asked).toContain('\nEnter alone keeps the one that you gave, ending in de30.\n');
+	await dialog.asks('Sign in · 10 of 10', /letter: $/);
+	dialog.terminal.write(`${await dialog.allow()}\r`);
+	await dialog.answer('Access token · done');
+	await endsWell(dialog, 0);
+});
+
+test('what is pasted in vain is told, and the wait goes on', async () => {
+	const dialog = start(['demo']);
+	await toSignIn(dialog);
+	dialog.terminal.write('https://example.com/?code=abc&state=x\r');
+	await dialog.asks("Failed: This address is not this sign-in's return URL", /letter: $/);
+	dialog.terminal.write('\r');
+	await dialog.asks(/\d min left\.\nAddress/, /letter: $/);
+	dialog.terminal.press('ctrl+c');
+	await endsWell(dialog, 130);
+});
+
+test('an unfinished sign-in goes on after Ctrl+C, where it was, and asks for the secret again', async () => {
+	const {lookAlike, env} = await amazon('http://127.0.0.1:9090/cb');
+	const home = someHome();
+	const first = start(['--client-id', lookAlike.client.id], {home, env});
+	for (const title of ['Your role', 'How to sign in', 'Security profile', 'Allowed'])
+		await first.answer(title);
+	await answerSecret(first, lookAlike.client.secret);
+	await first.answer('Scopes', '4');
+	await first.asks('Profile name');
+	first.terminal.press('ctrl+c');
+	await endsWell(first, 130);
+	expect(first.terminal.logicalLines().join('\n')).toContain('Cancelled.\nYour answers so far are kept');
+	expect(JSON.stringify(home.readFile())).not.toContain(lookAlike.client.secret);
+
+	const second = start([], {home, env});
+	await second.answer(/1\. Go on: new sign-in, at Profile name, (just now|\d+ s ago)/);
+	await answerSecret(second, lookAlike.client.secret);
+	await second.answer('Profile name · 8 of 10', 'me');
+	expect(await second.asks('Review')).toContain('skills:read catalogs:readwrite');
+	second.terminal.press('ctrl+d');
+	await endsWell(second, 130);
+});
+
+describe('Ctrl+C ends it at every step and gives the terminal back', () => {
+	test.each(firstTitles.map((title, at) => [title, at] as const))('%s', async (title, at) => {
+		const dialog = start(['demo', '--plain'], {term: 'xterm-256color'});
+		for (const before of firstTitles.slice(0, at)) await dialog.answer(before);
+		await dialog.asks(title);
+		dialog.terminal.press('ctrl+c');
+		await endsWell(dialog, 130);
+		expect(dialog.terminal.modesLeftOn()).toEqual([]);
+	});
+});
+
+test('5,000 characters pasted are one line, and what stands behind its end is dropped and said so', async () => {
+	const dialog = start(['demo']);
+	for (const title of firstTitles.slice(0, 4)) await dialog.answer(title);
+	await dialog.asks('Client ID');
+	dialog.terminal.write(`${'x'.repeat(5000)}\rb\rb\r`);
+	const text = await dialog.asks('Too long: at most 4096 characters.');
+	expect(text).toContain('Only the first line was taken.');
+	expect(text).not.toContain('Allowed return URLs');
+	dialog.terminal.press('ctrl+c');
+	await endsWell(dialog, 130);
+});
+
+test('keys typed before the first question count, in their order', async () => {
+	const dialog = start(['demo']);
+	dialog.terminal.write('1\r\r');
+	await dialog.asks('Security profile');
+	dialog.terminal.press('ctrl+c');
+	await dialog.terminal.exit;
+	expect(dialog.terminal.sttyDifference()).toBeUndefined();
+});
+
 /** @returns what was said after the secret */
 async function answerSecret(dialog: Dialog, secret: string): Promise<string> {
 	await dialog.asks('Client secret');
 	dialog.terminal.paste(secret, false);
 	dialog.terminal.press('enter');
 	return dialog.asks(`characters, ending in ${secret.slice(-4)}.`);
+}
+
+/** Switches a failure on, once, as a person does on the page of the demo. */
+async function practise(dialog: Dialog, fault: string): Promise<void> {
+	const page = new URL('/practice', dialog.address());
+	const key = /name="key" value="([^"]+)"/.exec(await (await fetch(page)).text())![1]!;
+	const body = new URLSearchParams({key, fault, times: 'once'});
+	await fetch(page, {method: 'POST', body, headers: {origin: page.origin}});
 }
