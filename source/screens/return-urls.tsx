@@ -1,4 +1,5 @@
 import {type ReactNode, useMemo, useState} from 'react';
+import {returnUrls} from '../core/client.ts';
 import {consoleLines, consoleToOpen, returnUrlClicks} from '../core/console-guide.ts';
 import {laterReturnUrls, neededReturnUrls} from '../core/draft.ts';
 import {Checklist, checklistKeys} from '../ui/checklist.tsx';
@@ -63,7 +64,7 @@ export function Screen(props: ScreenProps): ReactNode {
 			]}
 			help={help}
 		>
-			<Page prose={proseOf(facts.demo !== undefined, needed.length)}>
+			<Page prose={proseOf(needed, facts.demo !== undefined)}>
 				<Rows
 					later={later}
 					onChoose={row => {
@@ -80,12 +81,20 @@ export function Screen(props: ScreenProps): ReactNode {
 	);
 }
 
-function proseOf(isDemo: boolean, count: number): readonly string[] {
-	const address = count === 1 ? 'the one' : 'those';
+function proseOf(needed: readonly string[], isDemo: boolean): readonly string[] {
+	const address = needed.length === 1 ? 'the one' : 'those';
 	return [
 		`Amazon sends people back only to addresses it knows. Add ${address} above: your profile, gear icon, Web Settings, Edit, Allowed Return URLs (not Allowed Origins), Save.`,
-		...(isDemo ? ['The practice console of this demo has it already.'] : []),
+		...(isDemo ? [inDemo(needed)] : []),
 	];
+}
+
+/** The practice console starts with the two addresses that most people need. */
+function inDemo(needed: readonly string[]): string {
+	const there: readonly string[] = [returnUrls.loopback, returnUrls.hostedPage];
+	return needed.every(url => there.includes(url))
+		? 'The practice console of this demo has it already.'
+		: 'Here that is the practice console of this demo: o opens it.';
 }
 
 function Rows({

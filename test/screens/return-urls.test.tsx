@@ -77,9 +77,19 @@ test('the failure that is mended here stays on top until it is confirmed', async
 });
 
 test('in the demo it is the practice console', async () => {
-	const demo = {answers: {}, consoleUrl: 'http://127.0.0.1:4321/console', practiceUrl: 'x', allow: async () => '', folder: 'x'};
+	const demo = {
+		answers: {},
+		consoleUrl: 'http://127.0.0.1:4321/console',
+		practiceUrl: 'x',
+		allow: async () => '',
+		folder: 'x',
+	};
 	const app = await showStep(Screen, {draft, facts: {demo}});
 	await app.press('o');
 	expect(app.actions.at(-1)).toEqual({type: 'open', url: demo.consoleUrl});
-	expect(app.lastFrame()).toContain('practice console');
+	expect(app.lastFrame()).toContain('The practice console of this demo has it already.');
+	const other = withAnswers(emptyDraft, {role: 'client', flow: 'guide-page'});
+	const unknown = await showStep(Screen, {draft: other, facts: {demo}});
+	expect(unknown.lastFrame()).not.toContain('already');
+	expect(unknown.lastFrame()).toContain('o opens it');
 });
