@@ -58,7 +58,13 @@ export async function runWizard(run: WizardRun): Promise<WizardResult> {
 	}
 }
 
-function Root({run, onEnd}: {readonly run: WizardRun; readonly onEnd: (result: WizardResult) => void}): ReactNode {
+function Root({
+	run,
+	onEnd,
+}: {
+	readonly run: WizardRun;
+	readonly onEnd: (result: WizardResult) => void;
+}): ReactNode {
 	const {suspendTerminal} = useApp();
 	const [theme] = useState(() => createTheme({color: run.color, unicode: run.unicode}));
 	const [cancelling] = useState(() => new AbortController());
@@ -91,9 +97,16 @@ function summaryOf(result: WizardResult, {facts, ports, keepsDraft}: WizardRun):
 		];
 	}
 	const again = facts.demo ? `${name} demo` : name;
+	// Only the steps that wait for somebody else are left with their answers.
+	if (result.type === 'left' && result.answers.role !== undefined)
+		return [`The request stays open. Go on: ${again}`];
 	const isKept = keepsDraft && !facts.noSave && !facts.demo;
 	const what = result.type === 'cancelled' ? 'Cancelled.' : 'Left.';
-	return [isKept ? `${what} Your answers so far are kept, without secrets. Go on: ${again}` : `${what} Begin again: ${again}`];
+	return [
+		isKept
+			? `${what} Your answers so far are kept, without secrets. Go on: ${again}`
+			: `${what} Begin again: ${again}`,
+	];
 }
 
 function optionFor(profileName: string, {file}: WizardRun['facts']): string {

@@ -114,7 +114,7 @@ const rows = {
 	},
 	code_refused: {
 		what: 'Amazon did not take the authorization code: used before, older than 5 minutes, or for another return URL (invalid_grant).',
-		next: 'Sign in again for a new code.',
+		next: 'A new code is needed: open the address again and choose Allow.',
 		exit: 3,
 	},
 	refresh_refused: {

@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import type {Answers} from '../core/answers.ts';
 import {returnUrls} from '../core/client.ts';
+import type {Profile} from '../core/profile.ts';
 import {defaultScopes} from '../core/scopes.ts';
 import type {Browser} from '../ports.ts';
 import {anyFreePort, pickDemoPort} from './demo-port.ts';
@@ -49,6 +50,7 @@ export async function startDemoServer(folder: string | undefined, ownPort: boole
 				redirectUri,
 				scopes: defaultScopes,
 				profileName: 'demo',
+				receivedToken: receivedToken(lookAlike),
 			},
 			owner: {
 				async open(url, onFailure) {
@@ -68,6 +70,24 @@ export async function startDemoServer(folder: string | undefined, ownPort: boole
 		if (isTemporary) await rm(home, {recursive: true, force: true});
 		throw error;
 	}
+}
+
+/** For practising role 3: the token that a client would send to the owner. */
+function receivedToken({origin, client, issueAccessToken}: LookAlike): Profile {
+	const now = new Date();
+	return {
+		role: 'owner',
+		clientId: client.id,
+		hosts: {authorize: origin, token: origin, smapi: origin},
+		scopes: defaultScopes,
+		createdAt: now,
+		tokens: {
+			accessToken: issueAccessToken(defaultScopes),
+			tokenType: 'bearer',
+			expiresAt: new Date(now.getTime() + 3_600_000),
+			obtainedAt: now,
+		},
+	};
 }
 
 function visit(address: string): Promise<void> {

@@ -6,6 +6,7 @@ import type {Fault} from './faults.ts';
 import {answerConsentPage} from './owner.ts';
 import {type RecordedRequest, serve} from './serve.ts';
 import {DemoState} from './state.ts';
+import {newAccessToken} from './token-endpoint.ts';
 
 export interface LookAlikeOptions {
 	/** @default 0, any free port */
@@ -50,6 +51,8 @@ export interface LookAlike {
 	 * @throws Failure `authorization_error` when an error page comes instead
 	 */
 	allowInBrowser(authorizationUrl: string, choice?: 'allow' | 'cancel', account?: 0 | 1): Promise<string>;
+	/** An access token of the first account for the first client, as if it had been allowed before. */
+	readonly issueAccessToken: (scopes: readonly string[]) => string;
 	/** Ends every socket, also those that hang. Safe to call twice. */
 	close(): Promise<void>;
 }
@@ -82,6 +85,8 @@ export async function startLookAlike(options: LookAlikeOptions = {}): Promise<Lo
 		setFault: fault => state.faults.set(fault ? [fault] : []),
 		registeredReturnUrls: () => first.allowedReturnUrls,
 		allowInBrowser: (url, choice = 'allow', account = 0) => answerConsentPage(url, choice, account),
+		issueAccessToken: scopes =>
+			newAccessToken(state, {clientId: first.id, account: state.accounts[0], scopes}),
 		close: () => close(server),
 	};
 }

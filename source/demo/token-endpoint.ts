@@ -70,9 +70,7 @@ function refresh(state: DemoState, form: URLSearchParams, clientId: string, with
 }
 
 function tokens(state: DemoState, grant: Grant, refreshToken: string | undefined): Answer {
-	const accessToken = `Atza|${randomText(96)}`;
-	const expiresAt = state.after(state.tokenLifetimeSeconds);
-	state.accessTokens.set(accessToken, {grant, expiresAt});
+	const accessToken = newAccessToken(state, grant);
 	return json(
 		200,
 		{
@@ -83,6 +81,13 @@ function tokens(state: DemoState, grant: Grant, refreshToken: string | undefined
 		},
 		{pragma: 'no-cache'},
 	);
+}
+
+/** An access token that SMAPI of the look-alike takes, without a sign-in. */
+export function newAccessToken(state: DemoState, grant: Grant): string {
+	const accessToken = `Atza|${randomText(96)}`;
+	state.accessTokens.set(accessToken, {grant, expiresAt: state.after(state.tokenLifetimeSeconds)});
+	return accessToken;
 }
 
 function newRefreshToken(state: DemoState, grant: Grant): string {

@@ -150,7 +150,8 @@ async function write(session: NewSession, profile: Profile, ports: SavePorts): P
 		requireSameClient(session, profileIn(file, session.profileName));
 		const saved: ConfigFile = withProfile(file, session.profileName, profile);
 		const answered = session.requestId === undefined ? saved : withoutRequest(saved, session.requestId);
-		return withDraft(answered, undefined);
+		// A request ended the draft that led to it; another draft is none of its business.
+		return session.requestId === undefined ? withDraft(answered, undefined) : answered;
 	});
 }
 

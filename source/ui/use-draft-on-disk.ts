@@ -1,7 +1,7 @@
 import {useEffect, useEffectEvent, useRef} from 'react';
 import {withDraft} from '../core/config-file.ts';
 import {draftForDisk} from '../core/draft.ts';
-import {isOver, type Walk} from '../core/walk.ts';
+import type {Walk} from '../core/walk.ts';
 import type {Ports} from '../ports.ts';
 
 /**
@@ -10,14 +10,21 @@ import type {Ports} from '../ports.ts';
  *
  * @returns a function that resolves when what was changed last is on disk
  */
-export function useDraftOnDisk(walk: Walk, isWanted: boolean, ports: Pick<Ports, 'store' | 'clock'>): () => Promise<void> {
+export function useDraftOnDisk(
+	walk: Walk,
+	isWanted: boolean,
+	ports: Pick<Ports, 'store' | 'clock'>,
+): () => Promise<void> {
 	const writing = useRef<Promise<void>>(Promise.resolve());
 	const latest = useRef(walk);
 	const first = useRef(walk);
 	const write = useEffectEvent(() => {
 		latest.current = walk;
 		const isUntouched = walk.draft === first.current.draft;
-		if (!isWanted || isUntouched || walk.at === 'home' || isOver(walk) || walk.draft.answers.session) return;
+		// The draft has ended in the write that saved its request or profile.
+		const {requestId, session} = walk.draft.answers;
+		const isSaved = requestId !== undefined || session !== undefined;
+		if (!isWanted || isUntouched || walk.at === 'home' || isSaved) return;
 		writing.current = writing.current.then(async () => {
 			// Only the latest of several that wait.
 			if (latest.current !== walk) return;
