@@ -138,11 +138,7 @@ test('a refused renewal says so, keeps the token and signs in only by a key', as
 	expect(app.lastFrame()).toContain('Atza|••••••••3f9k');
 	expect(app.gone).toEqual([]);
 	await app.press('g');
-	expect(app.gone[0]!.destination).toMatchObject({
-		at: 'sign-in',
-		failure: {code: 'refresh_refused'},
-		keepsDraft: false,
-	});
+	expect(app.gone[0]!.destination).toMatchObject({failure: {code: 'refresh_refused'}, keepsDraft: false});
 	expect(app.gone[0]!.draft.answers).toMatchObject({
 		clientId: profile.clientId,
 		scopes: profile.scopes,
