@@ -66,7 +66,9 @@ export function edit(walk: Walk, key: AnswerKey, facts: StepFacts): Walk {
 /** To the step that repairs a failure, reason on top; where none does it stays on the step where it happened. */
 export function repair(walk: Walk, failure: Failure, facts: StepFacts): Walk {
 	const step = repairStep<Draft, StepFacts, Step>(steps, walk.draft, facts, failure.code);
-	if (!step || step.id === walk.at) return {...walk, failure};
+	// Ahead of steps that are still open nothing can be mended: on `home` the reason is told there.
+	if (!step || step.id === walk.at || openBefore(step, walk.draft, facts, indexOf(walk.at)))
+		return {...walk, failure};
 	return {draft: walk.draft, at: step.id, returnTo: walk.at, failure};
 }
 
@@ -74,9 +76,7 @@ export function repair(walk: Walk, failure: Failure, facts: StepFacts): Walk {
 export function resume(draft: Draft, at: string, facts: StepFacts): Walk {
 	const target = visibleSteps<Draft, StepFacts, Step>(steps, draft, facts).find(step => step.id === at);
 	if (!target) return startWalk(draft, facts);
-	const open = visibleSteps<Draft, StepFacts, Step>(steps, draft, facts).find(
-		step => step.counted && indexOf(step.id) < indexOf(target.id) && !isAnswered(step, draft),
-	);
+	const open = openBefore(target, draft, facts);
 	return open ? {draft, at: open.id, returnTo: target.id} : {draft, at: target.id};
 }
 
@@ -100,6 +100,14 @@ export function answeredElsewhere(draft: Draft): string[] {
 		const source = draft.from[key];
 		const isElsewhere = source !== undefined && source !== 'typed' && source !== 'default';
 		return isElsewhere ? [`${answers[key].name} (${source})`] : [];
+	});
+}
+
+/** The first step before `target` that has no answer, from a place in the table on. */
+function openBefore(target: Step, draft: Draft, facts: StepFacts, from = 0): Step | undefined {
+	return visibleSteps<Draft, StepFacts, Step>(steps, draft, facts).find(step => {
+		const at = indexOf(step.id);
+		return step.counted && at >= from && at < indexOf(target.id) && !isAnswered(step, draft);
 	});
 }
 
