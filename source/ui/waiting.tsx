@@ -5,7 +5,6 @@ import type {SessionAction} from '../flows/sign-in-and-save.ts';
 import {Blocks, fitBlocks} from './blocks.tsx';
 import {Frame} from './frame.tsx';
 import {usePasteOutside, useShortcuts} from './keyboard.tsx';
-import type {KeyHint} from './keys-line.ts';
 import {PasteBox} from './paste-box.tsx';
 import {RoomContext, useRoom} from './room.ts';
 import type {SignInState} from './sign-in-state.ts';
@@ -14,6 +13,7 @@ import {useCountdown} from './use-countdown.ts';
 import {type Allow, usePracticeOwner} from './use-practice-owner.ts';
 import {useSpinner} from './use-spinner.ts';
 import {moreTime, type WaitingWords, waitingBlocks} from './waiting-blocks.ts';
+import {waitingHelp, waitingKeys} from './waiting-keys.ts';
 
 export interface WaitingProps {
 	readonly state: SignInState;
@@ -89,8 +89,8 @@ export function Waiting(props: WaitingProps): ReactNode {
 	};
 	return (
 		<Frame
-			keys={isReady ? keysOf(words, field) : []}
-			help={helpOf(words)}
+			keys={isReady ? waitingKeys(words, field) : []}
+			help={waitingHelp(words)}
 			status={isStillThere ? 'time is up' : timeLeft}
 			statusMeaning={isStillThere ? 'warning' : 'plain'}
 		>
@@ -136,39 +136,4 @@ function WaitingBody({words, children}: {readonly words: Words; readonly childre
 			</Box>
 		</Box>
 	);
-}
-
-function keysOf(words: Words & WaitingProps, field: OpenField | undefined): readonly KeyHint[] {
-	const {state, listens, canListen, canChange, canAllow, timeoutSeconds} = words;
-	const enter = state.isStillThere ? moreTime(timeoutSeconds) : canAllow ? 'allow' : undefined;
-	if (field) {
-		return [
-			{key: 'Enter', does: enter ?? 'send'},
-			{key: 'Ctrl+Y', does: 'copy'},
-			{key: 'Ctrl+P', does: 'address again'},
-			...(canListen ? [{key: 'Ctrl+O', does: listens ? 'other device' : 'browser here'}] : []),
-			{key: 'Esc', does: field.isStep ? 'back' : 'close'},
-		];
-	}
-	return [
-		...(enter === undefined ? [] : [{key: 'Enter', does: enter}]),
-		...(listens ? [{key: 'o', does: 'open again'}] : []),
-		{key: 'c', does: 'copy'},
-		{key: 'u', does: 'address again'},
-		{key: 'p', does: 'paste'},
-		...(canListen ? [{key: 'w', does: listens ? 'other device' : 'browser here'}] : []),
-		...(canChange ? [{key: '1 2 3', does: 'change'}] : []),
-		{key: 'Esc', does: 'back'},
-	];
-}
-
-function helpOf({causes, isFieldOpen}: Words): readonly string[] {
-	return [
-		'Amazon asks for your own sign-in in the browser; your password stays there. After Allow it sends the browser to the return URL with a code, which is exchanged for the token. Whatever answers first counts, once.',
-		'Several Amazon accounts? Copy the address into a private window and sign in there with the account that owns the skills.',
-		isFieldOpen
-			? 'What you paste is hidden since it holds the code; Ctrl+R shows it.'
-			: 'p, or any paste, opens a field for the address that another browser ended on.',
-		`In use: ${causes.map(({name, value}) => `${name} ${value}`).join('; ')}.`,
-	];
 }
