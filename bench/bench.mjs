@@ -27,13 +27,23 @@ try {
 			{name: 'token, 1 profile', command: run('token'), env: inFolder(one), aim: 1.15},
 			{name: 'token, 1,000 profiles', command: run('token'), env: inFolder(thousand)},
 			{name: 'status, 1,000 profiles', command: run('status'), env: inFolder(thousand)},
-			{name: 'demo without a terminal', command: run('demo', '--no-input'), env: inFolder(world.folder('demo', 0))},
+			{
+				name: 'demo without a terminal',
+				command: run('demo', '--no-input'),
+				env: inFolder(world.folder('demo', 0)),
+			},
 		],
 		rounds,
 	);
 	print(rows);
 	console.log(await measureRefresh());
-	for (const line of await measureWizard({launcher, world, rounds: isSmoke ? 2 : 15, keys: isSmoke ? 40 : 400})) console.log(line);
+	for (const line of await measureWizard({
+		launcher,
+		world,
+		rounds: isSmoke ? 2 : 15,
+		keys: isSmoke ? 40 : 400,
+	}))
+		console.log(line);
 	console.log(installSize());
 } finally {
 	world.close();
@@ -66,7 +76,11 @@ async function measureRefresh() {
 function installSize() {
 	const folder = mkdtempSync(path.join(tmpdir(), 'smapi-login-pack-'));
 	try {
-		const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], {cwd: root, encoding: 'utf8'});
+		const packed = execFileSync(
+			'npm',
+			['pack', '--ignore-scripts', '--silent', '--pack-destination', folder],
+			{cwd: root, encoding: 'utf8'},
+		);
 		const tarball = path.join(folder, packed.trim().split('\n').at(-1));
 		const kib = existsSync(tarball) ? Math.round(statSync(tarball).size / 1024) : Number.NaN;
 		const files = readdirSync(path.join(root, 'dist'));

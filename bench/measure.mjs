@@ -6,7 +6,11 @@ const peakHook = fileURLToPath(new URL('./peak-memory.cjs', import.meta.url));
 /** Milliseconds of one whole process. Throws when it does not end with the expected code. */
 export function timeOnce({command, env, input, expectedExit = 0}) {
 	const start = process.hrtime.bigint();
-	const {status, stderr} = spawnSync(command[0], command.slice(1), {env, input: input ?? '', encoding: 'utf8'});
+	const {status, stderr} = spawnSync(command[0], command.slice(1), {
+		env,
+		input: input ?? '',
+		encoding: 'utf8',
+	});
 	const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
 	if (status !== expectedExit) throw new Error(`${command.join(' ')} ended with ${status}\n${stderr}`);
 	return milliseconds;
@@ -52,6 +56,13 @@ export function compare(cases, rounds) {
 	return [...times].map(([each, list]) => {
 		each.prepare?.();
 		const peak = peakOnce(each);
-		return {name: each.name, aim: each.aim, median: median(list), ratio: median(list) / base, peak, peakRatio: peak / floorPeak};
+		return {
+			name: each.name,
+			aim: each.aim,
+			median: median(list),
+			ratio: median(list) / base,
+			peak,
+			peakRatio: peak / floorPeak,
+		};
 	});
 }

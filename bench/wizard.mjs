@@ -21,9 +21,14 @@ export async function measureWizard({launcher, world, rounds, keys}) {
 		usable.push(first.usable);
 	}
 	const base = median(floor);
-	lines.push(row('first painted frame', median(painted), base, 2.5), row('first usable frame', median(usable), base, 2.5));
+	lines.push(
+		row('first painted frame', median(painted), base, 2.5),
+		row('first usable frame', median(usable), base, 2.5),
+	);
 	lines.push(await keyTimes('role', launcher, fresh, /Your role/, keys));
-	lines.push(await keyTimes('home, 1,000 profiles', launcher, world.folder('many', 1000), /Saved profiles/, keys));
+	lines.push(
+		await keyTimes('home, 1,000 profiles', launcher, world.folder('many', 1000), /Saved profiles/, keys),
+	);
 	return lines;
 }
 
@@ -40,7 +45,13 @@ function timeFloor() {
 }
 
 function start(launcher, folder) {
-	const env = {...process.env, SMAPI_LOGIN_CONFIG_DIR: folder, TERM: 'xterm-256color', LC_ALL: 'C.UTF-8', CI: ''};
+	const env = {
+		...process.env,
+		SMAPI_LOGIN_CONFIG_DIR: folder,
+		TERM: 'xterm-256color',
+		LC_ALL: 'C.UTF-8',
+		CI: '',
+	};
 	const child = pty.spawn(process.execPath, [launcher], {cols: 80, rows: 24, env, name: 'xterm-256color'});
 	let seen = '';
 	let wake = () => {};

@@ -16,7 +16,12 @@ export async function makeWorld() {
 			response.end(
 				JSON.stringify(
 					isToken
-						? {access_token: 'Atza|bench', token_type: 'bearer', expires_in: 3600, refresh_token: 'Atzr|bench'}
+						? {
+								access_token: 'Atza|bench',
+								token_type: 'bearer',
+								expires_in: 3600,
+								refresh_token: 'Atzr|bench',
+							}
 						: {vendors: [{id: 'MBENCH', name: 'Bench'}]},
 				),
 			);

@@ -123,7 +123,7 @@ function fieldOf(value: unknown, name: string): unknown {
 
 /** What is wrong with the certificate or the handshake, or undefined. */
 function certificateProblem(error: unknown, code: string): string | undefined {
-	if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `it is for ${namesIn(error)}`;
+	if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `its certificate is for ${namesIn(error)}`;
 	const words = tlsWords[code];
 	if (words !== undefined) return words;
 	if (code === 'EPROTO') return handshakeProblem(error);

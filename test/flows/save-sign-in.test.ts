@@ -276,7 +276,7 @@ describe('a name that exists', () => {
 	});
 });
 
-test('draft and open request end in the write that saves the profile', async () => {
+test('an open request ends in the write that saves the profile; a draft beside it is another sign-in and stays', async () => {
 	const ports = fakePorts();
 	const request = {kind: 'url', createdAt: '2026-01-01T00:00:00.000Z'};
 	ports.store.file = {version: 1, requests: {r1: request, r2: request}, draft: {answers: {}}} as never;
@@ -285,7 +285,15 @@ test('draft and open request end in the write that saves the profile', async () 
 	const [first] = ports.store.writes;
 	expect(first).toMatchObject({requests: {r2: request}, profiles: {me: {}}});
 	expect(first!.requests).not.toHaveProperty('r1');
-	expect(first).not.toHaveProperty('draft');
+	expect(first).toHaveProperty('draft');
+});
+
+test('the draft ends in the write that saves its profile', async () => {
+	const ports = fakePorts();
+	ports.store.file = {version: 1, draft: {answers: {}}} as never;
+	ports.http.on(vendors, vendorsAnswer('M1'));
+	await saveSession(session(), ports, signal);
+	expect(ports.store.writes[0]).not.toHaveProperty('draft');
 });
 
 test('noSave: nothing is read or written, the vendors are asked all the same', async () => {
