@@ -28,7 +28,7 @@ const pasteEnd = '\u001B[201~';
 const piece = /\u001B\[200~|\u001B\[[0-?]*[ -/]*[@-~]|\u001BO.|\u001B[^[O]?|\r\n|[\s\S]/gu;
 
 /** The start of a sequence or of the mark of a paste, at the end of a chunk. */
-const half = /\u001B(\[[0-?]*[ -/]*|O)$/;
+const half = /\u001B(\[[0-?]*[ -/]*|O)?$/;
 
 /** So many printable characters at once are no typing (contract 1). */
 const shortestPaste = 8;
@@ -46,6 +46,8 @@ export class LineKeys {
 	/** @param isRest the chunk is the rest of the same write */
 	take(chunk: string, isRest = false): Typed[] {
 		if (!isRest) this.#before = 'keys';
+		// A lone Esc was a key of its own.
+		if (this.#pending === '\u001B' && !/^[[O]/.test(chunk)) this.#pending = '';
 		this.#pending += chunk;
 		const typed: Typed[] = [];
 		while (this.#pending !== '') {

@@ -1,0 +1,211 @@
+import {EventEmitter} from 'node:events';
+import {describe, expect, test} from 'vitest';
+import {LineTerminal, type LineTerminalOptions} from '../../source/adapters/line-terminal.ts';
+
+const never = new AbortController().signal;
+
+/** A terminal that a test types at. */
+function start(changes: Partial<LineTerminalOptions> = {}) {
+	const stdin = Object.assign(new EventEmitter(), {
+		isRaw: false,
+		isPaused: true,
+		setRawMode(isRaw: boolean) {
+			stdin.isRaw = isRaw;
+			return stdin;
+		},
+		resume() {
+			stdin.isPaused = false;
+			return stdin;
+		},
+		pause() {
+			stdin.isPaused = true;
+			return stdin;
+		},
+	});
+	const written: string[] = [];
+	const calls = {cancelled: 0, askToStop: () => {}, goOn: () => {}};
+	const terminal = new LineTerminal({
+		stdin: stdin as never,
+		output: {
+			columns: 20,
+			write: (text: string) => {
+				written.push(text);
+				return true;
+			},
+		},
+		unicode: true,
+		marksPastes: false,
+		onCancel: () => calls.cancelled++,
+		stopProcess: () =>
+			new Promise(resolve => {
+				calls.goOn = resolve;
+			}),
+		onStopRequest: listener => {
+			calls.askToStop = listener;
+			return () => {
+				calls.askToStop = () => {};
+			};
+		},
+		...changes,
+	});
+	return {
+		terminal,
+		stdin,
+		calls,
+		type: (text: string) => stdin.emit('data', Buffer.from(text)),
+		out: () => written.join(''),
+	};
+}
+
+describe('reading', () => {
+	test('echoes what is typed, and Enter ends the line', async () => {
+		const {terminal, type, out, stdin} = start();
+		const line = terminal.read('Name: ', 'all', never);
+		expect(stdin.isRaw).toBe(true);
+		for (const key of ['m', 'é', '\r']) type(key);
+		expect(await line).toBe('mé');
+		expect(out()).toBe('Name: mé\n');
+	});
+
+	test('typed before the question counts, line by line', async () => {
+		const {terminal, type} = start();
+		type('1\r2\r');
+		expect(await terminal.read('a: ', 'all', never)).toBe('1');
+		expect(await terminal.read('b: ', 'all', never)).toBe('2');
+	});
+
+	test('Backspace takes the last character away, and at the edge of the window writes the line anew', async () => {
+		const {terminal, type, out} = start();
+		const line = terminal.read('12345: ', 'all', never);
+		type('\x7F');
+		for (const key of 'abx') type(key);
+		type('\x7F');
+		expect(out()).toBe('12345: abx\b \b');
+		for (const key of 'cdefghijklm') type(key);
+		type('\x7F');
+		expect(out()).toMatch(/m\n12345: abcdefghijkl$/);
+		type('\r');
+		expect(await line).toBe('abcdefghijkl');
+	});
+
+	test('Ctrl+U takes all of it; Ctrl+D counts only on an empty line', async () => {
+		const {terminal, type, out, calls} = start();
+		const line = terminal.read('a: ', 'all', never);
+		type('x');
+		type('\x04');
+		expect(calls.cancelled).toBe(0);
+		type('\x15');
+		type('y');
+		type('\r');
+		expect(await line).toBe('y');
+		expect(out()).toBe('a: x\na: y\n');
+		void terminal.read('b: ', 'all', never);
+		type('\x04');
+		expect(calls.cancelled).toBe(1);
+	});
+
+	test('a secret is never shown, typed or pasted, taken back or not', async () => {
+		const {terminal, type, out} = start();
+		const line = terminal.read('Secret: ', 'none', never);
+		for (const key of 'ab\x7Fc') type(key);
+		type('the-pasted-secret');
+		type('\r');
+		expect(await line).toBe('acthe-pasted-secret');
+		expect(out()).toBe('Secret: \n');
+	});
+
+	test('a long paste is told by its length, and any paste where pastes are not shown', async () => {
+		const {terminal, type, out} = start();
+		const line = terminal.read('a: ', 'all', never);
+		type('12345678');
+		type('x'.repeat(5000));
+		type('\x7F');
+		type('\r');
+		expect(await line).toBe('12345678');
+		expect(out()).toBe('a: 12345678[5000 characters pasted]\na: 12345678\n');
+		const next = terminal.read('b: ', 'typed', never);
+		type('o12345678\r');
+		expect(await next).toBe('o12345678');
+		expect(out()).toMatch(/b: \[9 characters pasted\]\n$/);
+	});
+
+	test('what stands behind a pasted line is dropped and said so', async () => {
+		const {terminal, type, out} = start();
+		const line = terminal.read('a: ', 'all', never);
+		type('12345678\rsecond line\r');
+		expect(await line).toBe('12345678');
+		expect(out()).toContain('Only the first line was taken. 12 characters behind it were dropped.\n');
+	});
+
+	test('UTF-8 that was cut in two is one character', async () => {
+		const {terminal, stdin} = start();
+		const line = terminal.read('a: ', 'all', never);
+		const bytes = Buffer.from('€\r');
+		stdin.emit('data', bytes.subarray(0, 2));
+		stdin.emit('data', bytes.subarray(2));
+		expect(await line).toBe('€');
+	});
+
+	test('an aborted question ends its line and leaves the keys to the next', async () => {
+		const {terminal, type, out} = start();
+		const ending = new AbortController();
+		const line = terminal.read('a: ', 'all', ending.signal);
+		type('x');
+		ending.abort(new Error('over'));
+		await expect(line).rejects.toThrow('over');
+		expect(out()).toBe('a: x\n');
+		await expect(terminal.read('b: ', 'all', ending.signal)).rejects.toThrow('over');
+	});
+});
+
+describe('saying', () => {
+	test('goes on with what is being typed below it', () => {
+		const {terminal, type, out} = start();
+		void terminal.read('a: ', 'all', never);
+		terminal.say('One.');
+		type('x');
+		terminal.say('Two.');
+		expect(out()).toBe('a: \nOne.\na: x\nTwo.\na: x');
+	});
+
+	test('nothing that a terminal acts on gets through; ASCII where there is no more', () => {
+		const {terminal, out} = start({unicode: false});
+		terminal.say('Scopes · “é” \x1B[2Jx\x07 … ✓');
+		expect(out()).toBe('Scopes - "e" [2Jx ... ?\n');
+	});
+});
+
+describe('the terminal itself', () => {
+	test('Ctrl+C and a terminal that is gone cancel, whether something is asked or not', () => {
+		const {type, calls, stdin} = start();
+		type('\x03');
+		stdin.emit('end');
+		expect(calls.cancelled).toBe(2);
+	});
+
+	test('is given back at the end, and pastes are marked only where that is wanted', () => {
+		const {terminal, stdin, out} = start({marksPastes: true});
+		terminal.close();
+		expect(out()).toBe('\x1B[?2004h\x1B[?2004l');
+		expect([stdin.isRaw, stdin.isPaused, stdin.listenerCount('data')]).toEqual([false, true, 0]);
+		const dumb = start();
+		dumb.terminal.close();
+		expect(dumb.out()).toBe('');
+	});
+
+	test.each(['Ctrl+Z', 'a stop from outside'])('%s gives it back until the process goes on', async how => {
+		const {terminal, type, calls, stdin, out} = start();
+		const line = terminal.read('a: ', 'all', never);
+		type('x');
+		if (how === 'Ctrl+Z') type('\x1A');
+		else calls.askToStop();
+		expect([stdin.isRaw, stdin.isPaused]).toEqual([false, true]);
+		calls.goOn();
+		await new Promise(resolve => setImmediate(resolve));
+		expect([stdin.isRaw, stdin.isPaused]).toEqual([true, false]);
+		type('y');
+		type('\r');
+		expect(await line).toBe('xy');
+		expect(out()).toBe('a: x\na: xy\n');
+	});
+});
