@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {afterEach, describe, expect, test} from 'vitest';
 import {returnUrls} from '../../source/core/client.ts';
 import {type LookAlike, startLookAlike} from '../../source/demo/look-alike.ts';
@@ -5,6 +6,7 @@ import {PracticeClient} from '../demo/practice-client.ts';
 import {Dialog, firstTitles} from './dialog.ts';
 import {freePort} from './free-port.ts';
 import {type Home, makeHome} from './home.ts';
+import {launcherPath} from './launcher.ts';
 
 const open: {close(): unknown}[] = [];
 
@@ -251,6 +253,29 @@ test('5,000 characters pasted are one line, and what stands behind its end is dr
 	expect(text).not.toContain('Allowed return URLs');
 	dialog.terminal.press('ctrl+c');
 	await endsWell(dialog, 130);
+});
+
+test.each([
+	['SIGTERM', 143],
+	['SIGHUP', 129],
+] as const)('%s ends it with %i and gives the terminal back', async (signal, exitCode) => {
+	const dialog = start(['demo', '--plain'], {term: 'xterm-256color'});
+	await dialog.asks('Your role');
+	process.kill(dialog.terminal.programPid(), signal);
+	await endsWell(dialog, exitCode);
+	expect(dialog.terminal.modesLeftOn()).toEqual([]);
+});
+
+test('piped output: the questions go to the terminal, the token alone to the pipe', async () => {
+	const home = someHome();
+	const script = `${process.execPath} ${launcherPath()} demo --plain > ${home.root}/out`;
+	const dialog = new Dialog([], {home, command: ['env', 'TERM=dumb', 'bash', '-c', script]});
+	open.push(dialog.terminal);
+	await toSignIn(dialog);
+	dialog.terminal.write(`${await dialog.allow()}\r`);
+	await dialog.answer('Access token · done');
+	await dialog.terminal.exit;
+	expect(readFileSync(`${home.root}/out`, 'utf8')).toMatch(/^Atza\|[\w-]+\n$/);
 });
 
 test('keys typed before the first question count, in their order', async () => {
