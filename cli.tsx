@@ -11,10 +11,10 @@ import type {
 } from './source/commands/command.ts';
 import {commandTable} from './source/commands/index.ts';
 import {parseArguments} from './source/commands/parse-arguments.ts';
-import type {Ports} from './source/ports.ts';
 import {Failure} from './source/core/failure.ts';
 import {Redactor} from './source/core/redact.ts';
 import {secretVariables} from './source/core/secret-variables.ts';
+import type {Ports} from './source/ports.ts';
 import type {WizardRun} from './source/run-wizard.tsx';
 import type {WizardResult} from './source/wizard.tsx';
 
@@ -121,12 +121,24 @@ async function startDemo(ownPort: boolean): Promise<DemoWorld> {
 	const {origin, consoleUrl, practiceUrl} = lookAlike;
 	const hosts = {authorize: origin, token: origin, smapi: origin};
 	const allow = (url: string) => lookAlike.allowInBrowser(url);
-	return {ports: portsFor(() => folder), owner, allow, hosts, answers, folder, consoleUrl, practiceUrl, close};
+	return {
+		ports: portsFor(() => folder),
+		owner,
+		allow,
+		hosts,
+		answers,
+		folder,
+		consoleUrl,
+		practiceUrl,
+		close,
+	};
 }
 
 /** Keys typed before the first frame count too: raw mode is the first thing when the words lead to the wizard. */
 function takeKeysEarly(words: readonly string[]): boolean {
-	const isForWizard = words.every((word, at) => word.startsWith('-') || words[at - 1]?.startsWith('-') || word === 'demo');
+	const isForWizard = words.every(
+		(word, at) => word.startsWith('-') || words[at - 1]?.startsWith('-') || word === 'demo',
+	);
 	const isElse = words.some(word => /^(-h|-v|--(help|version|no-input|.*-stdin))$/.test(word));
 	if (!isForWizard || isElse || !canAsk({options: {}, positionals: []})) return false;
 	process.stdin.setRawMode(true);
@@ -137,13 +149,14 @@ function takeKeysEarly(words: readonly string[]): boolean {
 async function startWizard(request: WizardRequest, own: Ports): Promise<{accessToken?: string}> {
 	const ports = request.demo?.ports ?? own;
 	const showWizard = wantsLines(request.arguments) ? showInLines : showOnScreens;
-	const [{beginWizard}, {stopProcess, onStopRequest}, {writeTextFile}, {isUnicodeLocale}, show] = await Promise.all([
-		import('./source/begin-wizard.ts'),
-		import('./source/adapters/job-control.ts'),
-		import('./source/adapters/text-file.ts'),
-		import('./source/ui/theme.ts'),
-		showWizard(),
-	]);
+	const [{beginWizard}, {stopProcess, onStopRequest}, {writeTextFile}, {isUnicodeLocale}, show] =
+		await Promise.all([
+			import('./source/begin-wizard.ts'),
+			import('./source/adapters/job-control.ts'),
+			import('./source/adapters/text-file.ts'),
+			import('./source/ui/theme.ts'),
+			showWizard(),
+		]);
 	const {warnings, ...beginning} = beginWizard(request, ports, environment, secrets, programName());
 	for (const warning of warnings) streams.message(`! ${warning}`);
 	process.stdin.setRawMode(true);

@@ -1,5 +1,5 @@
-import {signInFlags, timeoutFrom} from './commands/sign-in-flags.ts';
 import type {DemoWorld, WizardRequest} from './commands/command.ts';
+import {signInFlags, timeoutFrom} from './commands/sign-in-flags.ts';
 import {type ConfigFile, requestsIn} from './core/config-file.ts';
 import {type Draft, draftFromDisk, withAnswers} from './core/draft.ts';
 import type {Profile} from './core/profile.ts';
@@ -63,7 +63,11 @@ function reauthDraft({draft}: Settings, existing: Profile, machine: Machine): Dr
 }
 
 function hasSomethingSaved(file: ConfigFile): boolean {
-	return Object.keys(file.profiles ?? {}).length > 0 || requestsIn(file).length > 0 || draftFromDisk(file.draft) !== undefined;
+	return (
+		Object.keys(file.profiles ?? {}).length > 0 ||
+		requestsIn(file).length > 0 ||
+		draftFromDisk(file.draft) !== undefined
+	);
 }
 
 function demoFacts({answers, consoleUrl, practiceUrl, folder, allow}: DemoWorld) {

@@ -4,7 +4,17 @@ import type {Answers} from './core/answers.ts';
 import {type Draft, emptyDraft} from './core/draft.ts';
 import type {Failure} from './core/failure.ts';
 import type {StepId} from './core/steps.ts';
-import {advance, answeredElsewhere, edit, goBack, placeOf, repair, resume, startWalk, type Walk} from './core/walk.ts';
+import {
+	advance,
+	answeredElsewhere,
+	edit,
+	goBack,
+	placeOf,
+	repair,
+	resume,
+	startWalk,
+	type Walk,
+} from './core/walk.ts';
 import type {Ports} from './ports.ts';
 import type {Destination, ScreenAction, ScreenModule, WizardFacts} from './screens/screen.ts';
 import {FrameContext} from './ui/frame-context.ts';
@@ -14,7 +24,9 @@ import {LeaveQuestion} from './ui/question.tsx';
 import {useDraftOnDisk} from './ui/use-draft-on-disk.ts';
 
 /** How a wizard ended. */
-export type WizardResult = {readonly type: 'left'; readonly answers: Partial<Answers>} | {readonly type: 'cancelled'};
+export type WizardResult =
+	| {readonly type: 'left'; readonly answers: Partial<Answers>}
+	| {readonly type: 'cancelled'};
 
 export interface WizardProps {
 	/** The table of screens. */
@@ -92,7 +104,10 @@ export function Wizard(props: WizardProps): ReactNode {
 		onBack: back,
 		...(isLeaving && {
 			overlay: (
-				<LeaveQuestion onLeave={() => leave({type: 'left', answers: {}})} onStay={() => setIsLeaving(false)} />
+				<LeaveQuestion
+					onLeave={() => leave({type: 'left', answers: {}})}
+					onStay={() => setIsLeaving(false)}
+				/>
 			),
 		}),
 	};
@@ -107,7 +122,7 @@ export function Wizard(props: WizardProps): ReactNode {
 					failure={walk.failure}
 					act={outside.act}
 					onDone={(changes, source) =>
-						go((old, known) => advance(old, withDefaultVendor(changes), factsAfter(known, changes), source))
+						go((old, known) => advance(old, changes, factsAfter(known, changes), source))
 					}
 					onEdit={key => go((old, known) => edit(old, key, known))}
 					onFailure={failure => go((old, known) => repair(old, failure, known))}
@@ -132,12 +147,6 @@ function factsOf(fixed: WizardProps['facts'], state: State): WizardFacts {
 /** What is known once a step has given its answers: a session tells how many vendors there are. */
 function factsAfter(facts: WizardFacts, {session}: Partial<Answers>): WizardFacts {
 	return session ? {...facts, vendorCount: session.profile.vendors?.length} : facts;
-}
-
-/** A session whose default vendor is known needs no question. */
-function withDefaultVendor(changes: Partial<Answers>): Partial<Answers> {
-	const vendorId = changes.session?.profile.vendorId;
-	return vendorId === undefined ? changes : {...changes, vendorId};
 }
 
 function begin(old: State, asked: Draft, destination: Destination, props: WizardProps, ports: Ports): State {
@@ -197,8 +206,12 @@ function useActions(props: WizardProps, at: StepId) {
 				return;
 			case 'open':
 				void ports.browser
-					.open(action.url, reason => say(`The browser was not opened (${reason}). Open the address yourself.`))
-					.then(isOpen => say(isOpen ? 'Opened in your browser.' : 'No browser was found here. Open the address yourself.'));
+					.open(action.url, reason =>
+						say(`The browser was not opened (${reason}). Open the address yourself.`),
+					)
+					.then(isOpen =>
+						say(isOpen ? 'Opened in your browser.' : 'No browser was found here. Open the address yourself.'),
+					);
 				return;
 			case 'print':
 				printAbove(action.lines);
@@ -232,14 +245,19 @@ function useCancel({cancelSignals, onStopRequest}: WizardProps, onCancel: () => 
 }
 
 /** Leaves Ink once the summary is painted and the draft is on disk. */
-function useEnd(result: WizardResult | undefined, {onEnd}: WizardProps, whenOnDisk: () => Promise<void>): void {
+function useEnd(
+	result: WizardResult | undefined,
+	{onEnd}: WizardProps,
+	whenOnDisk: () => Promise<void>,
+): void {
 	const {exit} = useApp();
-	const end = useEffectEvent(() => {
-		if (!result) return;
+	const end = useEffectEvent((ended: WizardResult) => {
 		void whenOnDisk().then(() => {
-			onEnd(result);
+			onEnd(ended);
 			exit();
 		});
 	});
-	useEffect(() => end(), [result]);
+	useEffect(() => {
+		if (result) end(result);
+	}, [result]);
 }

@@ -22,7 +22,8 @@ export async function writeTextFile(name: string, text: string): Promise<string>
 			return file;
 		} catch (error) {
 			const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-			if (code !== 'EEXIST' || n > 99) throw new Failure('save_failed', {path: file, detail: code}, {cause: error});
+			if (code !== 'EEXIST' || n > 99)
+				throw new Failure('save_failed', {path: file, detail: code}, {cause: error});
 		}
 	}
 }

@@ -10,8 +10,8 @@ import {
 } from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {profileDetails} from '../core/profile-details.ts';
-import {requireProfileName, usage} from '../core/usage.ts';
 import {profileLines, profilesJson} from '../core/status-report.ts';
+import {requireProfileName, usage} from '../core/usage.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
 import {nearest} from './nearest.ts';
 

@@ -11,8 +11,10 @@ const longestTimeoutSeconds = 600;
  * @throws Failure `usage`, `bad_value`
  */
 export function signInFlags({options, positionals}: ParsedArguments, secretLine?: string): SignInFlags {
-	if (positionals.length > 0) throw usage(`“${positionals[0]!.slice(0, 60)}” is not expected here.`, 'See: smapi-login --help');
-	if (options.browser && options['no-browser']) throw usage('--browser and --no-browser exclude each other.', 'Give one of them.');
+	if (positionals.length > 0)
+		throw usage(`“${positionals[0]!.slice(0, 60)}” is not expected here.`, 'See: smapi-login --help');
+	if (options.browser && options['no-browser'])
+		throw usage('--browser and --no-browser exclude each other.', 'Give one of them.');
 	const all = {
 		role: text(options.role),
 		clientId: text(options['client-id']),

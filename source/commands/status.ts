@@ -40,7 +40,9 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		streams.message('No profile is saved yet. Sign in: smapi-login');
 	const all = [
 		...lines,
-		...(requests.length > 0 ? [...(lines.length > 0 ? [''] : []), 'Open requests', ...requests.map(line => `  ${line}`)] : []),
+		...(requests.length > 0
+			? [...(lines.length > 0 ? [''] : []), 'Open requests', ...requests.map(line => `  ${line}`)]
+			: []),
 	];
 	if (all.length > 0) await streams.result(all.join('\n'));
 	return exitCode;

@@ -386,5 +386,7 @@ export class Failure extends Error {
 }
 
 function fill(text: string, details: FailureDetails): string {
-	return text.replace(/\{(\w+)\}/g, (_, name: string) => cleanText(String(details[name] ?? ''), 2000, name === 'list'));
+	return text.replace(/\{(\w+)\}/g, (_, name: string) =>
+		cleanText(String(details[name] ?? ''), 2000, name === 'list'),
+	);
 }

@@ -31,7 +31,7 @@ export function advance(
 	facts: StepFacts,
 	source: Source = 'typed',
 ): Walk {
-	const draft = withAnswers(walk.draft, changes, source);
+	const draft = withKnownVendor(withAnswers(walk.draft, changes, source), changes);
 	const {returnTo} = walk;
 	const isPassed = (step: Step) =>
 		step.id !== returnTo &&
@@ -40,6 +40,14 @@ export function advance(
 	const at = next?.id ?? walk.at;
 	const isBack = returnTo === undefined || at === returnTo || indexOf(at) > indexOf(returnTo);
 	return {draft, at, ...(isBack ? {} : {returnTo})};
+}
+
+/** A session whose default vendor is known (the only one, a flag's, the profile's from before) needs no question. */
+function withKnownVendor(draft: Draft, {session, vendorId}: Partial<Answers>): Draft {
+	const known = session?.profile.vendorId;
+	return known === undefined || vendorId !== undefined
+		? draft
+		: withAnswers(draft, {vendorId: known}, 'profile');
 }
 
 /** One step back with every answer kept; undefined on the first step (the wizard asks whether to leave). */

@@ -156,7 +156,7 @@ class PlainWalker {
 		const facts = this.#facts();
 		switch (outcome.type) {
 			case 'done': {
-				const changes = withDefaultVendor(outcome.changes);
+				const {changes} = outcome;
 				this.#walk = advance(walk, changes, this.#facts({...walk.draft.answers, ...changes}), outcome.source);
 				return;
 			}
@@ -217,12 +217,6 @@ class PlainWalker {
 			.then(() => ports.store.change(file => withDraft(file, kept)))
 			.catch(() => undefined);
 	}
-}
-
-/** A session whose default vendor is known needs no question. */
-function withDefaultVendor(changes: Partial<Answers>): Partial<Answers> {
-	const vendorId = changes.session?.profile.vendorId;
-	return vendorId === undefined ? changes : {...changes, vendorId};
 }
 
 function actionsOf({asker, ports, writeFile}: PlainRun): Pick<LineStep, 'copy' | 'open' | 'write'> {

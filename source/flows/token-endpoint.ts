@@ -193,7 +193,12 @@ async function sendOnce(
 }
 
 /** Failures of the connection after which the server may have seen the code. */
-const mayHaveReached: readonly FailureCode[] = ['http_timeout', 'connection_lost', 'bad_answer', 'answer_too_large'];
+const mayHaveReached: readonly FailureCode[] = [
+	'http_timeout',
+	'connection_lost',
+	'bad_answer',
+	'answer_too_large',
+];
 
 function mayBeSpent(error: unknown, host: string): unknown {
 	const isLost = error instanceof Failure && mayHaveReached.includes(error.code);

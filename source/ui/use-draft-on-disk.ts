@@ -1,6 +1,7 @@
 import {useEffect, useEffectEvent, useRef} from 'react';
 import {withDraft} from '../core/config-file.ts';
-import {draftForDisk} from '../core/draft.ts';
+import {type Draft, draftForDisk} from '../core/draft.ts';
+import type {StepId} from '../core/steps.ts';
 import type {Walk} from '../core/walk.ts';
 import type {Ports} from '../ports.ts';
 
@@ -18,20 +19,20 @@ export function useDraftOnDisk(
 	const writing = useRef<Promise<void>>(Promise.resolve());
 	const latest = useRef(walk);
 	const first = useRef(walk);
-	const write = useEffectEvent(() => {
+	const write = useEffectEvent((draft: Draft, at: StepId) => {
 		latest.current = walk;
-		const isUntouched = walk.draft === first.current.draft;
+		const isUntouched = draft === first.current.draft;
 		// The draft has ended in the write that saved its request or profile.
-		const {requestId, session} = walk.draft.answers;
+		const {requestId, session} = draft.answers;
 		const isSaved = requestId !== undefined || session !== undefined;
-		if (!isWanted || isUntouched || walk.at === 'home' || isSaved) return;
+		if (!isWanted || isUntouched || at === 'home' || isSaved) return;
 		writing.current = writing.current.then(async () => {
 			// Only the latest of several that wait.
 			if (latest.current !== walk) return;
-			const draft = draftForDisk(walk.draft, walk.at, ports.clock.now());
-			await ports.store.change(file => withDraft(file, draft)).catch(() => undefined);
+			const kept = draftForDisk(draft, at, ports.clock.now());
+			await ports.store.change(file => withDraft(file, kept)).catch(() => undefined);
 		});
 	});
-	useEffect(() => write(), [walk.draft, walk.at]);
+	useEffect(() => write(walk.draft, walk.at), [walk.draft, walk.at]);
 	return () => writing.current;
 }

@@ -373,3 +373,26 @@ function walkTo(at: StepId): Walk {
 function withoutUndefined(changes: Partial<Answers>): Partial<Answers> {
 	return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 }
+
+describe('the vendor after a sign-in', () => {
+	const vendors = [
+		{id: 'M1', name: 'One'},
+		{id: 'M2', name: 'Two'},
+	];
+	const signedIn = (vendorId?: string) => ({
+		session: {profileName: 'me', profile: {...someProfile(), vendors, ...(vendorId ? {vendorId} : {})}},
+	});
+	const at = (changes: Partial<Answers>) =>
+		advance({draft: withAnswers(emptyDraft, {role: 'self'}), at: 'sign-in'}, changes, {
+			showsHome: false,
+			vendorCount: 2,
+		}).at;
+
+	test('is asked for where there are several and none is known', () => {
+		expect(at(signedIn())).toBe('vendor');
+	});
+
+	test('is not asked for again where the profile kept it', () => {
+		expect(at(signedIn('M2'))).toBe('token');
+	});
+});

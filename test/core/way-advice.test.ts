@@ -47,9 +47,12 @@ describe('BROWSER names a program although there is no display', () => {
 		});
 	});
 
-	test.each([{container: true}, {wsl: true}, {hostedEditor: true}])('in %j it counts more: editors set it there', place => {
-		expect(wayAdvice(fakeMachine({...chosen, ...place})).better).toBe('browser');
-	});
+	test.each([{container: true}, {wsl: true}, {hostedEditor: true}])(
+		'in %j it counts more: editors set it there',
+		place => {
+			expect(wayAdvice(fakeMachine({...chosen, ...place})).better).toBe('browser');
+		},
+	);
 
 	test('over SSH it is a hint', () => {
 		const advice = wayAdvice({...sshMachine, ...chosen});

@@ -227,7 +227,13 @@ describe('a return URL that Amazon does not know', () => {
 });
 
 test('the made-up secret of the demo is taken by Enter and never shown', async () => {
-	const demo = {answers: {clientSecret}, consoleUrl: 'x', practiceUrl: 'x', allow: async () => '', folder: 'x'};
+	const demo = {
+		answers: {clientSecret},
+		consoleUrl: 'x',
+		practiceUrl: 'x',
+		allow: async () => '',
+		folder: 'x',
+	};
 	const app = await showStep(Screen, {draft: fresh, facts: {demo}, ports: portsThat('fits')});
 	expect(app.lastFrame()).toContain('the made-up one');
 	await app.press('enter');

@@ -53,7 +53,13 @@ test('the help has the four words', async () => {
 });
 
 test('the demo says what it is', async () => {
-	const demo = {answers: {}, consoleUrl: 'http://127.0.0.1:1/console', practiceUrl: 'x', allow: async () => '', folder: 'x'};
+	const demo = {
+		answers: {},
+		consoleUrl: 'http://127.0.0.1:1/console',
+		practiceUrl: 'x',
+		allow: async () => '',
+		folder: 'x',
+	};
 	expect((await showStep(Screen, {facts: {demo}})).lastFrame()).toContain('This is practice');
 	expect((await showStep(Screen)).lastFrame()).not.toContain('practice');
 });

@@ -13,7 +13,8 @@ const practice = {
 	answers: {},
 	consoleUrl: 'http://127.0.0.1:4321/console',
 	practiceUrl: 'http://127.0.0.1:4321/practice',
-	allow: async () => '', folder: '/demo',
+	allow: async () => '',
+	folder: '/demo',
 };
 
 async function show(profiles: Parameters<typeof fileWith>[0] = {}, options: ShowOptions = {}) {

@@ -122,7 +122,9 @@ function FieldNote({
 	if (message !== undefined) {
 		return (
 			<Box>
-				<Text {...theme.style.warning}>{theme.sign.warning} </Text>
+				<Box flexShrink={0}>
+					<Text {...theme.style.warning}>{theme.sign.warning} </Text>
+				</Box>
 				<Text>{message}</Text>
 			</Box>
 		);
