@@ -1,0 +1,80 @@
+import {mkdirSync, readdirSync, readFileSync} from 'node:fs';
+import {basename, dirname, join} from 'node:path';
+import {describe, expect, test} from 'vitest';
+import {fileWith, someProfile} from '../fakes/store.ts';
+import {makeHome} from './home.ts';
+import {launcherPath} from './launcher.ts';
+import {runProgram} from './run-program.ts';
+
+const folder = dirname(launcherPath());
+
+/** A text that each library cannot do without and that stands in no other code. */
+const libraries = {
+	ink: 'ink-box',
+	react: 'react.transitional.element',
+	conf: 'projectSuffix',
+	got: 'ERR_BODY_PARSE_FAILURE',
+	oauth4webapi: 'OAUTH_PARSE_ERROR',
+	open: 'allowNonzeroExitCode',
+} as const;
+
+/** The files of the build that a run loads, by V8's own account of them. */
+async function filesLoadedBy(args: readonly string[]): Promise<string[]> {
+	const home = makeHome();
+	try {
+		const now = new Date();
+		const tokens = {...someProfile().tokens, obtainedAt: now, expiresAt: new Date(now.getTime() + 3_600_000)};
+		home.writeFile(fileWith({me: someProfile({tokens})}));
+		const coverage = join(home.root, 'coverage');
+		mkdirSync(coverage);
+		const result = await runProgram(args, {home, env: {NODE_V8_COVERAGE: coverage}});
+		expect(result).toMatchObject({exitCode: 0, stderr: ''});
+		expect(result.stdout).not.toBe('');
+		const urls = readdirSync(coverage).flatMap(name => {
+			const {result: scripts} = JSON.parse(readFileSync(join(coverage, name), 'utf8')) as {
+				result: {url: string}[];
+			};
+			return scripts.map(({url}) => url);
+		});
+		const outside = urls.filter(url => url.startsWith('file:') && dirname(new URL(url).pathname) !== folder);
+		expect(outside).toEqual([]);
+		return [
+			...new Set(urls.filter(url => url.startsWith('file:')).map(url => basename(new URL(url).pathname))),
+		];
+	} finally {
+		home.remove();
+	}
+}
+
+function librariesIn(files: readonly string[]): string[] {
+	const text = files.map(name => readFileSync(join(folder, name), 'utf8')).join('\n');
+	return Object.entries(libraries).flatMap(([name, marker]) => (text.includes(marker) ? [name] : []));
+}
+
+test('each library is somewhere in the build under its marker', () => {
+	const all = readdirSync(folder).filter(name => /\.c?js$/.test(name));
+	expect(librariesIn(all)).toEqual(Object.keys(libraries));
+});
+
+describe('loads none of the libraries', () => {
+	test.each([
+		['token', 5],
+		['token --json', 5],
+		['--version', 1],
+		['--help', 5],
+		['token --help', 5],
+		['help', 5],
+	])('%s', async (line, most) => {
+		const files = await filesLoadedBy(line.split(' '));
+		expect(files).toContain('launcher.cjs');
+		expect(librariesIn(files)).toEqual([]);
+		// The launcher, cli.js, the quick start, the bundler's runtime, the command: each costs about a millisecond.
+		expect(files.length, files.join(' ')).toBeLessThanOrEqual(most);
+	});
+});
+
+test('status and profiles load neither Ink nor React nor the network', async () => {
+	for (const line of ['status', 'profiles list']) {
+		expect(librariesIn(await filesLoadedBy(line.split(' '))), line).toEqual([]);
+	}
+});
