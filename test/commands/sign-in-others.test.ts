@@ -1,0 +1,231 @@
+import {describe, expect, test} from 'vitest';
+import {isDamaged, profileIn, requestsIn} from '../../source/core/config-file.ts';
+import {errorAnswer, json, tokenAnswer, vendorsAnswer} from '../fakes/http.ts';
+import {type FakePorts, fakePorts} from '../fakes/ports.ts';
+import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
+import {FakeStreams} from '../fakes/streams.ts';
+import {runCommand} from './run-command.ts';
+
+const exchange = 'POST https://api.amazon.com/auth/o2/token';
+const vendors = 'GET https://api.amazonalexa.com/v1/vendors';
+const secret = someProfile().clientSecret!;
+const idOf = (digit: string) => `amzn1.application-oa2-client.${digit.repeat(32)}`;
+
+/** The first call of role 2. @returns what it printed */
+async function ask(ports: FakePorts, digit = 'a', ...more: string[]) {
+	const words = ['--role', 'client', '--client-id', idOf(digit), '--client-secret-stdin', '--json', ...more];
+	const run = await runCommand(words, {ports, streams: new FakeStreams([secret])});
+	expect(run.failure).toBeUndefined();
+	return JSON.parse(run.stdout) as {
+		requestId: string;
+		profile: string;
+		authorizationUrl: string;
+		createdAt: string;
+	};
+}
+
+/** The second call, with one line on standard input. */
+const answer = (ports: FakePorts, line: string, ...more: string[]) =>
+	runCommand(['--code-stdin', ...more], {ports, streams: new FakeStreams([line, 'never read'])});
+
+function answerTo(authorizationUrl: string, code = 'GOODCODE'): string {
+	const query = new URL(authorizationUrl).searchParams;
+	return `${query.get('redirect_uri')}?code=${code}&state=${query.get('state')}`;
+}
+
+describe('role 2, first call', () => {
+	test('reads nothing beside the secret, sends nothing, saves the request, prints the JSON', async () => {
+		const ports = fakePorts();
+		const asked = await ask(ports, 'a', '--profile', 'theirs');
+		expect(Object.keys(asked)).toEqual(['requestId', 'profile', 'authorizationUrl', 'createdAt']);
+		expect(asked).toMatchObject({profile: 'theirs', createdAt: '2026-01-02T03:04:05.000Z'});
+		expect(new URL(asked.authorizationUrl).searchParams.get('redirect_uri')).toMatch(
+			/ask-cli-no-browser\.html$/,
+		);
+		expect(ports.http.requests).toEqual([]);
+		const [[id, request] = []] = requestsIn(ports.store.file);
+		expect(id).toBe(asked.requestId);
+		expect(request).toMatchObject({
+			kind: 'code',
+			scopes: ['alexa::ask:skills:readwrite', 'alexa::ask:models:readwrite'],
+		});
+		expect(ports.store.file.profiles ?? {}).toEqual({});
+	});
+
+	test('the address alone on stdout; the next command on stderr, without a secret', async () => {
+		const words = ['--role', 'client', '--client-id', idOf('a'), '--client-secret-stdin'];
+		const run = await runCommand(words, {streams: new FakeStreams([secret])});
+		expect(run.stdout).toMatch(/^https:\/\/www\.amazon\.com\/ap\/oa\?\S+$/);
+		expect(run.stderr).toMatch(/smapi-login --code-stdin --profile default --request r\S+/);
+		expect(run.stderr).not.toContain(secret);
+	});
+
+	test.each([
+		[['--no-save'], 'usage'],
+		[['--profile', 'me'], 'profile_exists'],
+	])('%j is exit 2, nothing saved', async (more, code) => {
+		const ports = fakePorts({store: new FakeStore(fileWith({me: someProfile()}))});
+		const words = ['--role', 'client', '--client-id', idOf('a'), '--client-secret-stdin', ...more];
+		const run = await runCommand(words, {ports, streams: new FakeStreams([secret])});
+		expect([run.exitCode, run.failure?.code]).toEqual([2, code]);
+		expect(ports.store.writes).toEqual([]);
+	});
+});
+
+describe('role 2, second call', () => {
+	test.each(['address', 'bare code', 'query'])('the answer as %s', async kind => {
+		const ports = fakePorts();
+		const {authorizationUrl} = await ask(ports, 'a', '--profile', 'theirs');
+		ports.http.on(exchange, tokenAnswer()).on(vendors, vendorsAnswer('M1'));
+		const whole = answerTo(authorizationUrl);
+		const line = {address: whole, query: new URL(whole).search, 'bare code': 'GOODCODE'}[kind]!;
+		const run = await answer(ports, line, '--profile', 'theirs');
+		expect([run.exitCode, run.stdout]).toEqual([0, 'Atza|access-token-of-the-test']);
+		expect(profileIn(ports.store.file, 'theirs')).toMatchObject({role: 'client', vendorId: 'M1'});
+		expect(requestsIn(ports.store.file)).toEqual([]);
+		const form = ports.http.requestsOf(exchange)[0]!.form!;
+		expect([form.get('code'), form.get('client_secret')]).toEqual(['GOODCODE', secret]);
+	});
+
+	test('A28: with several requests an address goes to the one with its state', async () => {
+		const ports = fakePorts();
+		await ask(ports, 'a', '--profile', 'theirs');
+		const second = await ask(ports, 'b', '--profile', 'theirs');
+		const third = await ask(ports, 'c', '--profile', 'theirs');
+		ports.http.on(exchange, tokenAnswer()).on(vendors, vendorsAnswer('M1'));
+		await answer(ports, answerTo(second.authorizationUrl), '--profile', 'theirs');
+		expect(ports.http.requestsOf(exchange)[0]!.form!.get('client_id')).toBe(idOf('b'));
+		const left = requestsIn(ports.store.file).map(([id]) => id);
+		expect(left).toHaveLength(2);
+		expect(left).toContain(third.requestId);
+	});
+
+	test('a bare code with several requests is exit 2 with their IDs, unless --request names one', async () => {
+		const ports = fakePorts();
+		const first = await ask(ports, 'a', '--profile', 'theirs');
+		const second = await ask(ports, 'b', '--profile', 'theirs');
+		for (const line of ['GOODCODE', 'code=GOODCODE']) {
+			const run = await answer(ports, line, '--profile', 'theirs');
+			expect([run.exitCode, run.failure?.code]).toEqual([2, 'ambiguous_request']);
+			const words = `${run.failure?.what} ${run.failure?.next}`;
+			for (const {requestId} of [first, second]) expect(words).toContain(requestId);
+		}
+		expect(ports.http.requests).toEqual([]);
+		ports.http.on(exchange, tokenAnswer()).on(vendors, vendorsAnswer('M1'));
+		const run = await answer(ports, 'GOODCODE', '--profile', 'theirs', '--request', second.requestId);
+		expect(run.exitCode).toBe(0);
+		expect(ports.http.requestsOf(exchange)[0]!.form!.get('client_id')).toBe(idOf('b'));
+	});
+
+	test.each([
+		['an address without a state', (whole: string) => whole.replace(/&state=.*/, ''), 'paste_without_state'],
+		['another state', (whole: string) => `${whole}x`, 'paste_other_sign_in'],
+		['nothing', () => '', 'paste_no_code'],
+	])('%s is refused, exit 2, nothing sent, the request stays', async (_, change, code) => {
+		const ports = fakePorts();
+		const {authorizationUrl} = await ask(ports, 'a', '--profile', 'theirs');
+		const run = await answer(ports, change(answerTo(authorizationUrl)), '--profile', 'theirs');
+		expect([run.exitCode, run.failure?.code]).toEqual([2, code]);
+		expect(ports.http.requests).toEqual([]);
+		expect(requestsIn(ports.store.file)).toHaveLength(1);
+	});
+
+	test('A12: a refused code leaves the request; the same one is answered later', async () => {
+		const ports = fakePorts();
+		const {authorizationUrl} = await ask(ports, 'a', '--profile', 'theirs');
+		ports.http.on(exchange, errorAnswer('invalid_grant'));
+		expect((await answer(ports, answerTo(authorizationUrl), '--profile', 'theirs')).exitCode).toBe(3);
+		expect(requestsIn(ports.store.file)).toHaveLength(1);
+		ports.http.on(exchange, tokenAnswer()).on(vendors, vendorsAnswer('M1'));
+		expect((await answer(ports, answerTo(authorizationUrl, 'NEWCODE'), '--profile', 'theirs')).exitCode).toBe(
+			0,
+		);
+	});
+
+	test('the owner declined: 3', async () => {
+		const ports = fakePorts();
+		const {authorizationUrl} = await ask(ports, 'a');
+		const line = answerTo(authorizationUrl).replace(/code=\w+/, 'error=access_denied');
+		expect((await answer(ports, line)).exitCode).toBe(3);
+	});
+
+	test('another host in the environment: 2, nothing sent', async () => {
+		const ports = fakePorts();
+		const {authorizationUrl} = await ask(ports, 'a');
+		const streams = new FakeStreams([answerTo(authorizationUrl)]);
+		const environment = {ASK_LWA_TOKEN_HOST: 'https://evil.example'};
+		const run = await runCommand(['--code-stdin'], {ports, streams, environment});
+		expect([run.exitCode, run.failure?.code]).toEqual([2, 'host_mismatch']);
+		expect(ports.http.requests).toEqual([]);
+	});
+
+	test.each([
+		[[], 'unknown_request'],
+		[['--request', 'nope'], 'unknown_request'],
+	])('no such request (%j): 2, no line is read', async (more, code) => {
+		const streams = new FakeStreams(['GOODCODE']);
+		const run = await runCommand(['--code-stdin', ...more], {streams});
+		expect([run.exitCode, run.failure?.code]).toEqual([2, code]);
+		expect(streams.unread).toEqual(['GOODCODE']);
+	});
+});
+
+describe('role 3', () => {
+	const receive = (ports: FakePorts, line: string, ...more: string[]) =>
+		runCommand(['--role', 'owner', '--token-stdin', '--profile', 'given', ...more], {
+			ports,
+			streams: new FakeStreams([line]),
+		});
+
+	test.each([
+		'Atza|abc',
+		'Bearer Atza|abc',
+		'Authorization: Bearer Atza|abc',
+		'"Atza|abc"',
+		'{"access_token":"Atza|abc"}',
+	])('%s: checked with SMAPI, saved, printed', async line => {
+		const ports = fakePorts();
+		ports.http.on(vendors, vendorsAnswer('M1'));
+		const run = await receive(ports, line);
+		expect([run.exitCode, run.stdout]).toEqual([0, 'Atza|abc']);
+		expect(ports.http.requests.map(({url}) => url)).toEqual(['https://api.amazonalexa.com/v1/vendors']);
+		const saved = profileIn(ports.store.file, 'given')!;
+		if (isDamaged(saved)) throw new Error('damaged');
+		expect(saved).toMatchObject({role: 'owner', vendorId: 'M1', tokens: {accessToken: 'Atza|abc'}});
+		expect(saved.tokens.refreshToken).toBeUndefined();
+		expect(saved.clientSecret).toBeUndefined();
+	});
+
+	test.each([['Atzr|refresh-token-here'], [secret], [''], ['hello'], ['amzn1.application-oa2-client.x']])(
+		'“%s” is named, exit 2, nothing sent or echoed',
+		async line => {
+			const ports = fakePorts();
+			const run = await receive(ports, line);
+			expect([run.exitCode, run.stdout]).toEqual([2, '']);
+			expect(ports.http.requests).toEqual([]);
+			expect(ports.store.writes).toEqual([]);
+			if (line.length > 10)
+				expect(`${run.failure?.what}${run.failure?.next}${run.stderr}`).not.toContain(line);
+		},
+	);
+
+	test('a token that SMAPI does not take: 3, nothing saved', async () => {
+		const ports = fakePorts();
+		ports.http.on(vendors, json({}, 401));
+		expect((await receive(ports, 'Atza|abc')).exitCode).toBe(3);
+		expect(ports.store.writes).toEqual([]);
+	});
+
+	test("another account than the profile's needs --replace", async () => {
+		const before = someProfile({role: 'owner', vendors: [{id: 'M9', name: 'Nine'}]});
+		const ports = fakePorts({store: new FakeStore(fileWith({given: before}))});
+		ports.http.always(vendors, vendorsAnswer('M1'));
+		expect((await receive(ports, 'Atza|abc')).failure?.code).toBe('other_account');
+		expect(ports.store.writes).toEqual([]);
+		expect((await receive(ports, 'Atza|abc', '--replace')).exitCode).toBe(0);
+	});
+
+	test('without --token-stdin: 2', async () => {
+		expect(await runCommand(['--role', 'owner'])).toMatchObject({exitCode: 2, failure: {code: 'usage'}});
+	});
+});
