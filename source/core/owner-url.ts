@@ -11,7 +11,8 @@ interface Where {
 
 /** Role 3: the address that the made-up client of the demo sends; undefined outside of the demo. */
 export function demoOwnerUrl({demo, hosts}: Where): string | undefined {
-	const {clientId, scopes} = demo?.answers ?? {};
+	const {authorizationUrl, clientId, scopes} = demo?.answers ?? {};
+	if (authorizationUrl !== undefined) return authorizationUrl;
 	if (clientId === undefined || scopes === undefined) return undefined;
 	return buildAuthorizationUrl({
 		authorizeHost: hosts.authorize,

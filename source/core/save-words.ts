@@ -6,15 +6,17 @@ export type NotSavedWay = 'beside' | 'replace' | 'retry' | 'again';
 
 /**
  * Names and accounts can be chosen; a disk is mended outside and tried again.
- * @param again what another sign-in is called here: it drops the new token
+ * @param again what the way out is called
+ * @param dropsToken whether that way loses the token
  */
 export function notSavedRows(
 	{code}: Failure,
 	name: string,
 	freeName: string,
 	again: string,
+	dropsToken = true,
 ): readonly {readonly value: NotSavedWay; readonly label: string; readonly hint?: string}[] {
-	const last = {value: 'again', label: again, hint: 'the new token is dropped'} as const;
+	const last = {value: 'again', label: again, ...(dropsToken && {hint: 'the new token is dropped'})} as const;
 	if (code === 'other_account' || code === 'profile_exists' || code === 'profile_damaged') {
 		return [
 			{value: 'beside', label: `Keep it as a new profile, ${freeName}`},

@@ -10,7 +10,6 @@ import {
 	answeredElsewhere,
 	edit,
 	goBack,
-	isOver,
 	placeOf,
 	repair,
 	resume,
@@ -210,7 +209,7 @@ class PlainWalker {
 		const {draft, at} = this.#walk;
 		const {session, requestId} = draft.answers;
 		// A draft ends in the write that saves its profile or request.
-		const isEnded = session !== undefined || requestId !== undefined || isOver(this.#walk);
+		const isEnded = session !== undefined || requestId !== undefined;
 		if (!this.keepsDraft || facts.noSave || draft === first || at === 'home' || isEnded) return;
 		const kept = draftForDisk(draft, at, ports.clock.now());
 		this.#writing = this.#writing

@@ -6,22 +6,24 @@ import type {NotSaved, SaveChoice} from '../flows/save-with-choices.ts';
 /**
  * The tokens are there and not saved: nothing that somebody signed in for is lost to a name or a full disk.
  *
- * @param again what another sign-in is called here
- * @returns how to save; undefined: the new token is dropped
+ * @param again what the way out is called
+ * @param dropsToken whether that way loses the token
+ * @returns how to save; undefined: the way out
  */
 export async function askWhereToSave(
 	asker: Asker,
 	{failure, freeName}: NotSaved,
 	profileName: string,
 	again: string,
+	dropsToken = true,
 ): Promise<SaveChoice | undefined> {
 	asker.say(`Not saved: ${notSavedWords(failure)}`);
 	asker.say('The new token is kept until you choose.');
-	const rows = notSavedRows(failure, profileName, freeName, again);
+	const rows = notSavedRows(failure, profileName, freeName, again, dropsToken);
 	for (;;) {
 		const way = await asker.choose('What now?', rows);
-		if (way === 'again' || (way === back && (await wantsToDrop(asker)))) {
-			asker.say('The new token was dropped; nothing was saved.');
+		if (way === 'again' || (way === back && (!dropsToken || (await wantsToDrop(asker))))) {
+			if (dropsToken) asker.say('The new token was dropped; nothing was saved.');
 			return undefined;
 		}
 		if (way !== back) return choiceOf(way, profileName, freeName);

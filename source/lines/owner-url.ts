@@ -1,3 +1,4 @@
+import {hostVariables} from '../core/hosts.ts';
 import {type InspectedUrl, inspectAuthorizationUrl} from '../core/inspect-url.ts';
 import {clientRequestMessage, codeReplyMessage} from '../core/owner-messages.ts';
 import {authorizeHostOverride, demoOwnerUrl} from '../core/owner-url.ts';
@@ -88,7 +89,10 @@ async function askStart({asker, copy, facts, write}: LineStep): Promise<string |
 async function askJudged(step: LineStep, judged: InspectedUrl): Promise<'token' | 'leave' | 'other' | Back> {
 	const {asker, copy} = step;
 	const {url} = judged;
-	for (const line of judgementLines(judged).filter(line => line !== ''))
+	if (step.facts.demo) asker.say('The page is the practice server of this demo, not Amazon.');
+	for (const line of judgementLines(judged).filter(
+		line => line !== '' && !line.includes(hostVariables.authorize),
+	))
 		asker.say(line.replace(/^! /, 'Warning: ').trim());
 	if (url === undefined) asker.say('It cannot be opened from here as it is. Ask the client for another one.');
 	else

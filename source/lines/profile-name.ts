@@ -1,7 +1,9 @@
 import {type NameConflict, nameConflict} from '../core/existing-name.ts';
 import {freeName, isProfileName, profileNameRule} from '../core/profile.ts';
-import {back} from '../flows/asker.ts';
+import {sessionOf} from '../core/session-warnings.ts';
+import {type Back, back} from '../flows/asker.ts';
 import type {LineOutcome, LineStep} from '../flows/line-step.ts';
+import {type Named, saveReceivedInLines} from './save-received.ts';
 
 export const help = [
 	profileNameRule,
@@ -16,7 +18,22 @@ const because: Readonly<Record<NameConflict, string>> = {
 };
 
 /** Under which name the sign-in is saved. An existing one is never replaced without a word. */
-export async function ask({asker, draft, facts}: LineStep): Promise<LineOutcome> {
+export async function ask(step: LineStep): Promise<LineOutcome> {
+	for (;;) {
+		const named = await askName(step);
+		if (named === back) return {type: 'back'};
+		const {role, receivedToken} = step.draft.answers;
+		if (role !== 'owner' || !receivedToken) return {type: 'done', changes: named};
+		// Role 3 has its token already, so that the name is all that was missing to save it.
+		const saved = await saveReceivedInLines(step, named, receivedToken);
+		if (saved) {
+			const {profileName} = saved;
+			return {type: 'done', changes: {...named, profileName, session: sessionOf(saved)!}};
+		}
+	}
+}
+
+async function askName({asker, draft, facts}: LineStep): Promise<Named | Back> {
 	const offered = draft.answers.profileName ?? facts.demo?.answers.profileName ?? 'default';
 	const taken = (name: string) => Object.hasOwn(facts.file.profiles ?? {}, name);
 	asker.say('A name for this sign-in, so that you get its token later with one command.');
@@ -26,10 +43,10 @@ export async function ask({asker, draft, facts}: LineStep): Promise<LineOutcome>
 			enter: {value: offered, says: `Enter alone takes ${offered}.`},
 			judge: text => (isProfileName(text) ? undefined : profileNameRule),
 		});
-		if (name === back) return {type: 'back'};
+		if (name === back) return back;
 		const conflict = facts.noSave ? undefined : nameConflict(name, draft, facts.file, facts.hosts);
 		// What was agreed to before stays: the draft drops it when the name changes.
-		if (!conflict) return {type: 'done', changes: {profileName: name}};
+		if (!conflict) return {profileName: name};
 		const free = freeName(name, taken);
 		const answer = await asker.choose(
 			`There is a profile ${name} ${because[conflict]}. Keep it, or put the new sign-in in its place?`,
@@ -39,7 +56,7 @@ export async function ask({asker, draft, facts}: LineStep): Promise<LineOutcome>
 				{value: 'another', label: 'Choose another name'},
 			],
 		);
-		if (answer === 'beside') return {type: 'done', changes: {profileName: free, replace: false}};
-		if (answer === 'replace') return {type: 'done', changes: {profileName: name, replace: true}};
+		if (answer === 'beside') return {profileName: free, replace: false};
+		if (answer === 'replace') return {profileName: name, replace: true};
 	}
 }

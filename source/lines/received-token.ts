@@ -7,7 +7,7 @@ import {lastFour} from '../core/redact.ts';
 import {type AskRow, type Back, back} from '../flows/asker.ts';
 import {type CheckedToken, checkReceived} from '../flows/check-received.ts';
 import type {LineOutcome, LineStep} from '../flows/line-step.ts';
-import {askedIn} from '../flows/owner-wait.ts';
+import {askedOf} from '../flows/owner-wait.ts';
 import {receivedProfile} from '../flows/received-profile.ts';
 import {sayMessage} from './say-message.ts';
 
@@ -37,7 +37,7 @@ export async function ask(step: LineStep): Promise<LineOutcome> {
 }
 
 async function askToken({asker, draft, facts, ports}: LineStep): Promise<Profile | Back> {
-	const {authorizationUrl, receivedToken} = draft.answers;
+	const {receivedToken} = draft.answers;
 	const {host} = new URL(facts.hosts.smapi);
 	const isAmazon = sameOrigin(facts.hosts.smapi, amazonHosts.smapi);
 	asker.say('Paste what the client sent you: the access token, the header with it, or the JSON of it.');
@@ -47,6 +47,11 @@ async function askToken({asker, draft, facts, ports}: LineStep): Promise<Profile
 	);
 	const now = ports.clock.now();
 	const kept = receivedToken?.tokens.accessToken;
+	const offered = facts.demo?.answers.receivedToken?.tokens.accessToken;
+	const enter =
+		kept !== undefined
+			? {value: kept, says: `Enter alone keeps the one ending in ${lastFour(kept)}.`}
+			: offered !== undefined && {value: offered, says: 'This is practice: Enter alone takes a made-up one.'};
 	const text = await asker.text('Token', {
 		isSecret: true,
 		lines: 'all',
@@ -56,15 +61,13 @@ async function askToken({asker, draft, facts, ports}: LineStep): Promise<Profile
 			return read instanceof Failure ? `${read.what} ${read.next}` : undefined;
 		},
 		taken: typed => takenWords(typed, now),
-		...(kept !== undefined && {
-			enter: {value: kept, says: `Enter alone keeps the one ending in ${lastFour(kept)}.`},
-		}),
+		...(enter && {enter}),
 	});
 	if (text === back) return back;
 	if (receivedToken && text === kept) return receivedToken;
 	const token = readReceivedToken(text, now);
 	if (token instanceof Failure) throw token;
-	return receivedProfile(token, facts.hosts, now, askedIn(authorizationUrl));
+	return receivedProfile(token, facts.hosts, now, askedOf(draft));
 }
 
 function takenWords(text: string, now: Date): string {

@@ -1,3 +1,5 @@
+import type {Answers} from '../core/answers.ts';
+import type {Profile} from '../core/profile.ts';
 import type {LineStep} from '../flows/line-step.ts';
 import {Mailbox} from '../flows/mailbox.ts';
 import {saveReceived} from '../flows/save-received.ts';
@@ -5,25 +7,25 @@ import type {SavedSession} from '../flows/save-sign-in.ts';
 import type {SaveChoice} from '../flows/save-with-choices.ts';
 import {askWhereToSave, drain} from './not-saved.ts';
 
+export type Named = Pick<Answers, 'profileName'> & Partial<Pick<Answers, 'replace'>>;
+
 /**
  * Role 3, the end: saves the received token under its name.
- * @returns undefined when it was dropped
+ * @returns undefined: another name is wanted; the token is still in the draft
  * @throws Failure `smapi_unauthorized`: the token has ended meanwhile
  */
-export async function saveReceivedInLines({
-	asker,
-	draft,
-	facts,
-	ports,
-	signal,
-}: LineStep): Promise<SavedSession | undefined> {
-	const {profileName, receivedToken, replace, requestId, vendorId} = draft.answers;
+export async function saveReceivedInLines(
+	{asker, draft, facts, ports, signal}: LineStep,
+	{profileName, replace}: Named,
+	profile: Profile,
+): Promise<SavedSession | undefined> {
+	const {answers} = draft;
 	const input = {
-		profileName: profileName!,
-		profile: receivedToken!,
-		replace: replace ?? false,
-		requestId,
-		vendorId,
+		profileName,
+		profile,
+		replace: replace ?? (profileName === answers.profileName && answers.replace === true),
+		requestId: answers.requestId,
+		vendorId: answers.vendorId,
 		noSave: facts.noSave,
 	};
 	const choices = new Mailbox<SaveChoice>();
@@ -34,7 +36,7 @@ export async function saveReceivedInLines({
 		if (next.done) return next.value;
 		if (next.value.type === 'saving') asker.say('The token is being saved.');
 		else {
-			const choice = await askWhereToSave(asker, next.value, name, 'Give another token');
+			const choice = await askWhereToSave(asker, next.value, name, 'Choose another name', false);
 			if (!choice) {
 				await flow.return(undefined as never);
 				return undefined;

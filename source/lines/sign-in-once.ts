@@ -1,4 +1,5 @@
 import type {AnswerKey} from '../core/answers.ts';
+import {Failure} from '../core/failure.ts';
 import {back} from '../flows/asker.ts';
 import type {LineStep} from '../flows/line-step.ts';
 import {Mailbox} from '../flows/mailbox.ts';
@@ -119,8 +120,7 @@ class SignInLines {
 		const voice = this.#voice;
 		switch (line.trim().toLowerCase()) {
 			case '':
-				if (voice.isTimeUp) await this.#act({type: 'more-time'});
-				else voice.sayTimeLeft();
+				await this.#enter();
 				break;
 			case 'o':
 				await this.#act({type: 'open'});
@@ -137,6 +137,23 @@ class SignInLines {
 			default:
 				await this.#act({type: 'paste', text: line});
 		}
+	}
+
+	/** More time when it is up, in the demo the owner's Allow, else the time left. */
+	async #enter(): Promise<void> {
+		const voice = this.#voice;
+		const {asker, facts} = this.#step;
+		if (voice.isTimeUp) await this.#act({type: 'more-time'});
+		else if (facts.demo) {
+			try {
+				await this.#act({type: 'paste', text: await facts.demo.allow(voice.url)});
+			} catch (error) {
+				if (!(error instanceof Failure)) throw error;
+				asker.say(
+					`The practice page did not lead back here${error.why === undefined ? '' : `: “${error.why}”`}.`,
+				);
+			}
+		} else voice.sayTimeLeft();
 	}
 
 	async #changeWay(): Promise<void> {

@@ -141,7 +141,11 @@ export class SignInVoice {
 		asker.say('Type o to open the address here, c to copy it, u to get it again.');
 		if (this.canListen)
 			asker.say(`Type w to ${listens ? 'go on on another device' : 'open the browser here instead'}.`);
-		asker.say('Enter alone tells the time left.');
+		asker.say(
+			facts.demo
+				? 'This is practice: Enter alone signs in and allows for you.'
+				: 'Enter alone tells the time left.',
+		);
 		if (facts.demo) asker.say(`To practise failures, open ${facts.demo.practiceUrl}`);
 	}
 }

@@ -1,17 +1,12 @@
-import {withoutAnswers} from '../core/draft.ts';
-import {Failure} from '../core/failure.ts';
-import {editDraft, reauthDraft} from '../core/home-drafts.ts';
+import type {Answers} from '../core/answers.ts';
+import {nextOwnerDraft, otherPermissionsDraft} from '../core/next-drafts.ts';
 import {tokenHandOverMessage} from '../core/owner-messages.ts';
-import {canRefresh, describeDuration, endOf, type Profile, scopesOf, secondsLeft} from '../core/profile.ts';
-import {cleanText, lastFour} from '../core/redact.ts';
-import {notGranted, shortScopeName} from '../core/scopes.ts';
-import {sessionOf} from '../core/session-warnings.ts';
-import {profileOption, tryLine} from '../core/try-line.ts';
+import {type Profile, scopesOf} from '../core/profile.ts';
 import {type AskRow, back} from '../flows/asker.ts';
 import type {LineOutcome, LineStep} from '../flows/line-step.ts';
-import {freshProfile} from '../flows/refresh.ts';
-import {saveReceivedInLines} from './save-received.ts';
 import {sayMessage} from './say-message.ts';
+import {sayToken} from './say-token.ts';
+import {isUnasked, lookUp, renew} from './token-work.ts';
 
 export const help = [
 	'The access token goes with every request to SMAPI, in the header Authorization: Bearer.',
@@ -19,7 +14,7 @@ export const help = [
 	'Whoever has the token can use it: showing it puts it on your screen and into its scrollback.',
 ];
 
-type Session = NonNullable<LineStep['draft']['answers']['session']>;
+type Session = Answers['session'];
 type Way =
 	| 'leave'
 	| 'show'
@@ -27,6 +22,7 @@ type Way =
 	| 'header'
 	| 'renew'
 	| 'scopes'
+	| 'vendors'
 	| 'message'
 	| 'say-message'
 	| 'another'
@@ -34,13 +30,13 @@ type Way =
 
 /** The token: what it is good for, and what to do with it. Enter alone leaves. */
 export async function ask(step: LineStep): Promise<LineOutcome> {
-	const {session} = step.draft.answers;
-	if (!session) return saveFirst(step);
-	const {asker, copy, draft, facts, ports} = step;
+	const {asker, copy, draft, ports} = step;
+	const session = draft.answers.session!;
+	if (isUnasked(session, ports.clock.now())) return lookUp(step, session);
 	sayToken(step, session);
-	const {profileName, profile} = session;
+	const {profile} = session;
 	const {accessToken} = profile.tokens;
-	const rows = rowsFor(step, profile);
+	const rows = rowsFor(session);
 	for (;;) {
 		const way = await asker.choose('What now?', rows);
 		switch (way) {
@@ -63,10 +59,12 @@ export async function ask(step: LineStep): Promise<LineOutcome> {
 				if (renewed) return renewed;
 				break;
 			}
+			case 'vendors':
+				return lookUp(step, session);
 			case 'scopes':
 				return {
 					type: 'go',
-					draft: editDraft(profileName, profile, ports.machine),
+					draft: otherPermissionsDraft(draft, session, ports.machine),
 					destination: {at: 'review', hosts: profile.hosts, keepsDraft: false},
 				};
 			case 'message':
@@ -78,84 +76,14 @@ export async function ask(step: LineStep): Promise<LineOutcome> {
 			case 'another':
 				return {
 					type: 'go',
-					draft: withoutAnswers(draft, [
-						'session',
-						'reviewed',
-						'requestId',
-						'profileName',
-						'vendorId',
-						'replace',
-					]),
-					destination: {at: 'profile-name', hosts: facts.hosts},
+					draft: nextOwnerDraft(profile, ports.machine),
+					destination: {at: 'profile-name', hosts: profile.hosts},
 				};
 		}
 	}
 }
 
-/** Role 3: the name is known now, so the received token is saved; its session is asked about next. */
-async function saveFirst(step: LineStep): Promise<LineOutcome> {
-	const {asker, failure} = step;
-	if (failure) {
-		const answer = await asker.choose('What now?', [
-			{value: 'again', label: 'Try again'},
-			{value: 'back', label: 'Go back'},
-		]);
-		if (answer !== 'again') return {type: 'back'};
-	}
-	const saved = await saveReceivedInLines(step);
-	if (!saved) return {type: 'edit', key: 'receivedToken'};
-	return {type: 'done', changes: {session: sessionOf(saved)!, profileName: saved.profileName}};
-}
-
-function sayToken(
-	{asker, facts, ports}: LineStep,
-	{profileName, profile, warnings, vendorsFailure}: Session,
-): void {
-	const {tokens, vendors = [], vendorId} = profile;
-	const now = ports.clock.now();
-	asker.say(
-		facts.noSave
-			? `Profile ${profileName}, not saved (--no-save).`
-			: `Profile ${profileName}, saved in ${ports.store.path}`,
-	);
-	asker.say(`The token ends in ${lastFour(tokens.accessToken)}.`);
-	asker.say(`${describeDuration(secondsLeft(tokens, now))} left, until ${endWords(endOf(tokens))}.`);
-	if (canRefresh(profile)) asker.say('It renews itself when smapi-login token is called.');
-	else if (profile.role === 'owner') asker.say('It cannot renew itself: the client sends the next one.');
-	else asker.say('It cannot renew itself: sign in again when it ends.');
-	const granted = scopesOf(profile);
-	if (granted.length > 0) asker.say(`Permissions: ${granted.map(shortScopeName).join(', ')}.`);
-	const missing = notGranted(profile.scopes, granted);
-	if (missing.length > 0) asker.say(`Asked for and not granted: ${missing.map(shortScopeName).join(', ')}.`);
-	for (const {id, name} of vendors) {
-		const mark = id === vendorId && vendors.length > 1 ? ', the default' : '';
-		asker.say(`Vendor ${cleanText(name, 60)}, ${cleanText(id, 100)}${mark}.`);
-	}
-	if (vendorsFailure)
-		asker.say(`The vendor IDs are not known. ${vendorsFailure.what} ${vendorsFailure.next}`);
-	for (const warning of warnings ?? []) asker.say(warning);
-	if (facts.noSave) return;
-	const line = {
-		programName: facts.programName,
-		profileName,
-		smapiHost: profile.hosts.smapi,
-		file: facts.file,
-		environment: facts.environment,
-		demoFolder: facts.demo?.folder,
-		platform: ports.machine.platform,
-	};
-	asker.say('Try it with this line:');
-	asker.print(tryLine(line));
-	if (!facts.demo) asker.say(`The token, any time: ${facts.programName} token${profileOption(line)}`);
-}
-
-/** `15:04 here, 14:04 UTC` */
-function endWords(end: Date): string {
-	const here = end.toLocaleTimeString('en-GB', {hour: '2-digit', minute: '2-digit'});
-	return `${here} here, ${end.toISOString().slice(11, 16)} UTC`;
-}
-
-function rowsFor({facts}: LineStep, profile: Profile): readonly AskRow<Way>[] {
+function rowsFor({profile, vendorsFailure}: Session): readonly AskRow<Way>[] {
 	const isClient = profile.role === 'client';
 	const rows: readonly (AskRow<Way> | undefined)[] = [
 		{value: 'leave', label: 'Leave'},
@@ -166,7 +94,8 @@ function rowsFor({facts}: LineStep, profile: Profile): readonly AskRow<Way>[] {
 			? {value: 'message', label: 'Copy the message that hands it to the owner', hint: 'it holds the token'}
 			: undefined,
 		isClient ? {value: 'say-message', label: 'Show that message'} : undefined,
-		canRefresh(profile) && !facts.noSave ? {value: 'renew', label: 'Renew it now'} : undefined,
+		canRenew(profile) ? {value: 'renew', label: 'Renew it now'} : undefined,
+		vendorsFailure ? {value: 'vendors', label: 'Ask for the vendor IDs again'} : undefined,
 		profile.role === 'owner' ? undefined : {value: 'scopes', label: 'Ask for other permissions'},
 		isClient ? {value: 'another', label: 'Another owner, with the same client'} : undefined,
 		{value: 'home', label: 'Saved profiles'},
@@ -183,34 +112,7 @@ function handOver(profile: Profile): string {
 	});
 }
 
-/** @returns undefined when it did not work and the token stays as it was */
-async function renew(step: LineStep, session: Session): Promise<LineOutcome | undefined> {
-	const {asker, facts, ports, signal} = step;
-	const {profileName, profile} = session;
-	const {environmentHosts} = facts;
-	asker.say(`Renewing it with ${new URL(profile.hosts.token).host}.`);
-	try {
-		const renewed = await freshProfile(
-			{profileName, minimumSeconds: 1, force: true, environmentHosts},
-			ports,
-			signal,
-		);
-		return {type: 'done', changes: {session: {...session, profile: renewed}}};
-	} catch (error) {
-		if (!(error instanceof Failure)) throw error;
-		if (error.exitCode !== 3) {
-			asker.fail(error);
-			return undefined;
-		}
-		return {
-			type: 'go',
-			draft: reauthDraft(profileName, profile, ports.machine),
-			destination: {
-				hosts: profile.hosts,
-				failure: error,
-				keepsDraft: false,
-				...(error.code === 'invalid_client' && {at: 'client-secret' as const}),
-			},
-		};
-	}
+/** A refused refresh token is sent once more on request: the person may have allowed the client again. */
+function canRenew({role, tokens, clientId, clientSecret}: Profile): boolean {
+	return role !== 'owner' && Boolean(tokens.refreshToken && clientId && clientSecret);
 }

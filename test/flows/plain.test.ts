@@ -500,7 +500,8 @@ describe('home', () => {
 	test('Enter gives the token that `token` would; renewing and other permissions from there', async () => {
 		const ports = fakePorts();
 		ports.store.file = file;
-		ports.http.on(exchange, tokenAnswer());
+		// Nobody has asked for the vendors of this profile yet.
+		ports.http.on(vendors, vendorsAnswer('M1')).on(exchange, tokenAnswer());
 		const {result} = await run(
 			[
 				{question: 'What do you want'},
