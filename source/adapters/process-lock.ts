@@ -1,4 +1,5 @@
-import {closeSync, openSync, unlinkSync, writeSync} from 'node:fs';
+import {closeSync, existsSync, linkSync, openSync, readdirSync, rmSync, unlinkSync, writeSync} from 'node:fs';
+import {basename, dirname, join} from 'node:path';
 import type {Clock} from '../ports.ts';
 import {errorCode} from './store-failure.ts';
 import {describeHolder, type Holder, isGone, readHolder} from './store-holder.ts';
@@ -10,6 +11,8 @@ export interface LockOptions {
 	readonly signal: AbortSignal;
 	/** The process that the lock names. */
 	readonly pid: number;
+	/** Gives a file a second name, EEXIST where that is taken. @default linkSync */
+	readonly link?: (existing: string, added: string) => void;
 }
 
 export interface HeldLock {
@@ -32,9 +35,9 @@ export class LockBusyError extends Error {
 }
 
 /**
- * Takes a lock file: made with O_EXCL, naming its process. A dead holder's lock is taken over at once, a living one's
- * waited for, also when that process is stopped. proper-lockfile decides by the age of the file alone, so it would take
- * a stopped process's lock away; native locks (flock) need an addon.
+ * Takes a lock file that names its process and is whole from its first moment. A dead holder's lock is taken over at
+ * once, a living one's waited for, also when that process is stopped. proper-lockfile decides by the age of the file
+ * alone, so it would take a stopped process's lock away; native locks (flock) need an addon.
  *
  * @throws LockBusyError after `limitSeconds`; the signal's reason; the system's errors
  */
@@ -44,7 +47,8 @@ export async function acquireLock(path: string, options: LockOptions): Promise<H
 	let waitedSeconds = 0;
 	for (let round = 1; ; round++) {
 		signal.throwIfAborted();
-		const lock = tryLock(path, options.pid);
+		// Who waits makes no file in each round.
+		const lock = existsSync(path) ? undefined : tryLock(path, options);
 		if (lock) return lock;
 		const holder = readHolder(path);
 		if (holder && isGone(holder, clock.now())) {
@@ -60,26 +64,22 @@ export async function acquireLock(path: string, options: LockOptions): Promise<H
 	}
 }
 
-function tryLock(path: string, pid: number): HeldLock | undefined {
+function tryLock(path: string, {clock, pid, link = linkSync}: LockOptions): HeldLock | undefined {
 	const token = newToken();
-	let descriptor: number;
-	try {
-		descriptor = openSync(path, 'wx', 0o600);
-	} catch (error) {
-		if (isTaken(error)) return undefined;
-		throw error;
-	}
-	try {
-		writeSync(descriptor, describeHolder(pid, token));
-	} catch (error) {
-		unlinkSync(path);
-		throw error;
-	} finally {
-		closeSync(descriptor);
-	}
 	const isHeld = () => readHolder(path)?.token === token;
-	// Stopped between making and writing it, this process may have been taken for dead.
+	const attempt = `${attemptStem(path)}${token}${attemptEnding}`;
+	writeNew(attempt, describeHolder(pid, token));
+	try {
+		link(attempt, path);
+	} catch (error) {
+		// Over a network the answer of a link that was made may be lost and the repeat find it there: isHeld tells.
+		if (!['EEXIST', 'ENOENT'].includes(errorCode(error) ?? '') && !writeUnlinked(path, pid, token))
+			return undefined;
+	} finally {
+		rmSync(attempt, {force: true});
+	}
 	if (!isHeld()) return undefined;
+	removeDeadAttempts(path, clock.now());
 	return {
 		token,
 		isHeld,
@@ -91,6 +91,55 @@ function tryLock(path: string, pid: number): HeldLock | undefined {
 			}
 		},
 	};
+}
+
+/** Makes a file of mode 0600 with these words. @throws the system's errors, EEXIST among them */
+function writeNew(path: string, words: string): void {
+	const descriptor = openSync(path, 'wx', 0o600);
+	try {
+		writeSync(descriptor, words);
+	} catch (error) {
+		unlinkSync(path);
+		throw error;
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+/**
+ * The lock where the file system has no links (FAT, some shared folders): for a moment it is there without its words,
+ * so that a process stopped in that moment loses it.
+ */
+function writeUnlinked(path: string, pid: number, token: string): boolean {
+	try {
+		writeNew(path, describeHolder(pid, token));
+		return true;
+	} catch (error) {
+		if (isTaken(error)) return false;
+		throw error;
+	}
+}
+
+const attemptEnding = '.new';
+
+/** A lock is written under a name of its own and then linked. A name of the longest length leaves room for ours. */
+function attemptStem(path: string): string {
+	return join(dirname(path), `${basename(path).slice(0, 60)}.`);
+}
+
+/** Removes what processes left that were killed while they took this lock. Never throws. */
+function removeDeadAttempts(path: string, now: Date): void {
+	try {
+		const stem = basename(attemptStem(path));
+		for (const name of readdirSync(dirname(path))) {
+			if (!name.startsWith(stem) || !name.endsWith(attemptEnding)) continue;
+			const attempt = join(dirname(path), name);
+			const holder = readHolder(attempt);
+			if (holder && isGone(holder, now)) rmSync(attempt, {force: true});
+		}
+	} catch {
+		// They hold no secret, and the next one who takes the lock tries again.
+	}
 }
 
 /** Windows refuses, instead of saying that it exists, while the last reader of a removed file has it open. */

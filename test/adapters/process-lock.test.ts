@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
+import {existsSync, linkSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {systemClock} from '../../source/adapters/clock.ts';
@@ -116,6 +116,99 @@ describe('a lock', () => {
 		await expect(acquire(systemClock, 10, path.join(folder, 'no', 'a.lock'))).rejects.toMatchObject({
 			code: 'ENOENT',
 		});
+	});
+});
+
+describe('taking a lock', () => {
+	const acquireWith = (link: (existing: string, added: string) => void, clock: Clock = systemClock) =>
+		acquireLock(lockPath, {
+			clock,
+			limitSeconds: 10,
+			signal: new AbortController().signal,
+			pid: process.pid,
+			link,
+		});
+	const refuse = (code: string) => () => {
+		throw Object.assign(new Error(code), {code});
+	};
+
+	it('makes it whole: nobody ever sees it without its words', async () => {
+		const lock = await acquireWith((existing, added) => {
+			expect(existsSync(lockPath)).toBe(false);
+			expect(readHolder(existing)).toMatchObject({pid: process.pid});
+			linkSync(existing, added);
+		});
+		expect(lock.isHeld()).toBe(true);
+		expect(readdirSync(folder)).toEqual(['a.lock']);
+	});
+
+	it('waits when another was faster, however long this process was stopped in between', async () => {
+		const clock = clockOfNow();
+		let links = 0;
+		const outcome = acquireWith((existing, added) => {
+			if (++links === 1) putLock({});
+			linkSync(existing, added);
+		}, clock);
+		await clock.whenWaiting();
+		expect(readHolder(lockPath)?.token).toBe(someToken);
+		expect(readdirSync(folder)).toEqual(['a.lock']);
+		rmSync(lockPath);
+		putLock({pid: deadPid});
+		await clock.advance(1);
+		expect((await outcome).isHeld()).toBe(true);
+	});
+
+	it('is kept by a process that is stopped right after, for as long as it lives', async () => {
+		await acquire(systemClock);
+		makeOlder(3600);
+		await expectBusy();
+	});
+
+	it('begins anew when its attempt was removed as a dead one’s', async () => {
+		let links = 0;
+		const lock = await acquireWith((existing, added) => {
+			if (++links === 1) rmSync(existing);
+			linkSync(existing, added);
+		}, systemClock);
+		expect([links, lock.isHeld()]).toEqual([2, true]);
+	});
+
+	it.each(['EPERM', 'ENOSYS', 'ENOTSUP', 'EMLINK'])('does without links (%s)', async code => {
+		const lock = await acquireWith(refuse(code));
+		expect(lock.isHeld()).toBe(true);
+		expect(readdirSync(folder)).toEqual(['a.lock']);
+		const clock = clockOfNow();
+		const outcome = acquireWith(refuse(code), clock).catch(error => error);
+		await clock.whenWaiting();
+		await clock.advance(11);
+		expect(await outcome).toBeInstanceOf(LockBusyError);
+		lock.release();
+		expect(readdirSync(folder)).toEqual([]);
+	});
+
+	it('believes the file, not the answer, whether the link was made', async () => {
+		const lock = await acquireWith((existing, added) => {
+			linkSync(existing, added);
+			refuse('EEXIST')();
+		});
+		expect(lock.isHeld()).toBe(true);
+	});
+
+	it('removes the attempts of the dead and no others', async () => {
+		const attempt = (token: string) => `${lockPath}.${token}.new`;
+		putLock({pid: deadPid}, attempt(someToken));
+		putLock({}, attempt('aaaaaaaaaaaaaaaa'), 'aaaaaaaaaaaaaaaa');
+		writeFileSync(path.join(folder, 'b.lock.new'), '');
+		await acquire(systemClock);
+		expect(readdirSync(folder).sort()).toEqual(['a.lock', 'a.lock.aaaaaaaaaaaaaaaa.new', 'b.lock.new']);
+	});
+
+	it('works for a name of the longest length', async () => {
+		const long = path.join(folder, 'x'.repeat(255));
+		const lock = await acquire(systemClock, 10, long);
+		expect(existsSync(long)).toBe(true);
+		lock.release();
+		expect(readdirSync(folder)).toEqual([]);
 	});
 });
 

@@ -1,6 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
-import {join} from 'node:path';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import type {ProgramResult, RunningProgram} from '../program/run-program.ts';
 import {check} from './case.ts';
 import type {CaseProgramOptions, Context, StoredProfile} from './context.ts';
@@ -76,11 +75,7 @@ export async function stoppedInSave(context: Context, profile: string): Promise<
 }
 
 function holdsLock(context: Context): boolean {
-	// Made and not yet written, it names nobody: its maker does not hold it yet.
-	return leftOvers(context).some(name => {
-		const stats = statSync(join(context.home.configDir, name), {throwIfNoEntry: false});
-		return /lock/i.test(name) && stats !== undefined && stats.size > 0;
-	});
+	return leftOvers(context).includes('config.json.lock');
 }
 
 /** Waits until the kernel says that the process is stopped (`T`) or gone. */
