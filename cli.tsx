@@ -154,7 +154,7 @@ async function startWizard(request: WizardRequest, own: Ports): Promise<{accessT
 			import('./source/begin-wizard.ts'),
 			import('./source/adapters/job-control.ts'),
 			import('./source/adapters/text-file.ts'),
-			import('./source/ui/theme.ts'),
+			import('./source/core/locale.ts'),
 			showWizard(),
 		]);
 	const {warnings, ...beginning} = beginWizard(request, ports, environment, secrets, programName());

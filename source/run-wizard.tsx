@@ -1,6 +1,7 @@
 import {render, useApp} from 'ink';
 import {type ReactNode, useState} from 'react';
 import type {Draft} from './core/draft.ts';
+import {endWords} from './core/end-words.ts';
 import type {Ports} from './ports.ts';
 import {screens} from './steps.ts';
 import {ErrorBoundary} from './ui/error-boundary.tsx';
@@ -85,31 +86,20 @@ function Root({
 	);
 }
 
-/** What stays in the terminal: where things are and what to type next, without any secret. */
+/** What stays in the terminal, with its sign. */
 function summaryOf(result: WizardResult, {facts, ports, keepsDraft}: WizardRun): string[] {
-	const name = facts.programName;
-	const session = result.type === 'left' ? result.answers.session : undefined;
-	if (session) {
-		const saved = facts.noSave ? 'nothing was saved' : `saved in ${ports.store.path}`;
-		return [
-			`✓ Signed in: profile ${session.profileName}, ${saved}.`,
-			...(facts.demo ? [] : [`  The token, any time: ${name} token${optionFor(session.profileName, facts)}`]),
-		];
-	}
-	const again = facts.demo ? `${name} demo` : name;
-	// Only the steps that wait for somebody else are left with their answers.
-	if (result.type === 'left' && result.answers.role !== undefined)
-		return [`The request stays open. Go on: ${again}`];
-	const isKept = keepsDraft && !facts.noSave && !facts.demo;
-	const what = result.type === 'cancelled' ? 'Cancelled.' : 'Left.';
-	return [
-		isKept
-			? `${what} Your answers so far are kept, without secrets. Go on: ${again}`
-			: `${what} Begin again: ${again}`,
-	];
-}
-
-function optionFor(profileName: string, {file}: WizardRun['facts']): string {
-	const isDefault = file.defaultProfile === profileName || file.defaultProfile === undefined;
-	return isDefault ? '' : ` --profile ${profileName}`;
+	const answers = result.type === 'left' ? result.answers : {};
+	const [first = '', ...more] = endWords({
+		session: answers.session,
+		isCancelled: result.type === 'cancelled',
+		// Only the steps that wait for somebody else are left with their answers and without a session.
+		hasOpenRequest: answers.session === undefined && answers.role !== undefined,
+		programName: facts.programName,
+		isDemo: facts.demo !== undefined,
+		noSave: facts.noSave,
+		keepsDraft,
+		path: ports.store.path,
+		file: facts.file,
+	});
+	return [answers.session ? `✓ ${first}` : first, ...more.map(line => `  ${line}`)];
 }

@@ -1,5 +1,6 @@
 import {Text, useApp} from 'ink';
 import {type ReactNode, useEffect, useEffectEvent, useMemo, useRef, useState} from 'react';
+import {copiedWords, openedWords, openerFailedWords} from './core/action-words.ts';
 import type {Answers} from './core/answers.ts';
 import {type Draft, emptyDraft} from './core/draft.ts';
 import type {Failure} from './core/failure.ts';
@@ -202,16 +203,12 @@ function useActions(props: WizardProps, at: StepId) {
 	const act = (action: ScreenAction): void => {
 		switch (action.type) {
 			case 'copy':
-				void ports.clipboard.copy(action.text).then(by => say(copied(action.what, by)));
+				void ports.clipboard.copy(action.text).then(by => say(copiedWords(action.what, by)));
 				return;
 			case 'open':
 				void ports.browser
-					.open(action.url, reason =>
-						say(`The browser was not opened (${reason}). Open the address yourself.`),
-					)
-					.then(isOpen =>
-						say(isOpen ? 'Opened in your browser.' : 'No browser was found here. Open the address yourself.'),
-					);
+					.open(action.url, reason => say(openerFailedWords(reason)))
+					.then(isOpen => say(openedWords(isOpen)));
 				return;
 			case 'print':
 				printAbove(action.lines);
@@ -224,11 +221,6 @@ function useActions(props: WizardProps, at: StepId) {
 		}
 	};
 	return {act, notice: said?.at === at ? said.text : undefined};
-}
-
-function copied(what: string, by: string | undefined): string {
-	if (by === undefined) return `${what} could not be copied: no clipboard was found.`;
-	return by === 'terminal' ? `${what} sent to your terminal's clipboard.` : `${what} copied (${by}).`;
 }
 
 function useCancel({cancelSignals, onStopRequest}: WizardProps, onCancel: () => void): void {

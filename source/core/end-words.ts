@@ -5,6 +5,8 @@ export interface WizardEnd {
 	/** Of a sign-in that was finished. */
 	readonly session: Answers['session'] | undefined;
 	readonly isCancelled: boolean;
+	/** Left at a step that waits for somebody else: an open request was saved. */
+	readonly hasOpenRequest: boolean;
 	/** How this program is called. */
 	readonly programName: string;
 	readonly isDemo: boolean;
@@ -30,6 +32,7 @@ export function endWords(end: WizardEnd): readonly string[] {
 		];
 	}
 	const again = isDemo ? `${programName} demo` : programName;
+	if (end.hasOpenRequest) return [`The request stays open. Go on: ${again}`];
 	const what = end.isCancelled ? 'Cancelled.' : 'Left.';
 	const isKept = end.keepsDraft && !noSave && !isDemo;
 	return [

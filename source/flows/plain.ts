@@ -239,9 +239,12 @@ function actionsOf({asker, ports, writeFile}: PlainRun): Pick<LineStep, 'copy' |
 }
 
 function sayEnd({asker, facts, ports}: PlainRun, result: PlainResult, keepsDraft: boolean): void {
+	const answers = result.type === 'left' ? result.answers : {};
 	const lines = endWords({
-		session: result.type === 'left' ? result.answers.session : undefined,
+		session: answers.session,
 		isCancelled: result.type === 'cancelled',
+		// Only the steps that wait for somebody else are left with their answers and without a session.
+		hasOpenRequest: answers.session === undefined && answers.role !== undefined,
 		programName: facts.programName,
 		isDemo: facts.demo !== undefined,
 		noSave: facts.noSave,

@@ -2,12 +2,13 @@ import {existsSync, readFileSync, statSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
 import {filesBelow} from '../program/home.ts';
-import type {Context, TrackedProgram} from './context.ts';
+import type {Context, TrackedProgram, TrackedTerminal} from './context.ts';
 import {type Canary, type Haystack, scanForSecrets} from './secrets.ts';
 
 /** What is checked after every case, whatever it was about: secrets, terminal bytes, the file, messages. */
 export function checkAfterCase(context: Context): void {
 	for (const tracked of context.programs) checkProgram(context, tracked);
+	for (const tracked of context.terminals) checkTerminal(context, tracked);
 	checkSecrets(context);
 	checkFile(context);
 }
@@ -29,6 +30,26 @@ function checkProgram(context: Context, {args, program, result}: TrackedProgram)
 	if (result?.exitCode && result.exitCode < 128 && stderr.trim() === '') {
 		context.problems.push(`${name} failed (${result.exitCode}) without a word on stderr`);
 	}
+}
+
+/** What a program in a terminal left there. One that still runs (the case has failed) is judged by its output alone. */
+function checkTerminal(context: Context, {name, terminal, mayShow, withStty}: TrackedTerminal): void {
+	const text = terminal.output().toString('utf8');
+	if (text.includes('\x1B[3J')) context.count('broken', `${name} cleared the scrollback`);
+	if (withStty && terminal.hasEnded()) {
+		for (const problem of terminal.modesLeftOn()) context.count('broken', `${name}: ${problem}`);
+		const difference = terminal.sttyDifference();
+		if (difference !== undefined) context.count('broken', `${name}: stty ${difference}`);
+	}
+	if (/\n\s+at .+[:(]\d+:\d+|UnhandledPromise|node:internal/.test(text)) {
+		context.problems.push(`${name} shows a stack: …${text.slice(-300)}`);
+	}
+	if (mayShow) return;
+	const haystacks = [
+		{name: `the output of ${name}`, bytes: text},
+		{name: `the lines of ${name}`, bytes: terminal.logicalLines().join('\n')},
+	];
+	for (const leak of scanForSecrets(haystacks, context.canaries)) context.count('leaked', leak);
 }
 
 function checkSecrets(context: Context): void {

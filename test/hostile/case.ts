@@ -6,6 +6,8 @@ export interface Case {
 	readonly id: string;
 	/** The input in a few words. */
 	readonly input: string;
+	/** The row in the wizard, where the same ID is also run without a terminal: both have to pass. */
+	readonly inWizard?: true;
 	/** Holds the default port 9090: one at a time. */
 	readonly needsPort9090?: true;
 	/** Takes more than about two seconds: not in the quick run of `npm test`. */

@@ -9,6 +9,7 @@ import {tokenCases} from './cases-c-token.ts';
 import {contentCases} from './cases-d-content.ts';
 import {diskCases} from './cases-d-disk.ts';
 import {raceCases} from './cases-d-races.ts';
+import {inputCases} from './cases-e-input.ts';
 
 /** Every case that can be run, in the order of the catalogue. */
 export const cases: readonly Case[] = [
@@ -22,4 +23,5 @@ export const cases: readonly Case[] = [
 	...raceCases,
 	...diskCases,
 	...contentCases,
+	...inputCases,
 ].sort((a, b) => a.id.localeCompare(b.id));

@@ -8,6 +8,7 @@ import {
 	type RunningProgram,
 	startProgram,
 } from '../program/run-program.ts';
+import type {ProgramInTerminal} from '../program/terminal.ts';
 import {check} from './case.ts';
 import {type Canary, clientSecretCanary, type Haystack, someClientId} from './secrets.ts';
 import {HostileServer} from './server.ts';
@@ -30,6 +31,15 @@ export interface TrackedProgram {
 	readonly options: CaseProgramOptions;
 	readonly program: RunningProgram;
 	result: ProgramResult | undefined;
+}
+
+/** A program in a pseudo-terminal; what it left there is judged after the case. */
+export interface TrackedTerminal {
+	readonly name: string;
+	readonly terminal: ProgramInTerminal;
+	/** The case has pressed a key that shows a secret and judges the screen itself. */
+	readonly mayShow: boolean;
+	readonly withStty: boolean;
 }
 
 export interface SignInOptions extends CaseProgramOptions {
@@ -74,6 +84,7 @@ export class Context {
 	/** Stretches every deadline, for a loaded machine. */
 	readonly slack: number;
 	readonly programs: TrackedProgram[] = [];
+	readonly terminals: TrackedTerminal[] = [];
 	readonly servers: HostileServer[] = [];
 	readonly otherBytes: Haystack[] = [];
 	readonly ownCanaries: Canary[] = [];
@@ -319,6 +330,7 @@ export class Context {
 	async close(): Promise<void> {
 		for (const {program, result} of this.programs) if (!result) program.kill('SIGKILL');
 		await Promise.all(this.programs.map(({program}) => program.exit));
+		await Promise.all(this.terminals.map(({terminal}) => terminal.close()));
 		for (const work of this.#cleanups) await work();
 		await Promise.all(this.servers.map(server => server.close()));
 		this.home.remove();

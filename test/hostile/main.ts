@@ -4,6 +4,7 @@ import {launcherPath} from '../program/launcher.ts';
 import {cases} from './cases.ts';
 import {catalogueIds, groupNames, wizardRows} from './catalogue.ts';
 import {counters} from './context.ts';
+import {mergeRows} from './merge-rows.ts';
 import type {Row} from './run-case.ts';
 import {runAll} from './schedule.ts';
 
@@ -28,19 +29,24 @@ export async function main(args: readonly string[]): Promise<number> {
 	const wanted = catalogueIds.filter(
 		id => positionals.length === 0 || positionals.some(filter => id.startsWith(filter.toUpperCase())),
 	);
+	const named = new Set(positionals.map(filter => filter.toUpperCase()));
+	const chosen = cases.filter(
+		row => wanted.includes(row.id) && (!values.quick || !row.slow || named.has(row.id)),
+	);
+	const formsOf = (id: string) => chosen.filter(row => row.id === id).length;
+	const forms = new Map<string, Row[]>();
 	const rows = new Map<string, Row>();
 	let printed = 0;
 	const take = (row: Row) => {
-		rows.set(row.id, row);
+		const all = [...(forms.get(row.id) ?? []), row];
+		forms.set(row.id, all);
+		if (all.length < formsOf(row.id)) return;
+		rows.set(row.id, mergeRows(all));
 		// In the order of the catalogue, each as soon as all before it are there.
 		for (let id = wanted[printed]; id !== undefined && rows.has(id); id = wanted[++printed]) {
 			process.stdout.write(`${rowLine(rows.get(id)!)}\n`);
 		}
 	};
-	const named = new Set(positionals.map(filter => filter.toUpperCase()));
-	const chosen = cases.filter(
-		row => wanted.includes(row.id) && (!values.quick || !row.slow || named.has(row.id)),
-	);
 	for (const id of wanted) if (!chosen.some(row => row.id === id)) take(skipped(id, values.quick));
 	const jobs = Number(values.jobs ?? availableParallelism());
 	await runAll(chosen, jobs, {quick: values.quick, slack: Number(values.slack)}, take);

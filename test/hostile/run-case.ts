@@ -36,10 +36,14 @@ export async function runCase(hostileCase: Case, options: RunOptions): Promise<R
 		if (error instanceof TooLong) context.count('hung', outcome);
 	}
 	const last = context.programs.at(-1)?.result;
+	const lastExit = last ? (last.signal ?? last.exitCode) : context.terminals.at(-1)?.terminal.programExit();
 	try {
 		if (verdict !== 'SKIP') checkAfterCase(context);
 	} catch (error) {
 		context.problems.push(`the check after the case failed: ${(error as Error).message}`);
+	}
+	if (verdict === 'PASS' && context.terminals.some(({terminal}) => !terminal.hasEnded())) {
+		context.problems.push('the case left a terminal running');
 	}
 	await context.close();
 	if (context.problems.length > 0) {
@@ -52,7 +56,7 @@ export async function runCase(hostileCase: Case, options: RunOptions): Promise<R
 		outcome: short(outcome, 600),
 		verdict,
 		seconds: (performance.now() - startedAt) / 1000,
-		exit: last ? String(last.signal ?? last.exitCode) : '-',
+		exit: String(lastExit ?? '-'),
 		exchanges: context.servers.reduce((sum, server) => sum + server.exchanges.length, 0),
 		broken: context.broken,
 	};

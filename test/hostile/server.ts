@@ -81,8 +81,17 @@ export class HostileServer {
 		};
 	}
 
-	/** The POSTs at the token endpoint. Without a terminal nothing is probed, so that all of them count as X. */
+	/** The POSTs at the token endpoint that count as X: all but the wizard's probes, which carry a made-up code. */
 	get exchanges(): RecordedRequest[] {
+		return this.#posts.filter(({form}) => !isProbe(form));
+	}
+
+	/** The wizard's checks of a pair. */
+	get probes(): RecordedRequest[] {
+		return this.#posts.filter(({form}) => isProbe(form));
+	}
+
+	get #posts(): RecordedRequest[] {
 		return this.requests.filter(request => request.path === '/auth/o2/token');
 	}
 
@@ -183,6 +192,10 @@ export class HostileServer {
 			if (value && !this.canaries.some(canary => canary.value === value)) this.canaries.push({kind, value});
 		}
 	}
+}
+
+function isProbe(form: URLSearchParams): boolean {
+	return /^probe-[\w-]{12,}$/.test(form.get('code') ?? '');
 }
 
 /** Answers with JSON. */

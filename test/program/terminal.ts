@@ -66,6 +66,7 @@ export interface ProgramInTerminal {
 	/** With `withStty`: the process of the program itself, for signals from outside (Linux). */
 	programPid(): number;
 	kill(signal: NodeJS.Signals): void;
+	hasEnded(): boolean;
 	readonly exit: Promise<TerminalExit>;
 	/** Ends what still runs and removes the home that was made for it. */
 	close(): Promise<void>;
@@ -127,6 +128,7 @@ export function startInTerminal(args: readonly string[], options: TerminalOption
 		programExit: () => numberOf(/EXIT (\d+)\r\n(?!.*EXIT )/s.exec(text())?.[1]),
 		programPid: () => childOf(pty.pid),
 		kill: signal => pty.kill(signal),
+		hasEnded: () => view.ended,
 		exit,
 		close: async () => {
 			if (!view.ended) {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {createTheme, isUnicodeLocale} from '../../source/ui/theme.ts';
+import {createTheme} from '../../source/ui/theme.ts';
 
 test('without Unicode every sign is ASCII, and those of focus and state are told apart', () => {
 	const {sign, separator, arrows, spinner} = createTheme({color: false, unicode: false});
@@ -18,16 +18,4 @@ test('the colours are of the 16, and none that black or white swallows', () => {
 	const {style} = createTheme({color: true, unicode: true});
 	for (const {color} of Object.values(style))
 		expect([undefined, 'cyan', 'green', 'magenta', 'red']).toContain(color);
-});
-
-test.each([
-	[{LANG: 'en_US.UTF-8'}, true],
-	[{LANG: 'de_DE.utf8'}, true],
-	[{LANG: 'en_US.UTF-8', LC_ALL: 'C'}, false],
-	[{LANG: 'C', LC_CTYPE: 'C.UTF-8'}, true],
-	[{LANG: 'en_US.UTF-8', LC_ALL: ''}, true],
-	[{LANG: 'POSIX'}, false],
-	[{}, true],
-])('%j: %s', (environment, expected) => {
-	expect(isUnicodeLocale(environment)).toBe(expected);
 });
