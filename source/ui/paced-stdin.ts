@@ -128,7 +128,8 @@ export class PacedStdin extends Readable {
 			isRest ? this.#chunkEnd.how : 'keys',
 		);
 		const isLong = text.length >= continued.characters;
-		this.#chunkEnd = {how: isLong ? end : 'keys', at: now};
+		// Measured again: on a loaded machine a long chunk takes long to be looked at.
+		this.#chunkEnd = {how: isLong ? end : 'keys', at: performance.now()};
 		this.#enqueue(deliveries);
 		this.#waitForRest(now);
 	};
@@ -169,9 +170,10 @@ export class PacedStdin extends Readable {
 		return this.#holds > 0 || this.listenerCount('readable') === 0;
 	}
 
+	/** A key may come between the painting of a screen and its effects, in which its handlers are mounted. */
 	#enqueue(deliveries: readonly Delivery[]): void {
 		this.#queue.push(...deliveries);
-		this.#deliver();
+		if (this.#queue.length > 0) this.#rest();
 	}
 
 	/** Hands one thing on, then leaves React the time to commit (two turns: its own task and the effects after it). */

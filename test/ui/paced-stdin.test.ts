@@ -195,6 +195,19 @@ describe('pastes', () => {
 	});
 });
 
+test('a key waits for the handlers of a screen that was painted just now', async () => {
+	const {source, stdin} = open();
+	let isMounted = false;
+	const seen = new Promise<boolean>(resolve => stdin.on('readable', () => resolve(isMounted)));
+	await turns(4);
+	// As React does: painted in one turn, effects in the next.
+	setImmediate(() => {
+		isMounted = true;
+	});
+	source.write('a');
+	expect(await seen).toBe(true);
+});
+
 test('in a text field what waits goes on as one text', async () => {
 	const {source, stdin, reader} = open();
 	stdin.setTextFocus(true);
