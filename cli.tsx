@@ -10,7 +10,7 @@ import type {
 	WizardRequest,
 } from './source/commands/command.ts';
 import {commandTable} from './source/commands/index.ts';
-import {parseArguments} from './source/commands/parse-arguments.ts';
+import {commonOptions, parseArguments} from './source/commands/parse-arguments.ts';
 import {Failure} from './source/core/failure.ts';
 import {Redactor} from './source/core/redact.ts';
 import {secretVariables} from './source/core/secret-variables.ts';
@@ -27,6 +27,12 @@ const signalExitCodes = {SIGINT: 130, SIGTERM: 143, SIGHUP: 129} as const;
 
 /** What is not over by then after a signal is left behind. */
 const lastSecondsAfterSignal = 1.5;
+
+/** Flags that every command takes and that may stand before its name. */
+const commonFlags: ReadonlySet<string> = new Set([
+	'-h',
+	...Object.keys(commonOptions).map(name => `--${name}`),
+]);
 
 const redactor = new Redactor();
 const secrets = takeSecrets();
@@ -63,18 +69,25 @@ async function dispatch(words: readonly string[]): Promise<number> {
 		await streams.result(helpOf(command, commandTable));
 		return 0;
 	}
-	const {run} = await command.load();
-	return (await run(parsed, createContext(parsed))) ?? 0;
+	const isRaw = takeKeysEarly(command, parsed);
+	try {
+		const {run} = await command.load();
+		return (await run(parsed, createContext(parsed))) ?? 0;
+	} finally {
+		if (isRaw) process.stdin.setRawMode(false);
+	}
 }
 
 async function choose(words: readonly string[]): Promise<{command: Command; rest: readonly string[]}> {
-	const at = words.findIndex(word => !word.startsWith('-'));
-	const name = at === 0 ? words[0] : undefined;
-	if (name === undefined) return {command: commandTable.signIn, rest: words};
+	// `--debug token` means the same as `token --debug`.
+	const at = words.findIndex(word => !commonFlags.has(word));
+	const name = words[at];
+	if (name === undefined || name.startsWith('-')) return {command: commandTable.signIn, rest: words};
+	const rest = words.toSpliced(at, 1);
 	const command = commandTable.commands.find(row => row.name === name);
-	if (command) return {command, rest: words.slice(1)};
+	if (command) return {command, rest};
 	const {commandNamed} = await import('./source/commands/help.ts');
-	return {command: commandNamed(name, commandTable), rest: words.slice(1)};
+	return {command: commandNamed(name, commandTable), rest};
 }
 
 function createContext(parsed: ParsedArguments): CommandContext {
@@ -134,18 +147,15 @@ async function startDemo(ownPort: boolean): Promise<DemoWorld> {
 	};
 }
 
-/** Keys typed before the first frame count too: raw mode is the first thing when the words lead to the wizard. */
-function takeKeysEarly(words: readonly string[]): boolean {
-	const isForWizard = words.every(
-		(word, at) => word.startsWith('-') || words[at - 1]?.startsWith('-') || word === 'demo',
-	);
-	const isElse = words.some(word => /^(-h|-v|--(help|version|no-input|.*-stdin))$/.test(word));
-	if (!isForWizard || isElse || !canAsk({options: {}, positionals: []})) return false;
+/** Keys typed before the first frame count too: raw mode comes first where the words lead to the wizard. */
+function takeKeysEarly(command: Command, parsed: ParsedArguments): boolean {
+	const isForWizard = command === commandTable.signIn || command.name === 'demo';
+	const readsLines = Object.keys(parsed.options).some(name => name.endsWith('-stdin'));
+	if (!isForWizard || readsLines || !canAsk(parsed)) return false;
 	process.stdin.setRawMode(true);
 	return true;
 }
 
-/** Runs the wizard, on screens or in lines; the token of its sign-in comes back. */
 async function startWizard(request: WizardRequest, own: Ports): Promise<{accessToken?: string}> {
 	const ports = request.demo?.ports ?? own;
 	const showWizard = wantsLines(request.arguments) ? showInLines : showOnScreens;
@@ -280,9 +290,7 @@ function reportDefect(error: unknown): number {
 }
 
 listenToSignals();
-const isRawFromStart = takeKeysEarly(process.argv.slice(2));
 // No top-level await: chunks that import this one while it waits would never be loaded.
 void main(process.argv.slice(2)).then(exitCode => {
 	process.exitCode = exitCode;
-	if (isRawFromStart) process.stdin.setRawMode(false);
 });

@@ -239,7 +239,7 @@ const rows = {
 
 	// This computer.
 	port_busy: {
-		what: 'Port {port} on 127.0.0.1 is in use{holder}.',
+		what: 'Port {port} on 127.0.0.1 is in use {holder}.',
 		next: 'Close what holds it and try again, or use --no-browser.',
 		exit: 1,
 	},
@@ -386,7 +386,9 @@ export class Failure extends Error {
 }
 
 function fill(text: string, details: FailureDetails): string {
-	return text.replace(/\{(\w+)\}/g, (_, name: string) =>
-		cleanText(String(details[name] ?? ''), 2000, name === 'list'),
-	);
+	return text.replace(/ ?\{(\w+)\}/g, (place, name: string) => {
+		const value = cleanText(String(details[name] ?? ''), 2000, name === 'list');
+		// A detail that is not there takes the blank before it along.
+		return value === '' ? '' : (place.startsWith(' ') ? ' ' : '') + value;
+	});
 }

@@ -41,3 +41,10 @@ test.each([
 	expect([exitCode, stdout]).toEqual([2, '']);
 	expect(stderr).toMatch(next);
 });
+
+test('flags of every command may stand before its name', async () => {
+	expect((await runProgram(['--no-color', 'help', 'token'])).stdout).toBe(
+		(await runProgram(['help', 'token'])).stdout,
+	);
+	expect((await runProgram(['--debug', 'status'])).exitCode).toBe(0);
+});
