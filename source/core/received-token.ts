@@ -57,7 +57,7 @@ function isPlainWord(line: string): boolean {
 function judge(value: string, isNamed: boolean): ReceivedToken | Failure {
 	if (value === '') return bad('there is no token in it');
 	const kind = kindOfValue(value);
-	const isToken = kind === 'access token' || (isNamed && kind === 'unknown');
+	const isToken = kind === 'access token' || (kind === 'unknown' && (isNamed || looksLikeToken(value)));
 	if (!isToken) return wrong(kind === 'unknown' ? unknownKind(value) : withArticle(kind));
 	if (value.length > tokenLimit) return bad(`longer than ${tokenLimit} characters`);
 	if (!/^[\x21-\x7E]+$/.test(value) || /["'<>\\]/.test(value))
@@ -65,10 +65,18 @@ function judge(value: string, isNamed: boolean): ReceivedToken | Failure {
 	return {accessToken: value, tokenType: 'bearer'};
 }
 
-/** An authorization code of LWA is some 20 letters and digits. */
+/**
+ * Whether a word alone can be a bearer token (RFC 6750 2.1, b64token, and LWA's `|`) and is no plain word: other servers
+ * than Amazon's have no `Atza|`, and SMAPI judges it before it is saved.
+ */
+function looksLikeToken(value: string): boolean {
+	return /^[A-Za-z0-9._~+/|=-]{6,}$/.test(value) && /[0-9._~+/|=-]/.test(value);
+}
+
+/** An authorization code of LWA is some 20 letters. */
 function unknownKind(value: string): string {
 	if (/[?&]code=/.test(value)) return 'an address with a code';
-	return /^(?=.*[A-Za-z])[A-Za-z0-9]{18,32}$/.test(value)
+	return /^[A-Za-z]{18,32}$/.test(value)
 		? 'something like an authorization code'
 		: 'something else';
 }

@@ -1,4 +1,11 @@
-import {isDamaged, profileIn, withProfile} from '../core/config-file.ts';
+import {
+	type ConfigFile,
+	type Damaged,
+	isDamaged,
+	profileIn,
+	profilesIn,
+	withProfile,
+} from '../core/config-file.ts';
 import {Failure, type FailureCode} from '../core/failure.ts';
 import {type Hosts, requireSameHosts} from '../core/hosts.ts';
 import {canRefresh, type Profile, secondsLeft} from '../core/profile.ts';
@@ -154,7 +161,12 @@ async function refreshLocked(
 	}
 }
 
-/** Writes new tokens, unless a sign-in has put other ones there meanwhile; those then count. */
+/**
+ * Writes new tokens where the refresh token that was sent stands: under its name, or under the one that the profile has
+ * got meanwhile. Where a sign-in has put other tokens there, those count.
+ *
+ * @throws Failure `unknown_profile`: it was removed meanwhile, and a token that is stored nowhere is not handed out
+ */
 async function storeTokens(
 	name: string,
 	sentRefreshToken: string,
@@ -163,16 +175,31 @@ async function storeTokens(
 ): Promise<Profile> {
 	let kept = renewed;
 	await ports.store.change(file => {
-		const now = profileIn(file, name);
-		if (!now || isDamaged(now)) return file;
-		if (now.tokens.refreshToken !== sentRefreshToken) {
+		const holder = holderOf(sentRefreshToken, name, file);
+		if (holder === undefined) {
+			const now = profileIn(file, name);
+			if (!now || isDamaged(now)) throw removedMeanwhile(name);
 			kept = now;
 			return file;
 		}
 		// Vendors and the like may have been written by others since.
+		const [holderName, now] = holder;
 		const {tokens, grantedScopes, usedAt} = renewed;
 		kept = {...now, ...(grantedScopes ? {grantedScopes} : {}), ...(usedAt ? {usedAt} : {}), tokens};
-		return withProfile(file, name, kept);
+		return withProfile(file, holderName, kept);
 	});
 	return kept;
+}
+
+function holderOf(refreshToken: string, name: string, file: ConfigFile): [string, Profile] | undefined {
+	const holds = (profile: Profile | Damaged | undefined): profile is Profile =>
+		profile !== undefined && !isDamaged(profile) && profile.tokens.refreshToken === refreshToken;
+	const own = profileIn(file, name);
+	if (holds(own)) return [name, own];
+	for (const [other, profile] of profilesIn(file)) if (holds(profile)) return [other, profile];
+	return undefined;
+}
+
+function removedMeanwhile(profile: string): Failure {
+	return new Failure('unknown_profile', {profile, hint: 'It was removed while its token was renewed.'});
 }

@@ -29,6 +29,8 @@ describe('readReceivedToken', () => {
 		['in a message', `Hi, here is your token:\n\nAuthorization: Bearer ${token}\n\nBye`],
 		['with a greeting after', `${token}\nThanks`],
 		['zero-width mark', `\ufeff${token}`],
+		['of another server', 'acc.own', 'acc.own'],
+		['of another server, hex', '0123456789abcdef0123456789abcdef', '0123456789abcdef0123456789abcdef'],
 		['another kind, named', 'Bearer eyJhbGciOi.eyJ.sig', 'eyJhbGciOi.eyJ.sig'],
 		['JSON', JSON.stringify({access_token: token})],
 	])('%s', (_, text, wanted = token) => {

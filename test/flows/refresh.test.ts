@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {isDamaged, profileIn, withoutProfile, withProfile} from '../../source/core/config-file.ts';
+import {isDamaged, profileIn, withoutProfile, withProfile, withRenamedProfile} from '../../source/core/config-file.ts';
 import {Failure} from '../../source/core/failure.ts';
 import type {Profile} from '../../source/core/profile.ts';
 import {type FreshTokenInput, freshProfile} from '../../source/flows/refresh.ts';
@@ -144,13 +144,24 @@ describe('refreshed', () => {
 		expect(stored(ports).tokens.refreshToken).toBe('Atzr|theirs');
 	});
 
-	test('a profile that was removed meanwhile does not come back', async () => {
+	test('a profile that was removed meanwhile does not come back, and its token is not given', async () => {
 		const ports = withSecondsLeft(0);
 		ports.http.on(route, () => {
 			ports.store.file = withoutProfile(ports.store.file, 'me');
 			return tokenAnswer();
 		});
+		expect(await codeOf(fresh(ports))).toBe('unknown_profile');
+		expect(ports.store.file.profiles).toEqual({});
+	});
+
+	test('a profile that was renamed meanwhile keeps the new refresh token under its new name', async () => {
+		const ports = withSecondsLeft(0);
+		ports.http.on(route, () => {
+			ports.store.file = withRenamedProfile(ports.store.file, 'me', 'you');
+			return tokenAnswer({refresh_token: 'Atzr|the-new-one'});
+		});
 		await fresh(ports);
+		expect(profileIn(ports.store.file, 'you')).toMatchObject({tokens: {refreshToken: 'Atzr|the-new-one'}});
 		expect(profileIn(ports.store.file, 'me')).toBeUndefined();
 	});
 
