@@ -67,9 +67,10 @@ export function endOf(tokens: Tokens): Date {
 	return tokens.expiresAt ?? new Date(tokens.obtainedAt.getTime() + 3_600_000);
 }
 
-/** Seconds that the access token still has; 0 when it has ended. */
+/** Seconds that the access token still has; 0 when it has ended. Never more than it was given, on a clock set back too. */
 export function secondsLeft(tokens: Tokens, now: Date): number {
-	return Math.max(0, Math.floor((endOf(tokens).getTime() - now.getTime()) / 1000));
+	const since = Math.max(now.getTime(), tokens.obtainedAt.getTime());
+	return Math.max(0, Math.floor((endOf(tokens).getTime() - since) / 1000));
 }
 
 /** The states of `status --json`. */

@@ -64,6 +64,15 @@ describe('states', () => {
 		);
 		expect(endOf(profile().tokens)).toEqual(inSeconds(3600));
 	});
+
+	test('a clock that stands before the token was obtained makes it no older (G13)', () => {
+		const {tokens} = profile({}, {expiresAt: inSeconds(3600)});
+		for (const early of ['1970-01-02T00:00:00Z', '2026-11-23T11:59:59Z']) {
+			expect(secondsLeft(tokens, new Date(early))).toBe(3600);
+			expect(describeState(profile({}, {expiresAt: inSeconds(3600)}), new Date(early))).toBe('valid 60 min');
+		}
+		expect(secondsLeft(tokens, inSeconds(1))).toBe(3599);
+	});
 });
 
 describe('words and lists', () => {
