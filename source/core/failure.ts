@@ -9,8 +9,10 @@ export type ExitCode = 1 | 2 | 3;
 interface FailureRow {
 	/** One sentence: what happened. `{name}` is filled from the details. */
 	readonly what: string;
-	/** What the person does next. */
+	/** What the person does next, at a prompt. */
 	readonly next: string;
+	/** What the person does next in the wizard, where that is no command. */
+	readonly inWizard?: string;
 	readonly exit: ExitCode;
 	/** No step can repair it: the wizard shows it where it is. */
 	readonly final?: true;
@@ -26,6 +28,7 @@ const rows = {
 	access_denied: {
 		what: 'The sign-in was declined in the browser (access_denied).',
 		next: 'Sign in again and choose Allow, with the Amazon account that owns the skills.',
+		inWizard: 'Enter makes a new address. Choose Allow, with the Amazon account that owns the skills.',
 		exit: 3,
 	},
 	authorization_invalid_request: {
@@ -51,6 +54,7 @@ const rows = {
 	authorization_server_error: {
 		what: 'Amazon had a fault of its own while signing you in.',
 		next: 'Wait a minute, then sign in again.',
+		inWizard: 'Wait a minute, then Enter tries again with a new address.',
 		exit: 1,
 	},
 	authorization_error: {
@@ -71,6 +75,7 @@ const rows = {
 	timed_out: {
 		what: 'Nobody answered in time ({seconds} s).',
 		next: 'Run it again; with --no-browser you can open the address on any device and paste the one it ends on.',
+		inWizard: 'Enter starts a new wait; on another device you can paste the address that it ends on.',
 		exit: 3,
 	},
 
@@ -115,21 +120,25 @@ const rows = {
 	code_refused: {
 		what: 'Amazon did not take the authorization code: used before, older than 5 minutes, or for another return URL (invalid_grant).',
 		next: 'A new code is needed: open the address again and choose Allow.',
+		inWizard: 'A new code is needed: choose Allow once more at the address.',
 		exit: 3,
 	},
 	refresh_refused: {
 		what: 'Amazon no longer takes the refresh token: the consent was revoked, or it is of another client (invalid_grant).',
 		next: 'Sign in again: {command}',
+		inWizard: 'Sign in again here; every answer is known.',
 		exit: 3,
 	},
 	client_mismatch: {
 		what: 'The client ID or client secret is wrong for this token (unauthorized_client).',
 		next: 'Use the client that it was made with, or sign in again: {command}',
+		inWizard: 'Check the client ID and the client secret, then sign in again here.',
 		exit: 3,
 	},
 	token_invalid_request: {
 		what: 'The token endpoint found something missing in the request (invalid_request).',
 		next: 'A proxy may have changed it. Try again; if it stays, report it with --debug.',
+		inWizard: 'A proxy may have changed it. Try again; if it stays, report it.',
 		exit: 1,
 	},
 	unsupported_grant_type: {
@@ -150,16 +159,19 @@ const rows = {
 	server_busy: {
 		what: '{host} is busy or has a fault ({status}).',
 		next: 'Wait a little and run it again. Nothing was lost.',
+		inWizard: 'Wait a little, then try again here. Your answers are kept.',
 		exit: 1,
 	},
 	retry_later: {
 		what: '{host} asks to wait ({status}).',
 		next: 'Try again after {when}.',
+		inWizard: 'Try again here after {when}. Your answers are kept.',
 		exit: 1,
 	},
 	exchange_lost: {
 		what: 'The answer of {host} did not arrive whole, so the code may be spent.',
 		next: 'A new sign-in is needed: run it again.',
+		inWizard: 'Enter makes a new address: a new sign-in is needed.',
 		exit: 1,
 	},
 	redirected: {
@@ -172,9 +184,15 @@ const rows = {
 		next: 'Open any web page in the browser to pass the network login, then try again.',
 		exit: 1,
 	},
+	not_smapi: {
+		what: 'The answer of {host} is a web page, not one of SMAPI (a network login page?).',
+		next: 'Open any web page in the browser to pass the network login, then try again.',
+		exit: 1,
+	},
 	bad_answer: {
 		what: '{host} sent an answer that cannot be used: {detail}.',
 		next: 'Try again; if it stays, report it with --debug.',
+		inWizard: 'Try again here; if it stays, report it.',
 		exit: 1,
 	},
 	answer_too_large: {
@@ -187,6 +205,11 @@ const rows = {
 	unreachable: {
 		what: 'Cannot reach {host}: {detail}.',
 		next: 'Check the network. Behind a company proxy, set HTTPS_PROXY.',
+		exit: 1,
+	},
+	unreachable_here: {
+		what: 'Cannot reach {host}: {detail}.',
+		next: 'Nothing answers there: is the program that played Amazon (smapi-login demo?) still running?',
 		exit: 1,
 	},
 	http_timeout: {
@@ -234,6 +257,12 @@ const rows = {
 	other_account: {
 		what: 'Another account answered than the one of profile “{profile}”.',
 		next: 'Keep it under another name (--profile), replace it (--replace), or sign in again with the right account.',
+		inWizard: 'Keep it under another name, replace the profile, or sign in again with the right account.',
+		exit: 2,
+	},
+	unclear_account: {
+		what: 'This account has no vendor ID, and profile “{profile}” has {vendors}: whether they are the same account cannot be told.',
+		next: 'Keep it under another name (--profile), replace it (--replace), or sign in again with the right account.',
 		exit: 2,
 	},
 
@@ -241,16 +270,19 @@ const rows = {
 	port_busy: {
 		what: 'Port {port} on 127.0.0.1 is in use {holder}.',
 		next: 'Close what holds it and try again, or use --no-browser.',
+		inWizard: 'Close that program and try again, or sign in on another device.',
 		exit: 1,
 	},
 	no_loopback: {
 		what: 'This computer gives no listener on 127.0.0.1: {detail}.',
 		next: 'Use --no-browser and paste the address that the browser ends on.',
+		inWizard: 'Sign in on another device and paste the address that the browser ends on.',
 		exit: 1,
 	},
 	save_failed: {
 		what: 'Cannot save {path}: {detail}.',
 		next: 'Mend that, then run it again. What was there is unchanged.',
+		inWizard: 'Mend that, then try again here. What was there is unchanged.',
 		exit: 1,
 	},
 	write_failed: {
@@ -280,6 +312,7 @@ const rows = {
 	store_busy: {
 		what: 'Another smapi-login is busy with {path} (process {pid}).',
 		next: 'Wait for it or end it, then run it again.',
+		inWizard: 'Wait for it or end it, then try again here.',
 		exit: 1,
 	},
 
@@ -314,6 +347,7 @@ const rows = {
 	profile_exists: {
 		what: 'There is a profile “{profile}” already, of another client.',
 		next: 'Choose another name with --profile, or add --replace.',
+		inWizard: 'Choose another name, or replace it.',
 		exit: 2,
 	},
 	unknown_profile: {what: 'There is no profile “{profile}”.', next: '{hint}', exit: 2, final: true},
@@ -324,7 +358,12 @@ const rows = {
 		final: true,
 	},
 	no_profile: {what: 'There is no saved profile yet.', next: 'Sign in: smapi-login', exit: 3, final: true},
-	sign_in_needed: {what: 'Profile “{profile}” needs a new sign-in: {detail}.', next: '{command}', exit: 3},
+	sign_in_needed: {
+		what: 'Profile “{profile}” needs a new sign-in: {detail}.',
+		next: '{command}',
+		inWizard: 'Sign in here; every answer is known.',
+		exit: 3,
+	},
 	received_expired: {
 		what: 'The received token of profile “{profile}” has ended.',
 		next: 'Ask the client for a new one: smapi-login --role owner --profile {profile}',
@@ -367,7 +406,10 @@ export class Failure extends Error {
 	readonly what: string;
 	/** The other side's own words, without quotes. */
 	readonly why: string | undefined;
+	/** At a prompt. */
 	readonly next: string;
+	/** In the wizard, where no command can be typed. */
+	readonly nextInWizard: string;
 	readonly exitCode: ExitCode;
 	readonly details: FailureDetails;
 
@@ -380,6 +422,7 @@ export class Failure extends Error {
 		this.what = this.message;
 		this.why = options.why ? cleanText(options.why, 300) || undefined : undefined;
 		this.next = fill(row.next, details);
+		this.nextInWizard = fill(row.inWizard ?? row.next, details);
 		this.exitCode = row.exit;
 		this.details = details;
 	}

@@ -87,7 +87,7 @@ export function createAsker(terminal: LineTerminal, signal: AbortSignal): Asker 
 			help = lines;
 			said = undefined;
 		},
-		fail({what, why, next}) {
+		fail({what, why, nextInWizard: next}) {
 			for (const line of what.split('\n')) say(`Failed: ${line}`);
 			if (why !== undefined) terminal.say(`They say: “${why}”`);
 			say(next);

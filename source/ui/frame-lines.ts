@@ -1,5 +1,5 @@
 import type {Failure} from '../core/failure.ts';
-import type {Theme} from './theme.ts';
+import type {Meaning, Theme} from './theme.ts';
 import {cutText, textWidth, wrapText} from './wrap-text.ts';
 
 /** Below so many rows there are no empty lines between the parts. */
@@ -9,9 +9,14 @@ const steadyHeight = 16;
 /** So many lines are for the body, whatever else has to be said. */
 const leastBody = 4;
 
+/** What is said under the title; a text alone is a warning. */
+export type Notice = string | {readonly text: string; readonly meaning: Meaning};
+
 export interface FrameLines {
 	readonly failure: readonly string[];
 	readonly notices: readonly string[];
+	/** What each line of the notices means. */
+	readonly meanings: readonly Meaning[];
 	readonly hasGaps: boolean;
 	readonly bodyRows: number;
 	readonly minHeight: number;
@@ -21,7 +26,7 @@ export interface FrameLines {
 export function layOutFrame(
 	{columns, rows}: {readonly columns: number; readonly rows: number},
 	failure: Failure | undefined,
-	notices: readonly string[],
+	notices: readonly Notice[],
 	theme: Theme,
 ): FrameLines {
 	const limit = Math.max(2, rows - 1);
@@ -32,22 +37,30 @@ export function layOutFrame(
 	const failureLines = failure
 		? shorten(failureText(failure, columns, theme), failureRows, columns, theme)
 		: [];
-	const noticeLines = notices.flatMap(notice => indented(notice, theme.sign.warning, columns));
-	const shownNotices = shorten(noticeLines, free - failureLines.length, columns, theme);
+	const noticeLines = notices.flatMap(notice => noticeText(notice, columns, theme));
+	const texts = noticeLines.map(({line}) => line);
+	const shownNotices = shorten(texts, free - failureLines.length, columns, theme);
 	return {
 		failure: failureLines,
 		notices: shownNotices,
+		meanings: noticeLines.map(({meaning}) => meaning),
 		hasGaps,
 		bodyRows: Math.max(0, limit - 2 - gaps - failureLines.length - shownNotices.length),
 		minHeight: Math.min(steadyHeight, limit),
 	};
 }
 
+function noticeText(notice: Notice, columns: number, theme: Theme): {line: string; meaning: Meaning}[] {
+	const {text, meaning} = typeof notice === 'string' ? {text: notice, meaning: 'warning' as const} : notice;
+	const sign = meaning === 'success' ? theme.sign.success : theme.sign.warning;
+	return indented(text, sign, columns).map(line => ({line, meaning}));
+}
+
 /** A failure in lines: what, the other side's words in quotes, what to do next. */
 export function failureText(failure: Failure, columns: number, theme: Theme): string[] {
 	const quotes = theme.hasUnicode ? '“”' : '""';
 	const why = failure.why === undefined ? '' : `\n${quotes[0]}${failure.why}${quotes[1]}`;
-	return indented(`${failure.what}${why}\n${failure.next}`, theme.sign.failure, columns);
+	return indented(`${failure.what}${why}\n${failure.nextInWizard}`, theme.sign.failure, columns);
 }
 
 function indented(text: string, sign: string, columns: number): string[] {

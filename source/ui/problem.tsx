@@ -6,7 +6,7 @@ import {useTheme} from './theme.ts';
 import {wrapText} from './wrap-text.ts';
 
 /** A failure in lines, without its advice where the screen gives a better one. */
-export function problemText(failure: Failure, advice: string | undefined = failure.next): string {
+export function problemText(failure: Failure, advice: string | undefined = failure.nextInWizard): string {
 	const why = failure.why === undefined ? '' : ` “${failure.why}”`;
 	return `${failure.what}${why}${advice === '' ? '' : ` ${advice}`}`;
 }
