@@ -1,5 +1,5 @@
-import {Text, useApp} from 'ink';
-import {type ReactNode, useEffect, useEffectEvent, useMemo, useRef, useState} from 'react';
+import {Text, useApp, useInput, usePaste} from 'ink';
+import {type ReactNode, useEffect, useEffectEvent, useMemo, useState} from 'react';
 import {copiedWords, openedWords, openerFailedWords} from './core/action-words.ts';
 import type {Answers} from './core/answers.ts';
 import {type Draft, emptyDraft} from './core/draft.ts';
@@ -10,6 +10,8 @@ import {
 	answeredElsewhere,
 	edit,
 	goBack,
+	keep,
+	openAt,
 	placeOf,
 	repair,
 	resume,
@@ -19,6 +21,7 @@ import {
 import type {Ports} from './ports.ts';
 import type {Destination, ScreenAction, ScreenModule, WizardFacts} from './screens/screen.ts';
 import {FrameContext} from './ui/frame-context.ts';
+import type {Notice} from './ui/frame-lines.ts';
 import {useHoldKeys} from './ui/keyboard.tsx';
 import {usePrintAbove} from './ui/print-above.ts';
 import {LeaveQuestion} from './ui/question.tsx';
@@ -56,18 +59,18 @@ interface State {
 	readonly hosts: WizardFacts['hosts'];
 	readonly keepsDraft: boolean;
 	readonly earlierStates: readonly string[];
+	/** The first step of a sign-in that began with answers of flags, environment or profile, and their names. */
+	readonly begun: {readonly at: StepId; readonly elsewhere: readonly string[]} | undefined;
 }
 
 /** The current step, the draft and the table → one screen in the frame. Everything else is in the screens. */
 export function Wizard(props: WizardProps): ReactNode {
 	const {ports, screens} = props;
-	const [state, setState] = useState<State>(() => ({
-		walk: startWalk(props.draft, {...props.facts, vendorCount: undefined}),
-		file: props.facts.file,
-		hosts: props.facts.hosts,
-		keepsDraft: props.keepsDraft,
-		earlierStates: [],
-	}));
+	const [state, setState] = useState<State>(() => {
+		const walk = startWalk(props.draft, {...props.facts, vendorCount: undefined});
+		const {file, hosts} = props.facts;
+		return {walk, file, hosts, keepsDraft: props.keepsDraft, earlierStates: [], begun: begunWith(walk)};
+	});
 	const [result, setResult] = useState<WizardResult>();
 	const [isLeaving, setIsLeaving] = useState(false);
 	const {walk} = state;
@@ -75,7 +78,6 @@ export function Wizard(props: WizardProps): ReactNode {
 	const outside = useActions(props, walk.at);
 	const whenOnDisk = useDraftOnDisk(walk, state.keepsDraft && !props.facts.noSave, ports);
 	const Screen = useScreen(screens, walk.at);
-	const firstShown = useRef(walk.at).current;
 
 	const go = (change: (old: Walk, known: WizardFacts) => Walk | undefined) =>
 		setState(old => {
@@ -94,15 +96,12 @@ export function Wizard(props: WizardProps): ReactNode {
 	useEnd(result, props, whenOnDisk);
 
 	if (result) return <Text>{props.summarize(result).join('\n')}</Text>;
-	const elsewhere = walk.at === firstShown ? answeredElsewhere(walk.draft) : [];
 	const frame = {
 		...placeOf(walk, facts),
 		failure: walk.failure,
-		notices: [
-			...(elsewhere.length > 0 ? [`Answered already: ${elsewhere.join(', ')}.`] : []),
-			...(outside.notice === undefined ? [] : [outside.notice]),
-		],
+		notices: noticesOf(state, outside.notice),
 		onBack: back,
+		isFirst: goBack(walk, facts) === undefined,
 		...(isLeaving && {
 			overlay: (
 				<LeaveQuestion
@@ -125,6 +124,7 @@ export function Wizard(props: WizardProps): ReactNode {
 					onDone={(changes, source) =>
 						go((old, known) => advance(old, changes, factsAfter(known, changes), source))
 					}
+					onKeep={changes => go(old => keep(old, changes))}
 					onEdit={key => go((old, known) => edit(old, key, known))}
 					onFailure={failure => go((old, known) => repair(old, failure, known))}
 					onMended={() => go(({failure: _, ...old}) => old)}
@@ -136,6 +136,20 @@ export function Wizard(props: WizardProps): ReactNode {
 			) : null}
 		</FrameContext>
 	);
+}
+
+/** `home` and `token` belong to no sign-in. */
+function begunWith({at, draft}: Walk): State['begun'] {
+	const elsewhere = at === 'home' || at === 'token' ? [] : answeredElsewhere(draft);
+	return elsewhere.length > 0 ? {at, elsewhere} : undefined;
+}
+
+function noticesOf({walk, begun}: State, said: Notice | undefined): readonly Notice[] {
+	return [
+		...(begun?.at === walk.at ? [`Answered already: ${begun.elsewhere.join(', ')}.`] : []),
+		...(walk.notice === undefined ? [] : [walk.notice]),
+		...(said === undefined ? [] : [said]),
+	];
 }
 
 function factsOf(fixed: WizardProps['facts'], state: State): WizardFacts {
@@ -155,8 +169,14 @@ function begin(old: State, asked: Draft, destination: Destination, props: Wizard
 	// A sign-in that begins anew knows what flags and environment said.
 	const draft = asked === emptyDraft ? props.draft : asked;
 	const facts = {showsHome: false, vendorCount: draft.answers.session?.profile.vendors?.length};
-	const walk = at === undefined ? startWalk(draft, facts) : resumes ? resume(draft, at, facts) : {draft, at};
-	return {...old, walk: {...walk, failure}, hosts, keepsDraft, file: readOr(old.file, ports)};
+	const walk =
+		at === undefined
+			? startWalk(draft, facts)
+			: resumes
+				? resume(draft, at, facts)
+				: openAt(old.walk, draft, at);
+	const begun = asked === emptyDraft ? begunWith(walk) : undefined;
+	return {...old, walk: {...walk, failure}, hosts, keepsDraft, begun, file: readOr(old.file, ports)};
 }
 
 function readOr(known: WizardFacts['file'], ports: Ports): WizardFacts['file'] {
@@ -197,30 +217,37 @@ function useScreen(screens: WizardProps['screens'], at: StepId): ScreenModule['S
 /** Does what screens want done outside and says what became of it. */
 function useActions(props: WizardProps, at: StepId) {
 	const {ports, writeFile} = props;
-	const [said, setSaid] = useState<{readonly at: StepId; readonly text: string}>();
+	const [said, setSaid] = useState<{readonly at: StepId; readonly notice: Notice}>();
 	const printAbove = usePrintAbove();
-	const say = (text: string) => setSaid({at, text});
+	const say = (text: string, isDone: boolean) =>
+		setSaid({at, notice: {text, meaning: isDone ? 'success' : 'warning'}});
+	// What became of an action is said until the next key, whatever that one does.
+	useInput(() => setSaid(undefined));
+	usePaste(() => setSaid(undefined));
 	const act = (action: ScreenAction): void => {
 		switch (action.type) {
 			case 'copy':
-				void ports.clipboard.copy(action.text).then(by => say(copiedWords(action.what, by)));
+				void ports.clipboard
+					.copy(action.text)
+					.then(by => say(copiedWords(action.what, by), by !== undefined));
 				return;
 			case 'open':
 				void ports.browser
-					.open(action.url, reason => say(openerFailedWords(reason)))
-					.then(isOpen => say(openedWords(isOpen)));
+					.open(action.url, reason => say(openerFailedWords(reason), false))
+					.then(isOpen => say(openedWords(isOpen), isOpen));
 				return;
 			case 'print':
-				printAbove(action.lines);
+				// The title does not stick to what is to be copied.
+				printAbove(action.lines.at(-1) === '' ? action.lines : [...action.lines, '']);
 				return;
 			case 'write':
 				writeFile(action.file, action.text).then(
-					path => say(`Written to ${path}.`),
-					(failure: Failure) => say(`${failure.what} ${failure.next}`),
+					path => say(`Written to ${path}.`, true),
+					(failure: Failure) => say(`${failure.what} ${failure.next}`, false),
 				);
 		}
 	};
-	return {act, notice: said?.at === at ? said.text : undefined};
+	return {act, notice: said?.at === at ? said.notice : undefined};
 }
 
 function useCancel({cancelSignals, onStopRequest}: WizardProps, onCancel: () => void): void {

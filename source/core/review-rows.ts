@@ -31,7 +31,7 @@ export const flowWords: Readonly<Record<Flow, string>> = {
 export function reviewRows(answers: Partial<Answers>): readonly ReviewRow[] {
 	const {role, flow, redirectUri, securityProfile, returnUrls, clientId, clientSecret, scopes} = answers;
 	const rows: readonly (ReviewRow | undefined)[] = [
-		role && {key: 'role', label: 'skills', value: roleWords[role]},
+		role && {key: 'role', label: 'role', value: roleWords[role]},
 		flow && {key: 'flow', label: 'way', value: flowWords[flow]},
 		redirectUri === undefined ? undefined : {key: 'redirectUri', label: 'return URL', value: redirectUri},
 		securityProfile === undefined
@@ -39,8 +39,8 @@ export function reviewRows(answers: Partial<Answers>): readonly ReviewRow[] {
 			: {key: 'securityProfile', label: 'security profile', value: securityProfileWords(securityProfile)},
 		returnUrls && {
 			key: 'returnUrls',
-			label: 'in the console',
-			value: returnUrls.includes(redirectUri ?? '') ? 'the return URL is saved there' : 'to be confirmed',
+			label: 'return URL saved',
+			value: returnUrls.includes(redirectUri ?? '') ? 'yes, you said so' : 'to be confirmed',
 		},
 		clientId === undefined ? undefined : {key: 'clientId', label: 'client ID', value: clientId},
 		clientSecret === undefined

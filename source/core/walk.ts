@@ -14,6 +14,10 @@ export interface Walk {
 	readonly returnTo?: StepId | undefined;
 	/** Esc leads straight back to `returnTo`: the person only went to change one answer. */
 	readonly isEdit?: boolean;
+	/** The screen that opened this one in the middle of the way, and what was known there and here then. */
+	readonly openedBy?: {readonly at: StepId; readonly draft: Draft; readonly opened: Walk} | undefined;
+	/** What the person has to know about this step, until the next one. */
+	readonly notice?: string;
 }
 
 /** The first step: the first visible one whose answer did not come from elsewhere. */
@@ -39,7 +43,7 @@ export function advance(
 	const next = nextStep<Draft, StepFacts, Step>(steps, draft, facts, walk.at, isPassed);
 	const at = next?.id ?? walk.at;
 	const isBack = returnTo === undefined || at === returnTo || indexOf(at) > indexOf(returnTo);
-	return {draft, at, ...(isBack ? {} : {returnTo})};
+	return {draft, at, ...(isBack ? {} : {returnTo}), ...openerOf(walk)};
 }
 
 /** A session whose default vendor is known (the only one, a flag's, the profile's from before) needs no question. */
@@ -52,11 +56,37 @@ function withKnownVendor(draft: Draft, {session, vendorId}: Partial<Answers>): D
 
 /** One step back with every answer kept; undefined on the first step (the wizard asks whether to leave). */
 export function goBack(walk: Walk, facts: StepFacts): Walk | undefined {
-	const {draft, returnTo} = walk;
+	const {draft, returnTo, openedBy} = walk;
 	if (isOver(walk)) return {draft: withoutAnswers(draft, ['session', 'reviewed']), at: 'home'};
-	if (walk.isEdit && returnTo !== undefined) return {draft, at: returnTo};
+	if (walk.isEdit && returnTo !== undefined) return {draft, at: returnTo, ...openerOf(walk)};
+	if (openedBy?.opened.at === walk.at && isUnchanged(draft, openedBy.opened.draft))
+		return {draft: openedBy.draft, at: openedBy.at};
 	const previous = previousStep<Draft, StepFacts, Step>(steps, draft, facts, walk.at);
-	return previous && {draft, at: previous.id};
+	return previous && {draft, at: previous.id, ...openerOf(walk)};
+}
+
+/** Keeps answers without a step forward: what was refused is still there when the person comes back. */
+export function keep(walk: Walk, changes: Partial<Answers>): Walk {
+	return {...walk, draft: withAnswers(walk.draft, changes)};
+}
+
+/** Opens a step of another draft. Esc leads back from those that nobody came to step by step, as long as nothing was changed. */
+export function openAt(walk: Walk, draft: Draft, at: StepId): Walk {
+	const closes = (at === 'review' || at === 'profile-name') && walk.at !== at;
+	return {draft, at, ...(closes && {openedBy: {at: walk.at, draft: walk.draft, opened: {draft, at}}})};
+}
+
+function openerOf({openedBy}: Walk): Pick<Walk, 'openedBy'> {
+	return openedBy ? {openedBy} : {};
+}
+
+/** To have passed the review changes nothing. */
+function isUnchanged(draft: Draft, before: Draft): boolean {
+	const plain = ({answers}: Draft) => {
+		const {reviewed: _, ...rest} = answers;
+		return JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)));
+	};
+	return plain(draft) === plain(before);
 }
 
 /** After the exchange there is no way back before it. */
@@ -68,7 +98,14 @@ export function isOver(walk: Walk): boolean {
 export function edit(walk: Walk, key: AnswerKey, facts: StepFacts): Walk {
 	const step = stepOfAnswer<Draft, StepFacts, Step>(steps, walk.draft, facts, key);
 	if (!step) return walk;
-	return {draft: walk.draft, at: step.id, returnTo: walk.at, isEdit: true, failure: walk.failure};
+	return {
+		draft: walk.draft,
+		at: step.id,
+		returnTo: walk.at,
+		isEdit: true,
+		failure: walk.failure,
+		...openerOf(walk),
+	};
 }
 
 /** To the step that repairs a failure, reason on top; where none does it stays on the step where it happened. */
@@ -77,7 +114,7 @@ export function repair(walk: Walk, failure: Failure, facts: StepFacts): Walk {
 	// Ahead of steps that are still open nothing can be mended: on `home` the reason is told there.
 	if (!step || step.id === walk.at || openBefore(step, walk.draft, facts, indexOf(walk.at)))
 		return {...walk, failure};
-	return {draft: walk.draft, at: step.id, returnTo: walk.at, failure};
+	return {draft: walk.draft, at: step.id, returnTo: walk.at, failure, ...openerOf(walk)};
 }
 
 /** Goes on where a saved draft was; what is not on disk (the secret) is asked first. */
@@ -85,7 +122,11 @@ export function resume(draft: Draft, at: string, facts: StepFacts): Walk {
 	const target = visibleSteps<Draft, StepFacts, Step>(steps, draft, facts).find(step => step.id === at);
 	if (!target) return startWalk(draft, facts);
 	const open = openBefore(target, draft, facts);
-	return open ? {draft, at: open.id, returnTo: target.id} : {draft, at: target.id};
+	if (!open) return {draft, at: target.id};
+	const secret = open.id === 'client-secret' && {
+		notice: `The secret is never kept; give it again, then you go on at ${target.title}.`,
+	};
+	return {draft, at: open.id, returnTo: target.id, ...secret};
 }
 
 /** Title and place for line 1: `Scopes` and `6 of 10`, `Access token` and `done`, `Saved profiles` alone. */

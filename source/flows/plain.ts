@@ -10,6 +10,7 @@ import {
 	answeredElsewhere,
 	edit,
 	goBack,
+	openAt,
 	placeOf,
 	repair,
 	resume,
@@ -120,7 +121,8 @@ class PlainWalker {
 		const {title, place} = placeOf(this.#walk, this.#facts());
 		asker.print('');
 		asker.print(place === undefined ? title : `${title} · ${place}`);
-		const {failure} = this.#walk;
+		const {failure, notice} = this.#walk;
+		if (notice !== undefined) asker.say(notice);
 		if (failure && failure !== this.#toldFailure) asker.fail(failure);
 		this.#toldFailure = failure;
 	}
@@ -179,7 +181,11 @@ class PlainWalker {
 		const {at, resumes, hosts = this.#run.facts.hosts, failure, keepsDraft = true} = destination;
 		const facts = {showsHome: false, vendorCount: draft.answers.session?.profile.vendors?.length};
 		const walk =
-			at === undefined ? startWalk(draft, facts) : resumes ? resume(draft, at, facts) : {draft, at};
+			at === undefined
+				? startWalk(draft, facts)
+				: resumes
+					? resume(draft, at, facts)
+					: openAt(this.#walk, draft, at);
 		this.#walk = {...walk, failure};
 		this.#hosts = hosts;
 		this.keepsDraft = keepsDraft;

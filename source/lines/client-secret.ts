@@ -1,4 +1,4 @@
-import {judgeClientSecret} from '../core/client.ts';
+import {judgeClientId, judgeClientSecret} from '../core/client.ts';
 import {neededReturnUrls} from '../core/draft.ts';
 import {lastFour} from '../core/redact.ts';
 import {defaultScopes} from '../core/scopes.ts';
@@ -81,7 +81,12 @@ function askVerdict({asker, draft, facts}: LineStep, verdict: Exclude<PairVerdic
 			asker.say(
 				'Amazon says that this client ID and this client secret do not belong together. Copy both again, from Web Settings of the same security profile.',
 			);
-			return asker.choose('What now?', [changeSecret, changeId, anyway]);
+			return asker.choose(
+				'What now?',
+				judgeClientId(draft.answers.clientId ?? '').verdict === 'take'
+					? [changeSecret, changeId, anyway]
+					: [changeId, changeSecret, anyway],
+			);
 		case 'unknown-client':
 			asker.say(
 				`Amazon does not seem to know the client ID that ends in ${(draft.answers.clientId ?? '').slice(-6)}. Copy it again from Web Settings.`,

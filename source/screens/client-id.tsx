@@ -2,6 +2,7 @@ import type {ReactNode} from 'react';
 import {judgeClientId} from '../core/client.ts';
 import {TextField} from '../ui/fields/text-field.tsx';
 import {Frame} from '../ui/frame.tsx';
+import {madeUpKey, madeUpWords, otherMadeUp, useMadeUp} from '../ui/made-up.ts';
 import {Page} from '../ui/page.tsx';
 import type {ScreenProps} from './screen.ts';
 
@@ -15,10 +16,13 @@ const help = [
 export function Screen({draft, facts, onDone}: ScreenProps): ReactNode {
 	const {clientId} = draft.answers;
 	const madeUp = clientId === undefined ? facts.demo?.answers.clientId : undefined;
+	const other = otherMadeUp(facts.demo?.answers.clientId, clientId);
+	useMadeUp(other, value => onDone({clientId: value}));
 	return (
 		<Frame
 			keys={[
 				{key: 'Enter', does: 'go on'},
+				...(other === undefined ? [] : [madeUpKey]),
 				{key: 'Esc', does: 'back'},
 			]}
 			help={help}
@@ -26,6 +30,7 @@ export function Screen({draft, facts, onDone}: ScreenProps): ReactNode {
 			<Page
 				prose={[
 					'The public name of your tool at Amazon. Copy it from the Web Settings page of your security profile.',
+					other && madeUpWords,
 					madeUp === undefined
 						? 'It starts with amzn1.application-oa2-client.'
 						: 'This is practice: the one below is made up.',

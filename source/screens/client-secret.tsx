@@ -1,6 +1,6 @@
 import {type ReactNode, useState} from 'react';
 import type {AnswerKey} from '../core/answers.ts';
-import {judgeClientSecret} from '../core/client.ts';
+import {judgeClientId, judgeClientSecret} from '../core/client.ts';
 import {neededReturnUrls} from '../core/draft.ts';
 import {lastFour} from '../core/redact.ts';
 import {defaultScopes} from '../core/scopes.ts';
@@ -9,6 +9,8 @@ import {Ask, listKeys} from '../ui/ask.tsx';
 import type {ChoiceRow} from '../ui/fields/row-text.ts';
 import {TextField} from '../ui/fields/text-field.tsx';
 import {Frame} from '../ui/frame.tsx';
+import type {KeyHint} from '../ui/keys-line.ts';
+import {madeUpKey, madeUpWords, otherMadeUp, useMadeUp} from '../ui/made-up.ts';
 import {Page} from '../ui/page.tsx';
 import {PairCheck} from '../ui/pair-check.tsx';
 import {useTheme} from '../ui/theme.ts';
@@ -31,7 +33,7 @@ const help = [
 
 /** The secret, masked; checked as a pair with the client ID before anybody is sent away to sign in. */
 export function Screen(props: ScreenProps): ReactNode {
-	const {facts, ports, onDone} = props;
+	const {draft, facts, ports, onDone} = props;
 	const theme = useTheme();
 	const [stage, setStage] = useState<Stage>({type: 'field'});
 	const goOn = (clientSecret: string) => {
@@ -40,9 +42,18 @@ export function Screen(props: ScreenProps): ReactNode {
 	};
 
 	function submit(clientSecret: string): void {
+		// What Amazon refuses is still there afterwards, by its end.
+		if (clientSecret !== props.draft.answers.clientSecret) props.onKeep({clientSecret});
 		if (pairOf(props, clientSecret) === undefined) goOn(clientSecret);
 		else setStage({type: 'check', clientSecret});
 	}
+
+	useMadeUp(
+		stage.type === 'field'
+			? otherMadeUp(facts.demo?.answers.clientSecret, draft.answers.clientSecret)
+			: undefined,
+		submit,
+	);
 
 	if (stage.type === 'verdict') {
 		const {verdict, clientSecret} = stage;
@@ -50,7 +61,7 @@ export function Screen(props: ScreenProps): ReactNode {
 			<Frame keys={listKeys(theme)} help={help}>
 				<Ask
 					prose={[`${theme.sign.warning} ${wordsOf(verdict, props)}`]}
-					answers={answersTo[verdict]}
+					answers={answersTo(verdict, props.draft.answers.clientId)}
 					onAnswer={answer => {
 						if (answer === 'go on') goOn(clientSecret);
 						else if (answer === 'clientSecret') setStage({type: 'field'});
@@ -62,24 +73,16 @@ export function Screen(props: ScreenProps): ReactNode {
 		);
 	}
 	const isChecking = stage.type === 'check';
+	const other = isChecking
+		? undefined
+		: otherMadeUp(facts.demo?.answers.clientSecret, draft.answers.clientSecret);
 	const check = isChecking ? pairOf(props, stage.clientSecret) : undefined;
 	return (
 		<Frame
-			keys={
-				isChecking
-					? [
-							{key: 'Enter', does: 'go on without the check'},
-							{key: 'Esc', does: 'stop it'},
-						]
-					: [
-							{key: 'Enter', does: 'go on'},
-							{key: 'Ctrl+R', does: 'show or hide'},
-							{key: 'Esc', does: 'back'},
-						]
-			}
+			keys={isChecking ? checkKeys : [...fieldKeys, ...(other === undefined ? [] : [madeUpKey])]}
 			help={help}
 		>
-			<Page prose={proseOf(facts)}>
+			<Page prose={[...proseOf(facts), other && madeUpWords]}>
 				<SecretField {...props} isActive={!isChecking} onSecret={submit} />
 				{check && isChecking && (
 					<PairCheck
@@ -177,10 +180,24 @@ const changeSecret = {value: 'clientSecret', label: 'Change the client secret'} 
 const changeId = {value: 'clientId', label: 'Change the client ID'} as const;
 const anyway = {value: 'go on', label: 'Go on anyway'} as const;
 
-const answersTo: Readonly<
-	Record<Verdict, readonly ChoiceRow<'clientSecret' | 'clientId' | 'returnUrls' | 'go on'>[]>
-> = {
-	'unknown-pair': [changeSecret, changeId, anyway],
-	'unknown-client': [changeId, changeSecret, anyway],
-	unregistered: [{value: 'returnUrls', label: 'Go to Allowed return URLs'}, anyway],
-};
+type Answer = 'clientSecret' | 'clientId' | 'returnUrls' | 'go on';
+
+/** What is likely to be wrong first: an ID of an odd shape before the secret. */
+function answersTo(verdict: Verdict, clientId = ''): readonly ChoiceRow<Answer>[] {
+	if (verdict === 'unregistered') return [{value: 'returnUrls', label: 'Go to Allowed return URLs'}, anyway];
+	const isOdd = judgeClientId(clientId).verdict !== 'take';
+	return verdict === 'unknown-client' || isOdd
+		? [changeId, changeSecret, anyway]
+		: [changeSecret, changeId, anyway];
+}
+
+const checkKeys: readonly KeyHint[] = [
+	{key: 'Enter', does: 'go on without the check'},
+	{key: 'Esc', does: 'stop it'},
+];
+
+const fieldKeys: readonly KeyHint[] = [
+	{key: 'Enter', does: 'go on'},
+	{key: 'Ctrl+R', does: 'show or hide'},
+	{key: 'Esc', does: 'back'},
+];

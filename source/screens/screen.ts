@@ -44,6 +44,8 @@ export interface DemoFacts {
 	readonly answers: Partial<Answers>;
 	readonly consoleUrl: string;
 	readonly practiceUrl: string;
+	/** The demo's own page that shows the owner the code: it stands in for Amazon's. */
+	readonly codePageUrl?: string;
 	/** Plays the owner: signs in and chooses Allow. @returns the address that the browser ends on */
 	readonly allow: (authorizationUrl: string) => Promise<string>;
 	readonly folder: string;
@@ -72,6 +74,8 @@ export interface ScreenProps {
 	readonly act: (action: ScreenAction) => void;
 	/** The step is answered: go on. `source` where the answers were not typed (`profile`): their steps are then skipped. */
 	readonly onDone: (changes: Partial<Answers>, source?: Source) => void;
+	/** Keeps answers without going on, for when the person comes back. */
+	readonly onKeep: (changes: Partial<Answers>) => void;
 	/** To the step that asks for this answer; from there the way leads back here. */
 	readonly onEdit: (key: AnswerKey) => void;
 	/** Something failed: the wizard goes to the step that repairs it, or shows it here. */

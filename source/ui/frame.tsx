@@ -1,12 +1,12 @@
 import {Box, Text} from 'ink';
 import {type ReactNode, useState} from 'react';
 import {useFrameFacts} from './frame-context.ts';
-import {type FrameLines, failureText, layOutFrame, titleLine} from './frame-lines.ts';
-import {Help} from './help.tsx';
+import {type FrameLines, failureText, layOutFrame, type Notice, titleLine} from './frame-lines.ts';
+import {Help, helpLines} from './help.tsx';
 import {Layer, useClaim, useFocusState, useInputNotice, useShortcuts} from './keyboard.tsx';
 import {fitKeys, type KeyHint} from './keys-line.ts';
 import {RoomContext, useWindow} from './room.ts';
-import {type Meaning, useTheme} from './theme.ts';
+import {type Meaning, type Theme, useTheme} from './theme.ts';
 import {cutText} from './wrap-text.ts';
 
 export interface FrameProps {
@@ -17,11 +17,14 @@ export interface FrameProps {
 	/** At the right end of line 1: time left, `saved as me`. */
 	readonly status?: string | undefined;
 	readonly statusMeaning?: Meaning;
+	/** Lines of what was printed last that stay in the window, however small it is. @default 0 */
+	readonly above?: number;
 	readonly children?: ReactNode;
 }
 
 /** What every screen is drawn in: title and place, failure, notices, body, keys. Never as high as the window. */
-export function Frame({keys, help = [], status, statusMeaning = 'plain', children}: FrameProps): ReactNode {
+export function Frame(props: FrameProps): ReactNode {
+	const {help = [], status, statusMeaning = 'plain', above = 0, children} = props;
 	const facts = useFrameFacts();
 	const theme = useTheme();
 	const size = useWindow();
@@ -32,13 +35,19 @@ export function Frame({keys, help = [], status, statusMeaning = 'plain', childre
 	const openHelp = () => setIsHelpOpen(true);
 	useShortcuts({'?': openHelp, 'ctrl+g': openHelp});
 
-	const notices = [...(inputNotice === undefined ? [] : [inputNotice]), ...(facts.notices ?? [])];
-	const lines = layOutFrame(size, facts.failure, notices, theme);
+	const keys = facts.isFirst ? props.keys.map(asLeaving) : props.keys;
+	const notices: readonly Notice[] = [
+		...(inputNotice === undefined ? [] : [inputNotice]),
+		...(facts.notices ?? []),
+	];
+	const lines = layOutFrame({...size, rows: size.rows - above}, facts.failure, notices, theme);
 	const title = facts.title + (facts.place === undefined ? '' : theme.separator + facts.place);
 	const line = titleLine(title, status, size.columns, theme.sign.more);
 	const helpKey = {key: focus.hasTextFocus ? 'Ctrl+G' : '?', does: 'help'};
 	const isCovered = isHelpOpen || facts.overlay !== undefined;
 	const failureLines = facts.failure ? failureText(facts.failure, size.columns, theme) : [];
+	const helpRows = lines.bodyRows + lines.failure.length + lines.notices.length;
+	const told = helpLines({paragraphs: help, keys, failure: failureLines}, size.columns);
 	return (
 		<Box flexDirection="column" width={size.columns} minHeight={lines.minHeight}>
 			<Text wrap="truncate">
@@ -56,20 +65,14 @@ export function Frame({keys, help = [], status, statusMeaning = 'plain', childre
 				</Body>
 				{isHelpOpen && (
 					<Layer onClose={() => setIsHelpOpen(false)}>
-						<Help
-							paragraphs={help}
-							keys={keys}
-							failure={failureLines}
-							rows={lines.bodyRows + lines.failure.length + lines.notices.length}
-							onClose={() => setIsHelpOpen(false)}
-						/>
+						<Help lines={told} rows={helpRows} onClose={() => setIsHelpOpen(false)} />
 					</Layer>
 				)}
 				{!isHelpOpen && facts.overlay}
 			</RoomContext>
 			{lines.hasGaps && <Text> </Text>}
 			<KeysLine
-				hints={isCovered ? coverKeys(theme.arrows.upDown, isHelpOpen) : keys}
+				hints={isCovered ? coverKeys(theme, isHelpOpen, told.length > helpRows) : keys}
 				help={isCovered ? undefined : helpKey}
 			/>
 		</Box>
@@ -111,21 +114,32 @@ function Said({lines}: {readonly lines: FrameLines}): ReactNode {
 				</Text>
 			)}
 			{lines.notices.length > 0 && (
-				<Text wrap="truncate" {...theme.style.warning}>
-					{lines.notices.join('\n')}
+				<Text wrap="truncate">
+					{lines.notices.map((line, at) => (
+						<Text
+							// biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and no state
+							key={at}
+							{...theme.style[lines.meanings[at] ?? 'warning']}
+						>
+							{at === 0 ? line : `\n${line}`}
+						</Text>
+					))}
 				</Text>
 			)}
 		</Box>
 	);
 }
 
+/** On the first screen Esc asks whether to leave. */
+function asLeaving(hint: KeyHint): KeyHint {
+	return hint.key === 'Esc' && hint.does === 'back' ? {key: 'Esc', does: 'leave'} : hint;
+}
+
 /** The keys of what lies over the screen: the help, or a question. */
-function coverKeys(upDown: string, isHelp: boolean): readonly KeyHint[] {
-	return [
-		{key: upDown, does: isHelp ? 'scroll' : 'move'},
-		...(isHelp ? [] : [{key: 'Enter', does: 'choose'}]),
-		{key: 'Esc', does: 'close'},
-	];
+function coverKeys({arrows}: Theme, isHelp: boolean, scrolls: boolean): readonly KeyHint[] {
+	const close = {key: 'Esc', does: 'close'};
+	if (isHelp) return scrolls ? [{key: arrows.upDown, does: 'scroll'}, close] : [close];
+	return [{key: arrows.upDown, does: 'move'}, {key: 'Enter', does: 'choose'}, close];
 }
 
 function KeysLine({
@@ -138,7 +152,7 @@ function KeysLine({
 	const theme = useTheme();
 	const {columns} = useWindow();
 	const shown = fitKeys(hints, help, columns, theme.separator);
-	const text = shown.map(({key, does}) => `${key} ${does}`).join(theme.separator);
+	const text = shown.hints.map(({key, does}) => `${key} ${does}`).join(shown.separator);
 	return (
 		<Box flexShrink={0} height={1}>
 			<Text wrap="truncate" {...theme.style.dim}>

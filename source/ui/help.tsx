@@ -2,30 +2,37 @@ import {Box, Text} from 'ink';
 import {type ReactNode, useState} from 'react';
 import {useShortcuts} from './keyboard.tsx';
 import type {KeyHint} from './keys-line.ts';
-import {useWindow} from './room.ts';
 import {useTheme} from './theme.ts';
 import {wrapText} from './wrap-text.ts';
 
-interface HelpProps {
+interface HelpText {
 	readonly paragraphs: readonly string[];
 	readonly keys: readonly KeyHint[];
 	/** The failure on the screen, whole, in lines. */
 	readonly failure: readonly string[];
+}
+
+interface HelpProps {
+	readonly lines: readonly string[];
 	readonly rows: number;
 	readonly onClose: () => void;
 }
 
-/** What the screen means, its failure unabridged, and all its keys; scrolls where the window is small. */
-export function Help({paragraphs, keys, failure, rows, onClose}: HelpProps): ReactNode {
-	const theme = useTheme();
-	const {columns} = useWindow();
-	const [top, setTop] = useState(0);
-	const lines = [
+/** What the screen means, its failure unabridged, and all its keys. */
+export function helpLines({paragraphs, keys, failure}: HelpText, columns: number): readonly string[] {
+	const leave = keys.some(({key}) => key === 'Ctrl+C') ? [] : [{key: 'Ctrl+C', does: 'leave'}];
+	return [
 		...failure,
 		...(failure.length > 0 ? [''] : []),
 		...paragraphs.flatMap(paragraph => [...wrapText(paragraph, columns), '']),
-		...keyLines([...keys, {key: 'Ctrl+C', does: 'leave'}], columns),
+		...keyLines([...keys, ...leave], columns),
 	];
+}
+
+/** The help over a screen; scrolls where the window is small. */
+export function Help({lines, rows, onClose}: HelpProps): ReactNode {
+	const theme = useTheme();
+	const [top, setTop] = useState(0);
 	const isLong = lines.length > rows;
 	const shown = Math.max(1, isLong ? rows - 1 : rows);
 	const last = Math.max(0, lines.length - shown);

@@ -159,7 +159,7 @@ function doersOf(props: HomeListProps): readonly Doer[] {
 		{key: 'c', does: 'copy', run: () => onWork({purpose: 'copy', row})},
 		begin,
 		...(profile.role === 'owner' ? [] : [{key: 'e', does: 'edit', run: () => edit(props, name, profile)}]),
-		{key: 'r', does: 'rename', run: () => onAsk('rename', row)},
+		{key: 'r', does: 'name', run: () => onAsk('rename', row)},
 		...remove,
 		...(isDefault ? [] : [{key: '*', does: 'default', run: () => actions.makeDefault(name)}]),
 		filter,

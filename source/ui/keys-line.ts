@@ -7,36 +7,44 @@ export interface KeyHint {
 	readonly does: string;
 }
 
-/** What goes first where the line is too narrow: what people know anyway. Help stays. */
+/** What goes first where the line is too narrow: what people know anyway, then extras. Help stays. */
 function weightOf({key}: KeyHint): number {
 	if (/^(↑↓|Up\/Down|Space)$/.test(key)) return 0;
-	if (key === 'Esc') return 1;
-	return key === 'Enter' ? 3 : 2;
+	if (key === 'Esc') return 2;
+	return key === 'Enter' ? 3 : 1;
+}
+
+export interface KeysShown {
+	readonly hints: readonly KeyHint[];
+	/** Two blanks where the usual separator would cost a key. */
+	readonly separator: string;
 }
 
 /**
- * The keys of a screen on one line: as many as fit, in their order, help always. Of two that weigh the same the later one
- * goes. All of them stand in the help.
+ * The keys of a screen on one line: as many as fit, in their order, help always, Enter and Esc before the rest. Of two
+ * that weigh the same the later one goes. All of them stand in the help.
  */
 export function fitKeys(
 	hints: readonly KeyHint[],
 	help: KeyHint | undefined,
 	columns: number,
 	separator: string,
-): readonly KeyHint[] {
+): KeysShown {
 	const left = help ? [...hints, help] : [...hints];
-	const width = () =>
-		left.reduce(
-			(sum, {key, does}) => sum + textWidth(`${key} ${does}`),
-			separator.length * (left.length - 1),
-		);
-	while (width() > columns && left.length > 1) {
+	const width = (between: string) =>
+		left.reduce((sum, {key, does}) => sum + textWidth(`${key} ${does}`), between.length * (left.length - 1));
+	const drop = (most: number): boolean => {
 		const goes = left.reduce<KeyHint | undefined>((least, hint) => {
-			if (hint === help) return least;
+			if (hint === help || weightOf(hint) > most) return least;
 			return !least || weightOf(hint) <= weightOf(least) ? hint : least;
 		}, undefined);
-		if (!goes) break;
-		left.splice(left.indexOf(goes), 1);
-	}
-	return left;
+		if (goes) left.splice(left.indexOf(goes), 1);
+		return goes !== undefined;
+	};
+	while (width(separator) > columns && left.length > 1 && drop(0));
+	if (width(separator) <= columns) return {hints: left, separator};
+	while (width(narrow) > columns && left.length > 1 && drop(3));
+	return {hints: left, separator: narrow};
 }
+
+const narrow = '  ';

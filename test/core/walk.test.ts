@@ -12,6 +12,8 @@ import {
 	edit,
 	goBack,
 	isOver,
+	keep,
+	openAt,
 	placeOf,
 	repair,
 	resume,
@@ -231,6 +233,34 @@ test('after the exchange there is no way back before it: Esc goes to home', () =
 	expect(home?.draft.answers.clientId).toBe('id');
 });
 
+describe('a review that was opened from elsewhere', () => {
+	const token = walkTo('token');
+	const opened = openAt(token, withAnswers(walkTo('review').draft, {profileName: 'other'}), 'review');
+
+	test('closes by Esc to where it came from, also from the sign-in and after a look at an answer', () => {
+		expect(goBack(opened, facts)).toEqual({at: 'token', draft: token.draft});
+		const looked = goBack(edit(opened, 'scopes', facts), facts)!;
+		expect(goBack(looked, facts)?.at).toBe('token');
+		const started = advance(opened, {reviewed: true}, facts);
+		expect(started.at).toBe('sign-in');
+		expect(goBack(goBack(started, facts)!, facts)?.at).toBe('token');
+	});
+
+	test('leads step by step once something was changed', () => {
+		const changed = advance(edit(opened, 'scopes', facts), {scopes: ['b']}, facts);
+		expect(changed.at).toBe('review');
+		expect(goBack(changed, facts)).toMatchObject({at: 'profile-name', draft: {answers: {scopes: ['b']}}});
+	});
+});
+
+test('what is kept does not lead on', () => {
+	const at = walkTo('client-secret');
+	expect(keep(at, {clientSecret: 'refused'})).toMatchObject({
+		at: 'client-secret',
+		draft: {answers: {clientSecret: 'refused'}},
+	});
+});
+
 describe('a draft from disk', () => {
 	test('goes on where it was, the secret asked first', () => {
 		const {draft} = walkTo('scopes');
@@ -238,6 +268,14 @@ describe('a draft from disk', () => {
 		const walk = resume(withAnswers(emptyDraft, kept), 'scopes', facts);
 		expect(walk.at).toBe('client-secret');
 		expect(advance(walk, {clientSecret: 'secret'}, facts).at).toBe('scopes');
+	});
+
+	test('says why the secret is asked again, on that step alone', () => {
+		const {draft} = walkTo('scopes');
+		const {clientSecret: _, ...kept} = draft.answers;
+		const walk = resume(withAnswers(emptyDraft, kept), 'scopes', facts);
+		expect(walk.notice).toBe('The secret is never kept; give it again, then you go on at Scopes.');
+		expect(advance(walk, {clientSecret: 'secret'}, facts).notice).toBeUndefined();
 	});
 
 	test('of a step that is not there begins anew', () => {

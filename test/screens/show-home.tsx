@@ -94,6 +94,7 @@ function HomeWizard({ports, facts, actions, gone, told}: HomeWizardProps): React
 				failure={failure}
 				act={action => actions.push(action)}
 				onDone={nothing}
+				onKeep={nothing}
 				onEdit={nothing}
 				onFailure={nothing}
 				onMended={() => setFailure(undefined)}

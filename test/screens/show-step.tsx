@@ -20,6 +20,7 @@ import {type Rendered, type RenderOptions, render} from './render.tsx';
 /** What a screen told its wizard, in order. */
 export interface Told {
 	readonly done: Partial<Answers>[];
+	readonly kept: Partial<Answers>[];
 	readonly edits: AnswerKey[];
 	readonly failures: Failure[];
 	readonly actions: ScreenAction[];
@@ -74,6 +75,7 @@ export async function showStep(
 	const ports = options.ports ?? fakePorts(options.clock ? {clock: options.clock} : {});
 	const told: Told = {
 		done: [],
+		kept: [],
 		edits: [],
 		failures: [],
 		actions: [],
@@ -142,6 +144,10 @@ function SmallWizard({Screen, facts, ports, told, options, from}: SmallWizardPro
 			told.done.push(changes);
 			setDraft(old => withAnswers(old, changes));
 			setFailure(undefined);
+		},
+		onKeep(changes) {
+			told.kept.push(changes);
+			setDraft(old => withAnswers(old, changes));
 		},
 		onEdit: key => void told.edits.push(key),
 		onFailure(reported) {

@@ -81,7 +81,7 @@ test.each([
 
 test('40 columns: keys go that people know anyway', async () => {
 	const screen = await render(tree({}, {status: '4:47 left'}), {columns: 40, rows: 12});
-	expect(screen.lines().at(-1)).toBe('Enter choose · c copy · ? help');
+	expect(screen.lines().at(-1)).toBe('Enter choose  c copy  Esc back  ? help');
 	expect(screen.lines()[0]).toBe('Allowed return URLs · 4 of 10  4:47 left');
 });
 
@@ -215,4 +215,38 @@ test('without Unicode the frame is ASCII', async () => {
 	const lines = screen.lines();
 	expect(lines[0]).toBe('Allowed return URLs - 4 of 10');
 	expect(lines.slice(0, -1).join('')).toMatch(/^[\x20-\x7E]*$/);
+});
+
+test('a success has its own sign, a warning its own', async () => {
+	const screen = await render(
+		tree({notices: [{text: 'Address copied (wl-copy).', meaning: 'success'}, 'Nothing takes a paste here.']}),
+	);
+	expect(screen.lastFrame()).toContain('✓ Address copied');
+	expect(screen.lastFrame()).toContain('! Nothing takes');
+});
+
+test('on the first step Esc leaves', async () => {
+	const screen = await render(tree({isFirst: true}));
+	expect(screen.lines().at(-1)).toContain('Esc leave');
+	expect(screen.lines().at(-1)).not.toContain('Esc back');
+});
+
+test('Esc stays in the line of keys at 40 columns', async () => {
+	const screen = await render(tree(), {columns: 40, rows: 12});
+	expect(screen.lines().at(-1)).toContain('Esc back');
+});
+
+test('the help scrolls only where it is longer than its room', async () => {
+	const screen = await render(tree());
+	await screen.press('?');
+	expect(screen.lines().at(-1)).toBe('Esc close');
+	expect(screen.lastFrame().match(/Ctrl\+C/g)).toHaveLength(1);
+	const long = await render(tree({}, {help: ['Why. '.repeat(200)]}), {columns: 40, rows: 12});
+	await long.press('?');
+	expect(long.lines().at(-1)).toContain('↑↓ scroll');
+});
+
+test('lines above stay in the window', async () => {
+	const screen = await render(tree({}, {above: 2}), {columns: 40, rows: 12});
+	expect(screen.lines().length).toBeLessThan(10);
 });

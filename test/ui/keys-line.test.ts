@@ -11,18 +11,21 @@ const hints: KeyHint[] = [
 const help = {key: '?', does: 'help'};
 
 test.each([
-	[80, ['↑↓', 'Enter', 'c', 'o', 'Esc', '?']],
-	[60, ['↑↓', 'Enter', 'c', 'o', 'Esc', '?']],
-	[59, ['Enter', 'c', 'o', 'Esc', '?']],
-	[40, ['Enter', 'c', 'o', '?']],
-	[30, ['Enter', 'c', '?']],
-	[21, ['Enter', '?']],
-	[10, ['?']],
-	[2, ['?']],
-])('in %i columns', (columns, expected) => {
-	expect(fitKeys(hints, help, columns, ' · ').map(hint => hint.key)).toEqual(expected);
+	[80, ['↑↓', 'Enter', 'c', 'o', 'Esc', '?'], ' · '],
+	[60, ['↑↓', 'Enter', 'c', 'o', 'Esc', '?'], ' · '],
+	[59, ['Enter', 'c', 'o', 'Esc', '?'], ' · '],
+	[46, ['Enter', 'c', 'o', 'Esc', '?'], '  '],
+	[40, ['Enter', 'c', 'Esc', '?'], '  '],
+	[30, ['Enter', 'Esc', '?'], '  '],
+	[21, ['Enter', '?'], '  '],
+	[10, ['?'], '  '],
+	[2, ['?'], '  '],
+])('in %i columns', (columns, expected, separator) => {
+	const shown = fitKeys(hints, help, columns, ' · ');
+	expect(shown.hints.map(hint => hint.key)).toEqual(expected);
+	expect(shown.separator).toBe(separator);
 });
 
 test('without help the most important key stays', () => {
-	expect(fitKeys(hints, undefined, 5, ' · ').map(hint => hint.key)).toEqual(['Enter']);
+	expect(fitKeys(hints, undefined, 5, ' · ').hints.map(hint => hint.key)).toEqual(['Enter']);
 });
