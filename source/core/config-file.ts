@@ -205,3 +205,9 @@ function unknownKeys(value: unknown, known: readonly string[]): Json {
 function without(value: Json, keys: readonly string[]): Json {
 	return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
 }
+
+/** Whether nothing was ever saved: no profile, no open request, no draft. */
+export function isEmpty(file: ConfigFile): boolean {
+	const {profiles = {}, draft} = file;
+	return Object.keys(profiles).length === 0 && requestsIn(file).length === 0 && draft === undefined;
+}

@@ -46,14 +46,14 @@ export const profileClicks: readonly ConsoleClick[] = [
 	webSettings,
 ];
 
-/** Entering the return URLs. */
-export const returnUrlClicks: readonly ConsoleClick[] = [
+/** Entering the return URLs. @param needed the addresses that the way needs */
+export const returnUrlClicks = (needed: readonly string[]): readonly ConsoleClick[] => [
 	{label: 'Open the console, sign in', detail: 'With the developer account of your security profile.'},
 	webSettings,
 	{label: 'Edit', detail: 'At the bottom right.'},
 	{
 		label: 'Allowed Return URLs',
-		detail: 'Paste the address there, the same in every character (c copies it). Not into Allowed Origins.',
+		detail: `Paste ${needed.join(' ')} there, the same in every character. Not into Allowed Origins.`,
 	},
 	{label: 'Save', detail: 'At the bottom right. Without it nothing is kept.'},
 ];

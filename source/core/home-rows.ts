@@ -36,6 +36,16 @@ export function homeRows(file: ConfigFile): readonly HomeRow[] {
 	];
 }
 
+/** Rows in an order that was shown before; one that was not there yet comes behind the row before it. */
+export function inOrder(rows: readonly HomeRow[], ids: readonly string[]): readonly HomeRow[] {
+	const known = ids.flatMap(id => rows.find(row => row.id === id) ?? []);
+	return rows.reduce<readonly HomeRow[]>((sorted, row, at) => {
+		if (sorted.includes(row)) return sorted;
+		const before = at === 0 ? -1 : sorted.indexOf(rows[at - 1]!);
+		return [...sorted.slice(0, before + 1), row, ...sorted.slice(before + 1)];
+	}, known);
+}
+
 function profileRows(file: ConfigFile): readonly HomeRow[] {
 	const byDefault = defaultProfileIn(file);
 	const rows = profilesIn(file).map(([name, profile]) => {

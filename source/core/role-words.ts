@@ -15,3 +15,8 @@ export const roleHelp: readonly string[] = [
 	'Operation: what may be done, such as reading a skill or changing its interaction model. The permissions for it are called scopes.',
 	'Token: the proof, for one hour, that the owner lets a client do some operations. Requests to the Skill Management API (SMAPI) carry it.',
 ];
+
+/** What the program is for, where nobody has used it yet. */
+export function firstWords(programName: string): string {
+	return `Gets you an access token for SMAPI. Practice without Amazon: ${programName} demo`;
+}

@@ -55,10 +55,10 @@ export function tickedScopes(items: readonly ScopeItem[], ticked: ReadonlySet<st
 export function describeItem(item: ScopeItem): {readonly heading: string; readonly lines: readonly string[]} {
 	switch (item.type) {
 		case 'preset': {
-			const {scopes: names} = item.preset;
+			const {label, scopes: names} = item.preset;
 			return {
-				heading: names.map(shortScopeName).join(', '),
-				lines: [...new Set(names.flatMap(operationsOf))],
+				heading: label,
+				lines: [`asks for ${names.map(shortScopeName).join(', ')}`, ...new Set(names.flatMap(operationsOf))],
 			};
 		}
 		case 'scope': {

@@ -49,7 +49,7 @@ export async function ask({asker, draft, facts, copy, open}: LineStep): Promise<
 				return {type: 'done', changes: {returnUrls: needed}};
 			case 'clicks':
 				for (const line of consoleLines(facts.demo)) asker.print(line);
-				sayClicks(asker, returnUrlClicks);
+				sayClicks(asker, returnUrlClicks(needed));
 				break;
 			case 'copy':
 				await copy(needed.join('\n'), 'Return URL');

@@ -7,10 +7,17 @@ import {Choice} from '../ui/fields/choice.tsx';
 import type {ChoiceRow} from '../ui/fields/row-text.ts';
 import {Frame} from '../ui/frame.tsx';
 import {useShortcuts} from '../ui/keyboard.tsx';
+import type {KeyHint} from '../ui/keys-line.ts';
 import {Page} from '../ui/page.tsx';
-import {useTheme} from '../ui/theme.ts';
+import {useWindow} from '../ui/room.ts';
+import {type Theme, useTheme} from '../ui/theme.ts';
+import {ticksOf} from '../ui/tick-memory.ts';
 import {usePrintOnce} from '../ui/use-print-once.ts';
+import {textWidth} from '../ui/wrap-text.ts';
 import type {ScreenProps} from './screen.ts';
+
+/** Below so many columns the key line and the prose are short. */
+const narrow = 60;
 
 type Row = 'saved' | 'clicks' | 'later';
 
@@ -22,28 +29,38 @@ const help = [
 
 /** The addresses that Amazon must know before anybody can sign in. */
 export function Screen(props: ScreenProps): ReactNode {
-	const {draft, facts, act, onDone} = props;
+	const {draft, facts, ports, act, onDone} = props;
 	const [isGuideOpen, setIsGuideOpen] = useState(false);
-	const needed = neededReturnUrls(draft.answers);
+	const [isTickable, setIsTickable] = useState(true);
+	const [isLaterPrinted, setIsLaterPrinted] = useState(false);
+	const needed = useMemo(() => neededReturnUrls(draft.answers), [draft.answers]);
 	const later = useMemo(() => laterReturnUrls(draft.answers), [draft.answers]);
 	const theme = useTheme();
 	const copy = (urls: readonly string[], what: string) => act({type: 'copy', text: urls.join('\n'), what});
 	const confirm = () => onDone({returnUrls: needed});
-	usePrintOnce(act, needed);
+	const {columns} = useWindow();
+	const addThis = [needed.length === 1 ? 'Add this one:' : 'Add these:', ...needed];
+	const above = needed.reduce((sum, url) => sum + Math.ceil(textWidth(url) / columns), 0);
+	const clicks = useMemo(() => returnUrlClicks(needed), [needed]);
+	// The needed one comes last, so that it stands next to the frame.
+	const print = (lines: readonly string[]) => act({type: 'print', lines: [...lines, ...addThis]});
+	usePrintOnce(act, addThis);
 	useShortcuts({
 		c: () => copy(needed, needed.length === 1 ? 'Return URL' : 'Return URLs'),
 		a: () => copy([...needed, ...later], 'All return URLs'),
-		u: () => act({type: 'print', lines: needed}),
+		u: () => print([]),
 		o: () => act({type: 'open', url: consoleToOpen(facts.demo)}),
 	});
 
 	if (isGuideOpen) {
 		return (
-			<Frame keys={[...checklistKeys(theme), {key: 'c', does: 'copy'}]} help={help}>
+			<Frame keys={guideKeys(theme, isTickable)} help={help} above={above}>
 				<Page prose={['In the console:']}>
 					<Checklist
-						clicks={returnUrlClicks}
+						clicks={clicks}
 						doneLabel="Saved, go on"
+						memory={ticksOf(ports, `return-urls ${needed.join(' ')}`)}
+						onTickable={setIsTickable}
 						onDone={confirm}
 						onClose={() => setIsGuideOpen(false)}
 					/>
@@ -56,22 +73,25 @@ export function Screen(props: ScreenProps): ReactNode {
 			keys={[
 				{key: theme.arrows.upDown, does: 'move'},
 				{key: 'Enter', does: 'choose'},
+				{key: 'u', does: columns < narrow ? 'print' : 'print again'},
 				{key: 'c', does: 'copy'},
-				{key: 'a', does: 'all'},
-				{key: 'u', does: 'again'},
+				...(later.length > 0 ? [{key: 'a', does: `copy all ${needed.length + later.length}`}] : []),
 				{key: 'o', does: 'console'},
 				{key: 'Esc', does: 'back'},
 			]}
 			help={help}
+			above={above}
 		>
-			<Page prose={proseOf(needed, facts.demo !== undefined)}>
+			<Page prose={proseOf(needed, facts.demo !== undefined, columns)}>
 				<Rows
 					later={later}
 					onChoose={row => {
 						if (row === 'saved') confirm();
-						else if (row === 'later') act({type: 'print', lines: ['For later:', ...later]});
-						else {
-							act({type: 'print', lines: consoleLines(facts.demo)});
+						else if (row === 'later') {
+							if (!isLaterPrinted) print(['For later, not now:', ...later, '']);
+							setIsLaterPrinted(true);
+						} else {
+							print([...consoleLines(facts.demo), '']);
 							setIsGuideOpen(true);
 						}
 					}}
@@ -81,10 +101,22 @@ export function Screen(props: ScreenProps): ReactNode {
 	);
 }
 
-function proseOf(needed: readonly string[], isDemo: boolean): readonly string[] {
-	const address = needed.length === 1 ? 'the one' : 'those';
+function guideKeys(theme: Theme, isTickable: boolean): readonly KeyHint[] {
+	const back = {key: 'Esc', does: 'close'};
+	const others = checklistKeys(theme, isTickable).filter(({key}) => key !== 'Esc');
+	return [...others, {key: 'c', does: 'copy'}, back];
+}
+
+/** The address by its name where that is short; else by where it stands. In a narrow window only what to do. */
+function proseOf(needed: readonly string[], isDemo: boolean, columns: number): readonly string[] {
+	const [first = ''] = needed;
+	const isNarrow = columns < narrow;
+	const isShort = needed.length === 1 && textWidth(first) <= columns - 5;
+	const where = 'the last line above this screen';
+	const address = isShort ? `${first}${isNarrow ? '' : ` (${where})`}` : where;
 	return [
-		`Amazon sends people back only to addresses it knows. Add ${address} above: your profile, gear icon, Web Settings, Edit, Allowed Return URLs (not Allowed Origins), Save.`,
+		`Add ${address}: your profile, gear icon, Web Settings, Edit, Allowed Return URLs (not Allowed Origins), Save.`,
+		...(isNarrow ? [] : ['Amazon sends people back only to addresses it knows.']),
 		...(isDemo ? [inDemo(needed)] : []),
 	];
 }

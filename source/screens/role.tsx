@@ -1,7 +1,8 @@
 import {Box, Text} from 'ink';
 import {type ReactNode, useState} from 'react';
+import {isEmpty} from '../core/config-file.ts';
 import {type Role, roles} from '../core/profile.ts';
-import {roleHelp, roleQuestion, roleRows} from '../core/role-words.ts';
+import {firstWords, roleHelp, roleQuestion, roleRows} from '../core/role-words.ts';
 import {Choice} from '../ui/fields/choice.tsx';
 import {Frame} from '../ui/frame.tsx';
 import {Page} from '../ui/page.tsx';
@@ -40,6 +41,7 @@ export function Screen({draft, facts, onDone}: ScreenProps): ReactNode {
 				prose={[
 					facts.demo &&
 						'This is practice: Amazon is played by this program, and nothing leaves this computer.',
+					facts.demo || !isEmpty(facts.file) ? undefined : firstWords(facts.programName),
 					roleQuestion,
 				]}
 			>

@@ -19,6 +19,7 @@ export function Screen({draft, onDone}: ScreenProps): ReactNode {
 	const [isNoneTicked, setIsNoneTicked] = useState(false);
 	const items = useMemo(() => scopeItems(custom), [custom]);
 	const [start, setStart] = useState(() => startIndex(items, answer));
+	const [isTickable, setIsTickable] = useState(false);
 
 	function choose(item: ScopeItem): void {
 		if (item.type === 'another') setIsTyping(true);
@@ -52,14 +53,21 @@ export function Screen({draft, onDone}: ScreenProps): ReactNode {
 	}
 
 	return (
-		<Frame keys={isTyping ? typingKeys : listKeys(arrows.upDown)} help={help}>
+		<Frame keys={isTyping ? typingKeys : listKeys(arrows.upDown, isTickable)} help={help}>
 			{isTyping ? (
 				<Page prose={[anotherScope]} least={3}>
 					<TextField judge={problemOf} onSubmit={add} onCancel={() => setIsTyping(false)} />
 				</Page>
 			) : (
 				<Page prose={[isNoneTicked ? noneTicked : why]} least={8}>
-					<ScopeChoice items={items} ticked={ticked} start={start} onChoose={choose} onTick={tick} />
+					<ScopeChoice
+						items={items}
+						ticked={ticked}
+						start={start}
+						onChoose={choose}
+						onTick={tick}
+						onFocus={item => setIsTickable(item.type === 'scope')}
+					/>
 				</Page>
 			)}
 		</Frame>
@@ -77,10 +85,10 @@ const typingKeys: readonly KeyHint[] = [
 	{key: 'Esc', does: 'close'},
 ];
 
-function listKeys(upDown: string): readonly KeyHint[] {
+function listKeys(upDown: string, isTickable: boolean): readonly KeyHint[] {
 	return [
 		{key: upDown, does: 'move'},
-		{key: 'Space', does: 'tick'},
+		...(isTickable ? [{key: 'Space', does: 'tick'}] : []),
 		{key: 'Enter', does: 'choose'},
 		{key: 'Esc', does: 'back'},
 	];

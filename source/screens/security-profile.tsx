@@ -12,6 +12,7 @@ import {Frame} from '../ui/frame.tsx';
 import {useShortcuts} from '../ui/keyboard.tsx';
 import {Page} from '../ui/page.tsx';
 import {useTheme} from '../ui/theme.ts';
+import {ticksOf} from '../ui/tick-memory.ts';
 import {usePrintOnce} from '../ui/use-print-once.ts';
 import type {ScreenProps, WizardFacts} from './screen.ts';
 
@@ -89,15 +90,22 @@ function clientOf(
 	return sameOrigin(hosts.token, wanted.token) ? {name, clientId, clientSecret} : undefined;
 }
 
-function Guide({facts, act, onDone, onClose}: ScreenProps & {readonly onClose: () => void}): ReactNode {
+function Guide({
+	facts,
+	ports,
+	act,
+	onDone,
+	onClose,
+}: ScreenProps & {readonly onClose: () => void}): ReactNode {
 	const theme = useTheme();
+	const [isTickable, setIsTickable] = useState(true);
 	usePrintOnce(act, [
 		...consoleLines(facts.demo),
 		...(facts.demo ? [] : ['No developer account yet? Register here first:', registrationUrl]),
 	]);
 	useShortcuts({o: () => act({type: 'open', url: consoleToOpen(facts.demo)})});
 	return (
-		<Frame keys={checklistKeys(theme)} help={help}>
+		<Frame keys={checklistKeys(theme, isTickable)} help={help}>
 			<Page
 				prose={[
 					facts.demo
@@ -108,6 +116,8 @@ function Guide({facts, act, onDone, onClose}: ScreenProps & {readonly onClose: (
 				<Checklist
 					clicks={profileClicks}
 					doneLabel="Done, go on"
+					memory={ticksOf(ports, 'security-profile')}
+					onTickable={setIsTickable}
 					onDone={() => onDone({securityProfile: 'guide'})}
 					onClose={onClose}
 				/>

@@ -23,6 +23,10 @@ interface ChecklistProps {
 	readonly clicks: readonly Click[];
 	/** The last row, which goes on. */
 	readonly doneLabel: string;
+	/** The ticks so far, kept by the caller for when the person comes back; written here. */
+	readonly memory: Set<number>;
+	/** Whether Space ticks the row in focus. */
+	readonly onTickable: (isTickable: boolean) => void;
 	readonly onDone: () => void;
 	/** Esc. */
 	readonly onClose: () => void;
@@ -32,9 +36,10 @@ interface ChecklistProps {
  * Clicks to tick off: Space ticks, Enter ticks and moves on, the last row ends it. Ticks are for the person alone: nothing
  * has to be ticked.
  */
-export function Checklist({clicks, doneLabel, onDone, onClose}: ChecklistProps): ReactNode {
-	const [ticked, setTicked] = useState<ReadonlySet<number>>(new Set());
-	const [start, setStart] = useState(0);
+export function Checklist(props: ChecklistProps): ReactNode {
+	const {clicks, doneLabel, memory, onTickable, onDone, onClose} = props;
+	const [ticked, setTicked] = useState<ReadonlySet<number>>(new Set(memory));
+	const [start, setStart] = useState(() => firstOpen(clicks.length, memory));
 	const [focused, setFocused] = useState(0);
 	const room = useRoom();
 	useEscape(onClose);
@@ -57,8 +62,11 @@ export function Checklist({clicks, doneLabel, onDone, onClose}: ChecklistProps):
 		],
 		[clicks, doneLabel, ticked],
 	);
-	const tick = (at: number, isTicked: boolean) =>
-		setTicked(old => new Set(isTicked ? [...old, at] : [...old].filter(other => other !== at)));
+	const tick = (at: number, isTicked: boolean) => {
+		if (isTicked) memory.add(at);
+		else memory.delete(at);
+		setTicked(new Set(memory));
+	};
 	return (
 		<Box flexDirection="column">
 			<Choice
@@ -66,7 +74,10 @@ export function Checklist({clicks, doneLabel, onDone, onClose}: ChecklistProps):
 				rows={rows}
 				initialIndex={start}
 				height={Math.max(1, room.rows - gap - below)}
-				onFocus={setFocused}
+				onFocus={at => {
+					setFocused(at);
+					onTickable(at < clicks.length);
+				}}
 				onTick={at => tick(at, !ticked.has(at))}
 				onChoose={at => {
 					if (at === clicks.length) return onDone();
@@ -81,13 +92,19 @@ export function Checklist({clicks, doneLabel, onDone, onClose}: ChecklistProps):
 	);
 }
 
+/** The first click without a tick, else the row that goes on. */
+function firstOpen(count: number, ticked: ReadonlySet<number>): number {
+	const open = Array.from({length: count}, (_, at) => at).find(at => !ticked.has(at));
+	return open ?? count;
+}
+
 /** The keys of a checklist. */
-export function checklistKeys({arrows}: Theme): readonly KeyHint[] {
+export function checklistKeys({arrows}: Theme, isTickable: boolean): readonly KeyHint[] {
 	return [
 		{key: arrows.upDown, does: 'move'},
-		{key: 'Space', does: 'tick'},
+		...(isTickable ? [{key: 'Space', does: 'tick'}] : []),
 		{key: 'Enter', does: 'next'},
-		{key: 'o', does: 'open the console'},
+		{key: 'o', does: 'console'},
 		{key: 'Esc', does: 'close'},
 	];
 }

@@ -3,7 +3,7 @@ import type {Meaning, Theme} from './theme.ts';
 import {cutText, textWidth, wrapText} from './wrap-text.ts';
 
 /** Below so many rows there are no empty lines between the parts. */
-const roomyRows = 18;
+export const roomyRows = 18;
 /** The frame keeps this height where it can, so that title and keys stay where they were from step to step. */
 const steadyHeight = 16;
 /** So many lines are for the body, whatever else has to be said. */

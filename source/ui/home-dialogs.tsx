@@ -37,7 +37,7 @@ export function HomeDelete({row, actions, onClose}: DialogProps): ReactNode {
 	return (
 		<Frame keys={listKeys(theme)}>
 			<Ask
-				prose={[label, question?.text]}
+				prose={[`${question?.remove ?? 'Delete it'}${'name' in row ? '' : ` (${label})`}?`, question?.text]}
 				answers={answers}
 				onAnswer={answer => {
 					onClose();

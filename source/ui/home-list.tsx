@@ -106,6 +106,7 @@ function Rows({
 			onChoose={onEnter}
 			height={Math.max(1, rows - lines)}
 			isActive={!work && !isFilterOpen}
+			showsFocus={!isFilterOpen}
 		/>
 	);
 }
@@ -159,9 +160,9 @@ function doersOf(props: HomeListProps): readonly Doer[] {
 		{key: 'c', does: 'copy', run: () => onWork({purpose: 'copy', row})},
 		begin,
 		...(profile.role === 'owner' ? [] : [{key: 'e', does: 'edit', run: () => edit(props, name, profile)}]),
-		{key: 'r', does: 'name', run: () => onAsk('rename', row)},
 		...remove,
 		...(isDefault ? [] : [{key: '*', does: 'default', run: () => actions.makeDefault(name)}]),
+		{key: 'r', does: 'rename', run: () => onAsk('rename', row)},
 		filter,
 	];
 }

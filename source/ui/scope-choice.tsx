@@ -1,4 +1,4 @@
-import {Box} from 'ink';
+import {Box, Text} from 'ink';
 import {type ReactNode, useMemo, useState} from 'react';
 import {describeItem, includedBy, type ScopeItem} from '../core/scope-list.ts';
 import {shortScopeName} from '../core/scopes.ts';
@@ -6,10 +6,13 @@ import {Choice} from './fields/choice.tsx';
 import type {ChoiceRow} from './fields/row-text.ts';
 import {useRoom} from './room.ts';
 import {ScopeDetails} from './scope-details.tsx';
+import {useTheme} from './theme.ts';
 
 /** From so many columns on the operations stand beside the list. */
 const besideColumns = 72;
 const listColumns = 33;
+/** The line between the list and the details, with its blank. */
+const ruleColumns = 2;
 
 interface ScopeChoiceProps {
 	readonly items: readonly ScopeItem[];
@@ -17,10 +20,11 @@ interface ScopeChoiceProps {
 	readonly start: number;
 	readonly onChoose: (item: ScopeItem) => void;
 	readonly onTick: (item: ScopeItem) => void;
+	readonly onFocus: (item: ScopeItem) => void;
 }
 
 /** Presets, permissions with ticks, and what the row in focus allows: beside, below, or in the help only. */
-export function ScopeChoice({items, ticked, start, onChoose, onTick}: ScopeChoiceProps): ReactNode {
+export function ScopeChoice({items, ticked, start, onChoose, onTick, onFocus}: ScopeChoiceProps): ReactNode {
 	const {columns, rows} = useRoom();
 	const [focused, setFocused] = useState<ScopeItem>(items[start]!);
 	const isBeside = columns >= besideColumns;
@@ -39,13 +43,32 @@ export function ScopeChoice({items, ticked, start, onChoose, onTick}: ScopeChoic
 					initialIndex={start}
 					onChoose={onChoose}
 					onTick={onTick}
-					onFocus={setFocused}
+					onFocus={item => {
+						setFocused(item);
+						onFocus(item);
+					}}
 					columns={isBeside ? listColumns - 1 : columns}
 					height={below >= 3 ? items.length + 2 : rows}
 				/>
 			</Box>
-			{isBeside && <ScopeDetails {...details} columns={columns - listColumns} rows={rows} />}
+			{isBeside && (
+				<>
+					<Rule rows={rows} />
+					<ScopeDetails {...details} columns={columns - listColumns - ruleColumns} rows={rows} />
+				</>
+			)}
 			{below >= 3 && <ScopeDetails {...details} columns={columns} rows={below} />}
+		</Box>
+	);
+}
+
+/** Keeps the details apart from the rows that they happen to stand beside. */
+function Rule({rows}: {readonly rows: number}): ReactNode {
+	const theme = useTheme();
+	const line = theme.hasUnicode ? '│' : '|';
+	return (
+		<Box width={ruleColumns} flexShrink={0}>
+			<Text {...theme.style.dim}>{Array.from({length: rows}, () => line).join('\n')}</Text>
 		</Box>
 	);
 }

@@ -27,7 +27,7 @@ export function ScopeDetails({heading, lines, columns, rows}: ScopeDetailsProps)
 					// biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and no state
 					key={at}
 					wrap="truncate"
-					{...(at < head.length ? theme.style.plain : theme.style.dim)}
+					{...(at < head.length ? theme.style.accent : theme.style.plain)}
 				>
 					{line}
 				</Text>

@@ -1,6 +1,6 @@
 import {useMemo, useState} from 'react';
 import {chooseProfile} from '../core/choose-profile.ts';
-import {type HomeRow, homeRows, profileRowId, rowMatches, wordsOf} from '../core/home-rows.ts';
+import {type HomeRow, homeRows, inOrder, profileRowId, rowMatches, wordsOf} from '../core/home-rows.ts';
 import type {ChoiceRow} from './fields/row-text.ts';
 import type {HomeFacts} from './home-props.ts';
 import {useTheme} from './theme.ts';
@@ -28,7 +28,9 @@ export function useHomeList({file, environment, demo}: HomeFacts): HomeList {
 	const now = useMinute();
 	const [filter, setFilter] = useState('');
 	const [focus, setFocus] = useState(() => ({id: startId(file, demo ? {} : environment), index: 0}));
-	const known = useMemo(() => homeRows(file), [file]);
+	// To use a token makes its profile the last used one: the rows stay where the person sees them.
+	const [order] = useState(() => homeRows(file).map(({id}) => id));
+	const known = useMemo(() => inOrder(homeRows(file), order), [file, order]);
 	const all = useMemo(() => known.map(row => ({row, words: wordsOf(row, now)})), [known, now]);
 	const rows = useMemo(() => {
 		const shown = filter === '' ? all : all.filter(({row, words}) => rowMatches(row, words, filter));

@@ -508,18 +508,10 @@ describe('home', () => {
 				{question: 'What now', answer: 'Renew'},
 				{question: 'What now', answer: 'Copy the header'},
 				{question: 'What now', answer: 'Ask for other permissions'},
+				// Nothing was changed: back to the token, whose end is `home`.
 				{question: 'Is all of this right', answer: back},
-				...leaveFrom(
-					'Profile name',
-					'What may',
-					'Client secret',
-					'Client ID',
-					'Is the address',
-					'Where do',
-					'Where is',
-					'Whose',
-					'What do you want',
-				),
+				{question: 'What now', answer: back},
+				...leaveFrom('What do you want'),
 			],
 			{ports, facts: {showsHome: true}},
 		);

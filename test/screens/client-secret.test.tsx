@@ -246,3 +246,11 @@ test('without a client ID there is no pair to check', async () => {
 	const app = await enterSecret({draft: withAnswers(emptyDraft, {role: 'self'}), ports: fakePorts()});
 	expect(app.done).toEqual([{clientSecret}]);
 });
+
+test('a refused secret is kept, by its end', async () => {
+	const app = await enterSecret({ports: portsThat('mixed')});
+	await app.waitForText('Change the client secret');
+	expect(app.kept).toEqual([{clientSecret}]);
+	await app.press('enter');
+	await app.waitForText(`Enter keeps what you gave (…${clientSecret.slice(-4)})`);
+});

@@ -10,7 +10,8 @@ const draft = withAnswers(emptyDraft, {role: 'self', flow: 'browser'});
 
 test('what is needed stands above, whole; Enter alone confirms it', async () => {
 	const app = await showStep(Screen, {draft});
-	expect(app.actions).toEqual([{type: 'print', lines: [loopback]}]);
+	expect(app.actions).toEqual([{type: 'print', lines: ['Add this one:', loopback]}]);
+	expect(app.lastFrame()).toContain(`Add ${loopback} (the last line above`);
 	await app.press('enter');
 	expect(app.done).toEqual([{returnUrls: [loopback]}]);
 	expect(app.actions).toHaveLength(1);
@@ -20,7 +21,7 @@ test('an address of their own is what is needed', async () => {
 	const redirectUri = `https://tool.example/${'long/'.repeat(30)}back`;
 	const own = withAnswers(emptyDraft, {role: 'client', flow: 'own-address', redirectUri});
 	const app = await showStep(Screen, {draft: own, columns: 40, rows: 12});
-	expect(app.actions).toEqual([{type: 'print', lines: [redirectUri]}]);
+	expect(app.actions).toEqual([{type: 'print', lines: ['Add this one:', redirectUri]}]);
 	await app.press('enter');
 	expect(app.done).toEqual([{returnUrls: [redirectUri]}]);
 });
@@ -31,7 +32,7 @@ test('c copies the needed, a all, u prints again, o opens the console', async ()
 	expect(app.actions.slice(1)).toEqual([
 		{type: 'copy', text: loopback, what: 'Return URL'},
 		{type: 'copy', text: [loopback, hostedPage, guidePage].join('\n'), what: 'All return URLs'},
-		{type: 'print', lines: [loopback]},
+		{type: 'print', lines: ['Add this one:', loopback]},
 		{type: 'open', url: consoleUrl},
 	]);
 	expect(app.done).toEqual([]);
@@ -40,7 +41,13 @@ test('c copies the needed, a all, u prints again, o opens the console', async ()
 test("what Amazon's guide also lists comes on request, and is not confirmed with the rest", async () => {
 	const app = await showStep(Screen, {draft});
 	await app.press('end', 'enter');
-	expect(app.actions.at(-1)).toEqual({type: 'print', lines: ['For later:', hostedPage, guidePage]});
+	expect(app.actions.at(-1)).toEqual({
+		type: 'print',
+		lines: ['For later, not now:', hostedPage, guidePage, '', 'Add this one:', loopback],
+	});
+	const printed = app.actions.length;
+	await app.press('enter');
+	expect(app.actions).toHaveLength(printed);
 	await app.press('home', 'enter');
 	expect(app.done).toEqual([{returnUrls: [loopback]}]);
 });
@@ -92,4 +99,23 @@ test('in the demo it is the practice console', async () => {
 	const unknown = await showStep(Screen, {draft: other, facts: {demo}});
 	expect(unknown.lastFrame()).not.toContain('already');
 	expect(unknown.lastFrame()).toContain('o opens it');
+});
+
+test('at 40 columns the address stays above, and u and Esc are in the line of keys', async () => {
+	const app = await showStep(Screen, {draft, columns: 40, rows: 12});
+	const frame = app.frames.findLast(text => text.includes('? help'))!;
+	expect(frame.split('\n').length).toBeLessThan(11);
+	expect(frame).toContain('u print');
+	expect(frame).toContain('Esc back');
+});
+
+test('the clicks name the address, their ticks are there again, and Space is a key only where it ticks', async () => {
+	const app = await showStep(Screen, {draft});
+	await app.press('down', 'enter', 'down', 'down', 'down');
+	expect(app.lastFrame()).toContain(`Paste ${loopback} there`);
+	await app.press('space', 'escape', 'down', 'enter');
+	expect(app.lastFrame()).toContain('[✓] 4.');
+	expect(app.lastFrame()).toContain('Space tick');
+	await app.press('end');
+	expect(app.lastFrame()).not.toContain('Space tick');
 });

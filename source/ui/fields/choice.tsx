@@ -35,6 +35,8 @@ export interface ChoiceProps<V> {
 	readonly columns?: number;
 	/** @default true */
 	readonly isActive?: boolean;
+	/** Whether the row in focus is marked: not while a field has the focus. @default true */
+	readonly showsFocus?: boolean;
 }
 
 interface Drawing {
@@ -43,6 +45,7 @@ interface Drawing {
 	readonly columns: number;
 	/** The row in focus may take so many lines more than one. */
 	readonly extra: number;
+	readonly showsFocus: boolean;
 }
 
 const DrawingContext = createContext<Drawing | undefined>(undefined);
@@ -53,7 +56,7 @@ const DrawingContext = createContext<Drawing | undefined>(undefined);
  * shown, since it compares all of them deeply whenever the array is a new one, and rotates a longer list.
  */
 export function Choice<V>(props: ChoiceProps<V>): ReactNode {
-	const {rows, onChoose, onTick, isActive = true} = props;
+	const {rows, onChoose, onTick, isActive = true, showsFocus = true} = props;
 	const theme = useTheme();
 	const room = useRoom();
 	const focus = useFocusState();
@@ -77,7 +80,10 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 		() => Array.from({length: shown}, (_, at) => ({label: '', value: state.top + at})),
 		[shown, state.top],
 	);
-	const drawing = useMemo(() => ({rows, theme, columns, extra}), [rows, theme, columns, extra]);
+	const drawing = useMemo(
+		() => ({rows, theme, columns, extra, showsFocus}),
+		[rows, theme, columns, extra, showsFocus],
+	);
 
 	function onKey(input: string, key: Key): void {
 		const name = keyName(input, key);
@@ -119,9 +125,13 @@ function useDrawing(): Drawing {
 }
 
 function FocusSign({isSelected = false}: {readonly isSelected?: boolean}): ReactNode {
-	const {theme} = useDrawing();
+	const {theme, showsFocus} = useDrawing();
 	const {focus} = theme.sign;
-	return <Text {...theme.style.accent}>{isSelected ? `${focus} ` : ' '.repeat(focus.length + 1)}</Text>;
+	return (
+		<Text {...theme.style.accent}>
+			{isSelected && showsFocus ? `${focus} ` : ' '.repeat(focus.length + 1)}
+		</Text>
+	);
 }
 
 /** `value` is the row's place; the library hands it on although its types do not say so. */
@@ -132,12 +142,12 @@ function RowLine({
 	readonly value: number;
 	readonly isSelected?: boolean;
 }): ReactNode {
-	const {rows, theme, columns, extra} = useDrawing();
+	const {rows, theme, columns, extra, showsFocus} = useDrawing();
 	const row = rows[value];
 	if (!row) return null;
 	const text = rowText(row, columns, theme);
 	const isDim = row.disabled !== undefined;
-	const style = isDim ? theme.style.dim : isSelected ? theme.style.accent : theme.style.plain;
+	const style = isDim ? theme.style.dim : isSelected && showsFocus ? theme.style.accent : theme.style.plain;
 	if (isSelected && extra > 0 && text.whole.length > 1) {
 		return (
 			<Box flexDirection="column">
