@@ -4,6 +4,7 @@ import type {Draft} from './core/draft.ts';
 import {endWords} from './core/end-words.ts';
 import type {Ports} from './ports.ts';
 import {screens} from './steps.ts';
+import {asciiOutput} from './ui/ascii-output.ts';
 import {ErrorBoundary} from './ui/error-boundary.tsx';
 import {PacedStdin} from './ui/paced-stdin.ts';
 import {createTheme} from './ui/theme.ts';
@@ -38,14 +39,15 @@ export async function runWizard(run: WizardRun): Promise<WizardResult> {
 	const ended = new Promise<WizardResult>((resolve, reject) => {
 		settle = {resolve, reject};
 	});
+	const output = run.unicode ? run.output : asciiOutput(run.output);
 	const instance = render(
 		<ErrorBoundary onError={error => settle?.reject(error)}>
 			<Root run={run} onEnd={result => settle?.resolve(result)} />
 		</ErrorBoundary>,
 		{
 			stdin: stdin as unknown as NodeJS.ReadStream,
-			stdout: run.output,
-			stderr: run.output,
+			stdout: output,
+			stderr: output,
 			exitOnCtrlC: false,
 			patchConsole: false,
 			interactive: true,

@@ -21,10 +21,11 @@ import {
 import type {Ports} from './ports.ts';
 import type {Destination, ScreenAction, ScreenModule, WizardFacts} from './screens/screen.ts';
 import {FrameContext} from './ui/frame-context.ts';
-import type {Notice} from './ui/frame-lines.ts';
+import {type Notice, roomyRows} from './ui/frame-lines.ts';
 import {useHoldKeys} from './ui/keyboard.tsx';
 import {usePrintAbove} from './ui/print-above.ts';
 import {LeaveQuestion} from './ui/question.tsx';
+import {useWindow} from './ui/room.ts';
 import {useDraftOnDisk} from './ui/use-draft-on-disk.ts';
 
 /** How a wizard ended. */
@@ -219,6 +220,7 @@ function useActions(props: WizardProps, at: StepId) {
 	const {ports, writeFile} = props;
 	const [said, setSaid] = useState<{readonly at: StepId; readonly notice: Notice}>();
 	const printAbove = usePrintAbove();
+	const {rows} = useWindow();
 	const say = (text: string, isDone: boolean) =>
 		setSaid({at, notice: {text, meaning: isDone ? 'success' : 'warning'}});
 	// What became of an action is said until the next key, whatever that one does.
@@ -238,7 +240,7 @@ function useActions(props: WizardProps, at: StepId) {
 				return;
 			case 'print':
 				// The title does not stick to what is to be copied.
-				printAbove(action.lines.at(-1) === '' ? action.lines : [...action.lines, '']);
+				printAbove(rows < roomyRows || action.lines.at(-1) === '' ? action.lines : [...action.lines, '']);
 				return;
 			case 'write':
 				writeFile(action.file, action.text).then(
