@@ -45,6 +45,7 @@ export class PacedStdin extends Readable {
 	#flushTimer: NodeJS.Timeout | undefined;
 	#pasteSince: number | undefined;
 	#isBusy = false;
+	#turnsLeft = 0;
 	#holds = 0;
 	#hasTextFocus = false;
 	#hasEnded = false;
@@ -172,8 +173,10 @@ export class PacedStdin extends Readable {
 
 	/** A key may come between the painting of a screen and its effects, in which its handlers are mounted. */
 	#enqueue(deliveries: readonly Delivery[]): void {
+		const isFirst = this.#queue.length === 0;
 		this.#queue.push(...deliveries);
-		if (this.#queue.length > 0) this.#rest();
+		// A rest that is nearly over would be too short for it; the others wait behind the first.
+		if (this.#queue.length > 0 && (isFirst || !this.#isBusy)) this.#rest();
 	}
 
 	/** Hands one thing on, then leaves React the time to commit (two turns: its own task and the effects after it). */
@@ -185,16 +188,22 @@ export class PacedStdin extends Readable {
 		this.#rest();
 	}
 
+	/** Two turns of the event loop from now on without a key. */
 	#rest(): void {
+		this.#turnsLeft = 2;
 		if (this.#isBusy) return;
 		this.#isBusy = true;
-		setImmediate(() =>
-			setImmediate(() => {
-				this.#isBusy = false;
-				if (this.#hasEnded && this.#queue.length === 0) this.#announceEnd();
-				this.#deliver();
-			}),
-		);
+		const turn = () => {
+			this.#turnsLeft--;
+			if (this.#turnsLeft > 0) {
+				setImmediate(turn);
+				return;
+			}
+			this.#isBusy = false;
+			if (this.#hasEnded && this.#queue.length === 0) this.#announceEnd();
+			this.#deliver();
+		};
+		setImmediate(turn);
 	}
 
 	#hand(delivery: Delivery): void {

@@ -195,18 +195,24 @@ describe('pastes', () => {
 	});
 });
 
-test('a key waits for the handlers of a screen that was painted just now', async () => {
-	const {source, stdin} = open();
-	let isMounted = false;
-	const seen = new Promise<boolean>(resolve => stdin.on('readable', () => resolve(isMounted)));
-	await turns(4);
-	// As React does: painted in one turn, effects in the next.
-	setImmediate(() => {
-		isMounted = true;
-	});
-	source.write('a');
-	expect(await seen).toBe(true);
-});
+test.each([0, 1, 2, 3])(
+	'a key waits for the handlers of a screen painted just now, %i turns after another',
+	async count => {
+		const {source, stdin, reader} = open();
+		reader.start();
+		source.write('x');
+		await reader.count(1);
+		await turns(count);
+		let isMounted = false;
+		const seen = new Promise<boolean>(resolve => stdin.on('readable', () => resolve(isMounted)));
+		// As React does: painted in one turn, effects in the next.
+		setImmediate(() => {
+			isMounted = true;
+		});
+		source.write('a');
+		expect(await seen).toBe(true);
+	},
+);
 
 test('in a text field what waits goes on as one text', async () => {
 	const {source, stdin, reader} = open();
