@@ -24,7 +24,7 @@ export function asciiText(text: string, columns: number): string {
 		.split('\n')
 		.map(line => {
 			const whole = line.replace(known, sign => plain[sign] ?? sign);
-			if (stripVTControlCharacters(whole).length <= columns) return whole;
+			if (stripVTControlCharacters(whole).trimEnd().length <= columns) return whole;
 			return line.replace(known, sign => plain[sign]?.slice(0, 1) ?? sign);
 		})
 		.join('\n');

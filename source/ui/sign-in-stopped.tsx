@@ -34,7 +34,7 @@ export function SignInStopped({
 		3: change('3'),
 	});
 	const how = listens
-		? 'Your browser is opened at it.'
+		? 'Enter opens your browser at it.'
 		: 'You open it on any device and paste the address that it ends on.';
 	const blocks: readonly Block[] = [
 		{text: 'Enter: try again with a new address.', meaning: 'accent', sign: '❯'},

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {ConfigFile} from '../../source/core/config-file.ts';
-import {ago, type HomeRow, homeRows, rowMatches, wordsOf} from '../../source/core/home-rows.ts';
+import {ago, type HomeRow, homeRows, inOrder, rowMatches, wordsOf} from '../../source/core/home-rows.ts';
 import {deleteQuestion, enterDoes} from '../../source/core/home-words.ts';
 import type {Profile} from '../../source/core/profile.ts';
 import {fileWith, someProfile} from '../fakes/store.ts';
@@ -158,4 +158,18 @@ test('what is asked before something is deleted names it, and what is lost', () 
 		isDefault: false,
 	};
 	expect(deleteQuestion(received, now)?.text).not.toContain('client secret');
+});
+
+test('a profile that was just used stays where it was shown; a new row comes behind the one before it', () => {
+	const before = homeRows(fileWith({a: obtained(1), b: obtained(2), c: obtained(3)}));
+	const ids = before.map(({id}) => id);
+	const used = homeRows(fileWith({a: obtained(1), b: obtained(2), c: obtained(0)}));
+	expect(inOrder(used, ids).map(({id}) => id)).toEqual(ids);
+	const renamed = homeRows(fileWith({a: obtained(1), z: obtained(2), c: obtained(0)}));
+	expect(inOrder(renamed, ids).map(row => ('name' in row ? row.name : row.id))).toEqual([
+		'a',
+		'z',
+		'c',
+		'new',
+	]);
 });

@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import {defaultScopes, scopePresets, scopes} from '../../source/core/scopes.ts';
 import {Screen} from '../../source/screens/scopes.tsx';
-import {showStep} from './show-step.tsx';
+import {answeredDraft, showStep} from './show-step.tsx';
 
 const withScopes = (...names: readonly string[]) => withAnswers(emptyDraft, {scopes: names});
 const full = (name: string) => `alexa::ask:${name}`;
@@ -145,4 +145,15 @@ test('any keys: nothing throws, every answer can be sent', async () => {
 		}),
 		{numRuns: 15},
 	);
+});
+
+test('what the row in focus allows stands behind a rule, below its name; Space is a key where it ticks', async () => {
+	const app = await showStep(Screen, {draft: answeredDraft()});
+	expect(app.lastFrame()).toContain('│ Edit and deploy');
+	expect(app.lastFrame()).not.toContain('Space tick');
+	await app.press('down', 'down', 'down', 'down');
+	expect(app.lastFrame()).toContain('│ skills:read');
+	expect(app.lastFrame()).toContain('Space tick');
+	const ascii = await showStep(Screen, {draft: answeredDraft(), unicode: false});
+	expect(ascii.lastFrame()).toContain('| Edit and deploy');
 });
