@@ -42,7 +42,10 @@ export async function runCase(hostileCase: Case, options: RunOptions): Promise<R
 	} catch (error) {
 		context.problems.push(`the check after the case failed: ${(error as Error).message}`);
 	}
-	if (verdict === 'PASS' && context.terminals.some(({terminal}) => !terminal.hasEnded())) {
+	if (
+		verdict === 'PASS' &&
+		context.terminals.some(({terminal, withStty}) => withStty && !terminal.hasEnded())
+	) {
 		context.problems.push('the case left a terminal running');
 	}
 	await context.close();

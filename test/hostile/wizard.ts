@@ -20,6 +20,8 @@ export interface WizardOptions {
 	readonly probes?: true;
 	/** Run through this shell text, in which `"$@"` is the program. */
 	readonly shell?: string;
+	/** Started as a job of an interactive bash, which writes `READY` and the exit code as its prompt. */
+	readonly inShell?: true;
 	/** Taken as the state of the terminal before: with false the terminal is closed by the case. */
 	readonly withStty?: false;
 }
@@ -54,14 +56,16 @@ export class Wizard {
 	readonly #opened: string;
 
 	private constructor(context: Context, port: number, options: WizardOptions) {
-		const {args = [], columns = 100, rows = 30, probes, mayShow, withStty = true} = options;
+		const {args = [], columns = 100, rows = 30, probes, mayShow, inShell} = options;
+		const withStty = !inShell && (options.withStty ?? true);
 		const way = port === 9090 ? [] : ['--port', String(port)];
 		const words = [...way, ...(probes ? [] : ['--no-probe']), ...args];
 		this.context = context;
 		this.port = port;
 		this.answers = {clientId: context.clientId, clientSecret: context.clientSecret};
 		this.#opened = join(context.home.root, 'opened');
-		const env = {...context.server.env, BROWSER: stubBrowser(context), ...options.env};
+		const prompt = inShell && {PS1: 'READY $? '};
+		const env = {...context.server.env, BROWSER: stubBrowser(context), ...prompt, ...options.env};
 		this.terminal = startInTerminal(words, {
 			home: context.home,
 			columns,
@@ -71,7 +75,12 @@ export class Wizard {
 			...(options.shell !== undefined && {
 				command: ['bash', '-c', options.shell, 'bash', process.execPath, launcherPath(), ...words],
 			}),
+			...(inShell && {command: ['bash', '--norc', '--noprofile', '-i']}),
 		});
+		if (inShell) {
+			const quoted = [process.execPath, launcherPath(), ...words].map(word => `'${word}'`).join(' ');
+			this.terminal.write(`printf '\\033[H\\033[2J'; ${quoted}\r`);
+		}
 		context.terminals.push({
 			name: `the wizard ${words.join(' ')}`,
 			terminal: this.terminal,

@@ -66,6 +66,8 @@ export interface ProgramInTerminal {
 	/** With `withStty`: the process of the program itself, for signals from outside (Linux). */
 	programPid(): number;
 	kill(signal: NodeJS.Signals): void;
+	/** Closes the terminal as when its window is closed: SIGHUP from the system, reads and writes fail. */
+	hangUp(): void;
 	hasEnded(): boolean;
 	readonly exit: Promise<TerminalExit>;
 	/** Ends what still runs and removes the home that was made for it. */
@@ -87,7 +89,7 @@ export function startInTerminal(args: readonly string[], options: TerminalOption
 		cols: columns,
 		rows,
 		cwd: options.cwd ?? home.home,
-		env: {...home.env, TERM: 'xterm-256color', ...options.env},
+		env: definedOnly({...home.env, TERM: 'xterm-256color', ...options.env}),
 		encoding: null,
 	});
 	const view = new View(terminal, pty);
@@ -128,6 +130,7 @@ export function startInTerminal(args: readonly string[], options: TerminalOption
 		programExit: () => numberOf(/EXIT (\d+)\r\n(?!.*EXIT )/s.exec(text())?.[1]),
 		programPid: () => childOf(pty.pid),
 		kill: signal => pty.kill(signal),
+		hangUp: () => (pty as IPty & {destroy(): void}).destroy(),
 		hasEnded: () => view.ended,
 		exit,
 		close: async () => {
@@ -139,6 +142,13 @@ export function startInTerminal(args: readonly string[], options: TerminalOption
 			if (!options.home) home.remove();
 		},
 	};
+}
+
+/** node-pty would set a variable that is undefined to the word. */
+function definedOnly(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+	);
 }
 
 /** The emulator and what came through it. */
