@@ -71,5 +71,5 @@ function hasSomethingSaved(file: ConfigFile): boolean {
 }
 
 function demoFacts({answers, consoleUrl, practiceUrl, folder, allow}: DemoWorld) {
-	return {answers, consoleUrl, practiceUrl, folder, allow};
+	return {answers, consoleUrl, practiceUrl, codePageUrl: new URL('/code', practiceUrl).href, folder, allow};
 }

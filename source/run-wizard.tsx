@@ -1,7 +1,7 @@
 import {render, useApp} from 'ink';
 import {type ReactNode, useState} from 'react';
 import type {Draft} from './core/draft.ts';
-import {endWords} from './core/end-words.ts';
+import {endWords, isNewSignIn} from './core/end-words.ts';
 import type {Ports} from './ports.ts';
 import {screens} from './steps.ts';
 import {asciiOutput} from './ui/ascii-output.ts';
@@ -103,5 +103,6 @@ function summaryOf(result: WizardResult, {facts, ports, keepsDraft}: WizardRun):
 		path: ports.store.path,
 		file: facts.file,
 	});
-	return [answers.session ? `✓ ${first}` : first, ...more.map(line => `  ${line}`)];
+	const isNew = isNewSignIn({session: answers.session, file: facts.file});
+	return [isNew ? `✓ ${first}` : first, ...more.map(line => `  ${line}`)];
 }

@@ -1,4 +1,4 @@
-import {Text, useApp, useInput, usePaste} from 'ink';
+import {useApp, useInput, usePaste} from 'ink';
 import {type ReactNode, useEffect, useEffectEvent, useMemo, useState} from 'react';
 import {copiedWords, openedWords, openerFailedWords} from './core/action-words.ts';
 import type {Answers} from './core/answers.ts';
@@ -96,7 +96,7 @@ export function Wizard(props: WizardProps): ReactNode {
 	useCancel(props, () => leave({type: 'cancelled'}));
 	useEnd(result, props, whenOnDisk);
 
-	if (result) return <Text>{props.summarize(result).join('\n')}</Text>;
+	if (result) return null;
 	const frame = {
 		...placeOf(walk, facts),
 		failure: walk.failure,
@@ -268,11 +268,14 @@ function useCancel({cancelSignals, onStopRequest}: WizardProps, onCancel: () => 
 /** Leaves Ink once the summary is painted and the draft is on disk. */
 function useEnd(
 	result: WizardResult | undefined,
-	{onEnd}: WizardProps,
+	{onEnd, summarize}: WizardProps,
 	whenOnDisk: () => Promise<void>,
 ): void {
 	const {exit} = useApp();
+	const printAbove = usePrintAbove();
 	const end = useEffectEvent((ended: WizardResult) => {
+		// Not inside the frame's layout, which would break a long command.
+		printAbove(summarize(ended));
 		void whenOnDisk().then(() => {
 			onEnd(ended);
 			exit();

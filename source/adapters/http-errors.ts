@@ -68,6 +68,9 @@ const handshakeWords: Readonly<Record<string, string>> = {
 	'410': 'it accepts none of our ciphers',
 };
 
+/** Host and port: no network leads there, and no proxy. */
+const loopbackHost = /^(127(\.\d{1,3}){3}|\[::1\]|localhost)(:\d+)?$/;
+
 const lostCodes =
 	/^(ECONNRESET|EPIPE|ECONNABORTED|ERR_STREAM_PREMATURE_CLOSE|ERR_HTTP_CONTENT_LENGTH_MISMATCH)$/;
 
@@ -95,7 +98,8 @@ export function toFailure(error: unknown, progress: RequestProgress): Failure {
 		return new Failure('proxy', {proxy, detail: `it closed the way to ${host}`});
 	}
 	if (!connected) {
-		return new Failure('unreachable', {
+		const isNobodyHere = code === 'ECONNREFUSED' && loopbackHost.test(host);
+		return new Failure(isNobodyHere ? 'unreachable_here' : 'unreachable', {
 			host,
 			detail:
 				networkWords[code] ??

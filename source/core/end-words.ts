@@ -1,5 +1,5 @@
 import type {Answers} from './answers.ts';
-import type {ConfigFile} from './config-file.ts';
+import {type ConfigFile, isDamaged, profileIn} from './config-file.ts';
 
 export interface WizardEnd {
 	/** Of a sign-in that was finished. */
@@ -20,15 +20,22 @@ export interface WizardEnd {
 
 /** What stays in the terminal: where things are and what to type next, without any secret and without signs. */
 export function endWords(end: WizardEnd): readonly string[] {
-	const {session, programName, isDemo, noSave, file} = end;
+	const {session, programName, isDemo, noSave} = end;
 	if (session) {
 		const {profileName} = session;
+		if (!isNewSignIn(end)) {
+			return [
+				isDemo
+					? `Profile ${profileName} is in ${end.path}.`
+					: `Profile ${profileName}: ${programName} token${optionFor(end, profileName)}`,
+			];
+		}
 		const saved = noSave ? 'nothing was saved' : `saved in ${end.path}`;
-		const isDefault = file.defaultProfile === profileName || file.defaultProfile === undefined;
-		const option = isDefault ? '' : ` --profile ${profileName}`;
 		return [
 			`Signed in: profile ${profileName}, ${saved}.`,
-			...(isDemo || noSave ? [] : [`The token, any time: ${programName} token${option}`]),
+			...(isDemo || noSave
+				? []
+				: [`The token, any time: ${programName} token${optionFor(end, profileName)}`]),
 		];
 	}
 	const again = isDemo ? `${programName} demo` : programName;
@@ -40,4 +47,20 @@ export function endWords(end: WizardEnd): readonly string[] {
 			? `${what} Your answers so far are kept, without secrets. Go on: ${again}`
 			: `${what} Begin again: ${again}`,
 	];
+}
+
+/** Whether this run signed in: a profile that was only looked at, or renewed, has the tokens that it had. */
+export function isNewSignIn({session, file}: Pick<WizardEnd, 'session' | 'file'>): boolean {
+	if (!session) return false;
+	const before = profileIn(file, session.profileName);
+	if (before === undefined || isDamaged(before)) return true;
+	const {accessToken, refreshToken} = session.profile.tokens;
+	const {tokens} = before;
+	const isRenewed = refreshToken !== undefined && refreshToken === tokens.refreshToken;
+	return !isRenewed && accessToken !== tokens.accessToken;
+}
+
+function optionFor({file}: WizardEnd, profileName: string): string {
+	const isDefault = file.defaultProfile === profileName || file.defaultProfile === undefined;
+	return isDefault ? '' : ` --profile ${profileName}`;
 }

@@ -13,15 +13,20 @@ export function otherPermissionsDraft(
 	return answers.flow === undefined ? known : withAnswers(known, {flow: answers.flow}, 'profile');
 }
 
-/** Role 2: the same client asks another owner; only the name is open, and the address is a new one. */
+/**
+ * Role 2: the same client asks another owner; only the name is open, and the address is a new one.
+ * @param profileName a free one, to be offered
+ */
 export function nextOwnerDraft(
 	{clientId, clientSecret, redirectUri, scopes}: Profile,
 	machine: Whereabouts,
+	profileName?: string,
 ): Draft {
 	const flow = wayAgain('client', redirectUri, machine);
 	return withAnswers(emptyDraft, {
 		role: 'client',
 		...(flow ? {flow} : {}),
+		...(profileName === undefined ? {} : {profileName}),
 		securityProfile: 'have',
 		scopes,
 		...(redirectUri === undefined ? {} : {redirectUri, returnUrls: [redirectUri]}),

@@ -14,7 +14,7 @@ export const pageRows: readonly {
 	{
 		value: 'hosted-page',
 		label: 'The page of ask-cli',
-		hint: "on Amazon's servers, shows the code to copy; Amazon's guide forgets it",
+		hint: "on Amazon's servers, shows the code to copy; not in Amazon's guide, so add it yourself",
 		url: returnUrls.hostedPage,
 	},
 	{
@@ -31,6 +31,41 @@ export const pageRows: readonly {
 	},
 	{value: 'own-address', label: 'An address of your own', hint: 'a page of yours that shows the code'},
 ];
+
+/** What the demo has of its own: a page that stands in for Amazon's two. */
+interface PagePlayer {
+	readonly codePageUrl?: string;
+}
+
+/** Amazon's pages as the rows lead to them: in the demo to its own page, so that nothing leaves this computer. */
+export function pageRowsIn(demo: PagePlayer | undefined): typeof pageRows {
+	const own = demo?.codePageUrl;
+	if (own === undefined) return pageRows;
+	return pageRows.map(row =>
+		isPlayed(row.value) ? {...row, url: own, hint: 'shows the code to copy; here the demo plays it'} : row,
+	);
+}
+
+/** The redirect URI that a way has in the demo instead of its usual one; undefined: the usual one. */
+export function playedRedirectUri(flow: PageFlow, demo: PagePlayer | undefined): string | undefined {
+	return isPlayed(flow) ? demo?.codePageUrl : undefined;
+}
+
+/** The page whose words fit a redirect URI: for the one that the demo plays, the page that it plays. */
+export function pageMeant(redirectUri: string, demo: PagePlayer | undefined): string {
+	return redirectUri === demo?.codePageUrl ? returnUrls.hostedPage : redirectUri;
+}
+
+/** Told beside the rows in the demo, where the real addresses are not used. */
+export const realPages: readonly string[] = [
+	'The demo shows the code on this computer. The real pages are, for your own security profile:',
+	returnUrls.hostedPage,
+	returnUrls.guidePage,
+];
+
+function isPlayed(flow: PageFlow): boolean {
+	return flow === 'hosted-page' || flow === 'guide-page';
+}
 
 /** What the owner meets after Allow. */
 export function whatOwnersSee(redirectUri: string): string {

@@ -38,11 +38,8 @@ const words: Readonly<Record<PageKind, Words>> = {
 	declined: {
 		status: 200,
 		tone: 'alert',
-		title: 'The sign-in was declined',
-		text: [
-			'Amazon sent you back without a permission, so nothing was handed out. The terminal says what you can do next.',
-			'You can close this window.',
-		],
+		title: 'The sign-in did not work',
+		text: ['Go back to the terminal: it says why.', 'You can close this window.'],
 	},
 	refused: {
 		status: 400,

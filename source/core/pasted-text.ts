@@ -59,6 +59,16 @@ function bestIn(text: string, expected: ExpectedPaste): Judged {
 	return best;
 }
 
+/** Codes of Login with Amazon have about 20 characters; a stray letter must not use the sign-in up. */
+const shortestCode = 8;
+
+/** What is said once about a text that is too short for a code; a second Enter sends it all the same. */
+export function doubtAboutLength(text: string): string | undefined {
+	return text.length < shortestCode
+		? 'This is too short for a code or an address. Enter again sends it all the same.'
+		: undefined;
+}
+
 /**
  * The `state` in a pasted text, so that several open requests can be told apart: of `knownStates` the one that stands
  * there, else the first that is found. Undefined where there is none, as in a bare code.

@@ -1,4 +1,4 @@
-import type {Failure} from './failure.ts';
+import type {Failure, FailureCode} from './failure.ts';
 import type {Vendor} from './profile.ts';
 
 /** What can be done with a token that is there and not saved. */
@@ -17,7 +17,7 @@ export function notSavedRows(
 	dropsToken = true,
 ): readonly {readonly value: NotSavedWay; readonly label: string; readonly hint?: string}[] {
 	const last = {value: 'again', label: again, ...(dropsToken && {hint: 'the new token is dropped'})} as const;
-	if (code === 'other_account' || code === 'profile_exists' || code === 'profile_damaged') {
+	if (isAboutName(code)) {
 		return [
 			{value: 'beside', label: `Keep it as a new profile, ${freeName}`},
 			{value: 'replace', label: `Replace ${name}`, hint: 'its token is gone then'},
@@ -29,9 +29,12 @@ export function notSavedRows(
 
 /** The words of the table without its flags, which nobody can give here. */
 export function notSavedWords({code, what, next}: Failure): string {
-	return code === 'other_account' || code === 'profile_exists' || code === 'profile_damaged'
-		? what
-		: `${what} ${next}`;
+	return isAboutName(code) ? what : `${what} ${next}`;
+}
+
+/** Another name, or the consent to replace, mends it. */
+function isAboutName(code: FailureCode): boolean {
+	return ['other_account', 'unclear_account', 'profile_exists', 'profile_damaged'].includes(code);
 }
 
 /** `Acme Skills (M2ABC…)`: whose account a token is for. */

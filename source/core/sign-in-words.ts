@@ -6,8 +6,9 @@ export const earlierAnswerWords =
 
 /** Callbacks with a wrong state. */
 export function refusedCallbackWords(count: number): string {
-	const [some, was] = count === 1 ? ['An answer that is', 'was'] : [`${count} answers that are`, 'were'];
-	return `${some} not of this sign-in came and ${was} refused; the wait goes on.`;
+	return count === 1
+		? 'An answer to another sign-in came and was not taken.'
+		: `${count} answers to other sign-ins came and were not taken.`;
 }
 
 /** 300 → `five more minutes`. */

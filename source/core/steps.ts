@@ -50,12 +50,14 @@ const browserFailures = [
 	'retry_later',
 	'redirected',
 	'not_lwa',
+	'not_smapi',
 	'bad_answer',
 	'answer_too_large',
 	'token_error',
 	'token_invalid_request',
 	'unsupported_grant_type',
 	'unreachable',
+	'unreachable_here',
 	'http_timeout',
 	'tls',
 	'connection_lost',
@@ -65,6 +67,7 @@ const browserFailures = [
 	'client_mismatch',
 	'sign_in_needed',
 	'other_account',
+	'unclear_account',
 ] as const satisfies readonly FailureCode[];
 
 const pasteFailures = [

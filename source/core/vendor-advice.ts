@@ -36,20 +36,20 @@ export function vendorAdvice(
 }
 
 function failureAdvice({code, what, why, next}: Failure, canRenew: boolean, isOwner: boolean): string {
-	const said = why === undefined ? '' : ` “${why}”`;
+	const said = why === undefined ? '' : ` Amazon's words: “${why}”.`;
 	switch (code) {
 		case 'smapi_unauthorized': {
 			const then = isOwner
 				? 'Ask the client for a new one.'
 				: canRenew
-					? 'It is kept; r renews it, v asks again.'
-					: 'It is kept; v asks again, else sign in again.';
+					? 'The token is kept; r renews it, v asks again.'
+					: 'The token is kept; v asks again, else sign in again.';
 			return `SMAPI does not take this token (401): it has ended or was revoked.${said} ${then}`;
 		}
 		case 'smapi_forbidden': {
 			const then = isOwner
 				? 'Ask the client for one with skills:read.'
-				: 'It is kept. p asks for other permissions; or sign in with the account that owns the skills.';
+				: 'The token is kept; p asks for other permissions. Or sign in with the account that owns the skills.';
 			return `SMAPI refuses to list the vendors (403): the permission is missing, or the account is not the one that owns the skills.${said} ${then}`;
 		}
 		case 'no_vendor':

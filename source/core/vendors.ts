@@ -17,12 +17,12 @@ const nameLimit = 200;
  * Reads the answer to `GET /v1/vendors` (SMAPI, Vendor operations).
  *
  * @param host for the words of a failure
- * @returns Failure `smapi_unauthorized`, `smapi_forbidden`, `redirected`, `server_busy`, `not_lwa`, `bad_answer`
+ * @returns Failure `smapi_unauthorized`, `smapi_forbidden`, `redirected`, `server_busy`, `not_smapi`, `bad_answer`
  */
 export function readVendors(status: number, bodyText: string, host = 'SMAPI'): ReadVendors | Failure {
 	const value = parseJson(bodyText);
 	if (status !== 200) return failureOf(status, value, host);
-	if (value === undefined && bodyText.trimStart().startsWith('<')) return new Failure('not_lwa');
+	if (value === undefined && bodyText.trimStart().startsWith('<')) return new Failure('not_smapi', {host});
 	if (!isObject(value) || !Array.isArray(value.vendors)) {
 		return new Failure('bad_answer', {host, detail: 'it holds no list of vendors'});
 	}
@@ -49,7 +49,7 @@ function failureOf(status: number, value: unknown, host: string): Failure {
 	if (status === 401) return new Failure('smapi_unauthorized', {}, {why});
 	if (status === 403) return new Failure('smapi_forbidden', {}, {why});
 	if (status >= 300 && status < 400) return new Failure('redirected', {host});
-	if (status === 511) return new Failure('not_lwa');
+	if (status === 511) return new Failure('not_smapi', {host});
 	if (status === 429 || status >= 500) return new Failure('server_busy', {host, status}, {why});
 	return new Failure('bad_answer', {host, detail: `status ${status}`}, {why});
 }

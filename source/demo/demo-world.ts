@@ -39,7 +39,7 @@ export async function startDemoServer(folder: string | undefined, ownPort: boole
 		const lookAlike = await startLookAlike({
 			port: await pickDemoPort(home),
 			client: demoClient,
-			returnUrls: [...new Set([returnUrls.loopback, redirectUri, returnUrls.hostedPage])],
+			returnUrls: [...new Set([returnUrls.loopback, redirectUri, returnUrls.hostedPage, '/code'])],
 		});
 		return {
 			lookAlike,

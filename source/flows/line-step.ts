@@ -29,6 +29,8 @@ export interface LineFacts extends StepFacts {
 				readonly answers: Partial<Answers>;
 				readonly consoleUrl: string;
 				readonly practiceUrl: string;
+				/** The demo's own page that shows the owner the code: it stands in for Amazon's. */
+				readonly codePageUrl?: string;
 				/** Plays the owner: signs in and chooses Allow. @returns the address that the browser ends on */
 				readonly allow: (authorizationUrl: string) => Promise<string>;
 				readonly folder: string;

@@ -30,6 +30,7 @@ const passing: readonly FailureCode[] = [
 	'server_busy',
 	'retry_later',
 	'unreachable',
+	'unreachable_here',
 	'http_timeout',
 	'tls',
 	'connection_lost',
@@ -61,10 +62,9 @@ export async function freshProfile(
 	requireSameHosts(input.profileName, stored.hosts, input.environmentHosts);
 	if (isGoodEnough(stored, input, ports)) return stored;
 	requireRefreshable(stored, input);
-	const askedAt = ports.clock.now();
 	try {
 		return await ports.store.withRefreshLock(input.profileName, signal, () =>
-			refreshLocked(input, askedAt, ports, signal),
+			refreshLocked(input, stored, ports, signal),
 		);
 	} catch (error) {
 		const lives = secondsLeft(stored.tokens, ports.clock.now()) > 0;
@@ -116,14 +116,17 @@ export function signInCommand(profileName: string): string {
 
 async function refreshLocked(
 	input: FreshTokenInput,
-	askedAt: Date,
+	asked: Profile,
 	ports: RefreshPorts,
 	signal: AbortSignal,
 ): Promise<Profile> {
 	const {profileName} = input;
 	const current = storedProfile(profileName, ports);
 	requireSameHosts(profileName, current.hosts, input.environmentHosts);
-	const wasRenewedMeanwhile = current.tokens.obtainedAt.getTime() > askedAt.getTime();
+	// Compared, not by the clock: one that is behind would take every token for a new one.
+	const wasRenewedMeanwhile =
+		current.tokens.accessToken !== asked.tokens.accessToken ||
+		current.tokens.obtainedAt.getTime() !== asked.tokens.obtainedAt.getTime();
 	if (wasRenewedMeanwhile && secondsLeft(current.tokens, ports.clock.now()) > 0) return current;
 	if (isGoodEnough(current, input, ports)) return current;
 	requireRefreshable(current, input);

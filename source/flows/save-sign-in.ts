@@ -10,6 +10,7 @@ import {
 import {Failure} from '../core/failure.ts';
 import {sameOrigin} from '../core/hosts.ts';
 import {type Profile, scopesOf, type Vendor} from '../core/profile.ts';
+import {vendorWords} from '../core/save-words.ts';
 import {canListVendors, notGranted} from '../core/scopes.ts';
 import type {Ports} from '../ports.ts';
 import {listVendors} from './list-vendors.ts';
@@ -49,7 +50,7 @@ type SavePorts = Pick<Ports, 'store' | 'http' | 'clock'>;
  * Saves a sign-in (contract 3, "Whole"). A new name is written at once and its vendors in a second write. Where the
  * name exists the vendors are asked first: another account's tokens are not written.
  *
- * @throws Failure `profile_exists` (another client, without `replace`), `other_account`, of the store
+ * @throws Failure `profile_exists` (another client, without `replace`), `other_account`, `unclear_account`, of the store
  */
 export async function saveSession(
 	session: NewSession,
@@ -69,8 +70,7 @@ export async function saveSession(
 	const asked = await askVendors(session.profile, ports, signal);
 	if (session.profile.role === 'owner' && asked.failure?.code === 'smapi_unauthorized') throw asked.failure;
 	const kept = before === undefined || isDamaged(before) || session.replace ? undefined : before;
-	if (kept && isOtherAccount(kept, asked.vendors))
-		throw new Failure('other_account', {profile: session.profileName});
+	if (kept) requireSameAccount(session.profileName, kept, asked.vendors);
 	const renewed = kept ? renewedFrom(kept, session.profile) : session.profile;
 	const profile = withVendors(renewed, asked.vendors, session.vendorId ?? kept?.vendorId);
 	await write(session, profile, ports);
@@ -105,10 +105,17 @@ function renewedFrom({createdAt, vendors}: Profile, profile: Profile): Profile {
 	return {...profile, createdAt, ...(vendors ? {vendors} : {})};
 }
 
-function isOtherAccount(before: Profile, vendors: readonly Vendor[] | undefined): boolean {
+/**
+ * An account without vendors may be the same one, whose registration was ended, or another: nobody but the person can
+ * tell.
+ */
+function requireSameAccount(name: string, before: Profile, vendors: readonly Vendor[] | undefined): void {
 	const stored = before.vendors ?? [];
-	if (vendors === undefined || stored.length === 0) return false;
-	return !vendors.some(vendor => stored.some(known => known.id === vendor.id));
+	if (vendors === undefined || stored.length === 0) return;
+	if (vendors.length === 0)
+		throw new Failure('unclear_account', {profile: name, vendors: vendorWords(stored)});
+	if (!vendors.some(vendor => stored.some(known => known.id === vendor.id)))
+		throw new Failure('other_account', {profile: name});
 }
 
 interface AskedVendors {

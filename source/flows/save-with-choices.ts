@@ -21,6 +21,7 @@ export interface SaveChoice {
 /** Failures after which the same tokens can still be saved. */
 const retryable: readonly FailureCode[] = [
 	'other_account',
+	'unclear_account',
 	'profile_exists',
 	'profile_damaged',
 	'save_failed',

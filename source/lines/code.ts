@@ -1,6 +1,8 @@
 import {Failure, type FailureCode} from '../core/failure.ts';
 import {areAmazonHosts, requireSameHosts} from '../core/hosts.ts';
 import {openAgainMessage} from '../core/owner-messages.ts';
+import {pageMeant} from '../core/page-words.ts';
+import {doubtAboutLength} from '../core/pasted-text.ts';
 import {requestWords} from '../core/request-words.ts';
 import {sessionOf} from '../core/session-warnings.ts';
 import type {AnswerInput} from '../flows/answer-request.ts';
@@ -26,7 +28,14 @@ export const help = [
 type Entry = [id: string, request: CodeRequest];
 
 /** After these the code was never sent, so the same one can be tried again. */
-const unspent: readonly FailureCode[] = ['unreachable', 'proxy', 'tls', 'clock_wrong', 'host_mismatch'];
+const unspent: readonly FailureCode[] = [
+	'unreachable',
+	'unreachable_here',
+	'proxy',
+	'tls',
+	'clock_wrong',
+	'host_mismatch',
+];
 
 /** Role 2: what the owner sent back, perhaps days later. The request stays open until a token is saved. */
 export async function ask(step: LineStep): Promise<LineOutcome> {
@@ -112,7 +121,10 @@ async function askAnswer({asker, facts, ports}: LineStep, request: CodeRequest, 
 		isSecret: true,
 		lines: 'all',
 		empty: 'Paste the code or the address first.',
-		judge: text => (requestOfAnswer(text, open) ? undefined : objectionTo(text, request)),
+		judge: (text, isAgain) =>
+			requestOfAnswer(text, open)
+				? undefined
+				: (objectionTo(text, request) ?? (isAgain ? undefined : doubtAboutLength(text))),
 		taken: text => `Taken: ${text.length} characters.`,
 	});
 }
@@ -141,12 +153,15 @@ async function askOther({asker, ports}: LineStep, request: CodeRequest): Promise
 
 /** It did not work, and the request stays: the owner opens the same address again. */
 async function askRefused(
-	{asker, copy}: LineStep,
+	{asker, copy, facts}: LineStep,
 	request: CodeRequest,
 	canRetry: boolean,
 ): Promise<'retry' | 'paste' | 'leave' | Back> {
 	const authorizationUrl = await addressOf(request);
-	const message = openAgainMessage({authorizationUrl, redirectUri: request.redirectUri});
+	const message = openAgainMessage({
+		authorizationUrl,
+		redirectUri: pageMeant(request.redirectUri, facts.demo),
+	});
 	asker.say(
 		canRetry
 			? 'The code was not used, and the request stays open.'

@@ -5,7 +5,7 @@ import type {LineStep} from '../flows/line-step.ts';
 import {Mailbox} from '../flows/mailbox.ts';
 import type {SavedSession} from '../flows/save-sign-in.ts';
 import type {SaveChoice} from '../flows/save-with-choices.ts';
-import {askWhereToSave, drain} from './not-saved.ts';
+import {askWhereToSave, drain, orSayDropped} from './not-saved.ts';
 
 /**
  * Role 2: exchanges the owner's answer and saves the token; asks where something would be lost.
@@ -57,11 +57,13 @@ async function askWhose(
 ): Promise<SaveChoice | undefined> {
 	asker.say('A code alone does not say which request it answers, so look whose account it is.');
 	asker.say(`It answered: ${vendorWords(vendors)}. Profile ${profileName} has: ${vendorWords(before)}.`);
-	const way = await asker.choose('Whose is it?', [
-		{value: 'beside', label: `Keep it as a new profile, ${freeName}`},
-		{value: 'replace', label: `It is the owner of ${profileName}: replace that`},
-		{value: 'drop', label: 'It is somebody else: drop the new token'},
-	]);
+	const way = await orSayDropped(asker, true, () =>
+		asker.choose('Whose is it?', [
+			{value: 'beside', label: `Keep it as a new profile, ${freeName}`},
+			{value: 'replace', label: `It is the owner of ${profileName}: replace that`},
+			{value: 'drop', label: 'It is somebody else: drop the new token'},
+		]),
+	);
 	if (way === 'drop' || way === back) {
 		asker.say('The new token was dropped; nothing was saved.');
 		return undefined;

@@ -1,5 +1,5 @@
 import {judgeRedirectUri, listenerAddress, returnUrls} from '../core/client.ts';
-import {type PageFlow, pageRows} from '../core/page-words.ts';
+import {type PageFlow, pageRowsIn, playedRedirectUri, realPages} from '../core/page-words.ts';
 import {defaultScopes} from '../core/scopes.ts';
 import {wayAdvice} from '../core/way-advice.ts';
 import {type AskRow, back} from '../flows/asker.ts';
@@ -50,15 +50,17 @@ async function askWay({asker, draft, failure, ports}: LineStep): Promise<LineOut
 }
 
 async function askPage(step: LineStep): Promise<LineOutcome> {
-	const {asker, draft} = step;
+	const {asker, draft, facts} = step;
 	const {flow, redirectUri} = draft.answers;
+	const pages = pageRowsIn(facts.demo);
+	if (facts.demo?.codePageUrl !== undefined) for (const line of realPages) asker.print(line);
 	const registered = await registeredUrls(step);
 	const isKnown = ({url}: {readonly url?: string}) => url !== undefined && registered.includes(url);
-	const rows: readonly AskRow<PageFlow>[] = pageRows.map(row =>
+	const rows: readonly AskRow<PageFlow>[] = pages.map(row =>
 		isKnown(row) ? {...row, hint: `Amazon knows it for your client; ${row.hint}`} : row,
 	);
 	const chosen = rows.findIndex(({value}) => value === flow);
-	const preferred = chosen >= 0 ? chosen : Math.max(0, pageRows.findIndex(isKnown));
+	const preferred = chosen >= 0 ? chosen : Math.max(0, pages.findIndex(isKnown));
 	for (;;) {
 		const page = await asker.choose(
 			'The owner signs in and gets a code, which you need. Where do they see it?',
@@ -66,7 +68,11 @@ async function askPage(step: LineStep): Promise<LineOutcome> {
 			preferred,
 		);
 		if (page === back) return {type: 'back'};
-		if (page !== 'own-address') return {type: 'done', changes: {flow: page}};
+		if (page !== 'own-address') {
+			const played = playedRedirectUri(page, facts.demo);
+			const changes = played === undefined ? {flow: page} : {flow: page, redirectUri: played};
+			return {type: 'done', changes};
+		}
 		asker.say(
 			'The address that Amazon sends the owner to, the same in every character as in your security profile.',
 		);
@@ -92,7 +98,8 @@ async function registeredUrls({
 	signal,
 }: LineStep): Promise<readonly string[]> {
 	const {clientId, scopes = defaultScopes} = draft.answers;
-	if (facts.noProbe || clientId === undefined) return [];
+	// The demo's own page is registered from the start.
+	if (facts.demo || facts.noProbe || clientId === undefined) return [];
 	const urls = Object.values(returnUrls);
 	const asked = {client: {hosts: facts.hosts, clientId}, scopes};
 	let known: readonly string[] = [];

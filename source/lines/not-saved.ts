@@ -21,8 +21,11 @@ export async function askWhereToSave(
 	asker.say('The new token is kept until you choose.');
 	const rows = notSavedRows(failure, profileName, freeName, again, dropsToken);
 	for (;;) {
-		const way = await asker.choose('What now?', rows);
-		if (way === 'again' || (way === back && (!dropsToken || (await wantsToDrop(asker))))) {
+		const way = await orSayDropped(asker, dropsToken, () => asker.choose('What now?', rows));
+		if (
+			way === 'again' ||
+			(way === back && (!dropsToken || (await orSayDropped(asker, true, () => wantsToDrop(asker)))))
+		) {
 			if (dropsToken) asker.say('The new token was dropped; nothing was saved.');
 			return undefined;
 		}
@@ -45,6 +48,20 @@ async function wantsToDrop(asker: Asker): Promise<boolean> {
 		],
 	);
 	return answer === 'drop';
+}
+
+/** A wizard that is ended while a token waits says that it is lost. */
+export async function orSayDropped<T>(
+	asker: Asker,
+	dropsToken: boolean,
+	choose: () => Promise<T>,
+): Promise<T> {
+	try {
+		return await choose();
+	} catch (error) {
+		if (dropsToken) asker.say('The new token was dropped; nothing was saved.');
+		throw error;
+	}
 }
 
 /** What is posted, one after the other, until the signal ends it. */

@@ -1,6 +1,6 @@
 import {Failure} from '../core/failure.ts';
 import {ownerRequestMessage} from '../core/owner-messages.ts';
-import {whatOwnersSee} from '../core/page-words.ts';
+import {pageMeant, whatOwnersSee} from '../core/page-words.ts';
 import {shortScopeName} from '../core/scopes.ts';
 import {type AskRow, back} from '../flows/asker.ts';
 import {askReturnUrl} from '../flows/check-pair.ts';
@@ -31,7 +31,9 @@ export async function ask(step: LineStep): Promise<LineOutcome> {
 	asker.say('This address is for the owner of the skills:');
 	asker.print(authorizationUrl);
 	asker.say(`It asks for ${scopes.map(shortScopeName).join(', ')}.`);
-	asker.say(`${whatOwnersSee(redirectUri)} It lives 5 minutes, so have it sent at once.`);
+	asker.say(
+		`${whatOwnersSee(pageMeant(redirectUri, facts.demo))} It lives 5 minutes, so have it sent at once.`,
+	);
 	if (facts.demo) asker.say('In this demo you are the owner too.');
 	return choose(step, prepared, await hintOf(step, prepared));
 }
@@ -42,7 +44,11 @@ async function choose(
 	hint: readonly AskRow<Way>[],
 ): Promise<LineOutcome> {
 	const {redirectUri, scopes = [], profileName = 'default'} = request;
-	const message = ownerRequestMessage({authorizationUrl, scopes, redirectUri});
+	const message = ownerRequestMessage({
+		authorizationUrl,
+		scopes,
+		redirectUri: pageMeant(redirectUri, facts.demo),
+	});
 	const rows: readonly AskRow<Way>[] = [
 		{value: 'code', label: 'I have the code'},
 		{

@@ -95,7 +95,7 @@ export class SignInVoice {
 			case 'not-opened':
 				return `The browser was not opened (${event.reason}). Open the address yourself, sign in and choose Allow.`;
 			case 'callback-refused':
-				return refusedCallbackWords(event.count);
+				return `${refusedCallbackWords(event.count)} Type o to open the right page again.`;
 			case 'earlier-answer':
 				return earlierAnswerWords;
 			case 'still-there':

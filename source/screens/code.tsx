@@ -28,7 +28,7 @@ type Mode =
 type Entry = [id: string, request: CodeRequest];
 
 /** After these the code was never sent, so the same one can be tried again. */
-const unspent = ['unreachable', 'proxy', 'tls', 'clock_wrong', 'host_mismatch'];
+const unspent = ['unreachable', 'unreachable_here', 'proxy', 'tls', 'clock_wrong', 'host_mismatch'];
 
 /** Role 2: what the owner sent back, perhaps days later. The request stays open until a token is saved. */
 export function Screen(props: ScreenProps): ReactNode {
@@ -167,10 +167,8 @@ function Answering(props: AnsweringProps): ReactNode {
 					ports={ports}
 					onDone={saved => finish(saved, mode.input.answer.bareCode)}
 					onFailure={failure => fail(failure, mode.text)}
-					onGiveUp={isDropped => {
-						if (isDropped) act({type: 'print', lines: ['The new token was dropped; nothing was saved.']});
-						setMode({type: 'refused'});
-					}}
+					onGiveUp={() => setMode({type: 'refused'})}
+					onPrint={lines => act({type: 'print', lines})}
 				/>
 			);
 		case 'refused':
@@ -178,6 +176,7 @@ function Answering(props: AnsweringProps): ReactNode {
 				<CodeRefused
 					request={request}
 					canRetry={mode.text !== undefined}
+					demo={facts.demo}
 					act={act}
 					onRetry={() => submit(mode.text ?? '')}
 					onPaste={text => setMode({type: 'paste', ...(text === undefined ? {} : {text})})}

@@ -1,7 +1,7 @@
 import {type ReactNode, useMemo, useState} from 'react';
 import type {Answers} from '../core/answers.ts';
 import {judgeRedirectUri, listenerAddress, returnUrls} from '../core/client.ts';
-import {type PageFlow, pageRows} from '../core/page-words.ts';
+import {type PageFlow, type pageRows, pageRowsIn, playedRedirectUri, realPages} from '../core/page-words.ts';
 import {type WayAdvice, wayAdvice} from '../core/way-advice.ts';
 import {listKeys} from '../ui/ask.tsx';
 import {Choice} from '../ui/fields/choice.tsx';
@@ -92,17 +92,22 @@ const pageHelp = [
 	'With 127.0.0.1 the owner sees that the page cannot be shown. That is fine: the address bar holds the code. It never passes through a server of anybody.',
 ];
 
-function Pages({draft, facts, ports, onDone}: ScreenProps): ReactNode {
+function Pages({draft, facts, ports, act, onDone}: ScreenProps): ReactNode {
 	const theme = useTheme();
 	const {flow, redirectUri} = draft.answers;
 	const [isFieldOpen, setIsFieldOpen] = useState(false);
 	const [hasMoved, setHasMoved] = useState(false);
-	const registered = useRegisteredUrls(draft, facts, ports);
-	const rows = useMemo(() => pageRows.map(page => markRegistered(page, registered)), [registered]);
+	// The demo's own page is registered from the start.
+	const noProbe = facts.noProbe || facts.demo !== undefined;
+	const registered = useRegisteredUrls(draft, {...facts, noProbe}, ports);
+	const {demo} = facts;
+	const pages = useMemo(() => pageRowsIn(demo), [demo]);
+	const rows = useMemo(() => pages.map(page => markRegistered(page, registered)), [pages, registered]);
+	usePrintOnce(act, demo?.codePageUrl === undefined ? [] : realPages);
 	const known = rows.findIndex(({value}) => value === flow);
 	const [start, setStart] = useState(Math.max(0, known));
 	// Only as long as nobody has chosen or moved: nothing may jump under a finger.
-	const preferred = known < 0 && !hasMoved ? preferredOf(registered) : -1;
+	const preferred = known < 0 && !hasMoved ? preferredOf(pages, registered) : -1;
 	if (preferred >= 0 && preferred !== start) setStart(preferred);
 
 	if (isFieldOpen) {
@@ -144,12 +149,18 @@ function Pages({draft, facts, ports, onDone}: ScreenProps): ReactNode {
 					onFocus={(_, at) => setHasMoved(old => old || at !== start)}
 					onChoose={value => {
 						if (value === 'own-address') setIsFieldOpen(true);
-						else onDone({flow: value});
+						else onDone(changesForPage(value, demo));
 					}}
 				/>
 			</Page>
 		</Frame>
 	);
+}
+
+/** In the demo its own page plays Amazon's. */
+function changesForPage(flow: PageFlow, demo: ScreenProps['facts']['demo']): Partial<Answers> {
+	const redirectUri = playedRedirectUri(flow, demo);
+	return redirectUri === undefined ? {flow} : {flow, redirectUri};
 }
 
 function reasonAgainst(text: string): string | undefined {
@@ -166,6 +177,6 @@ function markRegistered(
 }
 
 /** The first page that Amazon knows; -1 where it knows none, or has not said so yet. */
-function preferredOf(registered: ReadonlySet<string>): number {
-	return pageRows.findIndex(({url}) => url !== undefined && registered.has(url));
+function preferredOf(pages: typeof pageRows, registered: ReadonlySet<string>): number {
+	return pages.findIndex(({url}) => url !== undefined && registered.has(url));
 }

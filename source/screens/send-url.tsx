@@ -1,8 +1,8 @@
 import {type ReactNode, useEffect, useEffectEvent, useState} from 'react';
 import type {AnswerKey, Answers} from '../core/answers.ts';
-import {returnUrls} from '../core/client.ts';
 import {Failure} from '../core/failure.ts';
 import {ownerRequestMessage} from '../core/owner-messages.ts';
+import {pageMeant, whatOwnersSee} from '../core/page-words.ts';
 import {shortScopeName} from '../core/scopes.ts';
 import type {NewRequest} from '../flows/owner-request.ts';
 import {askedFor, prepareRequest} from '../flows/prepare-request.ts';
@@ -94,7 +94,8 @@ function Send({facts, ports, act, prepared, ...props}: SendProps): ReactNode {
 	const {arrows} = useTheme();
 	const {request, authorizationUrl} = prepared;
 	const {redirectUri, scopes = [], profileName = 'default'} = request;
-	const message = ownerRequestMessage({authorizationUrl, scopes, redirectUri});
+	const page = pageMeant(redirectUri, facts.demo);
+	const message = ownerRequestMessage({authorizationUrl, scopes, redirectUri: page});
 	const print = () => act({type: 'print', lines: ['For the owner of the skills:', '', authorizationUrl, '']});
 	const printFirst = useEffectEvent(print);
 	useEffect(() => printFirst(), []);
@@ -118,7 +119,7 @@ function Send({facts, ports, act, prepared, ...props}: SendProps): ReactNode {
 		...(hint ? [`! ${hint.text}`] : []),
 		'The address above is for the owner of the skills. m copies it in a message that says who asks, what for, and what to send back; w writes that to a file, c copies the address alone.',
 		`It asks for ${scopes.map(shortScopeName).join(', ')}.`,
-		`${whatOwnersSee(redirectUri)} It lives 5 minutes, so have it sent at once.`,
+		`${whatOwnersSee(page)} It lives 5 minutes, so have it sent at once.`,
 		...(demo ? ['In this demo you are the owner too: o opens the address.'] : []),
 	];
 	const rows = hint ? [...ways, hint.row] : ways;
@@ -132,16 +133,6 @@ function Send({facts, ports, act, prepared, ...props}: SendProps): ReactNode {
 			</TextPages>
 		</Frame>
 	);
-}
-
-function whatOwnersSee(redirectUri: string): string {
-	if (redirectUri === returnUrls.hostedPage || redirectUri === returnUrls.guidePage) {
-		return 'They sign in, choose Allow, and see a code.';
-	}
-	if (/^http:\/\/(127\.|localhost|\[::1\])/.test(redirectUri)) {
-		return 'They sign in, choose Allow, and their browser cannot connect, which is fine: the address bar then holds the answer.';
-	}
-	return 'They sign in, choose Allow, and see a code, or the address bar holds it.';
 }
 
 function KeepQuestion({

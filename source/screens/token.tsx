@@ -3,7 +3,7 @@ import type {Failure} from '../core/failure.ts';
 import {reauthDraft} from '../core/home-drafts.ts';
 import {nextOwnerDraft, otherPermissionsDraft} from '../core/next-drafts.ts';
 import {tokenHandOverMessage} from '../core/owner-messages.ts';
-import {endOf, type Profile, scopesOf, secondsLeft} from '../core/profile.ts';
+import {endOf, freeName, type Profile, scopesOf, secondsLeft} from '../core/profile.ts';
 import {profileOption, type TryLine, tryLine} from '../core/try-line.ts';
 import {useReveal} from '../ui/fields/use-reveal.ts';
 import {Frame} from '../ui/frame.tsx';
@@ -35,6 +35,7 @@ export function Screen(props: ScreenProps): ReactNode {
 	const line = useTryLine(props);
 	const copy = (text: string, what: string) => () => act({type: 'copy', text, what});
 	const keys = tokenKeys(session, work);
+	const isTaken = (name: string) => name === profileName || Object.hasOwn(facts.file.profiles ?? {}, name);
 
 	function mend(failure: Failure): void {
 		const isSecret = failure.code === 'client_mismatch' || failure.code === 'invalid_client';
@@ -55,7 +56,11 @@ export function Screen(props: ScreenProps): ReactNode {
 			: () => onGo(otherPermissionsDraft(draft, session, ports.machine), {at: 'review', ...goesOn(profile)}),
 		m: keys.isClient ? copy(messageOf(profile), 'Message for the owner') : undefined,
 		n: keys.isClient
-			? () => onGo(nextOwnerDraft(profile, ports.machine), {at: 'profile-name', hosts: profile.hosts})
+			? () =>
+					onGo(nextOwnerDraft(profile, ports.machine, freeName(profileName, isTaken)), {
+						at: 'profile-name',
+						hosts: profile.hosts,
+					})
 			: undefined,
 		g: keys.mends ? () => mend(work.failure!) : undefined,
 	});

@@ -2,6 +2,8 @@ import type {ReactNode} from 'react';
 import {Failure} from '../core/failure.ts';
 import {areAmazonHosts} from '../core/hosts.ts';
 import {openAgainMessage} from '../core/owner-messages.ts';
+import {pageMeant} from '../core/page-words.ts';
+import {doubtAboutLength} from '../core/pasted-text.ts';
 import {describeDuration, type OpenRequest} from '../core/profile.ts';
 import {lastFour} from '../core/redact.ts';
 import {addressOf, type CodeRequest, judgeOwnerAnswer} from '../flows/owner-request.ts';
@@ -72,6 +74,7 @@ export function PasteCode({request, now, isDemo, initial, read, onSubmit}: Paste
 			>
 				<PasteField
 					read={read}
+					doubt={doubtAboutLength}
 					onSubmit={onSubmit}
 					isSecret
 					initialPaste={initial}
@@ -110,6 +113,8 @@ interface CodeRefusedProps {
 	readonly request: CodeRequest;
 	/** Whether the very same answer can be sent again, since the code was not spent. */
 	readonly canRetry: boolean;
+	/** In the demo: its own page that plays Amazon's. */
+	readonly demo: {readonly codePageUrl?: string} | undefined;
 	readonly act: (action: ScreenAction) => void;
 	readonly onRetry: () => void;
 	/** Opens the field, with a paste if one did that. */
@@ -121,6 +126,7 @@ interface CodeRefusedProps {
 export function CodeRefused({
 	request,
 	canRetry,
+	demo,
 	act,
 	onRetry,
 	onPaste,
@@ -129,7 +135,7 @@ export function CodeRefused({
 	const {arrows} = useTheme();
 	useEscape(() => onPaste());
 	usePasteOutside(onPaste);
-	const {redirectUri} = request;
+	const redirectUri = pageMeant(request.redirectUri, demo);
 	const withAddress = (then: (authorizationUrl: string) => void) => () => void addressOf(request).then(then);
 	useShortcuts({
 		m: withAddress(authorizationUrl => {
@@ -193,7 +199,7 @@ const gone: readonly ChoiceRow<'new' | 'leave'>[] = [
 ];
 
 const refusedKeys: readonly KeyHint[] = [
-	{key: 'm', does: 'copy message'},
+	{key: 'm', does: 'copy'},
 	{key: 'u', does: 'address again'},
 ];
 

@@ -15,18 +15,27 @@ import {Page} from './page.tsx';
 import {SpinnerLine} from './spinner-line.tsx';
 import {useTheme} from './theme.ts';
 import {useFlow} from './use-flow.ts';
+import {useTellDropped} from './use-tell-dropped.ts';
 
 interface OwnerAnswerProps {
 	readonly input: AnswerInput;
 	readonly ports: Ports;
 	readonly onDone: (saved: SavedSession) => void;
 	readonly onFailure: (failure: Failure) => void;
-	/** Given up: with the new token, if there was one (`isDropped`), or before the answer came. */
-	readonly onGiveUp: (isDropped: boolean) => void;
+	/** Given up: with the new token, if there was one, or before the answer came. */
+	readonly onGiveUp: () => void;
+	readonly onPrint: (lines: readonly string[]) => void;
 }
 
 /** Exchanges the owner's answer and saves the token; asks where something would be lost. */
-export function OwnerAnswer({input, ports, onDone, onFailure, onGiveUp}: OwnerAnswerProps): ReactNode {
+export function OwnerAnswer({
+	input,
+	ports,
+	onDone,
+	onFailure,
+	onGiveUp,
+	onPrint,
+}: OwnerAnswerProps): ReactNode {
 	const {arrows} = useTheme();
 	const [profileName, setProfileName] = useState(input.session.profileName);
 	const flow = useFlow<AnswerEvent, SavedSession, SaveChoice>(
@@ -36,7 +45,8 @@ export function OwnerAnswer({input, ports, onDone, onFailure, onGiveUp}: OwnerAn
 	const event = flow.events.at(-1);
 	const isAsked = event?.type === 'whose' || event?.type === 'not-saved';
 	const [answered, setAnswered] = useState<AnswerEvent>();
-	useEscape(() => onGiveUp(isAsked));
+	useEscape(onGiveUp);
+	useTellDropped(isAsked && answered !== event, onPrint);
 
 	function save(name: string, replace: boolean): void {
 		setProfileName(name);
@@ -58,14 +68,14 @@ export function OwnerAnswer({input, ports, onDone, onFailure, onGiveUp}: OwnerAn
 	return (
 		<Frame keys={listKeys(arrows.upDown)}>
 			{event.type === 'whose' ? (
-				<WhoseQuestion whose={event} profileName={profileName} onSave={save} onDrop={() => onGiveUp(true)} />
+				<WhoseQuestion whose={event} profileName={profileName} onSave={save} onDrop={onGiveUp} />
 			) : (
 				<NotSavedChoices
 					notSaved={event}
 					profileName={profileName}
 					onSave={save}
 					again="Ask the owner for another code"
-					onAgain={() => onGiveUp(true)}
+					onAgain={onGiveUp}
 				/>
 			)}
 		</Frame>

@@ -1,5 +1,6 @@
 import {Box} from 'ink';
 import {type ReactNode, useEffectEvent, useState} from 'react';
+import {doubtAboutLength} from '../core/pasted-text.ts';
 import {TextField} from './fields/text-field.tsx';
 import {Problem, problemText} from './problem.tsx';
 import type {SignInState} from './sign-in-state.ts';
@@ -16,11 +17,9 @@ interface PasteBoxProps {
 	/** Enter on the empty field; undefined while there is nothing to answer. */
 	readonly onEmptyEnter: (() => void) | undefined;
 	readonly emptyMessage: string;
+	/** Whether the field says something below itself about what was typed. */
+	readonly onRefused: (isRefused: boolean) => void;
 }
-
-/** Codes of Login with Amazon have about 20 characters; a stray letter must not use the sign-in up. */
-const shortestCode = 8;
-const tooShort = 'This is too short for a code or an address. Enter again sends it all the same.';
 
 /** Where the address that the browser ended on goes; masked, since it holds the code. */
 export function PasteBox(props: PasteBoxProps): ReactNode {
@@ -29,6 +28,7 @@ export function PasteBox(props: PasteBoxProps): ReactNode {
 	const [seen, setSeen] = useState(0);
 	const change = useEffectEvent((value: string) => {
 		setIsEmpty(value === '');
+		props.onRefused(false);
 		setSeen(eventCount);
 	});
 	useEmptyEnter(isEmpty, onEmptyEnter);
@@ -41,7 +41,11 @@ export function PasteBox(props: PasteBoxProps): ReactNode {
 				isSecret
 				pasteLines="join"
 				initialValue={props.initialValue}
-				judge={(value, isAgain) => (value.length < shortestCode && !isAgain ? tooShort : undefined)}
+				judge={(value, isAgain) => {
+					const doubt = isAgain ? undefined : doubtAboutLength(value);
+					props.onRefused(doubt !== undefined);
+					return doubt;
+				}}
 				onSubmit={props.onPaste}
 				onChange={value => change(value)}
 				emptyMessage={props.emptyMessage}

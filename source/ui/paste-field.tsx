@@ -13,6 +13,8 @@ export type ReadPaste = {readonly taken: string} | {readonly refused: string};
 export interface PasteFieldProps {
 	/** Looks at what was pasted or typed. Pure, and quick: it is called with each paste. */
 	readonly read: (text: string) => ReadPaste;
+	/** An objection to what was typed, which a second Enter overrules. */
+	readonly doubt?: (text: string) => string | undefined;
 	/** Enter on a text that `read` took; as it came, with its lines. */
 	readonly onSubmit: (text: string) => void;
 	/** What is typed is masked; what is pasted is never shown. */
@@ -84,9 +86,10 @@ function Typing({refused, onPaste, ...props}: TypingProps): ReactNode {
 		<Box flexDirection="column">
 			<TextField
 				isSecret={props.isSecret ?? false}
-				judge={text => {
+				judge={(text, isAgain) => {
 					const judged = read(text === offered?.name ? offered.text : text);
-					return 'refused' in judged ? judged.refused : undefined;
+					if ('refused' in judged) return judged.refused;
+					return isAgain ? undefined : props.doubt?.(text);
 				}}
 				{...(offered && {offered: offered.name})}
 				{...(props.kept !== undefined && {kept: props.kept})}

@@ -19,6 +19,7 @@ import {signInState} from './sign-in-state.ts';
 import {useFlow} from './use-flow.ts';
 import type {Allow} from './use-practice-owner.ts';
 import {useSpinner} from './use-spinner.ts';
+import {useTellDropped} from './use-tell-dropped.ts';
 import {Waiting} from './waiting.tsx';
 
 export interface SignInRunProps {
@@ -64,8 +65,9 @@ export function SignInRun(props: SignInRunProps): ReactNode {
 	usePrintOnce(state.url, print);
 
 	const {notSaved} = state;
-	const drop = () => props.onPrint(['The new token was dropped; nothing was saved.']);
-	if (notSaved && notSaved.at > answeredAt && flow.isRunning) {
+	const isHolding = notSaved !== undefined && notSaved.at > answeredAt && flow.isRunning;
+	useTellDropped(isHolding, props.onPrint);
+	if (notSaved && isHolding) {
 		return (
 			<NotSaved
 				notSaved={notSaved.event}
@@ -74,14 +76,8 @@ export function SignInRun(props: SignInRunProps): ReactNode {
 					setAnsweredAt(notSaved.at);
 					flow.send({type: 'save', profileName, replace: replace || input.session.replace});
 				}}
-				onAgain={() => {
-					drop();
-					props.onAgain();
-				}}
-				onDrop={() => {
-					drop();
-					onBack?.();
-				}}
+				onAgain={props.onAgain}
+				onDrop={() => onBack?.()}
 			/>
 		);
 	}

@@ -1,4 +1,5 @@
 import type {Failure} from '../core/failure.ts';
+import {earlierAnswerWords, refusedCallbackWords} from '../core/sign-in-words.ts';
 import type {NotSaved} from '../flows/save-with-choices.ts';
 import type {SessionEvent} from '../flows/sign-in-and-save.ts';
 
@@ -15,7 +16,9 @@ export interface SignInState {
 	/** Whether the browser was opened; undefined while nobody knows. */
 	readonly opener: 'opened' | {readonly reason: string} | undefined;
 	/** Something came that does not count; with the place of its event. */
-	readonly warning: {readonly text: string; readonly at: number} | undefined;
+	readonly warning:
+		| {readonly text: string; readonly at: number /** The key `o` helps. */; readonly canReopen?: boolean}
+		| undefined;
 	/** The paste that was refused last; with the place of its event. */
 	readonly refused: {readonly failure: Failure; readonly at: number} | undefined;
 	/** The tokens that wait to be saved; with the place of its event. */
@@ -53,9 +56,9 @@ function after(state: SignInState, event: SessionEvent, at: number): SignInState
 		case 'paste-refused':
 			return {...state, refused: {failure: event.failure, at}};
 		case 'callback-refused':
-			return {...state, warning: {text: refusedCallbacks(event.count), at}};
+			return {...state, warning: {text: refusedCallbackWords(event.count), at, canReopen: true}};
 		case 'earlier-answer':
-			return {...state, warning: {text: earlierAnswer, at}};
+			return {...state, warning: {text: earlierAnswerWords, at}};
 		case 'slow':
 			return {...state, isSlow: true};
 		case 'still-there':
@@ -67,12 +70,4 @@ function after(state: SignInState, event: SessionEvent, at: number): SignInState
 		case 'not-saved':
 			return {...state, phase: 'not-saved', notSaved: {event, at}};
 	}
-}
-
-const earlierAnswer =
-	'That was the answer to an earlier address of this run. Use the newest one; the wait goes on.';
-
-function refusedCallbacks(count: number): string {
-	const times = count === 1 ? 'An answer that is' : `${count} answers that are`;
-	return `${times} not of this sign-in came and ${count === 1 ? 'was' : 'were'} refused; the wait goes on.`;
 }

@@ -101,7 +101,7 @@ function renewWords({session, noSave, tokenCommand, canRenew, isDemo}: TokenWord
 	if (role === 'owner') return 'not here: the client gives you the next one';
 	if (noSave) return canRenew ? 'by r, as long as this screen is open' : 'by another sign-in';
 	if (canRefresh(session.profile))
-		return isDemo ? 'by itself, as long as the demo runs' : `by itself: ${tokenCommand}`;
+		return isDemo ? 'with smapi-login token, while the demo runs' : `by itself: ${tokenCommand}`;
 	return tokens.refreshToken === undefined
 		? 'by another sign-in: Amazon gave no refresh token'
 		: 'by another sign-in: Amazon no longer takes its refresh token';

@@ -37,6 +37,6 @@ function Busy({
 	const text =
 		busy === 'renewing'
 			? `Renewing with ${new URL(hosts.token).host}…`
-			: `Asking ${new URL(hosts.smapi).host} for your vendor IDs…`;
+			: `Asking ${new URL(hosts.smapi).host} for vendor IDs, 10 s at most: you need not wait.`;
 	return <Blocks blocks={[{text, sign: useSpinner(), isOneLine: true}]} rows={1} />;
 }

@@ -28,22 +28,25 @@ export function tokenKeys({profile, vendorsFailure}: Answers['session'], work: T
 	};
 }
 
-/** The last line of the token screen. */
+const permissionsKey: KeyHint = {key: 'p', does: 'permissions'};
+
+/** The last line of the token screen; the keys that its advice names come first, since the last ones go. */
 export function tokenKeyHints(keys: TokenKeys, isRevealed: boolean): readonly KeyHint[] {
 	return [
 		...(keys.mends ? [{key: 'g', does: 'mend it'}] : []),
+		...(keys.canAskVendors ? [{key: 'v', does: 'vendors again'}] : []),
+		...(keys.isOwner || !keys.canAskVendors ? [] : [permissionsKey]),
 		{key: 's', does: isRevealed ? 'hide' : 'show'},
 		{key: 'c', does: 'copy'},
 		{key: 'h', does: 'header'},
 		...(keys.canRenew ? [{key: 'r', does: 'renew'}] : []),
-		...(keys.canAskVendors ? [{key: 'v', does: 'vendors again'}] : []),
 		...(keys.isClient
 			? [
 					{key: 'm', does: 'message'},
 					{key: 'n', does: 'next owner'},
 				]
 			: []),
-		...(keys.isOwner ? [] : [{key: 'p', does: 'other permissions'}]),
+		...(keys.isOwner || keys.canAskVendors ? [] : [permissionsKey]),
 		{key: 'Enter', does: 'done'},
 		{key: 'Esc', does: isRevealed ? 'hide' : 'saved profiles'},
 	];

@@ -36,27 +36,36 @@ export function waitingBlocks(words: WaitingWords): readonly Block[] {
 }
 
 /** What came and did not count; while the field is open it says so itself. */
-function notices({state, isFieldOpen, practiceSaid}: WaitingWords): Block[] {
+function notices({state, listens, isFieldOpen, practiceSaid}: WaitingWords): Block[] {
 	const refused = state.refused && problemText(state.refused.failure);
-	const texts = [...(isFieldOpen ? [] : [refused, state.warning?.text]), practiceSaid];
+	const {warning} = state;
+	const reopen = warning?.canReopen && listens ? ' Press o to open the right page again.' : '';
+	const warned = warning && `${warning.text}${reopen}`;
+	const texts = [...(isFieldOpen ? [] : [refused, warned]), practiceSaid];
 	return texts.filter(text => text !== undefined).map(text => ({text, sign: '!', meaning: 'warning'}));
 }
 
 function practice({practiceUrl, canAllow, isFieldOpen}: WaitingWords): Block[] {
 	if (practiceUrl === undefined) return [];
 	const field = isFieldOpen ? 'on the empty field ' : '';
-	const enter = canAllow ? `This is practice: Enter ${field}signs in and allows for you. ` : '';
-	return [{text: `${enter}Failures to practise: ${practiceUrl}`, meaning: 'dim', goes: 3}];
+	const enter: Block = {text: `This is practice: Enter ${field}signs in and allows for you.`, goes: 1};
+	return [
+		...(canAllow ? [enter] : []),
+		{text: `Failures to practise: ${practiceUrl}`, meaning: 'dim', isClose: canAllow, goes: 4},
+	];
 }
 
-function headline({state, listens, spinner, isFieldOpen}: WaitingWords): Block {
+function headline({state, listens, spinner, isFieldOpen, practiceUrl}: WaitingWords): Block {
 	const {opener} = state;
 	if (!listens) {
+		// The demo's address is of this computer.
+		const device = practiceUrl === undefined ? 'on any device' : 'in a browser on this computer';
+		const where = isFieldOpen ? `(Ctrl+P prints it) ${device}` : device;
 		const then = isFieldOpen
 			? 'Then paste the address that it ends on.'
 			: 'Then press p and paste the address that it ends on.';
 		return {
-			text: `Open the address above on any device, sign in and choose Allow. ${then}`,
+			text: `Open the address above ${where}, sign in and choose Allow. ${then}`,
 			sign: spinner,
 		};
 	}
@@ -89,13 +98,14 @@ export function moreTime(seconds: number): string {
 
 function causeBlocks({causes, canChange, isFieldOpen}: WaitingWords): Block[] {
 	return [
-		{text: causesQuestion, goes: 2},
+		{text: causesQuestion, goes: isFieldOpen ? 3 : 2},
 		...causes.map(({digit, name, value}) => ({
 			text: `${canChange ? `${digit} ` : ''}${name.padEnd(12)}${value}`,
 			meaning: 'accent' as const,
 			isOneLine: true,
 			isClose: true,
-			...(isFieldOpen && {goes: 2}),
+			// One by one, so that a small window shows what it can.
+			...(isFieldOpen && {goes: 2 + Number(digit) / 10}),
 		})),
 	];
 }

@@ -7,12 +7,12 @@ export function waitingKeys(
 	field: {readonly isStep: boolean} | undefined,
 ): readonly KeyHint[] {
 	const {state, listens, canListen, canChange, canAllow, timeoutSeconds} = words;
-	const enter = state.isStillThere ? moreTime(timeoutSeconds) : canAllow ? 'allow' : undefined;
+	const enter = state.isStillThere ? moreTime(timeoutSeconds) : canAllow ? 'allow for me' : undefined;
 	if (field) {
 		return [
 			{key: 'Enter', does: enter ?? 'send'},
+			{key: 'Ctrl+P', does: 'address'},
 			{key: 'Ctrl+Y', does: 'copy'},
-			{key: 'Ctrl+P', does: 'address again'},
 			...(canListen ? [{key: 'Ctrl+O', does: listens ? 'other device' : 'browser here'}] : []),
 			{key: 'Esc', does: field.isStep ? 'back' : 'close'},
 		];

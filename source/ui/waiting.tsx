@@ -43,6 +43,7 @@ export function Waiting(props: WaitingProps): ReactNode {
 	const {state, send, listens, canListen, causes} = props;
 	// The other device: the field is open from the start, so letters are text there.
 	const [field, setField] = useState<OpenField | undefined>(listens ? undefined : {text: '', isStep: true});
+	const [isRefused, setIsRefused] = useState(false);
 	const timeLeft = useCountdown(state.until);
 	const isReady = state.phase === 'waiting';
 	const isOpen = field !== undefined && isReady;
@@ -94,7 +95,7 @@ export function Waiting(props: WaitingProps): ReactNode {
 			status={isStillThere ? 'time is up' : timeLeft}
 			statusMeaning={isStillThere ? 'warning' : 'plain'}
 		>
-			<WaitingBody words={words}>
+			<WaitingBody words={words} isRefused={isRefused}>
 				{isOpen && (
 					<PasteBox
 						state={state}
@@ -104,6 +105,7 @@ export function Waiting(props: WaitingProps): ReactNode {
 						onCancel={field.isStep ? undefined : () => setField(undefined)}
 						onEmptyEnter={more ?? owner.allow}
 						emptyMessage={emptyMessage(props)}
+						onRefused={setIsRefused}
 					/>
 				)}
 			</WaitingBody>
@@ -119,13 +121,21 @@ function emptyMessage({state, timeoutSeconds, onAllow}: WaitingProps): string {
 
 type Words = Omit<WaitingWords, 'spinner' | 'columns'>;
 
-function WaitingBody({words, children}: {readonly words: Words; readonly children: ReactNode}): ReactNode {
+interface WaitingBodyProps {
+	readonly words: Words;
+	/** The field says why it did not take what was typed. */
+	readonly isRefused: boolean;
+	readonly children: ReactNode;
+}
+
+function WaitingBody({words, isRefused, children}: WaitingBodyProps): ReactNode {
 	const room = useRoom();
 	const theme = useTheme();
 	const spinner = useSpinner();
 	const blocks = waitingBlocks({...words, spinner, columns: room.columns});
 	// The field and the reason for a refusal below it.
-	const least = children ? Math.min(5, Math.ceil(room.rows / 2)) : 0;
+	const hasReason = words.state.refused !== undefined || words.state.warning !== undefined || isRefused;
+	const least = children ? (hasReason ? Math.min(5, Math.ceil(room.rows / 2)) : 2) : 0;
 	const rows = Math.max(0, room.rows - least - (children ? 1 : 0));
 	const left = room.rows - fitBlocks(blocks, {columns: room.columns, rows}, theme).length;
 	return (

@@ -234,9 +234,9 @@ describe('C26: a host that cannot be reached', () => {
 		const url = await listen(server);
 		await new Promise(resolve => server.close(resolve));
 		const failure = await failureOf(send(url));
-		expect(failure.code).toBe('unreachable');
+		expect(failure.code).toBe('unreachable_here');
 		expect(failure.what).toContain('refuses the connection');
-		expect(failure.next).toContain('HTTPS_PROXY');
+		expect(failure.next).toContain('smapi-login demo');
 	});
 
 	it('has a name that is not known', async () => {

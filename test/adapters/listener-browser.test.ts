@@ -98,7 +98,7 @@ describe.skipIf(!hasChromium)('the pages in a browser', () => {
 		const listener = await openListener();
 		const {page, complaints} = await openWindow({javaScriptEnabled: false});
 		await page.goto(address(listener, `/cb?error=access_denied&state=${state}`));
-		expect(await page.getByRole('heading', {level: 1}).textContent()).toBe('The sign-in was declined');
+		expect(await page.getByRole('heading', {level: 1}).textContent()).toBe('The sign-in did not work');
 		expect(complaints).toEqual([]);
 		await page.context().close();
 	});

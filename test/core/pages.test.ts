@@ -38,7 +38,8 @@ it('says where things go on, and that the window can be closed', () => {
 		expect(pages[kind].html).toContain('You can close this window.');
 		expect(pages[kind].html).toMatch(/terminal/);
 	}
-	expect(pages.declined.html).toContain('declined');
+	expect(pages.declined.html).toContain('The sign-in did not work');
+	expect(pages.declined.html).not.toContain('declined');
 });
 
 it('has the status that fits', () => {

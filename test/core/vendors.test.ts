@@ -47,14 +47,14 @@ describe('readVendors', () => {
 		['C28 {}', 200, '{}', 'bad_answer'],
 		['no object', 200, '[]', 'bad_answer'],
 		['empty', 200, '', 'bad_answer'],
-		['HTML', 200, '<html>', 'not_lwa'],
+		['HTML', 200, '<html>', 'not_smapi'],
 		['C27 401', 401, '{"message":"x"}', 'smapi_unauthorized'],
 		['C27 403', 403, '', 'smapi_forbidden'],
 		['C27 404', 404, '', 'bad_answer'],
 		['C27 500', 500, '<html>', 'server_busy'],
 		['C19 429', 429, '', 'server_busy'],
 		['C03 redirect', 302, '', 'redirected'],
-		['portal', 511, '<html>', 'not_lwa'],
+		['portal', 511, '<html>', 'not_smapi'],
 	])('%s', (_, status, body, wanted) => {
 		expect(outcome(status, body)).toEqual(wanted);
 	});

@@ -171,15 +171,25 @@ describe('a name that exists', () => {
 		expect(profile.tokens.refreshToken).toBe('Atzr|new');
 	});
 
-	test.each([['M2'], []] as const)("another account's vendors (%s): nothing is written", async (...ids) => {
+	test("another account's vendors: nothing is written", async () => {
 		const ports = withMe();
 		const before = ports.store.file;
-		ports.http.on(vendors, vendorsAnswer(...ids));
+		ports.http.on(vendors, vendorsAnswer('M2'));
 		await expect(saveSession(session(), ports, signal)).rejects.toMatchObject({
 			code: 'other_account',
 			exitCode: 2,
 		});
 		expect(ports.store.file).toBe(before);
+	});
+
+	test('an account without vendors may be the same: the person is asked, nothing is written', async () => {
+		const ports = withMe();
+		ports.http.on(vendors, () => vendorsAnswer());
+		await expect(saveSession(session(), ports, signal)).rejects.toMatchObject({
+			code: 'unclear_account',
+			what: expect.stringContaining('has no vendor ID, and profile “me” has One (M1)'),
+		});
+		expect(ports.store.writes).toEqual([]);
 	});
 
 	test('no vendor stored counts as the same account', async () => {

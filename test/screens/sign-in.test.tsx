@@ -116,7 +116,7 @@ test('a callback of somebody else is one line, and the wait goes on', async () =
 	const app = await show();
 	app.ports.listener.deliver('code=x&state=y');
 	app.ports.listener.deliver('code=x&state=z');
-	await app.waitForText('2 answers that are not of this sign-in');
+	await app.waitForText('2 answers to other sign-ins came and were not taken. Press o');
 	app.ports.listener.deliver(callback(app));
 	await app.waitFor(() => app.done.length > 0, 'the session');
 });
@@ -310,8 +310,22 @@ test('another account: Esc asks first, leaving says that the token was dropped',
 	expect(app.backs).toBe(0);
 	await app.press('escape', 'down', 'enter');
 	expect(app.backs).toBe(1);
-	expect(app.printed()).toContain('The new token was dropped; nothing was saved.');
+	app.unmount();
+	await app.waitFor(
+		() => app.printed().includes('The new token was dropped; nothing was saved.'),
+		'the words',
+	);
 	expect(app.ports.store.writes).toEqual([]);
+});
+
+test('Ctrl+C while a token waits to be saved says that it was dropped', async () => {
+	const app = await otherAccount();
+	expect(app.printed()).not.toContain('dropped');
+	app.unmount();
+	await app.waitFor(
+		() => app.printed().includes('The new token was dropped; nothing was saved.'),
+		'the words',
+	);
 });
 
 test('a disk that fails: the same tokens are saved at the next try', async () => {

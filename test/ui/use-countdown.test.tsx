@@ -11,7 +11,8 @@ test.each([
 	[9, '0:09 left'],
 	[0, '0:00 left'],
 	[-5, '0:00 left'],
-	[3600, '1 h 00 min left'],
+	[3600, '60:00 left'],
+	[3601, '1 h 01 min left'],
 	[3720, '1 h 02 min left'],
 ])('%d s: %s', (seconds, text) => expect(formatTimeLeft(seconds)).toBe(text));
 

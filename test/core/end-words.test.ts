@@ -1,0 +1,34 @@
+import {expect, test} from 'vitest';
+import {endWords, type WizardEnd} from '../../source/core/end-words.ts';
+import {fileWith, someProfile} from '../fakes/store.ts';
+
+const profile = someProfile();
+const end: WizardEnd = {
+	session: {profileName: 'me', profile},
+	isCancelled: false,
+	hasOpenRequest: false,
+	programName: 'smapi-login',
+	isDemo: false,
+	noSave: false,
+	keepsDraft: true,
+	path: '/home/me/config.json',
+	file: fileWith({}),
+};
+
+test('a sign-in of this run', () => {
+	expect(endWords(end)[0]).toBe('Signed in: profile me, saved in /home/me/config.json.');
+});
+
+test('a profile that was only looked at, or renewed, was not signed in', () => {
+	const file = fileWith({me: profile});
+	const looked = endWords({...end, file});
+	expect(looked).toEqual(['Profile me: smapi-login token']);
+	const renewed = {...profile, tokens: {...profile.tokens, accessToken: 'Atza|renewed'}};
+	expect(endWords({...end, file, session: {profileName: 'me', profile: renewed}})).toEqual(looked);
+});
+
+test('a new sign-in to a profile that was there', () => {
+	const tokens = {...profile.tokens, accessToken: 'Atza|new', refreshToken: 'Atzr|new'};
+	const session = {profileName: 'me', profile: {...profile, tokens}};
+	expect(endWords({...end, file: fileWith({me: profile}), session})[0]).toContain('Signed in: profile me');
+});
