@@ -8,6 +8,7 @@ import type {
 	DemoWorld,
 	ParsedArguments,
 	WizardRequest,
+	WizardSession,
 } from './source/commands/command.ts';
 import {commandTable} from './source/commands/index.ts';
 import {commonOptions, parseArguments} from './source/commands/parse-arguments.ts';
@@ -156,7 +157,7 @@ function takeKeysEarly(command: Command, parsed: ParsedArguments): boolean {
 	return true;
 }
 
-async function startWizard(request: WizardRequest, own: Ports): Promise<{accessToken?: string}> {
+async function startWizard(request: WizardRequest, own: Ports): Promise<WizardSession | undefined> {
 	const ports = request.demo?.ports ?? own;
 	const showWizard = wantsLines(request.arguments) ? showInLines : showOnScreens;
 	const [{beginWizard}, {stopProcess, onStopRequest}, {writeTextFile}, {isUnicodeLocale}, show] =
@@ -187,8 +188,7 @@ async function startWizard(request: WizardRequest, own: Ports): Promise<{accessT
 			if (!ending.signal.aborted) ending.abort(new Cancelled(signalExitCodes.SIGINT));
 			throw ending.signal.reason;
 		}
-		const accessToken = result.answers.session?.profile.tokens.accessToken;
-		return accessToken === undefined ? {} : {accessToken};
+		return result.answers.session;
 	} finally {
 		process.stdin.setRawMode(false);
 	}

@@ -1,5 +1,6 @@
 import type {Answers} from '../core/answers.ts';
 import type {Hosts} from '../core/hosts.ts';
+import type {Profile} from '../core/profile.ts';
 import type {Browser, Ports, Streams} from '../ports.ts';
 
 /** One option of a command, as `node:util` parseArgs takes it, with the words for help and completion. */
@@ -33,7 +34,7 @@ export interface CommandContext {
 	/** Starts the Amazon look-alike; `ownPort`: with a free callback port of its own instead of 9090. */
 	readonly startDemo: (ownPort: boolean) => Promise<DemoWorld>;
 	/** Starts the wizard (loads Ink); undefined where nobody can be asked. */
-	readonly startWizard: ((request: WizardRequest) => Promise<{readonly accessToken?: string}>) | undefined;
+	readonly startWizard: ((request: WizardRequest) => Promise<WizardSession | undefined>) | undefined;
 }
 
 /** The look-alike, running, and everything that a sign-in against it needs. */
@@ -53,6 +54,12 @@ export interface DemoWorld {
 	readonly practiceUrl: string;
 	/** Ends the server and removes a temporary folder. */
 	close(): Promise<void>;
+}
+
+/** The sign-in that a wizard was left with. */
+export interface WizardSession {
+	readonly profileName: string;
+	readonly profile: Profile;
 }
 
 /** How the wizard is to begin. */

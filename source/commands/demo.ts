@@ -1,5 +1,6 @@
 import {emptyDraft, withAnswers} from '../core/draft.ts';
 import {usage} from '../core/usage.ts';
+import {printPiped} from '../flows/piped-session.ts';
 import {signInUnattended} from '../flows/unattended-self.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
 
@@ -16,9 +17,11 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const demo = await context.startDemo(!context.startWizard);
 	try {
 		if (context.startWizard) {
-			const {accessToken} = await context.startWizard({arguments: parsed, demo});
-			if (accessToken !== undefined && !context.streams.stdoutIsTerminal)
-				await context.streams.result(accessToken);
+			await printPiped(
+				await context.startWizard({arguments: parsed, demo}),
+				parsed.options.json === true,
+				context,
+			);
 			return;
 		}
 		context.streams.message(

@@ -1,6 +1,7 @@
 import {Failure} from '../core/failure.ts';
 import {resolveSettings} from '../core/settings.ts';
 import {usage} from '../core/usage.ts';
+import {printPiped} from '../flows/piped-session.ts';
 import {answerRequest, openRequest} from '../flows/unattended-client.ts';
 import {receiveToken} from '../flows/unattended-owner.ts';
 import {signInUnattended} from '../flows/unattended-self.ts';
@@ -26,9 +27,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		!options['token-stdin'] &&
 		!options['client-secret-stdin']
 	) {
-		const {accessToken} = await context.startWizard({arguments: parsed});
-		if (accessToken !== undefined && !context.streams.stdoutIsTerminal)
-			await context.streams.result(accessToken);
+		await printPiped(await context.startWizard({arguments: parsed}), options.json === true, context);
 		return;
 	}
 	const secretLine = options['client-secret-stdin'] ? await secretFromInput(context) : undefined;

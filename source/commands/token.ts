@@ -1,5 +1,4 @@
 import {chooseProfile} from '../core/choose-profile.ts';
-import {isDamaged, profilesIn} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import type {Profile} from '../core/profile.ts';
@@ -48,21 +47,13 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		await streams.result(resultOf(name, profile, parsed, ports.clock.now()));
 	} catch (error) {
 		if (!options['sign-in'] || !context.startWizard || !needsSignIn(error)) throw error;
-		const {accessToken} = await context.startWizard({
+		const session = await context.startWizard({
 			arguments: parsed,
 			...(signInTo === undefined ? {} : {signInTo}),
 		});
-		const saved = accessToken === undefined ? undefined : savedWith(accessToken, ports);
-		if (!saved) throw error;
-		await streams.result(resultOf(...saved, parsed, ports.clock.now()));
+		if (!session) throw error;
+		await streams.result(resultOf(session.profileName, session.profile, parsed, ports.clock.now()));
 	}
-}
-
-/** Where the wizard saved the token: the person may have kept it under another name. */
-function savedWith(accessToken: string, {store}: CommandContext['ports']): [string, Profile] | undefined {
-	for (const [name, profile] of profilesIn(store.read()))
-		if (!isDamaged(profile) && profile.tokens.accessToken === accessToken) return [name, profile];
-	return undefined;
 }
 
 function resultOf(name: string, profile: Profile, {options}: ParsedArguments, now: Date): string {

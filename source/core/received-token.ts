@@ -76,9 +76,7 @@ function looksLikeToken(value: string): boolean {
 /** An authorization code of LWA is some 20 letters. */
 function unknownKind(value: string): string {
 	if (/[?&]code=/.test(value)) return 'an address with a code';
-	return /^[A-Za-z]{18,32}$/.test(value)
-		? 'something like an authorization code'
-		: 'something else';
+	return /^[A-Za-z]{18,32}$/.test(value) ? 'something like an authorization code' : 'something else';
 }
 
 /** The one access token in a text with words around it; the end, where the message names one in ISO 8601. */

@@ -301,7 +301,10 @@ test('--client-confirmation works and warns', async () => {
 });
 
 describe('the wizard', () => {
-	const asked = (accessToken?: string) => async () => (accessToken === undefined ? {} : {accessToken});
+	const asked = (accessToken?: string) => async () =>
+		accessToken === undefined
+			? undefined
+			: {profileName: 'me', profile: someProfile({tokens: {...someProfile().tokens, accessToken}})};
 
 	test('takes over where a person can be asked; its token goes to a piped stdout', async () => {
 		const streams = Object.assign(new FakeStreams(), {stdinIsTerminal: true, stderrIsTerminal: true});
@@ -309,6 +312,9 @@ describe('the wizard', () => {
 		const all = Object.assign(new FakeStreams(), {stdoutIsTerminal: true});
 		expect((await runCommand([], {streams: all, startWizard: asked('Atza|x')})).stdout).toBe('');
 		expect((await runCommand([], {startWizard: asked()})).stdout).toBe('');
+		const json = Object.assign(new FakeStreams(), {stdinIsTerminal: true, stderrIsTerminal: true});
+		const {stdout} = await runCommand(['--json'], {streams: json, startWizard: asked('Atza|x')});
+		expect(JSON.parse(stdout)).toMatchObject({profile: 'me', accessToken: 'Atza|x'});
 	});
 
 	test('not where standard input is to be read', async () => {

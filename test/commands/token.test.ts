@@ -167,7 +167,10 @@ describe('--sign-in', () => {
 					me: someProfile(),
 					'me-2': someProfile({tokens: {...someProfile().tokens, accessToken: 'Atza|x'}}),
 				});
-				return {accessToken: 'Atza|x'};
+				return {
+					profileName: 'me-2',
+					profile: someProfile({tokens: {...someProfile().tokens, accessToken: 'Atza|x'}}),
+				};
 			},
 		});
 		expect(asked).toEqual(['me']);
@@ -175,7 +178,7 @@ describe('--sign-in', () => {
 	});
 
 	test('leaving the wizard leaves the failure', async () => {
-		const run = await runCommand(['token', '--sign-in'], {startWizard: async () => ({})});
+		const run = await runCommand(['token', '--sign-in'], {startWizard: async () => undefined});
 		expect([run.exitCode, run.failure?.code]).toEqual([3, 'no_profile']);
 	});
 

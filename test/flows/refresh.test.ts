@@ -1,8 +1,15 @@
 import {describe, expect, test} from 'vitest';
-import {isDamaged, profileIn, withoutProfile, withProfile, withRenamedProfile} from '../../source/core/config-file.ts';
+import {
+	isDamaged,
+	profileIn,
+	withoutProfile,
+	withProfile,
+	withRenamedProfile,
+} from '../../source/core/config-file.ts';
 import {Failure} from '../../source/core/failure.ts';
 import type {Profile} from '../../source/core/profile.ts';
 import {type FreshTokenInput, freshProfile} from '../../source/flows/refresh.ts';
+import {FakeClock} from '../fakes/clock.ts';
 import {errorAnswer, tokenAnswer} from '../fakes/http.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
@@ -81,6 +88,15 @@ describe('refreshed', () => {
 
 	test('by force, even when it would do', async () => {
 		const ports = withSecondsLeft(3000);
+		ports.http.on(route, tokenAnswer());
+		expect((await fresh(ports, {force: true})).tokens.accessToken).toBe('Atza|access-token-of-the-test');
+	});
+
+	test('by force on a clock that stands before the token was obtained (G13)', async () => {
+		const ports = fakePorts({
+			store: withSecondsLeft(3000).store,
+			clock: new FakeClock('1970-01-02T00:00:00Z'),
+		});
 		ports.http.on(route, tokenAnswer());
 		expect((await fresh(ports, {force: true})).tokens.accessToken).toBe('Atza|access-token-of-the-test');
 	});

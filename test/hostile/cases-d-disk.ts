@@ -13,6 +13,7 @@ import {join} from 'node:path';
 import {filesBelow} from '../program/home.ts';
 import {type Case, check, skip} from './case.ts';
 import {type Context, limits, short} from './context.ts';
+import {asNobody, giveToNobody} from './other-user.ts';
 import {fileBytes, judgeLocal, leftOvers, save, startSaving, validProfile, validProfiles} from './saving.ts';
 
 /** Group D: modes, full disks, links and folders. */
@@ -129,20 +130,6 @@ export const diskCases: readonly Case[] = [
 		},
 	},
 ];
-
-function asNobody(context: Context): string[] {
-	if (process.platform !== 'linux') skip('needs setpriv');
-	if (process.getuid?.() !== 0) return [];
-	// The temporary folder is made for root alone.
-	chmodSync(context.home.root, 0o755);
-	return ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
-}
-
-function giveToNobody(context: Context): void {
-	if (process.getuid?.() !== 0) return;
-	const {home, temporary, configDir, file} = context.home;
-	for (const path of [home, temporary, join(home, '.config'), configDir, file]) chownSync(path, 65534, 65534);
-}
 
 function foreignFile(context: Context): void {
 	const target = join(context.home.root, 'foreign.json');

@@ -10,6 +10,15 @@ import {contentCases} from './cases-d-content.ts';
 import {diskCases} from './cases-d-disk.ts';
 import {raceCases} from './cases-d-races.ts';
 import {inputCases} from './cases-e-input.ts';
+import {keyCases} from './cases-e-keys.ts';
+import {signalCases} from './cases-e-signals.ts';
+import {streamCases} from './cases-e-streams.ts';
+import {windowCases} from './cases-e-window.ts';
+import {browserCases} from './cases-g-browser.ts';
+import {demoCases} from './cases-g-demo.ts';
+import {folderCases} from './cases-g-folders.ts';
+import {wayCases} from './cases-g-network.ts';
+import {systemCases} from './cases-g-system.ts';
 
 /** Every case that can be run, in the order of the catalogue. */
 export const cases: readonly Case[] = [
@@ -24,4 +33,13 @@ export const cases: readonly Case[] = [
 	...diskCases,
 	...contentCases,
 	...inputCases,
+	...keyCases,
+	...signalCases,
+	...streamCases,
+	...windowCases,
+	...browserCases,
+	...demoCases,
+	...folderCases,
+	...wayCases,
+	...systemCases,
 ].sort((a, b) => a.id.localeCompare(b.id));

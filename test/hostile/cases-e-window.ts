@@ -1,0 +1,96 @@
+import {readFileSync} from 'node:fs';
+import {type Case, check} from './case.ts';
+import type {Context} from './context.ts';
+import {after} from './measure.ts';
+import {type Walk, walks} from './walks.ts';
+import {Wizard} from './wizard.ts';
+
+const sizes = [
+	[20, 5],
+	[40, 10],
+	[40, 12],
+	[300, 80],
+] as const;
+
+/** E11, E12: small, large and changing windows. */
+export const windowCases: readonly Case[] = [
+	{
+		id: 'E11',
+		input: 'the whole wizard at 20×5, 40×10, 40×12, 300×80',
+		slow: true,
+		limitSeconds: 240,
+		run: async context => {
+			const bytes: string[] = [];
+			for (const [columns, rows] of sizes) bytes.push(await wholeAt(context, columns, rows));
+			return `finishes, address whole, ${bytes.join(', ')}`;
+		},
+	},
+	{
+		id: 'E12',
+		input: '200 resizes in 2 s at each step',
+		slow: true,
+		alone: true,
+		limitSeconds: 400,
+		run: async context => {
+			for (const walk of walks) await resized(context, walk);
+			return `last frame right and processor idle at each of ${walks.length} steps`;
+		},
+	},
+];
+
+async function wholeAt(context: Context, columns: number, rows: number): Promise<string> {
+	const name = `w${columns}x${rows}`;
+	const wizard = await Wizard.start(context, {columns, rows, args: ['--profile', name]});
+	const {terminal} = wizard;
+	// The title may be cut there, so steps are told by their first letters.
+	const url = await wizard.untilWaiting();
+	await wizard.allow(url);
+	await wizard.at('Access token');
+	const joined = terminal.logicalLines();
+	check(joined.includes(url), `${columns}×${rows}: no joined line is the address`);
+	wizard.press('enter');
+	await wizard.ends(0);
+	check(context.profile(name), `${columns}×${rows}: not saved`);
+	const {length} = terminal.output();
+	check(length < 1_000_000, `${columns}×${rows}: ${length} bytes of output`);
+	return `${columns}×${rows} ${Math.ceil(length / 1000)} kB`;
+}
+
+async function resized(context: Context, walk: Walk): Promise<void> {
+	const wizard = await walk.start(context);
+	const {terminal} = wizard;
+	for (let count = 0; count < 200; count++) {
+		const last = count === 199;
+		terminal.resize(
+			last ? 80 : 20 + Math.floor(Math.random() * 160),
+			last ? 24 : 5 + Math.floor(Math.random() * 60),
+		);
+		await after(10);
+	}
+	await wizard.at(walk.title);
+	await after(1000);
+	const before = processorTicks(terminal.programPid());
+	await after(1000);
+	const used = processorTicks(terminal.programPid()) - before;
+	// A tick is 10 ms on Linux; a spinner and a countdown may turn.
+	check(used <= 20 * context.slack, `“${walk.title}”: ${used * 10} ms of processor in an idle second`);
+	judgeFrame(wizard, walk);
+	await wizard.cancel();
+}
+
+/** One frame, from its title to its keys, and not wider than the window. */
+function judgeFrame(wizard: Wizard, {title}: Walk): void {
+	const lines = wizard.terminal.screen();
+	const found = lines.filter(line => line.startsWith(title)).length;
+	check(found === 1, `“${title}” stands on the screen ${found} times:\n${lines.join('\n')}`);
+	const keys = lines.filter(line => /(\?|Ctrl\+G) help$/.test(line));
+	check(keys.length === 1, `${keys.length} lines of keys:\n${lines.join('\n')}`);
+	const from = lines.findLastIndex(line => line.startsWith(title));
+	const to = lines.findLastIndex(line => line === keys[0]);
+	check(to > from && to - from < 24, 'the frame is higher than the window');
+}
+
+function processorTicks(pid: number): number {
+	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+	return Number(fields[11]) + Number(fields[12]);
+}
