@@ -7,6 +7,8 @@ export default defineConfig({
 		include: ['test/**/*.test.{ts,tsx}'],
 		// No test mocks a module or keeps state in one: sharing them takes three quarters off the time.
 		isolate: false,
+		// Program tests share ports, processors and a pseudo-terminal with all others; a real failure fails again.
+		retry: 2,
 		testTimeout: 90_000,
 		hookTimeout: 90_000,
 		env: {

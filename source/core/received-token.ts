@@ -70,13 +70,17 @@ function judge(value: string, isNamed: boolean): ReceivedToken | Failure {
  * than Amazon's have no `Atza|`, and SMAPI judges it before it is saved.
  */
 function looksLikeToken(value: string): boolean {
-	return /^[A-Za-z0-9._~+/|=-]{6,}$/.test(value) && /[0-9._~+/|=-]/.test(value);
+	return /^[A-Za-z0-9._~+/|=-]{6,}$/.test(value) && /[0-9._~+/|=-]/.test(value) && !looksLikeCode(value);
 }
 
-/** An authorization code of LWA is some 20 letters. */
+/** An authorization code of LWA is some 20 letters and digits. */
+function looksLikeCode(value: string): boolean {
+	return /^(?=.*[A-Za-z])[A-Za-z0-9]{18,24}$/.test(value);
+}
+
 function unknownKind(value: string): string {
 	if (/[?&]code=/.test(value)) return 'an address with a code';
-	return /^[A-Za-z]{18,32}$/.test(value) ? 'something like an authorization code' : 'something else';
+	return looksLikeCode(value) ? 'something like an authorization code' : 'something else';
 }
 
 /** The one access token in a text with words around it; the end, where the message names one in ISO 8601. */

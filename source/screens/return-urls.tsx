@@ -117,13 +117,13 @@ function proseOf(needed: readonly string[], isDemo: boolean, columns: number): r
 	return [
 		`Add ${address}: your profile, gear icon, Web Settings, Edit, Allowed Return URLs (not Allowed Origins), Save.`,
 		...(isNarrow ? [] : ['Amazon sends people back only to addresses it knows.']),
-		...(isDemo ? [inDemo(needed)] : []),
+		...(demo ? [inDemo(needed, demo.codePageUrl)] : []),
 	];
 }
 
 /** The practice console starts with the two addresses that most people need. */
-function inDemo(needed: readonly string[]): string {
-	const there: readonly string[] = [returnUrls.loopback, returnUrls.hostedPage];
+function inDemo(needed: readonly string[], codePageUrl: string | undefined): string {
+	const there = [returnUrls.loopback, returnUrls.hostedPage, codePageUrl];
 	return needed.every(url => there.includes(url))
 		? 'The practice console of this demo has it already.'
 		: 'Here that is the practice console of this demo: o opens it.';

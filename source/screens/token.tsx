@@ -71,7 +71,7 @@ export function Screen(props: ScreenProps): ReactNode {
 		timeLeft: isOver ? undefined : timeLeft,
 		canRenew: keys.canRenew,
 		noSave: facts.noSave,
-		tokenCommand: `${facts.programName} token${profileOption(line)}`,
+		tokenCommand: `${shortName} token${profileOption(line)}`,
 		problem:
 			work.failure &&
 			problemText(
@@ -79,7 +79,7 @@ export function Screen(props: ScreenProps): ReactNode {
 				keys.mends ? 'The token is as it was. g leads to what mends it.' : work.failure.next,
 			),
 		hasTryLine: !facts.noSave,
-		programName: facts.programName,
+		programName: shortName,
 		isDemo: facts.demo !== undefined,
 	};
 	return (
@@ -114,10 +114,18 @@ function useTryLine({draft, facts, ports, act}: ScreenProps): TryLine {
 	const print = useEffectEvent(() => {
 		if (isPrinted.current || facts.noSave) return;
 		isPrinted.current = true;
-		act({type: 'print', lines: ['Try it:', tryLine(line)]});
+		act({type: 'print', lines: ['Try it:', tryLine(line), ...tokenLines(line)]});
 	});
 	useEffect(() => print(), []);
 	return line;
+}
+
+/** In the frame a command has to fit on a line; whole it stands above where it needs a path. */
+const shortName = 'smapi-login';
+
+function tokenLines(line: TryLine): readonly string[] {
+	const isShort = line.programName === shortName || line.demoFolder !== undefined;
+	return isShort ? [] : ['The token, any time:', `${line.programName} token${profileOption(line)}`];
 }
 
 /** The file as it is now: the profile may have been saved a moment ago. */

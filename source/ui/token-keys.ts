@@ -36,18 +36,18 @@ export function tokenKeyHints(keys: TokenKeys, isRevealed: boolean): readonly Ke
 		...(keys.mends ? [{key: 'g', does: 'mend it'}] : []),
 		...(keys.canAskVendors ? [{key: 'v', does: 'vendors again'}] : []),
 		...(keys.isOwner || !keys.canAskVendors ? [] : [permissionsKey]),
-		{key: 's', does: isRevealed ? 'hide' : 'show'},
-		{key: 'c', does: 'copy'},
-		{key: 'h', does: 'header'},
-		...(keys.canRenew ? [{key: 'r', does: 'renew'}] : []),
 		...(keys.isClient
 			? [
 					{key: 'm', does: 'message'},
 					{key: 'n', does: 'next owner'},
 				]
 			: []),
+		{key: 's', does: isRevealed ? 'hide' : 'show'},
+		{key: 'c', does: 'copy'},
+		{key: 'h', does: 'header'},
+		...(keys.canRenew ? [{key: 'r', does: 'renew'}] : []),
 		...(keys.isOwner || keys.canAskVendors ? [] : [permissionsKey]),
 		{key: 'Enter', does: 'done'},
-		{key: 'Esc', does: isRevealed ? 'hide' : 'saved profiles'},
+		{key: 'Esc', does: isRevealed ? 'hide' : 'profiles'},
 	];
 }

@@ -21,6 +21,9 @@ export interface WaitingWords {
 	readonly practiceSaid: string | undefined;
 }
 
+/** Below so many columns the words are shorter, so that the likely causes fit beside the field. */
+const narrowColumns = 60;
+
 /** What the waiting screen says, the most important first. */
 export function waitingBlocks(words: WaitingWords): readonly Block[] {
 	const {state, isFieldOpen} = words;
@@ -45,18 +48,24 @@ function notices({state, listens, isFieldOpen, practiceSaid}: WaitingWords): Blo
 	return texts.filter(text => text !== undefined).map(text => ({text, sign: '!', meaning: 'warning'}));
 }
 
-function practice({practiceUrl, canAllow, isFieldOpen}: WaitingWords): Block[] {
+function practice({state, practiceUrl, canAllow, isFieldOpen}: WaitingWords): Block[] {
 	if (practiceUrl === undefined) return [];
 	const field = isFieldOpen ? 'on the empty field ' : '';
-	const enter: Block = {text: `This is practice: Enter ${field}signs in and allows for you.`, goes: 1};
+	const enter: Block = {
+		text: `This is practice: Enter ${field}signs in and allows for you.`,
+		goes: state.isSlow ? 3 : 1,
+	};
 	return [
 		...(canAllow ? [enter] : []),
 		{text: `Failures to practise: ${practiceUrl}`, meaning: 'dim', isClose: canAllow, goes: 4},
 	];
 }
 
-function headline({state, listens, spinner, isFieldOpen, practiceUrl}: WaitingWords): Block {
+function headline({state, listens, spinner, isFieldOpen, practiceUrl, columns}: WaitingWords): Block {
 	const {opener} = state;
+	if (isFieldOpen && state.isSlow && columns < narrowColumns) {
+		return {text: 'Open the address (Ctrl+P prints it), then paste the one it ends on.', sign: spinner};
+	}
 	if (!listens) {
 		// The demo's address is of this computer.
 		const device = practiceUrl === undefined ? 'on any device' : 'in a browser on this computer';
@@ -96,9 +105,9 @@ export function moreTime(seconds: number): string {
 	return seconds === 300 ? 'five more minutes' : `${describeDuration(seconds)} more`;
 }
 
-function causeBlocks({causes, canChange, isFieldOpen}: WaitingWords): Block[] {
+function causeBlocks({causes, canChange, isFieldOpen, columns}: WaitingWords): Block[] {
 	return [
-		{text: causesQuestion, goes: isFieldOpen ? 3 : 2},
+		{text: columns < narrowColumns ? 'An error page at Amazon? Compare:' : causesQuestion, goes: 2},
 		...causes.map(({digit, name, value}) => ({
 			text: `${canChange ? `${digit} ` : ''}${name.padEnd(12)}${value}`,
 			meaning: 'accent' as const,

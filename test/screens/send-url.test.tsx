@@ -167,6 +167,6 @@ test.each([
 		await app.press('space');
 	}
 	const text = seen.join(' ').replace(/\s+/g, ' ');
-	for (const words of ['It lives 5', 'skills:readwrite', 'm message', 'Leave for now'])
+	for (const words of ['It lives 5', 'skills:readwrite', 'm copies it in a message', 'Leave for now'])
 		expect(text).toContain(words);
 });

@@ -494,3 +494,12 @@ test('any keys: nothing throws, no secret is drawn, at most one exchange', async
 });
 
 const tokenSecret = 'access-token-of-the-test';
+
+test('on another device the likely causes fit beside the field at 40 by 12', async () => {
+	const app = await show({draft: answeredDraft({flow: 'other-device'}), columns: 40, rows: 12});
+	expect(app.lastFrame()).toContain('Ctrl+P prints');
+	await app.ports.clock.advance(30);
+	await app.waitForText('An error page at Amazon? Compare:');
+	for (const name of ['return URL', 'client ID', 'scopes', 'Ctrl+P prints'])
+		expect(app.lastFrame()).toContain(name);
+});

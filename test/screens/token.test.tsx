@@ -360,3 +360,20 @@ test('any keys: nothing throws, and no secret is drawn before s was pressed', as
 		{numRuns: 15},
 	);
 });
+
+test('the keys that a 403 of the vendors names stand in the key line at 80 columns', async () => {
+	const vendorsFailure = new Failure('smapi_forbidden', {}, {why: 'No permission'});
+	const app = await show({session: {vendorsFailure}});
+	expect(app.lastFrame()).toContain('p asks for other');
+	expect(app.lastFrame().replace(/\s+/g, ' ')).toContain(
+		"Amazon's words: “No permission”. The token is kept;",
+	);
+	expect(app.lines().at(-1)).toMatch(/v vendors again.*p permissions/);
+});
+
+test('a command with a long path stands whole above the frame, and short in it', async () => {
+	const programName = `node /opt/${'deep/'.repeat(20)}launcher.cjs`;
+	const app = await show({}, {facts: {programName}});
+	expect(app.printed()).toContain(`\n${programName} token`);
+	expect(app.lastFrame()).toContain('by itself: smapi-login token');
+});
