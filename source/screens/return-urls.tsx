@@ -82,7 +82,7 @@ export function Screen(props: ScreenProps): ReactNode {
 			help={help}
 			above={above}
 		>
-			<Page prose={proseOf(needed, facts.demo !== undefined, columns)}>
+			<Page prose={proseOf(needed, facts.demo, columns)}>
 				<Rows
 					later={later}
 					onChoose={row => {
@@ -108,7 +108,11 @@ function guideKeys(theme: Theme, isTickable: boolean): readonly KeyHint[] {
 }
 
 /** The address by its name where that is short; else by where it stands. In a narrow window only what to do. */
-function proseOf(needed: readonly string[], isDemo: boolean, columns: number): readonly string[] {
+function proseOf(
+	needed: readonly string[],
+	demo: ScreenProps['facts']['demo'],
+	columns: number,
+): readonly string[] {
 	const [first = ''] = needed;
 	const isNarrow = columns < narrow;
 	const isShort = needed.length === 1 && textWidth(first) <= columns - 5;
