@@ -1,6 +1,6 @@
 import {spawn} from 'node:child_process';
 
-export {median, quantile} from './measure.mjs';
+export {median} from './measure.mjs';
 
 /** Milliseconds of one whole process, while this one goes on. */
 export function timeAsync(command, env) {

@@ -1,18 +1,10 @@
 import type {OpenRequest, Profile} from './profile.ts';
-import {
-	type Damaged,
-	isObject,
-	type Json,
-	parseProfile,
-	parseRequest,
-	writeProfile,
-} from './stored-values.ts';
+import {type Damaged, isObject, type Json, parseProfile, writeProfile} from './stored-values.ts';
 
 export {
 	type Damaged,
 	isDamaged,
 	isObject,
-	isVisibleAscii,
 	type Json,
 	parseProfile,
 	parseRequest,

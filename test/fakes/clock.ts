@@ -1,4 +1,5 @@
 import type {Clock} from '../../source/ports.ts';
+import {untilQuiet} from './quiet.ts';
 
 interface PendingWait {
 	readonly dueAt: number;
@@ -75,13 +76,9 @@ export class FakeClock implements Clock {
 			if (!next || next.dueAt > end) break;
 			this.#now = Math.max(this.#now, next.dueAt);
 			next.finish();
-			await turn();
+			await untilQuiet(1);
 		}
 		this.#now = end;
-		await turn();
+		await untilQuiet(1);
 	}
-}
-
-function turn(): Promise<void> {
-	return new Promise(resolve => setImmediate(resolve));
 }

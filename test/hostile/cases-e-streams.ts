@@ -7,7 +7,7 @@ import {type Context, limits} from './context.ts';
 import {validProfile} from './saving.ts';
 import {Wizard, type WizardOptions} from './wizard.ts';
 
-const escape = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]/;
+const escapes = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]/;
 
 /** E13–E16: odd streams and terminals. */
 export const streamCases: readonly Case[] = [
@@ -41,7 +41,7 @@ export const streamCases: readonly Case[] = [
 				2,
 			);
 			const said = readFileSync(err, 'utf8');
-			check(!escape.test(said) && said.includes('--client-id'), 'no plain list on stderr');
+			check(!escapes.test(said) && said.includes('--client-id'), 'no plain list on stderr');
 			await otherCommands(context);
 			return 'nothing but results in the file, the wizard on stderr';
 		},
@@ -54,7 +54,7 @@ export const streamCases: readonly Case[] = [
 			await withoutTerm(context);
 			await withoutColor(context);
 			const text = await endsBare(context, {shell: '"$@"', port: 9090, env: {CI: '1'}}, 2);
-			check(text.includes('--client-id') && !escape.test(text), `CI=1: ${text}`);
+			check(text.includes('--client-id') && !escapes.test(text), `CI=1: ${text}`);
 			context.given({...(context.home.readFile() as {profiles: object}).profiles, p: validProfile(context)});
 			for (const env of [{TERM: 'dumb'}, {NO_COLOR: '1'}, {CI: '1'}] as Record<string, string>[]) {
 				const {stdout, exitCode} = await context.run(['token', '--profile', 'p'], {env});
@@ -123,7 +123,7 @@ async function otherCommands(context: Context): Promise<void> {
 		const wizard = await Wizard.start(context, {shell: `"$1" "$2" ${words} > "$OUT"`, env: {OUT: path}});
 		await wizard.ends(exits, limits.command);
 		const bytes = existsSync(path) ? readFileSync(path, 'latin1') : '';
-		check(!escape.test(bytes), `${words} writes an escape sequence into a file`);
+		check(!escapes.test(bytes), `${words} writes an escape sequence into a file`);
 		check(!exits.includes(0) || bytes !== '', `${words} has no result on stdout`);
 	}
 }
@@ -147,7 +147,7 @@ async function dumbSignIn(context: Context, term: string): Promise<void> {
 	await dialog.terminal.exit;
 	check(dialog.terminal.programExit() === 0, `TERM=${term}: exit ${dialog.terminal.programExit()}`);
 	const bytes = dialog.terminal.output().toString('latin1');
-	check(!escape.test(bytes), `TERM=${term}: a control byte was written`);
+	check(!escapes.test(bytes), `TERM=${term}: a control byte was written`);
 	check(context.profile('dumb'), 'not saved');
 }
 

@@ -67,16 +67,6 @@ export function get(
 	return rawRequest(port, `${options.method ?? 'GET'} ${target} HTTP/1.1\r\n${head}\r\n`, options);
 }
 
-/** `GET /cb?query`: the callback of a sign-in that listens on `port`. */
-export function callback(
-	port: number,
-	query: string,
-	headers: Readonly<Record<string, string | undefined>> = {},
-	options: RawOptions = {},
-): Promise<RawAnswer> {
-	return get(port, `/cb?${query}`, headers, options);
-}
-
 /** Whether something listens on a port. */
 export async function isListening(port: number, address = '127.0.0.1'): Promise<boolean> {
 	return new Promise(resolve => {

@@ -1,8 +1,10 @@
 import {render as inkRender} from 'ink-testing-library';
 import type {ReactElement, ReactNode} from 'react';
+import {onTestFinished} from 'vitest';
 import {createTheme} from '../../source/ui/theme.ts';
 import {UiProvider} from '../../source/ui/ui-provider.tsx';
 import {FakeClock} from '../fakes/clock.ts';
+import {untilQuiet} from '../fakes/quiet.ts';
 
 /** Keys by name, as the paced stdin hands them to Ink. Other names are typed as they are. */
 const keys: Readonly<Record<string, string>> = {
@@ -55,7 +57,7 @@ export interface Rendered {
 	lines(): string[];
 	/** Everything that was ever written: each frame, and what was printed above. */
 	readonly frames: readonly string[];
-	/** Waits until the last frame holds the text. @throws Error with the last frame, after `seconds` (3) */
+	/** Waits until the last frame holds the text. @throws Error with the last frame, after `seconds` (20) */
 	waitForText(text: string | RegExp, seconds?: number): Promise<void>;
 	/** Waits until a condition holds. */
 	waitFor(condition: () => boolean, what: string, seconds?: number): Promise<void>;
@@ -84,27 +86,28 @@ export async function render(tree: ReactNode, options: RenderOptions = {}): Prom
 
 	// The library's stdout is 100 columns wide for ever; the first frame is drawn after its size is ours.
 	const app = inkRender(wrap(null));
+	onTestFinished(app.unmount);
 	for (const name of ['columns', 'rows'] as const) {
 		Object.defineProperty(app.stdout, name, {get: () => size[name], configurable: true});
 	}
 	app.rerender(wrap(tree));
 	app.stdout.emit('resize');
-	await settle();
+	await untilQuiet();
 
 	const lastFrame = () => app.lastFrame() ?? '';
 
 	async function write(data: string): Promise<void> {
 		app.stdin.write(data);
-		await settle();
+		await untilQuiet();
 	}
 
-	async function waitFor(condition: () => boolean, what: string, seconds = 3): Promise<void> {
+	async function waitFor(condition: () => boolean, what: string, seconds = 20): Promise<void> {
 		const end = performance.now() + seconds * 1000;
 		while (!condition()) {
 			if (performance.now() > end) throw new Error(`${what} did not come. The last frame:\n${lastFrame()}`);
-			await settle();
+			await untilQuiet();
 		}
-		await settle();
+		await untilQuiet();
 	}
 
 	return {
@@ -130,11 +133,11 @@ export async function render(tree: ReactNode, options: RenderOptions = {}): Prom
 		async resize(columns, rows) {
 			Object.assign(size, {columns, rows});
 			app.stdout.emit('resize');
-			await settle();
+			await untilQuiet();
 		},
 		async rerender(next) {
 			app.rerender(wrap(next));
-			await settle();
+			await untilQuiet();
 		},
 		unmount: app.unmount,
 	};
@@ -148,9 +151,4 @@ function sequenceOf(name: string): string {
 	if (modifier === 'alt' && rest !== undefined) return `\x1B${keys[rest] ?? rest}`;
 	if ([...name].length === 1) return name;
 	throw new Error(`No such key: ${name}`);
-}
-
-/** React commits in a microtask and runs effects in a task of its own; what they change needs the same again. */
-async function settle(): Promise<void> {
-	for (let turn = 0; turn < 4; turn++) await new Promise(resolve => setImmediate(resolve));
 }
