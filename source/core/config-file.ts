@@ -1,5 +1,12 @@
 import type {OpenRequest, Profile} from './profile.ts';
-import {type Damaged, isObject, type Json, parseProfile, writeProfile} from './stored-values.ts';
+import {
+	type Damaged,
+	isObject,
+	type Json,
+	parseProfile,
+	parseRequest,
+	writeProfile,
+} from './stored-values.ts';
 
 export {
 	type Damaged,
@@ -7,7 +14,6 @@ export {
 	isObject,
 	type Json,
 	parseProfile,
-	parseRequest,
 	writeProfile,
 } from './stored-values.ts';
 
