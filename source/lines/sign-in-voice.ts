@@ -34,6 +34,11 @@ export class SignInVoice {
 		return listenerAddress(this.#input.signIn.redirectUri) !== undefined;
 	}
 
+	/** The demo's address is of this computer. */
+	get #device(): string {
+		return this.#step.facts.demo ? 'a browser on this computer' : 'any device';
+	}
+
 	tell(event: Exclude<SessionEvent, NotSaved>): void {
 		const {asker} = this.#step;
 		switch (event.type) {
@@ -68,7 +73,7 @@ export class SignInVoice {
 
 	sayAddress(): void {
 		const {asker} = this.#step;
-		asker.say('The sign-in address, for any device:');
+		asker.say(`The sign-in address, for ${this.#device}:`);
 		asker.print(this.url);
 		if (this.#shortUrl === undefined) return;
 		asker.say('On this computer also:');
@@ -133,7 +138,7 @@ export class SignInVoice {
 		asker.say(
 			listens
 				? 'The answer comes by itself if that browser is on this computer.'
-				: 'Open it on any device, sign in and choose Allow.',
+				: `Open it ${this.#step.facts.demo ? 'in' : 'on'} ${this.#device}, sign in and choose Allow.`,
 		);
 		asker.say(
 			`${listens ? 'Else' : 'Then'} paste the address that the browser ends on; “cannot connect” there is fine.`,

@@ -60,7 +60,9 @@ export function SignInRun(props: SignInRunProps): ReactNode {
 		// In a window this narrow the short address would be broken inside the frame.
 		const short =
 			shortUrl !== undefined && shortUrl.length > columns ? ['On this computer also:', shortUrl] : [];
-		props.onPrint([`The sign-in address, for any device:`, url, ...short]);
+		// The demo's address is of this computer.
+		const device = props.practiceUrl === undefined ? 'for any device' : 'for a browser on this computer';
+		props.onPrint([`The sign-in address, ${device}:`, url, ...short]);
 	};
 	usePrintOnce(state.url, print);
 

@@ -384,6 +384,7 @@ test.each(['browser', 'other-device'] as const)('in the demo Enter plays the own
 		`http://127.0.0.1:9090/cb?code=${code}&state=${new URL(url).searchParams.get('state')}`;
 	const app = await show({draft: answeredDraft({flow}), facts: demo(allow)});
 	expect(app.lastFrame()).toContain('signs in and allows for you');
+	expect(`${app.printed()}${app.lastFrame()}`).not.toContain('any device');
 	await app.press('enter');
 	await app.waitFor(() => app.done.length > 0, 'the session');
 });
