@@ -12,7 +12,8 @@ export interface Judgement {
 /** The judgement of an address in words. */
 export function judgement(judged: InspectedUrl): Judgement {
 	const {warnings, host, clientId, scopes, redirectUri, codeReaders, pkce, remarks} = judged;
-	const isWarnedOfReaders = warnings.some(({text}) => text === codeReaders);
+	// Of several places only the first is told, which may be the harmless one.
+	const isWarnedOfReaders = warnings.some(({code}) => code === 'redirect_uri');
 	return {
 		warnings: warnings.map(({text}) => `! ${text}`),
 		facts: [
