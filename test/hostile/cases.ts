@@ -1,5 +1,6 @@
 import type {Case} from './case.ts';
 import {callbackCases} from './cases-a-callback.ts';
+import {ownerCases} from './cases-a-owner.ts';
 import {pasteCases} from './cases-a-paste.ts';
 import {loadCases} from './cases-b-load.ts';
 import {requestCases} from './cases-b-requests.ts';
@@ -19,10 +20,12 @@ import {demoCases} from './cases-g-demo.ts';
 import {folderCases} from './cases-g-folders.ts';
 import {wayCases} from './cases-g-network.ts';
 import {systemCases} from './cases-g-system.ts';
+import {laterCases} from './cases-later.ts';
 
 /** Every case that can be run, in the order of the catalogue. */
 export const cases: readonly Case[] = [
 	...callbackCases,
+	...ownerCases,
 	...pasteCases,
 	...requestCases,
 	...loadCases,
@@ -42,4 +45,5 @@ export const cases: readonly Case[] = [
 	...folderCases,
 	...wayCases,
 	...systemCases,
+	...laterCases,
 ].sort((a, b) => a.id.localeCompare(b.id));
