@@ -190,10 +190,10 @@ export const browserCases: readonly Case[] = [
 			const wizard = await atWays(context, {env: {...bareWizard, ...ssh}, shell: bareShell});
 			check(isPasteFirst(wizard), `the paste way is not first: ${wizard.field()}`);
 			await wizard.says('over SSH');
-			const forwarding = wizard.terminal.logicalLines().find(line => line.includes('ssh -L'));
-			check(
-				forwarding && /^ssh -L 9090:127\.0\.0\.1:9090 \S+@192\.0\.2\.9$/.test(forwarding.trim()),
-				`no line that passes port 9090 on: ${short(wizard.text())}`,
+			const isForwarding = /^ssh -L 9090:127\.0\.0\.1:9090 \S+@192\.0\.2\.9$/;
+			await wizard.terminal.waitForScreen(
+				() => wizard.terminal.logicalLines().some(line => isForwarding.test(line.trim())),
+				'a line that passes port 9090 on',
 			);
 			await pastesToTheEnd(wizard);
 			return 'paste way first, the ssh line there';
