@@ -209,7 +209,7 @@ const rows = {
 	},
 	unreachable_here: {
 		what: 'Cannot reach {host}: {detail}.',
-		next: 'Nothing answers there: is the program that played Amazon (smapi-login demo?) still running?',
+		next: 'Nothing answers there: is the program that plays Amazon (smapi-login demo?) still running? No proxy is used for this computer.',
 		exit: 1,
 	},
 	http_timeout: {
