@@ -78,16 +78,18 @@ async function resized(context: Context, walk: Walk): Promise<void> {
 	await wizard.cancel();
 }
 
-/** One frame, from its title to its keys, and not wider than the window. */
-function judgeFrame(wizard: Wizard, {title}: Walk): void {
-	const lines = wizard.terminal.screen();
-	const found = lines.filter(line => line.startsWith(title)).length;
-	check(found === 1, `“${title}” stands on the screen ${found} times:\n${lines.join('\n')}`);
-	const keys = lines.filter(line => /(\?|Ctrl\+G) help$/.test(line));
-	check(keys.length === 1, `${keys.length} lines of keys:\n${lines.join('\n')}`);
+/** The last frame is whole, from its title to its keys, and nothing stands below it. */
+function judgeFrame({terminal}: Wizard, {title}: Walk): void {
+	const lines = terminal.screen();
 	const from = lines.findLastIndex(line => line.startsWith(title));
-	const to = lines.findLastIndex(line => line === keys[0]);
-	check(to > from && to - from < 24, 'the frame is higher than the window');
+	const to = lines.findLastIndex(line => line !== '');
+	check(
+		/(\?|Ctrl\+G) help$/.test(lines[to] ?? ''),
+		`“${title}”: the keys are not the last line:\n${lines.join('\n')}`,
+	);
+	check(to > from && to - from < 23, `“${title}”: the frame is as high as the window`);
+	const keys = lines.slice(from, to).filter(line => /(\?|Ctrl\+G) help$/.test(line));
+	check(keys.length === 0, `“${title}”: rests of another frame stand in the last one:\n${lines.join('\n')}`);
 }
 
 function processorTicks(pid: number): number {

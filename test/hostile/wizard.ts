@@ -44,7 +44,7 @@ const titles = [
 ] as const;
 export type Title = (typeof titles)[number];
 
-const titleLine = new RegExp(`^(${titles.join('|')})(?: · (?:\\d+ of \\d+|done)|\\s|$)`);
+const titleLine = new RegExp(`^(${titles.join('|')})(?: · ?(?:\\d|done|…)| ?…|\\s{2}|$)`);
 
 /** The built wizard in a terminal, driven by what its title line says. */
 export class Wizard {
