@@ -2,6 +2,7 @@ import {render, useApp} from 'ink';
 import {type ReactNode, useState} from 'react';
 import type {Draft} from './core/draft.ts';
 import {endWords, isNewSignIn} from './core/end-words.ts';
+import {startWalk} from './core/walk.ts';
 import type {Ports} from './ports.ts';
 import {screens} from './steps.ts';
 import {asciiOutput} from './ui/ascii-output.ts';
@@ -35,6 +36,8 @@ export interface WizardRun {
 /** Runs the wizard until it is left; the terminal is as it was before afterwards. Rejects for a defect of ours. */
 export async function runWizard(run: WizardRun): Promise<WizardResult> {
 	const stdin = new PacedStdin(run.stdin);
+	const {at} = startWalk(run.draft, {...run.facts, vendorCount: undefined});
+	const first = {at, Screen: (await screens[at]()).Screen};
 	let settle: {resolve: (result: WizardResult) => void; reject: (error: unknown) => void} | undefined;
 	const ended = new Promise<WizardResult>((resolve, reject) => {
 		settle = {resolve, reject};
@@ -42,7 +45,7 @@ export async function runWizard(run: WizardRun): Promise<WizardResult> {
 	const output = run.unicode ? run.output : asciiOutput(run.output);
 	const instance = render(
 		<ErrorBoundary onError={error => settle?.reject(error)}>
-			<Root run={run} onEnd={result => settle?.resolve(result)} />
+			<Root run={run} first={first} onEnd={result => settle?.resolve(result)} />
 		</ErrorBoundary>,
 		{
 			stdin: stdin as unknown as NodeJS.ReadStream,
@@ -51,6 +54,8 @@ export async function runWizard(run: WizardRun): Promise<WizardResult> {
 			exitOnCtrlC: false,
 			patchConsole: false,
 			interactive: true,
+			// A frame is written only when something changed; at Ink's 30 a second a key may wait for the one before it.
+			maxFps: 120,
 		},
 	);
 	try {
@@ -63,9 +68,11 @@ export async function runWizard(run: WizardRun): Promise<WizardResult> {
 
 function Root({
 	run,
+	first,
 	onEnd,
 }: {
 	readonly run: WizardRun;
+	readonly first: NonNullable<WizardProps['first']>;
 	readonly onEnd: (result: WizardResult) => void;
 }): ReactNode {
 	const {suspendTerminal} = useApp();
@@ -79,6 +86,7 @@ function Root({
 			<Wizard
 				{...run}
 				screens={screens}
+				first={first}
 				cancelSignals={cancelSignals}
 				onStopRequest={() => run.onStopRequest(suspend)}
 				onEnd={onEnd}

@@ -36,6 +36,8 @@ export type WizardResult =
 export interface WizardProps {
 	/** The table of screens. */
 	readonly screens: Readonly<Record<StepId, () => Promise<ScreenModule>>>;
+	/** The screen that comes first, fetched before: the first frame is not an empty one. */
+	readonly first?: {readonly at: StepId; readonly Screen: ScreenModule['Screen']};
 	readonly draft: Draft;
 	/** What does not change while the wizard runs, and the file as it was read first. */
 	readonly facts: Omit<WizardFacts, 'vendorCount' | 'earlierStates'>;
@@ -78,7 +80,7 @@ export function Wizard(props: WizardProps): ReactNode {
 	const facts = useMemo(() => factsOf(props.facts, state), [props.facts, state]);
 	const outside = useActions(props, walk.at);
 	const whenOnDisk = useDraftOnDisk(walk, state.keepsDraft && !props.facts.noSave, ports);
-	const Screen = useScreen(screens, walk.at);
+	const Screen = useScreen(screens, walk.at, props.first);
 
 	const go = (change: (old: Walk, known: WizardFacts) => Walk | undefined) =>
 		setState(old => {
@@ -190,8 +192,14 @@ function readOr(known: WizardFacts['file'], ports: Ports): WizardFacts['file'] {
 }
 
 /** The screen of a step; keys wait until it is there. The others are fetched once the first one is painted. */
-function useScreen(screens: WizardProps['screens'], at: StepId): ScreenModule['Screen'] | undefined {
-	const [loaded, setLoaded] = useState<Partial<Record<StepId, ScreenModule['Screen']>>>({});
+function useScreen(
+	screens: WizardProps['screens'],
+	at: StepId,
+	first: WizardProps['first'],
+): ScreenModule['Screen'] | undefined {
+	const [loaded, setLoaded] = useState<Partial<Record<StepId, ScreenModule['Screen']>>>(
+		first ? {[first.at]: first.Screen} : {},
+	);
 	const found = loaded[at];
 	useHoldKeys(found === undefined);
 	useEffect(() => {
