@@ -1,3 +1,4 @@
+import {availableParallelism} from 'node:os';
 import {defineConfig} from 'vitest/config';
 
 export default defineConfig({
@@ -7,6 +8,8 @@ export default defineConfig({
 		include: ['test/**/*.test.{ts,tsx}'],
 		// No test mocks a module or keeps state in one: sharing them takes three quarters off the time.
 		isolate: false,
+		// Most of the time goes into waiting for programs: with two processors two workers are worth it.
+		maxWorkers: Math.max(2, availableParallelism() - 1),
 		// Program tests share ports, processors and a pseudo-terminal with all others; a real failure fails again.
 		retry: 2,
 		testTimeout: 90_000,

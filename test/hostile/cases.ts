@@ -15,6 +15,8 @@ import {keyCases} from './cases-e-keys.ts';
 import {signalCases} from './cases-e-signals.ts';
 import {streamCases} from './cases-e-streams.ts';
 import {windowCases} from './cases-e-window.ts';
+import {outputCases} from './cases-f-output.ts';
+import {screenCases} from './cases-f-screen.ts';
 import {browserCases} from './cases-g-browser.ts';
 import {demoCases} from './cases-g-demo.ts';
 import {folderCases} from './cases-g-folders.ts';
@@ -40,6 +42,8 @@ export const cases: readonly Case[] = [
 	...signalCases,
 	...streamCases,
 	...windowCases,
+	...outputCases,
+	...screenCases,
 	...browserCases,
 	...demoCases,
 	...folderCases,

@@ -166,15 +166,16 @@ export class Wizard {
 	/** Goes to the step that waits for the answer. @returns the sign-in address */
 	async untilWaiting(): Promise<string> {
 		await this.until('Sign in');
+		await this.says(/\bpaste\b/);
 		return this.newUrl();
 	}
 
-	/** Every sign-in address that was written, the last one last. */
+	/** Every sign-in address that was written at the start of a line (one of --debug is not), the last one last. */
 	urls(): string[] {
 		const all = this.terminal
 			.output()
 			.toString('utf8')
-			.match(/https?:\/\/[^\s\x1B]+\/ap\/oa\?[^\s\x1B]+(?=[\s\x1B])/g);
+			.match(/(?<=[\nGKlh])https?:\/\/[^\s\x1B]+\/ap\/oa\?[^\s\x1B]+(?=[\s\x1B])/g);
 		return [...new Set(all ?? [])];
 	}
 
