@@ -11,6 +11,8 @@ export interface SessionOutcome {
 	readonly vendorsFailure: Failure | undefined;
 	/** Vendors that were left out since they had no usable ID. */
 	readonly skippedVendors: number;
+	/** The vendor ID that was chosen beforehand and that the account does not have. */
+	readonly unknownVendorId: string | undefined;
 	/** Asked for and not granted. */
 	readonly missingScopes: readonly string[];
 }
@@ -31,13 +33,13 @@ export function warningsOf(outcome: SessionOutcome): string[] {
 	else if (vendorsFailure) {
 		warnings.push(`The vendor IDs are not known: ${vendorsFailure.what} Later: smapi-login status --check`);
 	}
-	return [...warnings, ...skippedWarnings(outcome)];
+	return [...warnings, ...vendorWarnings(outcome)];
 }
 
 /** The session for the screen `token`, which tells scopes, renewal and vendors itself: only the rest is a warning. */
 export function sessionOf(outcome: SessionOutcome): Answers['session'] {
 	const {profileName, profile, vendorsFailure} = outcome;
-	const warnings = skippedWarnings(outcome);
+	const warnings = vendorWarnings(outcome);
 	return {
 		profileName,
 		profile,
@@ -46,8 +48,16 @@ export function sessionOf(outcome: SessionOutcome): Answers['session'] {
 	};
 }
 
-function skippedWarnings({skippedVendors}: Pick<SessionOutcome, 'skippedVendors'>): string[] {
-	if (skippedVendors === 0) return [];
-	const some = skippedVendors === 1 ? '1 vendor has' : `${skippedVendors} vendors have`;
-	return [`${some} no usable ID and ${skippedVendors === 1 ? 'was' : 'were'} left out.`];
+function vendorWarnings({skippedVendors, unknownVendorId, profile}: SessionOutcome): string[] {
+	const warnings: string[] = [];
+	if (skippedVendors > 0) {
+		const some = skippedVendors === 1 ? '1 vendor has' : `${skippedVendors} vendors have`;
+		warnings.push(`${some} no usable ID and ${skippedVendors === 1 ? 'was' : 'were'} left out.`);
+	}
+	if (unknownVendorId !== undefined) {
+		const instead =
+			profile.vendorId === undefined ? 'no default is set' : `the default is ${profile.vendorId}`;
+		warnings.push(`This account has no vendor ${unknownVendorId}: ${instead}.`);
+	}
+	return warnings;
 }

@@ -53,8 +53,8 @@ export function profileLines(file: ConfigFile, now: Date): string[] {
 		const mark = name === byDefault ? '*' : ' ';
 		if (isDamaged(profile)) return [mark, shown, `damaged: ${profile.damaged}`];
 		const scopes = scopesOf(profile).map(shortScopeName).join(' ');
-		const renews = profile.role === 'owner' || profile.tokens.refreshToken !== undefined;
-		const state = describeState(profile, now) + (renews ? '' : ', cannot renew itself');
+		const isLast = stateOf(profile, now) === 'valid' && profile.tokens.refreshToken === undefined;
+		const state = describeState(profile, now) + (isLast ? ', cannot renew itself' : '');
 		const client = profile.clientId === undefined ? '-' : `…${profile.clientId.slice(-6)}`;
 		return [
 			mark,

@@ -34,6 +34,10 @@ export function readVendors(status: number, bodyText: string, host = 'SMAPI'): R
 		if (!vendor) skipped++;
 		else if (!found.has(vendor.id)) found.set(vendor.id, vendor);
 	}
+	// A list of nothing but such items does not say that the account has no vendor.
+	if (found.size === 0 && skipped > 0) {
+		return new Failure('bad_answer', {host, detail: 'no vendor in it has a usable ID'});
+	}
 	return {vendors: [...found.values()], skipped};
 }
 

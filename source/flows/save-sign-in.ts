@@ -40,6 +40,8 @@ export interface SavedSession {
 	readonly vendorsFailure: Failure | undefined;
 	/** Vendors that were left out since they had no usable ID. */
 	readonly skippedVendors: number;
+	/** The vendor ID that was chosen beforehand and that the account does not have. */
+	readonly unknownVendorId: string | undefined;
 	/** Asked for and not granted. */
 	readonly missingScopes: readonly string[];
 }
@@ -189,6 +191,7 @@ function result(session: NewSession, profile: Profile, asked: AskedVendors): Sav
 		profile,
 		vendorsFailure: asked.failure,
 		skippedVendors: asked.skipped,
+		unknownVendorId: asked.vendors && profile.vendorId !== session.vendorId ? session.vendorId : undefined,
 		missingScopes: notGranted(profile.scopes, scopesOf(profile)),
 	};
 }

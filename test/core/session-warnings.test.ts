@@ -4,7 +4,14 @@ import {sessionOf, warningsOf} from '../../source/core/session-warnings.ts';
 import {someProfile} from '../fakes/store.ts';
 
 const profile = someProfile();
-const good = {profileName: 'me', profile, vendorsFailure: undefined, skippedVendors: 0, missingScopes: []};
+const good = {
+	profileName: 'me',
+	profile,
+	vendorsFailure: undefined,
+	skippedVendors: 0,
+	unknownVendorId: undefined,
+	missingScopes: [],
+};
 
 test('a sign-in that went well has nothing to warn of', () => {
 	expect(warningsOf(good)).toEqual([]);
@@ -39,4 +46,14 @@ test('the session carries what its profile does not say', () => {
 		vendorsFailure,
 		warnings: ['2 vendors have no usable ID and were left out.'],
 	});
+});
+
+test('a vendor that was wanted and is not there is named, with what counts instead', () => {
+	expect(warningsOf({...good, profile: {...profile, vendorId: 'M1'}, unknownVendorId: 'M9'})).toEqual([
+		'This account has no vendor M9: the default is M1.',
+	]);
+	const {vendorId: _, ...without} = profile;
+	expect(sessionOf({...good, profile: without, unknownVendorId: 'M9'})?.warnings).toEqual([
+		'This account has no vendor M9: no default is set.',
+	]);
 });

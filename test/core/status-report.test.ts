@@ -18,6 +18,7 @@ test.each([
 	[{tokens: withoutRefresh}, 'valid 30 min, cannot renew itself'],
 	[{tokens: {...tokens, expiresAt: new Date(0)}}, 'expired, refreshes'],
 	[{tokens: {...tokens, expiresAt: new Date(0), refusedAt: new Date(0)}}, 'sign in again'],
+	[{tokens: {...withoutRefresh, expiresAt: new Date(0)}}, 'sign in again'],
 	[{role: 'owner'}, 'received, 30 min'],
 	[{role: 'owner', tokens: {...tokens, expiresAt: new Date(0)}}, 'received, expired'],
 ] as const)('%j → %s', (changes, words) => {

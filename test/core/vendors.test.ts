@@ -25,12 +25,7 @@ describe('readVendors', () => {
 			list({name: 'x'}, {id: 'M1', name: 'a'}),
 			{vendors: [{id: 'M1', name: 'a'}], skipped: 1},
 		],
-		[
-			'C28 bad items',
-			200,
-			list({id: 5}, null, 'x', [], {id: ''}, {id: 'a\u001b'}),
-			{vendors: [], skipped: 6},
-		],
+		['C28 bad items', 200, list({id: 5}, null, 'x', [], {id: ''}, {id: 'a\u001b'}), 'bad_answer'],
 		[
 			'C28 equal',
 			200,
@@ -85,7 +80,10 @@ describe('readVendors', () => {
 		fc.assert(
 			fc.property(fc.array(item), items => {
 				const read = readVendors(200, list(...items));
-				if (read instanceof Failure) throw read;
+				if (read instanceof Failure) {
+					expect(items).not.toEqual([]);
+					return;
+				}
 				const ids = read.vendors.map(vendor => vendor.id);
 				expect(new Set(ids).size).toBe(ids.length);
 				expect(ids.length + read.skipped).toBeLessThanOrEqual(items.length);

@@ -52,7 +52,12 @@ describe('a new name', () => {
 		expect(ports.store.writes).toHaveLength(2);
 		expect(stored(ports)).toEqual(saved.profile);
 		expect(saved.profile).toMatchObject({vendorId: 'M1', vendors: [{id: 'M1', name: 'Vendor M1'}]});
-		expect(saved).toMatchObject({profileName: 'me', missingScopes: [], skippedVendors: 0});
+		expect(saved).toMatchObject({
+			profileName: 'me',
+			missingScopes: [],
+			skippedVendors: 0,
+			unknownVendorId: undefined,
+		});
 		expect(ports.http.requests[0]!.headers).toMatchObject({authorization: 'Bearer Atza|new'});
 		expect(ports.store.file.defaultProfile).toBe('me');
 	});
@@ -91,8 +96,9 @@ describe('a new name', () => {
 	test('a default vendor that the account does not have is not taken', async () => {
 		const ports = fakePorts();
 		ports.http.on(vendors, vendorsAnswer('M1', 'M2'));
-		const {profile} = await saveSession(session({vendorId: 'M9'}), ports, signal);
+		const {profile, unknownVendorId} = await saveSession(session({vendorId: 'M9'}), ports, signal);
 		expect(profile.vendorId).toBeUndefined();
+		expect(unknownVendorId).toBe('M9');
 	});
 
 	test('scopes that do not cover the call: nothing is asked', async () => {
