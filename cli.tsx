@@ -12,10 +12,10 @@ import type {
 } from './source/commands/command.ts';
 import {commandTable} from './source/commands/index.ts';
 import {commonOptions, parseArguments} from './source/commands/parse-arguments.ts';
-import {Failure} from './source/core/failure.ts';
 import {Redactor} from './source/core/redact.ts';
 import {secretVariables} from './source/core/secret-variables.ts';
 import type {Ports} from './source/ports.ts';
+import {report} from './source/report.ts';
 import type {WizardRun} from './source/run-wizard.tsx';
 import type {WizardResult} from './source/wizard.tsx';
 
@@ -53,7 +53,7 @@ async function main(words: readonly string[]): Promise<number> {
 	try {
 		return await dispatch(words);
 	} catch (error) {
-		return report(error);
+		return exitCodeOf(error);
 	}
 }
 
@@ -268,25 +268,9 @@ class Cancelled extends Error {
 	}
 }
 
-function report(error: unknown): number {
+function exitCodeOf(error: unknown): number {
 	if (ending.signal.aborted) return (ending.signal.reason as Cancelled).exitCode;
-	if (!(error instanceof Failure)) return reportDefect(error);
-	// Whoever reads us has gone (`| head -1`): nothing is left to say.
-	if (error.code === 'write_failed' && isBrokenPipe(error.cause)) return 1;
-	const why = error.why ? `\n  They say: “${error.why}”` : '';
-	streams.message(`✗ ${error.what}${why}\n  ${error.next}`);
-	return error.exitCode;
-}
-
-function isBrokenPipe(cause: unknown): boolean {
-	return cause instanceof Error && 'code' in cause && cause.code === 'EPIPE';
-}
-
-/** Anything but a Failure is our own defect: one line, the stack only for --debug. */
-function reportDefect(error: unknown): number {
-	streams.message('✗ smapi-login has a defect and stopped. Please report it, with the lines of --debug.');
-	streams.debug(error instanceof Error ? (error.stack ?? error.message) : String(error));
-	return 1;
+	return report(error, streams);
 }
 
 listenToSignals();

@@ -5,6 +5,15 @@ import {inkPatches} from './ink-patches.mjs';
 
 const {version} = JSON.parse(await readFile('package.json', 'utf8'));
 
+const transform = {
+	target: 'node20',
+	define: {
+		'process.env.NODE_ENV': '"production"',
+		'process.env.DEV': '""',
+		__VERSION__: JSON.stringify(version),
+	},
+};
+
 const {plugin, groups} = groupsOfFiles();
 
 await build({
@@ -13,14 +22,7 @@ await build({
 	platform: 'node',
 	external: ['react-devtools-core'],
 	plugins: [inkPatches(), plugin],
-	transform: {
-		target: 'node20',
-		define: {
-			'process.env.NODE_ENV': '"production"',
-			'process.env.DEV': '""',
-			__VERSION__: JSON.stringify(version),
-		},
-	},
+	transform,
 	output: {
 		dir: 'dist',
 		cleanDir: true,
@@ -31,6 +33,21 @@ await build({
 			groups,
 		},
 	},
+	logLevel: 'warn',
+});
+
+await build({
+	input: {quick: 'source/quick.ts'},
+	platform: 'node',
+	plugins: [
+		{
+			name: 'nothing-later',
+			// What is loaded later is for the whole program, which this leaves it to.
+			resolveDynamicImport: () => ({id: 'not-in-quick', external: true}),
+		},
+	],
+	transform,
+	output: {dir: 'dist', format: 'cjs', entryFileNames: '[name].cjs', minify: true, codeSplitting: false},
 	logLevel: 'warn',
 });
 

@@ -1,5 +1,5 @@
 /**
- * What `token`, `--version` and `--help` load goes into one file: each file more costs the start about a millisecond.
+ * What every command begins with goes into one file: each file more costs the start about a millisecond.
  * Nothing here may import Ink, React, conf, got or oauth4webapi (test/program/start-up.test.ts).
  */
 const quickStart = [

@@ -7,6 +7,12 @@ if (Number(parts[0]) < 20 || (Number(parts[0]) === 20 && Number(parts[1]) < 20))
 } else if (process.argv.length === 3 && /^(--version|-v)$/.test(process.argv[2])) {
 	// Scripts ask for the version to see whether the program is there: nothing else need be loaded.
 	process.stdout.write('__VERSION__\n');
+} else if (/^(token|help|--help|-h)$/.test(process.argv[2]) && process.argv.indexOf('--debug') < 0) {
+	require('./quick.cjs')
+		.answerQuickly(process.argv.slice(2))
+		.then(function (isAnswered) {
+			if (!isAnswered) import('./cli.js');
+		});
 } else {
 	import('./cli.js');
 }

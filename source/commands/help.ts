@@ -1,10 +1,15 @@
 import {Failure} from '../core/failure.ts';
+import type {Streams} from '../ports.ts';
 import type {Command, CommandContext, CommandTable, OptionRow, ParsedArguments} from './command.ts';
 import {nearest} from './nearest.ts';
 import {commonOptions} from './parse-arguments.ts';
 
+interface HelpContext extends Pick<CommandContext, 'table'> {
+	readonly streams: Pick<Streams, 'result'>;
+}
+
 /** Prints the overview, or the help of the named command. @throws Failure `usage` for an unknown one */
-export async function run(parsed: ParsedArguments, context: CommandContext): Promise<undefined> {
+export async function run(parsed: ParsedArguments, context: HelpContext): Promise<undefined> {
 	const {table, streams} = context;
 	const [name, more] = parsed.positionals;
 	if (more !== undefined) {

@@ -4,6 +4,7 @@ import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import type {Profile} from '../core/profile.ts';
 import {tokenJson} from '../core/token-json.ts';
 import {freshProfile} from '../flows/refresh.ts';
+import type {Ports, Streams} from '../ports.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
 
 /** A token lives 3600 s; asking for more than this would renew it each time. */
@@ -11,11 +12,16 @@ const longestMinimumSeconds = 3300;
 
 const defaultMinimumSeconds = 300;
 
+interface TokenContext extends Pick<CommandContext, 'environment' | 'signal' | 'startWizard'> {
+	readonly ports: Pick<Ports, 'store' | 'http' | 'clock'>;
+	readonly streams: Pick<Streams, 'result' | 'message'>;
+}
+
 /**
  * Prints the access token: from the file while it lives long enough, else refreshed.
  * @throws Failure of refresh and store
  */
-export async function run(parsed: ParsedArguments, context: CommandContext): Promise<undefined> {
+export async function run(parsed: ParsedArguments, context: TokenContext): Promise<undefined> {
 	const {options, positionals} = parsed;
 	const {ports, streams} = context;
 	if (positionals.length > 0) {

@@ -1,0 +1,70 @@
+import {systemClock} from './adapters/clock.ts';
+import {accountHome, configFolder} from './adapters/config-path.ts';
+import {createProfileStore} from './adapters/profile-store.ts';
+import {createStreams} from './adapters/streams.ts';
+import * as help from './commands/help.ts';
+import {commandTable} from './commands/index.ts';
+import {parseArguments} from './commands/parse-arguments.ts';
+import * as token from './commands/token.ts';
+import {Redactor} from './core/redact.ts';
+import {report} from './report.ts';
+
+const commands: Readonly<Record<string, typeof token | typeof help>> = {token, help};
+
+/**
+ * `token` from the file and the help pages, in one small CommonJS file: Node's loader of ES modules alone takes a tenth
+ * of a start. Whatever is more than that (a refresh, a sign-in, a message, a failure) is left to the whole program,
+ * which begins anew.
+ *
+ * @returns whether it was answered
+ */
+export async function answerQuickly(words: readonly string[]): Promise<boolean> {
+	const answer = await quickAnswer(words).catch(() => undefined);
+	if (answer === undefined) return false;
+	const {stdin, stdout, stderr} = process;
+	const streams = createStreams({stdin, stdout, stderr, redactor: new Redactor(), debug: false});
+	try {
+		await streams.result(answer);
+	} catch (error) {
+		process.exitCode = report(error, streams);
+	}
+	return true;
+}
+
+/** @returns what goes to stdout; undefined or a failure where that is not all */
+async function quickAnswer(words: readonly string[]): Promise<string | undefined> {
+	const named = commandTable.commands.find(row => row.name === words[0]);
+	const command = named ?? commandTable.signIn;
+	const parsed = parseArguments(command, named ? words.slice(1) : words);
+	if (parsed.options.help) return help.helpOf(command, commandTable);
+	const quick = commands[command.name];
+	if (!quick) return undefined;
+	let answer: string | undefined;
+	const context = {
+		streams: {
+			result: async (text: string) => {
+				answer = text;
+			},
+			message: leave,
+		},
+		environment: process.env,
+		table: commandTable,
+		signal: new AbortController().signal,
+		startWizard: undefined,
+		ports: {
+			clock: systemClock,
+			get store() {
+				const folder = configFolder(process.env, process.platform, accountHome);
+				const store = createProfileStore({folder, clock: systemClock});
+				return {...store, withRefreshLock: leave, change: leave};
+			},
+			http: {send: leave},
+		},
+	};
+	await quick.run(parsed, context);
+	return answer;
+}
+
+function leave(): never {
+	throw new Error('This is for the whole program.');
+}
