@@ -1,6 +1,6 @@
 import {readFile, writeFile} from 'node:fs/promises';
 import {build} from 'rolldown';
-import {groupsOfFiles} from './groups.mjs';
+import {groupsOfFiles, layout} from './groups.mjs';
 import {inkPatches} from './ink-patches.mjs';
 
 const {version} = JSON.parse(await readFile('package.json', 'utf8'));
@@ -26,6 +26,7 @@ await build({
 	output: {
 		dir: 'dist',
 		cleanDir: true,
+		chunkFileNames: ({name}) => (name === layout ? '[name].js' : '[name]-[hash].js'),
 		format: 'esm',
 		minify: true,
 		codeSplitting: {

@@ -14,5 +14,7 @@ if (Number(parts[0]) < 20 || (Number(parts[0]) === 20 && Number(parts[1]) < 20))
 			if (!isAnswered) import('./cli.js');
 		});
 } else {
+	// The wizard is coming: its layout engine is WebAssembly, which compiles beside the reading of all else.
+	if (/^(demo)?$/.test(process.argv[2] || '') && require('tty').isatty(0)) import('./layout.js');
 	import('./cli.js');
 }
