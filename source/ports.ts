@@ -1,4 +1,5 @@
 import type {ConfigFile} from './core/config-file.ts';
+import type {Whereabouts} from './core/way-advice.ts';
 
 /** Time, so that flows can be tested with one that a test moves. */
 export interface Clock {
@@ -68,21 +69,8 @@ export interface Listener {
 }
 
 /** What is known about this computer's way to a browser and a person. */
-export interface Machine {
+export interface Machine extends Whereabouts {
 	readonly platform: 'linux' | 'darwin' | 'win32' | 'other';
-	readonly overSsh: boolean;
-	readonly wsl: boolean;
-	readonly container: boolean;
-	/** Codespaces, Cloud Shell, code-server, Gitpod. */
-	readonly hostedEditor: boolean;
-	/** A display that a browser could open on (always true on macOS and Windows). */
-	readonly hasDisplay: boolean;
-	/** Whether something that opens a browser was found; false: the address has to be opened by hand. */
-	readonly hasOpener: boolean;
-	/** `BROWSER` names a program that is there: the person, or the editor around this terminal, has said what opens addresses. */
-	readonly hasChosenBrowser: boolean;
-	/** `user@host` for the ssh -L line; undefined when it cannot be known. */
-	readonly sshTarget: string | undefined;
 }
 
 export interface Browser {

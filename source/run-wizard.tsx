@@ -1,7 +1,7 @@
 import {render, useApp} from 'ink';
 import {type ReactNode, useState} from 'react';
 import type {Draft} from './core/draft.ts';
-import {endWords, isNewSignIn} from './core/end-words.ts';
+import {endWords, isNewSignIn, wizardEnd} from './core/end-words.ts';
 import {startWalk} from './core/walk.ts';
 import type {Ports} from './ports.ts';
 import {screens} from './steps.ts';
@@ -98,19 +98,9 @@ function Root({
 
 /** What stays in the terminal, with its sign. */
 function summaryOf(result: WizardResult, {facts, ports, keepsDraft}: WizardRun): string[] {
-	const answers = result.type === 'left' ? result.answers : {};
-	const [first = '', ...more] = endWords({
-		session: answers.session,
-		isCancelled: result.type === 'cancelled',
-		// Only the steps that wait for somebody else are left with their answers and without a session.
-		hasOpenRequest: answers.session === undefined && answers.role !== undefined,
-		programName: facts.programName,
-		isDemo: facts.demo !== undefined,
-		noSave: facts.noSave,
-		keepsDraft,
-		path: ports.store.path,
-		file: facts.file,
-	});
-	const isNew = isNewSignIn({session: answers.session, file: facts.file});
+	const answers = result.type === 'left' ? result.answers : undefined;
+	const end = wizardEnd(answers, {facts, keepsDraft, path: ports.store.path});
+	const [first = '', ...more] = endWords(end);
+	const isNew = isNewSignIn(end);
 	return [isNew ? `✓ ${first}` : first, ...more.map(line => `  ${line}`)];
 }

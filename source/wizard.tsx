@@ -18,8 +18,9 @@ import {
 	startWalk,
 	type Walk,
 } from './core/walk.ts';
+import type {Destination, WizardFacts} from './core/wizard-facts.ts';
 import type {Ports} from './ports.ts';
-import type {Destination, ScreenAction, ScreenModule, WizardFacts} from './screens/screen.ts';
+import type {ScreenAction, ScreenModule} from './screens/screen.ts';
 import {FrameContext} from './ui/frame-context.ts';
 import {type Notice, roomyRows} from './ui/frame-lines.ts';
 import {useHoldKeys} from './ui/keyboard.tsx';

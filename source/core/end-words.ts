@@ -1,5 +1,6 @@
 import type {Answers} from './answers.ts';
 import {type ConfigFile, isDamaged, profileIn} from './config-file.ts';
+import type {WizardFacts} from './wizard-facts.ts';
 
 export interface WizardEnd {
 	/** Of a sign-in that was finished. */
@@ -16,6 +17,33 @@ export interface WizardEnd {
 	readonly path: string;
 	/** As it was when the wizard began. */
 	readonly file: ConfigFile;
+}
+
+/** The end of a wizard that was left with these answers, or cancelled (undefined). */
+export function wizardEnd(
+	answers: Partial<Answers> | undefined,
+	{
+		facts,
+		keepsDraft,
+		path,
+	}: Pick<WizardEnd, 'keepsDraft' | 'path'> & {
+		readonly facts: Pick<WizardFacts, 'programName' | 'noSave' | 'file' | 'demo'>;
+	},
+): WizardEnd {
+	const session = answers?.session;
+	const {programName, noSave, file, demo} = facts;
+	return {
+		session,
+		isCancelled: answers === undefined,
+		// Only the steps that wait for somebody else are left with their answers and without a session.
+		hasOpenRequest: session === undefined && answers?.role !== undefined,
+		programName,
+		isDemo: demo !== undefined,
+		noSave,
+		keepsDraft,
+		path,
+		file,
+	};
 }
 
 /** What stays in the terminal: where things are and what to type next, without any secret and without signs. */

@@ -1,4 +1,13 @@
-import {type ConfigFile, defaultProfileIn, isDamaged, profilesIn, requestsIn} from './config-file.ts';
+import {
+	type ConfigFile,
+	defaultProfileIn,
+	isDamaged,
+	profilesIn,
+	requestsIn,
+	withDraft,
+	withoutProfile,
+	withoutRequest,
+} from './config-file.ts';
 import {draftFromDisk, type SavedDraft} from './draft.ts';
 import {describeDuration, describeState, type OpenRequest, type Profile} from './profile.ts';
 import {cleanText} from './redact.ts';
@@ -122,6 +131,21 @@ function profileDetails(profile: Profile, isDefault: boolean, now: Date): readon
 		...(isDefault ? ['default'] : []),
 		...(vendor?.name ? [cleanText(vendor.name, 40)] : []),
 	];
+}
+
+/** The file without what a row stands for. */
+export function withoutRow(file: ConfigFile, row: HomeRow): ConfigFile {
+	switch (row.kind) {
+		case 'draft':
+			return withDraft(file, undefined);
+		case 'request':
+			return withoutRequest(file, row.requestId);
+		case 'profile':
+		case 'damaged':
+			return withoutProfile(file, row.name);
+		case 'new':
+			return file;
+	}
 }
 
 /** `2 h ago`; times in the future (a clock that was set back) are `just now`. */

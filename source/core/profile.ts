@@ -41,6 +41,28 @@ export interface Profile {
 	readonly tokens: Tokens;
 }
 
+/** The profile of a sign-in that has just been finished; its vendors are not known yet. */
+export function newProfile(
+	client: Required<Pick<Profile, 'role' | 'clientId' | 'clientSecret' | 'redirectUri' | 'hosts' | 'scopes'>>,
+	tokens: Tokens,
+	grantedScopes: readonly string[] | undefined,
+	now: Date,
+): Profile {
+	const {role, clientId, clientSecret, redirectUri, hosts, scopes} = client;
+	return {
+		role,
+		clientId,
+		clientSecret,
+		redirectUri,
+		hosts,
+		scopes,
+		...(grantedScopes ? {grantedScopes} : {}),
+		createdAt: now,
+		usedAt: now,
+		tokens,
+	};
+}
+
 /** A sign-in that waits for somebody else (roles client and owner). */
 export interface OpenRequest {
 	/** code: role 2 waits for the owner's code · url: role 3 waits for an address · token: role 3 waits for a token. */

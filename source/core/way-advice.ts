@@ -2,16 +2,20 @@ import type {Flow} from './answers.ts';
 import {listenerAddress, returnUrls} from './client.ts';
 import type {Role} from './profile.ts';
 
-/** What is known about this computer's way to a browser; `Machine` of the ports fits. */
+/** What is known about this computer's way to a browser. */
 export interface Whereabouts {
 	readonly overSsh: boolean;
 	readonly wsl: boolean;
 	readonly container: boolean;
+	/** Codespaces, Cloud Shell, code-server, Gitpod. */
 	readonly hostedEditor: boolean;
+	/** A display that a browser could open on (always true on macOS and Windows). */
 	readonly hasDisplay: boolean;
+	/** Whether something that opens a browser was found; false: the address has to be opened by hand. */
 	readonly hasOpener: boolean;
-	/** `BROWSER` names a program that is there. */
+	/** `BROWSER` names a program that is there: the person, or the editor around this terminal, has said what opens addresses. */
 	readonly hasChosenBrowser: boolean;
+	/** `user@host` for the ssh -L line; undefined when it cannot be known. */
 	readonly sshTarget: string | undefined;
 }
 

@@ -4,7 +4,7 @@ import {buildAuthorizationUrl} from '../core/authorization-url.ts';
 import {type ConfigFile, requestsIn, withDraft, withRequest} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {readPastedAnswer, stateOfPastedText} from '../core/pasted-text.ts';
-import type {OpenRequest, Profile} from '../core/profile.ts';
+import {newProfile, type OpenRequest, type Profile} from '../core/profile.ts';
 import {narrowerScopes} from '../core/token-response.ts';
 import type {Ports} from '../ports.ts';
 import {exchangeCode} from './token-endpoint.ts';
@@ -131,17 +131,6 @@ export async function exchangeAnswer(
 		signal,
 	);
 	const grantedScopes = narrowerScopes(scopes, named);
-	const now = ports.clock.now();
-	return {
-		role: 'client',
-		clientId,
-		clientSecret,
-		redirectUri,
-		hosts,
-		scopes,
-		...(grantedScopes ? {grantedScopes} : {}),
-		createdAt: now,
-		usedAt: now,
-		tokens,
-	};
+	const client = {role: 'client', clientId, clientSecret, redirectUri, hosts, scopes} as const;
+	return newProfile(client, tokens, grantedScopes, ports.clock.now());
 }

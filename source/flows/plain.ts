@@ -2,7 +2,7 @@ import {copiedWords, openedWords, openerFailedWords} from '../core/action-words.
 import type {Answers} from '../core/answers.ts';
 import {withDraft} from '../core/config-file.ts';
 import {type Draft, draftForDisk, withAnswers} from '../core/draft.ts';
-import {endWords} from '../core/end-words.ts';
+import {endWords, wizardEnd} from '../core/end-words.ts';
 import {Failure} from '../core/failure.ts';
 import type {StepId} from '../core/steps.ts';
 import {
@@ -17,17 +17,18 @@ import {
 	startWalk,
 	type Walk,
 } from '../core/walk.ts';
+import type {Destination, WizardFacts} from '../core/wizard-facts.ts';
 import type {Ports} from '../ports.ts';
 import {type Asker, back} from './asker.ts';
 import {PairMemory} from './check-pair.ts';
-import type {LineDestination, LineFacts, LineModule, LineOutcome, LineStep} from './line-step.ts';
+import type {LineModule, LineOutcome, LineStep} from './line-step.ts';
 
 export interface PlainRun {
 	/** The table of steps in lines. */
 	readonly lines: Readonly<Record<StepId, () => Promise<LineModule>>>;
 	readonly draft: Draft;
 	/** What does not change while the wizard runs, and the file as it was read first. */
-	readonly facts: Omit<LineFacts, 'vendorCount' | 'earlierStates'>;
+	readonly facts: Omit<WizardFacts, 'vendorCount' | 'earlierStates'>;
 	readonly ports: Ports;
 	/** Whether the answers are kept on disk between runs. */
 	readonly keepsDraft: boolean;
@@ -65,8 +66,8 @@ class PlainWalker {
 	readonly #run: PlainRun;
 	readonly #pairs = new PairMemory();
 	#walk: Walk;
-	#file: LineFacts['file'];
-	#hosts: LineFacts['hosts'];
+	#file: WizardFacts['file'];
+	#hosts: WizardFacts['hosts'];
 	#earlierStates: readonly string[] = [];
 	#toldFailure: Failure | undefined;
 	#writing: Promise<unknown> = Promise.resolve();
@@ -104,7 +105,7 @@ class PlainWalker {
 		await this.#writing;
 	}
 
-	#facts(answers = this.#walk.draft.answers): LineFacts {
+	#facts(answers = this.#walk.draft.answers): WizardFacts {
 		const {facts} = this.#run;
 		return {
 			...facts,
@@ -177,7 +178,7 @@ class PlainWalker {
 		}
 	}
 
-	#begin(draft: Draft, destination: LineDestination = {}): void {
+	#begin(draft: Draft, destination: Destination = {}): void {
 		const {at, resumes, hosts = this.#run.facts.hosts, failure, keepsDraft = true} = destination;
 		const facts = {showsHome: false, vendorCount: draft.answers.session?.profile.vendors?.length};
 		const walk =
@@ -245,19 +246,9 @@ function actionsOf({asker, ports, writeFile}: PlainRun): Pick<LineStep, 'copy' |
 }
 
 function sayEnd({asker, facts, ports}: PlainRun, result: PlainResult, keepsDraft: boolean): void {
-	const answers = result.type === 'left' ? result.answers : {};
-	const lines = endWords({
-		session: answers.session,
-		isCancelled: result.type === 'cancelled',
-		// Only the steps that wait for somebody else are left with their answers and without a session.
-		hasOpenRequest: answers.session === undefined && answers.role !== undefined,
-		programName: facts.programName,
-		isDemo: facts.demo !== undefined,
-		noSave: facts.noSave,
-		keepsDraft,
-		path: ports.store.path,
-		file: facts.file,
-	});
+	const answers = result.type === 'left' ? result.answers : undefined;
+	const end = wizardEnd(answers, {facts, keepsDraft, path: ports.store.path});
+	const lines = endWords(end);
 	asker.print('');
 	for (const line of lines) asker.say(line);
 }

@@ -12,6 +12,7 @@ import {sameOrigin} from '../core/hosts.ts';
 import {type Profile, scopesOf, type Vendor} from '../core/profile.ts';
 import {vendorWords} from '../core/save-words.ts';
 import {canListVendors, notGranted} from '../core/scopes.ts';
+import type {SessionOutcome} from '../core/session-warnings.ts';
 import type {Ports} from '../ports.ts';
 import {listVendors} from './list-vendors.ts';
 
@@ -32,19 +33,8 @@ export interface NewSession {
 	readonly bareCode?: boolean;
 }
 
-/** What became of a sign-in. */
-export interface SavedSession {
-	readonly profileName: string;
-	readonly profile: Profile;
-	/** Why the vendors are not known; the tokens are saved all the same. */
-	readonly vendorsFailure: Failure | undefined;
-	/** Vendors that were left out since they had no usable ID. */
-	readonly skippedVendors: number;
-	/** The vendor ID that was chosen beforehand and that the account does not have. */
-	readonly unknownVendorId: string | undefined;
-	/** Asked for and not granted. */
-	readonly missingScopes: readonly string[];
-}
+/** What became of a sign-in: the tokens are saved, whatever else could not be had. */
+export type SavedSession = SessionOutcome;
 
 type SavePorts = Pick<Ports, 'store' | 'http' | 'clock'>;
 

@@ -1,4 +1,4 @@
-import type {Profile} from '../core/profile.ts';
+import {newProfile} from '../core/profile.ts';
 import type {Ports} from '../ports.ts';
 import {Mailbox} from './mailbox.ts';
 import type {NewSession, SavedSession} from './save-sign-in.ts';
@@ -31,21 +31,9 @@ export async function* signInAndSave(
 	try {
 		const signedIn = yield* signIn(input.signIn, ports, signal, drain(forSignIn, running));
 		yield {type: 'saving'};
-		const {clientId, clientSecret, redirectUri, hosts, scopes} = input.signIn;
 		const {grantedScopes, tokens, bareCode} = signedIn;
-		const now = ports.clock.now();
-		const profile: Profile = {
-			role: 'self',
-			clientId,
-			clientSecret,
-			redirectUri,
-			hosts,
-			scopes,
-			...(grantedScopes ? {grantedScopes} : {}),
-			createdAt: now,
-			usedAt: now,
-			tokens,
-		};
+		const client = {...input.signIn, role: 'self'} as const;
+		const profile = newProfile(client, tokens, grantedScopes, ports.clock.now());
 		const choices = drain(forSave, running)[Symbol.asyncIterator]();
 		return yield* saveWithChoices({...input.session, profile, bareCode}, ports, signal, choices);
 	} finally {

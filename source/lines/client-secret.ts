@@ -2,9 +2,10 @@ import {judgeClientId, judgeClientSecret} from '../core/client.ts';
 import {neededReturnUrls} from '../core/draft.ts';
 import {lastFour} from '../core/redact.ts';
 import {defaultScopes} from '../core/scopes.ts';
+import type {WizardFacts} from '../core/wizard-facts.ts';
 import {type AskRow, back} from '../flows/asker.ts';
 import {checkPair, type PairToCheck, type PairVerdict} from '../flows/check-pair.ts';
-import type {LineFacts, LineOutcome, LineStep} from '../flows/line-step.ts';
+import type {LineOutcome, LineStep} from '../flows/line-step.ts';
 import {objectionTo} from './client-id.ts';
 import {follow} from './follow.ts';
 
@@ -49,7 +50,7 @@ function endWords(secret: string): string {
 	return end === '' ? '' : `, ending in ${end}`;
 }
 
-function checkWords({hosts}: LineFacts): string {
+function checkWords({hosts}: WizardFacts): string {
 	const token = new URL(hosts.token).host;
 	const authorize = new URL(hosts.authorize).host;
 	return token === authorize

@@ -6,8 +6,9 @@ import {type HomeRow, homeRows, profileRowId, shownName, wordsOf} from '../core/
 import {newTokenMessage} from '../core/new-token-message.ts';
 import {droppedRequests, oldRequests, withoutOldRequests} from '../core/old-requests.ts';
 import type {StepId} from '../core/steps.ts';
+import type {WizardFacts} from '../core/wizard-facts.ts';
 import {type AskRow, back} from '../flows/asker.ts';
-import type {LineFacts, LineOutcome, LineStep} from '../flows/line-step.ts';
+import type {LineOutcome, LineStep} from '../flows/line-step.ts';
 import {openProfile} from '../flows/open-profile.ts';
 import {isBound} from './edit-profile.ts';
 import {follow} from './follow.ts';
@@ -53,7 +54,7 @@ function labelOf(row: HomeRow, now: Date): string {
 }
 
 /** The profile that `token` would use here; without one the list starts at its top. */
-function startId({environment, demo}: LineFacts, file: LineFacts['file']): string | undefined {
+function startId({environment, demo}: WizardFacts, file: WizardFacts['file']): string | undefined {
 	try {
 		return profileRowId(chooseProfile(undefined, demo ? {} : environment, file));
 	} catch {

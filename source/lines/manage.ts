@@ -1,13 +1,7 @@
 import {revokeUrl} from '../core/client.ts';
-import {
-	type ConfigFile,
-	withDraft,
-	withoutProfile,
-	withoutRequest,
-	withRenamedProfile,
-} from '../core/config-file.ts';
+import {type ConfigFile, withRenamedProfile} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
-import {type HomeRow, shownName, wordsOf} from '../core/home-rows.ts';
+import {type HomeRow, shownName, withoutRow, wordsOf} from '../core/home-rows.ts';
 import {deleteQuestion} from '../core/home-words.ts';
 import {areAmazonHosts} from '../core/hosts.ts';
 import {isProfileName, profileNameRule} from '../core/profile.ts';
@@ -110,26 +104,12 @@ async function remove(step: LineStep, row: HomeRow): Promise<void> {
 		{value: 'keep', label: question.keep},
 		{value: 'remove', label: question.remove},
 	]);
-	if (answer !== 'remove' || !(await change(step, file => without(file, row)))) return;
+	if (answer !== 'remove' || !(await change(step, file => withoutRow(file, row)))) return;
 	asker.say('It is deleted here.');
 	if (row.kind !== 'profile' || facts.demo || !areAmazonHosts(row.profile.hosts)) return;
 	const who = row.profile.role === 'client' ? 'The owner takes it back' : 'Take it back';
 	asker.say(`The permission at Amazon stays. ${who} at this address:`);
 	asker.print(revokeUrl);
-}
-
-function without(file: ConfigFile, row: HomeRow): ConfigFile {
-	switch (row.kind) {
-		case 'draft':
-			return withDraft(file, undefined);
-		case 'request':
-			return withoutRequest(file, row.requestId);
-		case 'profile':
-		case 'damaged':
-			return withoutProfile(file, row.name);
-		case 'new':
-			return file;
-	}
 }
 
 /** One write under the lock. @returns whether it worked; if not, it is said why */

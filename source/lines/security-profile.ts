@@ -2,8 +2,9 @@ import {isDamaged, profilesIn} from '../core/config-file.ts';
 import {consoleLines, consoleToOpen, profileClicks, registrationUrl} from '../core/console-guide.ts';
 import {shownName} from '../core/home-rows.ts';
 import {sameOrigin} from '../core/hosts.ts';
+import type {WizardFacts} from '../core/wizard-facts.ts';
 import {type AskRow, back} from '../flows/asker.ts';
-import type {LineFacts, LineOutcome, LineStep} from '../flows/line-step.ts';
+import type {LineOutcome, LineStep} from '../flows/line-step.ts';
 import {sayClicks} from './say-clicks.ts';
 
 type Way = 'have' | 'guide' | SavedClient;
@@ -42,7 +43,7 @@ export async function ask(step: LineStep): Promise<LineOutcome> {
 	}
 }
 
-function rowsOf({file, hosts}: LineFacts): readonly AskRow<Way>[] {
+function rowsOf({file, hosts}: WizardFacts): readonly AskRow<Way>[] {
 	const saved = profilesIn(file).flatMap(([name, profile]) => {
 		if (isDamaged(profile)) return [];
 		const {clientId, clientSecret} = profile;

@@ -4,6 +4,7 @@ import {back} from '../flows/asker.ts';
 import type {LineStep} from '../flows/line-step.ts';
 import {Mailbox} from '../flows/mailbox.ts';
 import type {SavedSession} from '../flows/save-sign-in.ts';
+import {sessionInput} from '../flows/session-input.ts';
 import {
 	type SessionAction,
 	type SessionEvent,
@@ -49,7 +50,7 @@ class SignInLines {
 	constructor(step: LineStep, listens: boolean) {
 		this.#step = step;
 		this.#listens = listens;
-		this.#input = inputOf(step, listens);
+		this.#input = sessionInput(step, listens);
 		this.#voice = new SignInVoice(step, this.#input);
 		const signal = AbortSignal.any([step.signal, this.#ending.signal]);
 		this.#flow = signInAndSave(this.#input, step.ports, signal, drain(this.#actions, signal));
@@ -167,24 +168,4 @@ class SignInLines {
 		if (this.#listens) await this.#act({type: 'open'});
 		else asker.say('Open the address on any device, and paste the one that it ends on.');
 	}
-}
-
-function inputOf({draft, facts, onAddress}: LineStep, listens: boolean): SessionInput {
-	const {clientId, clientSecret, redirectUri, scopes, profileName, replace, vendorId} = draft.answers;
-	return {
-		signIn: {
-			hosts: facts.hosts,
-			clientId: clientId!,
-			clientSecret: clientSecret!,
-			redirectUri: redirectUri!,
-			scopes: scopes!,
-			listens,
-			opensBrowser: listens,
-			timeoutSeconds: facts.timeoutSeconds,
-			atTheEnd: 'ask',
-			earlierStates: facts.earlierStates,
-			onAddress,
-		},
-		session: {profileName: profileName!, vendorId, replace: replace ?? false, noSave: facts.noSave},
-	};
 }

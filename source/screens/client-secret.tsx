@@ -4,6 +4,7 @@ import {judgeClientId, judgeClientSecret} from '../core/client.ts';
 import {neededReturnUrls} from '../core/draft.ts';
 import {lastFour} from '../core/redact.ts';
 import {defaultScopes} from '../core/scopes.ts';
+import type {WizardFacts} from '../core/wizard-facts.ts';
 import type {PairToCheck, PairVerdict} from '../flows/check-pair.ts';
 import {Ask, listKeys} from '../ui/ask.tsx';
 import type {ChoiceRow} from '../ui/fields/row-text.ts';
@@ -14,7 +15,7 @@ import {madeUpKey, madeUpWords, otherMadeUp, useMadeUp} from '../ui/made-up.ts';
 import {Page} from '../ui/page.tsx';
 import {PairCheck} from '../ui/pair-check.tsx';
 import {useTheme} from '../ui/theme.ts';
-import type {ScreenProps, WizardFacts} from './screen.ts';
+import type {ScreenProps} from './screen.ts';
 
 type Verdict = Exclude<PairVerdict, 'fine'>;
 

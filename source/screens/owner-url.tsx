@@ -4,10 +4,11 @@ import {returnUrls} from '../core/client.ts';
 import type {Failure} from '../core/failure.ts';
 import {hostVariables} from '../core/hosts.ts';
 import {type InspectedUrl, inspectAuthorizationUrl} from '../core/inspect-url.ts';
+import type {WizardFacts} from '../core/wizard-facts.ts';
 import {saveWait} from '../flows/owner-wait.ts';
 import {AskForUrl, JudgedUrl, PasteUrl} from '../ui/owner-url-parts.tsx';
 import type {ReadPaste} from '../ui/paste-field.tsx';
-import type {ScreenProps, WizardFacts} from './screen.ts';
+import type {ScreenProps} from './screen.ts';
 
 type Mode =
 	| {readonly type: 'start'}

@@ -1,10 +1,8 @@
 import type {ReactNode} from 'react';
 import type {AnswerKey, Answers, Source} from '../core/answers.ts';
-import type {ConfigFile} from '../core/config-file.ts';
 import type {Draft} from '../core/draft.ts';
 import type {Failure} from '../core/failure.ts';
-import type {Hosts} from '../core/hosts.ts';
-import type {StepFacts, StepId} from '../core/steps.ts';
+import type {Destination, WizardFacts} from '../core/wizard-facts.ts';
 import type {Ports} from '../ports.ts';
 
 /** What a screen wants done outside; data, so that tests see it. The wizard does it through ports. */
@@ -17,52 +15,6 @@ export type ScreenAction =
 	| {readonly type: 'print'; readonly lines: readonly string[]}
 	/** To a file of mode 0600 in the working folder. */
 	| {readonly type: 'write'; readonly file: string; readonly text: string};
-
-/** What screens know beside the draft. */
-export interface WizardFacts extends StepFacts {
-	/** The profile file as it was read last. */
-	readonly file: ConfigFile;
-	/** Where secrets of this sign-in go. */
-	readonly hosts: Hosts;
-	/** The hosts that the environment names. */
-	readonly environmentHosts: Partial<Hosts>;
-	/** The variables that choose a profile. */
-	readonly environment: Readonly<Record<string, string | undefined>>;
-	readonly noProbe: boolean;
-	readonly noSave: boolean;
-	/** How long a person may take to sign in, in seconds. */
-	readonly timeoutSeconds: number;
-	/** How this program is called, for lines to try: `smapi-login`, or with its path from a clone. */
-	readonly programName: string;
-	/** The demo: made-up answers that Enter takes, its own console, the page where failures are switched on. */
-	readonly demo: DemoFacts | undefined;
-	/** The `state` of addresses that this run has given out, the newest last. */
-	readonly earlierStates: readonly string[];
-}
-
-export interface DemoFacts {
-	readonly answers: Partial<Answers>;
-	readonly consoleUrl: string;
-	readonly practiceUrl: string;
-	/** The demo's own page that shows the owner the code: it stands in for Amazon's. */
-	readonly codePageUrl?: string;
-	/** Plays the owner: signs in and chooses Allow. @returns the address that the browser ends on */
-	readonly allow: (authorizationUrl: string) => Promise<string>;
-	readonly folder: string;
-}
-
-/** Where `onGo` leads. */
-export interface Destination {
-	/** The step to show; without it the first that has no answer from elsewhere. */
-	readonly at?: StepId;
-	/** A saved draft: what is not on disk is asked first, then on at `at`. */
-	readonly resumes?: boolean;
-	/** Where secrets go from now on: those of the profile or request. */
-	readonly hosts?: Hosts;
-	readonly failure?: Failure;
-	/** Whether the draft is kept on disk: a new sign-in, not one of a saved profile. @default true */
-	readonly keepsDraft?: boolean;
-}
 
 /** What every screen gets. A screen draws a `Frame` and names answers, never other screens. */
 export interface ScreenProps {

@@ -4,6 +4,7 @@ import {consoleLines, consoleToOpen, profileClicks, registrationUrl} from '../co
 import {shownName} from '../core/home-rows.ts';
 import {sameOrigin} from '../core/hosts.ts';
 import type {Profile} from '../core/profile.ts';
+import type {WizardFacts} from '../core/wizard-facts.ts';
 import {listKeys} from '../ui/ask.tsx';
 import {Checklist, checklistKeys} from '../ui/checklist.tsx';
 import {Choice} from '../ui/fields/choice.tsx';
@@ -14,7 +15,7 @@ import {Page} from '../ui/page.tsx';
 import {useTheme} from '../ui/theme.ts';
 import {ticksOf} from '../ui/tick-memory.ts';
 import {usePrintOnce} from '../ui/use-print-once.ts';
-import type {ScreenProps, WizardFacts} from './screen.ts';
+import type {ScreenProps} from './screen.ts';
 
 type Way = 'have' | 'guide' | SavedClient;
 

@@ -4,7 +4,7 @@ import type {FailureCode} from '../core/failure.ts';
 import {likelyCauses} from '../core/likely-causes.ts';
 import {sessionOf} from '../core/session-warnings.ts';
 import type {SavedSession} from '../flows/save-sign-in.ts';
-import type {SessionInput} from '../flows/sign-in-and-save.ts';
+import {sessionInput} from '../flows/session-input.ts';
 import {SignInRun} from '../ui/sign-in-run.tsx';
 import {SignInStopped} from '../ui/sign-in-stopped.tsx';
 import type {ScreenProps} from './screen.ts';
@@ -76,29 +76,4 @@ export function Screen(props: ScreenProps): ReactNode {
 			}}
 		/>
 	);
-}
-
-function sessionInput({draft, facts, onAddress}: ScreenProps, listens: boolean): SessionInput {
-	const {clientId, clientSecret, redirectUri, scopes, profileName, replace, vendorId} = draft.answers;
-	return {
-		signIn: {
-			hosts: facts.hosts,
-			clientId: clientId!,
-			clientSecret: clientSecret!,
-			redirectUri: redirectUri!,
-			scopes: scopes!,
-			listens,
-			opensBrowser: listens,
-			timeoutSeconds: facts.timeoutSeconds,
-			atTheEnd: 'ask',
-			earlierStates: facts.earlierStates,
-			onAddress,
-		},
-		session: {
-			profileName: profileName!,
-			vendorId,
-			replace: replace ?? false,
-			noSave: facts.noSave,
-		},
-	};
 }

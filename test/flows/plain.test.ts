@@ -4,8 +4,8 @@ import {type ConfigFile, fileVersion} from '../../source/core/config-file.ts';
 import {type Draft, emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
+import type {WizardFacts} from '../../source/core/wizard-facts.ts';
 import {back} from '../../source/flows/asker.ts';
-import type {LineFacts} from '../../source/flows/line-step.ts';
 import {type PlainResult, runPlainWizard} from '../../source/flows/plain.ts';
 import {lines} from '../../source/lines.ts';
 import {type Expected, FakeAsker} from '../fakes/asker.ts';
@@ -20,7 +20,7 @@ const {clientId, clientSecret} = someProfile();
 interface Started {
 	readonly ports?: FakePorts;
 	readonly draft?: Draft;
-	readonly facts?: Partial<LineFacts>;
+	readonly facts?: Partial<WizardFacts>;
 	readonly keepsDraft?: boolean;
 }
 

@@ -1,0 +1,51 @@
+import type {Answers} from './answers.ts';
+import type {ConfigFile} from './config-file.ts';
+import type {Failure} from './failure.ts';
+import type {Hosts} from './hosts.ts';
+import type {StepFacts, StepId} from './steps.ts';
+
+/** What screens and questions know beside the draft. */
+export interface WizardFacts extends StepFacts {
+	/** The profile file as it was read last. */
+	readonly file: ConfigFile;
+	/** Where secrets of this sign-in go. */
+	readonly hosts: Hosts;
+	/** The hosts that the environment names. */
+	readonly environmentHosts: Partial<Hosts>;
+	/** The variables that choose a profile. */
+	readonly environment: Readonly<Record<string, string | undefined>>;
+	readonly noProbe: boolean;
+	readonly noSave: boolean;
+	/** How long a person may take to sign in, in seconds. */
+	readonly timeoutSeconds: number;
+	/** How this program is called, for lines to try: `smapi-login`, or with its path from a clone. */
+	readonly programName: string;
+	/** The demo: made-up answers that Enter takes, its own console, the page where failures are switched on. */
+	readonly demo: DemoFacts | undefined;
+	/** The `state` of addresses that this run has given out, the newest last. */
+	readonly earlierStates: readonly string[];
+}
+
+export interface DemoFacts {
+	readonly answers: Partial<Answers>;
+	readonly consoleUrl: string;
+	readonly practiceUrl: string;
+	/** The demo's own page that shows the owner the code: it stands in for Amazon's. */
+	readonly codePageUrl?: string;
+	/** Plays the owner: signs in and chooses Allow. @returns the address that the browser ends on */
+	readonly allow: (authorizationUrl: string) => Promise<string>;
+	readonly folder: string;
+}
+
+/** Where another way begins. */
+export interface Destination {
+	/** The step to show; without it the first that has no answer from elsewhere. */
+	readonly at?: StepId;
+	/** A saved draft: what is not on disk is asked first, then on at `at`. */
+	readonly resumes?: boolean;
+	/** Where secrets go from now on: those of the profile or request. */
+	readonly hosts?: Hosts;
+	readonly failure?: Failure;
+	/** Whether the draft is kept on disk: a new sign-in, not one of a saved profile. @default true */
+	readonly keepsDraft?: boolean;
+}
