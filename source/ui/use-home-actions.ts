@@ -1,14 +1,8 @@
 import {useEffect, useEffectEvent, useState} from 'react';
 import {revokeUrl} from '../core/client.ts';
-import {
-	type ConfigFile,
-	withDraft,
-	withoutProfile,
-	withoutRequest,
-	withRenamedProfile,
-} from '../core/config-file.ts';
+import {type ConfigFile, withRenamedProfile} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
-import {type HomeRow, shownName} from '../core/home-rows.ts';
+import {type HomeRow, shownName, withoutRow} from '../core/home-rows.ts';
 import {areAmazonHosts} from '../core/hosts.ts';
 import {droppedRequests, oldRequests, withoutOldRequests} from '../core/old-requests.ts';
 import type {HomeProps} from './home-props.ts';
@@ -78,7 +72,7 @@ export function useHomeActions(props: HomeProps): HomeActions {
 		},
 		remove(row) {
 			change(
-				file => without(file, row),
+				file => withoutRow(file, row),
 				() => {
 					const isKnownToAmazon = row.kind === 'profile' && areAmazonHosts(row.profile.hosts) && !facts.demo;
 					if (isKnownToAmazon) act({type: 'print', lines: [revokeUrl]});
@@ -87,20 +81,6 @@ export function useHomeActions(props: HomeProps): HomeActions {
 			);
 		},
 	};
-}
-
-function without(file: ConfigFile, row: HomeRow): ConfigFile {
-	switch (row.kind) {
-		case 'draft':
-			return withDraft(file, undefined);
-		case 'request':
-			return withoutRequest(file, row.requestId);
-		case 'profile':
-		case 'damaged':
-			return withoutProfile(file, row.name);
-		case 'new':
-			return file;
-	}
 }
 
 function removed(row: HomeRow, isKnownToAmazon: boolean): string {
