@@ -14,7 +14,7 @@ export interface Case {
 	readonly slow?: true;
 	/** Loads the machine or measures short times: runs with no other. */
 	readonly alone?: true;
-	/** Until the case itself counts as hung, in seconds; 120. */
+	/** Until the case itself counts as hung, in seconds; 120. The run's slack stretches it. */
 	readonly limitSeconds?: number;
 	/** @returns the outcome in a few words. @throws Error with what is wrong; Skip */
 	readonly run: (context: Context) => Promise<string>;

@@ -42,7 +42,7 @@ export const raceCases: readonly Case[] = [
 	},
 	{
 		id: 'D02',
-		input: '200 profiles; a save killed after a random time, 100 rounds',
+		input: '200 profiles; a save killed after a random time, 200 rounds',
 		slow: true,
 		limitSeconds: 600,
 		run: async context => {
@@ -61,7 +61,7 @@ export const raceCases: readonly Case[] = [
 					const count = Object.keys(file.profiles).filter(name => name.startsWith('n')).length;
 					if (count !== 200) context.count('lost', `${count} of 200 are left`);
 				},
-				context.quick ? 6 : 100,
+				context.quick ? 6 : 200,
 			);
 			await context.ends(context.start(['profiles', 'use', 'n1'], {stdin: ''}), 0, limits.lock);
 			const rest = leftOvers(context);

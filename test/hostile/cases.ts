@@ -23,6 +23,11 @@ import {folderCases} from './cases-g-folders.ts';
 import {wayCases} from './cases-g-network.ts';
 import {systemCases} from './cases-g-system.ts';
 import {laterCases} from './cases-later.ts';
+import {wizardCallbackCases} from './cases-wizard-a.ts';
+import {wizardPortCases} from './cases-wizard-b.ts';
+import {wizardAnswerCases} from './cases-wizard-c.ts';
+import {wizardProbeCases} from './cases-wizard-c-probe.ts';
+import {wizardStoreCases} from './cases-wizard-d.ts';
 
 /** Every case that can be run, in the order of the catalogue. */
 export const cases: readonly Case[] = [
@@ -50,4 +55,9 @@ export const cases: readonly Case[] = [
 	...wayCases,
 	...systemCases,
 	...laterCases,
+	...wizardCallbackCases,
+	...wizardPortCases,
+	...wizardAnswerCases,
+	...wizardProbeCases,
+	...wizardStoreCases,
 ].sort((a, b) => a.id.localeCompare(b.id));

@@ -29,7 +29,7 @@ export async function runCase(hostileCase: Case, options: RunOptions): Promise<R
 	let outcome: string;
 	let verdict: Row['verdict'] = 'PASS';
 	try {
-		outcome = await bounded(hostileCase.run(context), hostileCase.limitSeconds ?? 120);
+		outcome = await bounded(hostileCase.run(context), (hostileCase.limitSeconds ?? 120) * options.slack);
 	} catch (error) {
 		verdict = error instanceof Skip ? 'SKIP' : 'FAIL';
 		outcome = (error as Error).message;
