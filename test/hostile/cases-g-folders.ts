@@ -189,10 +189,10 @@ function notReadable(context: Context): CaseProgramOptions {
 	return {through: ['bash', '-c', 'cd "$0" && exec "$@"', folder, ...through]};
 }
 
-const hostileNames = '.env,.npmrc,config.json,node_modules,package.json,tsconfig.json';
+export const hostileNames = '.env,.npmrc,config.json,node_modules,package.json,tsconfig.json';
 
 /** Files that some loader somewhere would read; each would be noticed. */
-function hostileFolder(context: Context): string {
+export function hostileFolder(context: Context): string {
 	const folder = join(context.home.root, 'hostile');
 	const evil = 'http://127.0.0.1:1';
 	const variables = [

@@ -173,7 +173,7 @@ const locales: readonly Readonly<Record<string, string>>[] = [
 ];
 
 /** A script for `--require` that sets the clock, which then goes on. */
-function clockPreload(context: Context, at: string): string {
+export function clockPreload(context: Context, at: string): string {
 	const path = join(context.home.root, 'clock.cjs');
 	const offset = Date.parse(at) - Date.now();
 	writeFileSync(

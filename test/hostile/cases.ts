@@ -20,8 +20,10 @@ import {screenCases} from './cases-f-screen.ts';
 import {browserCases} from './cases-g-browser.ts';
 import {demoCases} from './cases-g-demo.ts';
 import {folderCases} from './cases-g-folders.ts';
+import {machineCases} from './cases-g-machines.ts';
 import {wayCases} from './cases-g-network.ts';
 import {systemCases} from './cases-g-system.ts';
+import {wizardEnvironmentCases} from './cases-g-wizard.ts';
 import {laterCases} from './cases-later.ts';
 import {wizardCallbackCases} from './cases-wizard-a.ts';
 import {wizardPortCases} from './cases-wizard-b.ts';
@@ -60,4 +62,6 @@ export const cases: readonly Case[] = [
 	...wizardAnswerCases,
 	...wizardProbeCases,
 	...wizardStoreCases,
+	...machineCases,
+	...wizardEnvironmentCases,
 ].sort((a, b) => a.id.localeCompare(b.id));

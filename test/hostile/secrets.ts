@@ -37,16 +37,38 @@ export function codeCanary(): string {
  * @returns a line for each find, without the secret
  */
 export function scanForSecrets(haystacks: readonly Haystack[], canaries: readonly Canary[]): string[] {
-	const needles = canaries.flatMap(canary => needlesOf(canary));
+	const index = indexOf(canaries);
 	const found = new Set<string>();
 	for (const {name, bytes} of haystacks) {
 		const text = typeof bytes === 'string' ? bytes : Buffer.from(bytes).toString('latin1');
-		if (text.length < 12) continue;
-		for (const needle of needles) {
-			if (text.includes(needle.text)) found.add(`${needle.kind} (${needle.encoding}) in ${name}`);
+		for (const [length, needles] of index) {
+			for (let at = 0; at + length <= text.length; at++) {
+				const needle = needles.get(text.slice(at, at + length));
+				if (needle) found.add(`${needle.kind} (${needle.encoding}) in ${name}`);
+			}
 		}
 	}
 	return [...found];
+}
+
+/** The needles by their text, for each length that they have: a race leaves a thousand tokens and as many outputs. */
+type Index = ReadonlyMap<number, ReadonlyMap<string, Needle>>;
+
+const indexes = new WeakMap<readonly Canary[], {readonly count: number; readonly index: Index}>();
+
+function indexOf(canaries: readonly Canary[]): Index {
+	const known = indexes.get(canaries);
+	if (known?.count === canaries.length) return known.index;
+	const index = new Map<number, Map<string, Needle>>();
+	for (const needle of canaries.flatMap(needlesOf)) {
+		const {length} = needle.text;
+		const same = index.get(length) ?? new Map<string, Needle>();
+		// What looks the same in two encodings is called by the first.
+		if (!same.has(needle.text)) same.set(needle.text, needle);
+		index.set(length, same);
+	}
+	indexes.set(canaries, {count: canaries.length, index});
+	return index;
 }
 
 interface Needle {
