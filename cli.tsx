@@ -179,6 +179,7 @@ async function startWizard(request: WizardRequest, own: Ports): Promise<WizardSe
 			output: process.stdout.isTTY ? process.stdout : process.stderr,
 			color: !environment.NO_COLOR && !request.arguments.options['no-color'],
 			unicode: isUnicodeLocale(environment),
+			isScreenReader: isSet(environment.INK_SCREEN_READER),
 			signal: ending.signal,
 			writeFile: writeTextFile,
 			stopProcess,
@@ -226,9 +227,15 @@ async function showInLines(): Promise<ShowWizard> {
 
 /** Whether the wizard asks in lines (contract 1): wanted, or where a screen that is redrawn is of no use. */
 function wantsLines({options}: ParsedArguments): boolean {
-	const isSet = (value: string | undefined) => !['', '0', 'false'].includes(value ?? '');
 	const {SMAPI_LOGIN_PLAIN, INK_SCREEN_READER, TERM} = environment;
-	return options.plain === true || isSet(SMAPI_LOGIN_PLAIN) || isSet(INK_SCREEN_READER) || TERM === 'dumb';
+	if (options.plain === true || isSet(SMAPI_LOGIN_PLAIN) || TERM === 'dumb') return true;
+	// Who says no to lines expressly hears Ink's screens instead.
+	const refusesLines = Boolean(SMAPI_LOGIN_PLAIN);
+	return isSet(INK_SCREEN_READER) && !refusesLines;
+}
+
+function isSet(value: string | undefined): boolean {
+	return !['', '0', 'false'].includes(value ?? '');
 }
 
 /** How lines to try call this program: by its name where it is installed, else as it was started. */

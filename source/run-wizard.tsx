@@ -25,6 +25,8 @@ export interface WizardRun {
 	readonly output: NodeJS.WriteStream;
 	readonly color: boolean;
 	readonly unicode: boolean;
+	/** Ink's output for screen readers: roles and states in words. */
+	readonly isScreenReader: boolean;
 	/** Ends the wizard from outside (SIGTERM and the like). */
 	readonly signal: AbortSignal;
 	/** Stops this process (Ctrl+Z) until it is continued; the terminal has been given back before. */
@@ -54,6 +56,7 @@ export async function runWizard(run: WizardRun): Promise<WizardResult> {
 			exitOnCtrlC: false,
 			patchConsole: false,
 			interactive: true,
+			isScreenReaderEnabled: run.isScreenReader,
 			// A frame is written only when something changed; at Ink's 30 a second a key may wait for the one before it.
 			maxFps: 120,
 		},
@@ -97,10 +100,10 @@ function Root({
 }
 
 /** What stays in the terminal, with its sign. */
-function summaryOf(result: WizardResult, {facts, ports, keepsDraft}: WizardRun): string[] {
+function summaryOf(result: WizardResult, {facts, ports, keepsDraft, isScreenReader}: WizardRun): string[] {
 	const answers = result.type === 'left' ? result.answers : undefined;
 	const end = wizardEnd(answers, {facts, keepsDraft, path: ports.store.path});
 	const [first = '', ...more] = endWords(end);
 	const isNew = isNewSignIn(end);
-	return [isNew ? `✓ ${first}` : first, ...more.map(line => `  ${line}`)];
+	return [isNew && !isScreenReader ? `✓ ${first}` : first, ...more.map(line => `  ${line}`)];
 }

@@ -5,3 +5,8 @@ export function requestWords({profileName, createdAt}: OpenRequest, now: Date): 
 	const age = describeDuration(Math.max(0, (now.getTime() - createdAt.getTime()) / 1000));
 	return `the request for ${profileName ?? 'a profile without a name'}, made ${age} ago`;
 }
+
+/** Beside the row that leaves while somebody else is waited for. */
+export function goesOnHere(programName: string): string {
+	return `${programName} goes on here`;
+}

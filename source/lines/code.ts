@@ -3,7 +3,7 @@ import {areAmazonHosts, requireSameHosts} from '../core/hosts.ts';
 import {openAgainMessage} from '../core/owner-messages.ts';
 import {pageMeant} from '../core/page-words.ts';
 import {doubtAboutLength} from '../core/pasted-text.ts';
-import {requestWords} from '../core/request-words.ts';
+import {goesOnHere, requestWords} from '../core/request-words.ts';
 import {sessionOf} from '../core/session-warnings.ts';
 import type {AnswerInput} from '../flows/answer-request.ts';
 import {type AskRow, type Back, back} from '../flows/asker.ts';
@@ -172,7 +172,7 @@ async function askRefused(
 		{value: 'paste', label: 'Paste another code'},
 		{value: 'copy', label: 'Copy a message that asks the owner for it'},
 		{value: 'say', label: 'Read that message to me'},
-		{value: 'leave', label: 'Leave for now', hint: 'smapi-login goes on here'},
+		{value: 'leave', label: 'Leave for now', hint: goesOnHere(facts.programName)},
 	];
 	for (;;) {
 		const way = await asker.choose('What now?', rows);

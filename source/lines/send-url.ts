@@ -1,6 +1,7 @@
 import {Failure} from '../core/failure.ts';
 import {ownerRequestMessage} from '../core/owner-messages.ts';
 import {pageMeant, whatOwnersSee} from '../core/page-words.ts';
+import {goesOnHere} from '../core/request-words.ts';
 import {shortScopeName} from '../core/scopes.ts';
 import {type AskRow, back} from '../flows/asker.ts';
 import {askReturnUrl} from '../flows/check-pair.ts';
@@ -61,7 +62,7 @@ async function choose(
 		{value: 'copy', label: 'Copy the address alone'},
 		...(facts.demo ? [{value: 'open' as const, label: 'Open the address, as the owner would'}] : []),
 		...hint,
-		{value: 'leave', label: 'Leave for now', hint: 'smapi-login goes on here'},
+		{value: 'leave', label: 'Leave for now', hint: goesOnHere(facts.programName)},
 	];
 	for (;;) {
 		const way = await asker.choose('What now?', rows);

@@ -1,7 +1,7 @@
 import type {Answers} from '../core/answers.ts';
 import {nextOwnerDraft, otherPermissionsDraft} from '../core/next-drafts.ts';
 import {tokenHandOverMessage} from '../core/owner-messages.ts';
-import {type Profile, scopesOf} from '../core/profile.ts';
+import {freeName, type Profile, scopesOf} from '../core/profile.ts';
 import {type AskRow, back} from '../flows/asker.ts';
 import type {LineOutcome, LineStep} from '../flows/line-step.ts';
 import {sayMessage} from './say-message.ts';
@@ -76,7 +76,7 @@ export async function ask(step: LineStep): Promise<LineOutcome> {
 			case 'another':
 				return {
 					type: 'go',
-					draft: nextOwnerDraft(profile, ports.machine),
+					draft: nextOwnerDraft(profile, ports.machine, freeNameBeside(session.profileName, step)),
 					destination: {at: 'profile-name', hosts: profile.hosts},
 				};
 		}
@@ -101,6 +101,12 @@ function rowsFor({profile, vendorsFailure}: Session): readonly AskRow<Way>[] {
 		{value: 'home', label: 'Saved profiles'},
 	];
 	return rows.filter(row => row !== undefined);
+}
+
+/** A name for the next owner's profile that no profile has. */
+function freeNameBeside(profileName: string, {facts}: LineStep): string {
+	const isTaken = (name: string) => name === profileName || Object.hasOwn(facts.file.profiles ?? {}, name);
+	return freeName(profileName, isTaken);
 }
 
 function handOver(profile: Profile): string {

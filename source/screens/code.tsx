@@ -176,6 +176,7 @@ function Answering(props: AnsweringProps): ReactNode {
 				<CodeRefused
 					request={request}
 					canRetry={mode.text !== undefined}
+					programName={facts.programName}
 					demo={facts.demo}
 					act={act}
 					onRetry={() => submit(mode.text ?? '')}

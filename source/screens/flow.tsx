@@ -126,6 +126,7 @@ function Pages({draft, facts, ports, act, onDone}: ScreenProps): ReactNode {
 					]}
 				>
 					<TextField
+						label="Return URL"
 						judge={text => reasonAgainst(text)}
 						pasteLines="join"
 						{...(own !== undefined && {

@@ -1,9 +1,10 @@
-import {Box, Text} from 'ink';
+import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {type ReactNode, useMemo} from 'react';
 import type {AnswerKey, Answers} from '../core/answers.ts';
 import {contactedHosts, reviewRows, storedWhere} from '../core/review-rows.ts';
 import {Choice} from '../ui/fields/choice.tsx';
 import {type ChoiceRow, extraLines} from '../ui/fields/row-text.ts';
+import {spokenHeight} from '../ui/fields/spoken-row.tsx';
 import {Frame} from '../ui/frame.tsx';
 import {useRoom} from '../ui/room.ts';
 import {type Theme, useTheme} from '../ui/theme.ts';
@@ -54,14 +55,19 @@ const labelWidth = 17;
 /** Below so many columns the values need the room more than a straight edge. */
 const narrow = 60;
 
-function choiceRows(answers: Partial<Answers>, columns: number, theme: Theme): readonly ChoiceRow<RowKey>[] {
+function choiceRows(
+	answers: Partial<Answers>,
+	columns: number,
+	theme: Theme,
+	isSpoken: boolean,
+): readonly ChoiceRow<RowKey>[] {
 	const room = columns - theme.sign.focus.length - 1;
 	const padded = (label: string) => (columns < narrow ? `${label}  ` : label.padEnd(labelWidth));
 	return [
 		{value: 'start', label: startLabel(answers)},
 		...reviewRows(answers).map(({key, label, value}) => ({
 			value: key,
-			label: cutText(padded(label) + value, room, theme.sign.more),
+			label: isSpoken ? `${label}: ${value}` : cutText(padded(label) + value, room, theme.sign.more),
 		})),
 	];
 }
@@ -81,8 +87,14 @@ interface ReviewBodyProps {
 function ReviewBody({answers, notes, onChoose}: ReviewBodyProps): ReactNode {
 	const theme = useTheme();
 	const room = useRoom();
-	const rows = useMemo(() => choiceRows(answers, room.columns, theme), [answers, room.columns, theme]);
-	const height = rows.length + extraLines(rows, room.columns, theme);
+	const isSpoken = useIsScreenReaderEnabled();
+	const rows = useMemo(
+		() => choiceRows(answers, room.columns, theme, isSpoken),
+		[answers, room.columns, theme, isSpoken],
+	);
+	const height = isSpoken
+		? spokenHeight(rows, room.columns)
+		: rows.length + extraLines(rows, room.columns, theme);
 	const lines = notes.flatMap(note => wrapText(note, room.columns));
 	const hasNotes = height + 1 + lines.length <= room.rows;
 	return (
@@ -90,7 +102,7 @@ function ReviewBody({answers, notes, onChoose}: ReviewBodyProps): ReactNode {
 			<Choice rows={rows} onChoose={onChoose} height={hasNotes ? height : room.rows} />
 			{hasNotes && (
 				<Text wrap="truncate" {...theme.style.dim}>
-					{`\n${lines.join('\n')}`}
+					{isSpoken ? lines.join('\n') : `\n${lines.join('\n')}`}
 				</Text>
 			)}
 		</Box>

@@ -65,7 +65,7 @@ function Picture({role}: {readonly role: Role}): ReactNode {
 	const width = Math.max(...all.map(chain => textWidth(drawChain(chain, theme))));
 	if (width + 2 > columns || lines < roleRows.length + 3) return null;
 	return (
-		<Box paddingLeft={2} paddingTop={1} flexDirection="column">
+		<Box paddingLeft={2} paddingTop={1} flexDirection="column" aria-hidden>
 			{pictures[role].map(chain => (
 				<Text key={chain.join(' ')} {...theme.style.dim}>
 					{drawChain(chain, theme)}

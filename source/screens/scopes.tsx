@@ -56,7 +56,7 @@ export function Screen({draft, onDone}: ScreenProps): ReactNode {
 		<Frame keys={isTyping ? typingKeys : listKeys(arrows.upDown, isTickable)} help={help}>
 			{isTyping ? (
 				<Page prose={[anotherScope]} least={3}>
-					<TextField judge={problemOf} onSubmit={add} onCancel={() => setIsTyping(false)} />
+					<TextField label="Scope" judge={problemOf} onSubmit={add} onCancel={() => setIsTyping(false)} />
 				</Page>
 			) : (
 				<Page prose={[isNoneTicked ? noneTicked : why]} least={8}>

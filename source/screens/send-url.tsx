@@ -3,6 +3,7 @@ import type {AnswerKey, Answers} from '../core/answers.ts';
 import {Failure} from '../core/failure.ts';
 import {ownerRequestMessage} from '../core/owner-messages.ts';
 import {pageMeant, whatOwnersSee} from '../core/page-words.ts';
+import {goesOnHere} from '../core/request-words.ts';
 import {shortScopeName} from '../core/scopes.ts';
 import type {NewRequest} from '../flows/owner-request.ts';
 import {askedFor, prepareRequest} from '../flows/prepare-request.ts';
@@ -122,7 +123,7 @@ function Send({facts, ports, act, prepared, ...props}: SendProps): ReactNode {
 		`${whatOwnersSee(page)} It lives 5 minutes, so have it sent at once.`,
 		...(demo ? ['In this demo you are the owner too: o opens the address.'] : []),
 	];
-	const rows = hint ? [...ways, hint.row] : ways;
+	const rows = [...waysFor(facts.programName), ...(hint ? [hint.row] : [])];
 	return (
 		<Frame
 			keys={listKeys(arrows.upDown, demo ? [...sendKeys, {key: 'o', does: 'open'}] : sendKeys)}
@@ -156,10 +157,12 @@ function KeepQuestion({
 	);
 }
 
-const ways: readonly ChoiceRow<'code' | 'leave' | 'returnUrls' | 'clientId'>[] = [
-	{value: 'code', label: 'I have the code'},
-	{value: 'leave', label: 'Leave for now', hint: 'smapi-login goes on here'},
-];
+function waysFor(programName: string): readonly ChoiceRow<'code' | 'leave' | 'returnUrls' | 'clientId'>[] {
+	return [
+		{value: 'code', label: 'I have the code'},
+		{value: 'leave', label: 'Leave for now', hint: goesOnHere(programName)},
+	];
+}
 
 const keepOrLeave: readonly ChoiceRow<'keep' | 'leave'>[] = [
 	{value: 'keep', label: 'Keep this one request on disk and go on'},

@@ -1,8 +1,9 @@
-import {Box, Text} from 'ink';
+import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import type {ReactNode} from 'react';
 import {shorten} from './frame-lines.ts';
 import {signed} from './problem.tsx';
 import {useRoom} from './room.ts';
+import {SpokenWait, spokenText} from './spoken.tsx';
 import {type Meaning, type Theme, useTheme} from './theme.ts';
 import {cutText, wrapText} from './wrap-text.ts';
 
@@ -13,6 +14,8 @@ export interface Block {
 	readonly meaning?: Meaning;
 	/** Before the first line; the others are indented by its width. */
 	readonly sign?: string;
+	/** Something that takes its time. */
+	readonly isBusy?: boolean;
 	/** Follows the block above without an empty line. */
 	readonly isClose?: boolean;
 	/** Cut to one line instead of wrapped. */
@@ -34,14 +37,23 @@ export function fitBlocks(
 ): readonly BlockLine[] {
 	const withGaps = layOut(blocks, true, columns, theme);
 	if (withGaps.length <= rows) return withGaps;
-	let left = blocks;
-	for (;;) {
-		const lines = layOut(left, false, columns, theme);
-		const most = Math.max(0, ...left.map(block => block.goes ?? 0));
-		if (lines.length <= rows) return lines;
-		if (most === 0) return cutEnd(lines, columns, rows, theme);
-		left = left.filter(block => (block.goes ?? 0) < most);
-	}
+	const lines = layOut(blocksThatStay(blocks, {columns, rows}, theme), false, columns, theme);
+	return lines.length <= rows ? lines : cutEnd(lines, columns, rows, theme);
+}
+
+/** Without those that may go where the room is short. */
+function blocksThatStay(
+	blocks: readonly Block[],
+	{columns, rows}: {readonly columns: number; readonly rows: number},
+	theme: Theme,
+): readonly Block[] {
+	const most = Math.max(0, ...blocks.map(block => block.goes ?? 0));
+	if (most === 0 || layOut(blocks, false, columns, theme).length <= rows) return blocks;
+	return blocksThatStay(
+		blocks.filter(block => (block.goes ?? 0) < most),
+		{columns, rows},
+		theme,
+	);
 }
 
 function cutEnd(lines: readonly BlockLine[], columns: number, rows: number, theme: Theme): BlockLine[] {
@@ -81,7 +93,9 @@ export function Blocks({
 }): ReactNode {
 	const theme = useTheme();
 	const room = useRoom();
-	const lines = fitBlocks(blocks, {columns: room.columns, rows: rows ?? room.rows}, theme);
+	const size = {columns: room.columns, rows: rows ?? room.rows};
+	if (useIsScreenReaderEnabled()) return <SpokenBlocks blocks={blocksThatStay(blocks, size, theme)} />;
+	const lines = fitBlocks(blocks, size, theme);
 	return (
 		<Box flexDirection="column">
 			{lines.map(({text, meaning}, at) => (
@@ -92,4 +106,26 @@ export function Blocks({
 			))}
 		</Box>
 	);
+}
+
+function SpokenBlocks({blocks}: {readonly blocks: readonly Block[]}): ReactNode {
+	const theme = useTheme();
+	return (
+		<Box flexDirection="column">
+			{blocks.map((block, at) => {
+				const text = spokenText(`${spokenSign(block, theme)} ${block.text}`);
+				// biome-ignore lint/suspicious/noArrayIndexKey: blocks have no other name and no state
+				return block.isBusy ? <SpokenWait key={at} text={text} /> : <Text key={at}>{text}</Text>;
+			})}
+		</Box>
+	);
+}
+
+/** A name before a row stays, a sign becomes a word. */
+function spokenSign({sign = '', meaning, isBusy}: Block, theme: Theme): string {
+	const name = sign.trim();
+	if (isBusy || name === '') return '';
+	if (/^\w+$/.test(name)) return `${name}:`;
+	if (name !== '!') return '';
+	return meaning === 'failure' ? theme.sign.failure : theme.sign.warning;
 }

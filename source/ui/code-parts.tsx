@@ -6,6 +6,7 @@ import {pageMeant} from '../core/page-words.ts';
 import {doubtAboutLength} from '../core/pasted-text.ts';
 import {describeDuration, type OpenRequest} from '../core/profile.ts';
 import {lastFour} from '../core/redact.ts';
+import {goesOnHere} from '../core/request-words.ts';
 import {addressOf, type CodeRequest, judgeOwnerAnswer} from '../flows/owner-request.ts';
 import type {ScreenAction} from '../screens/screen.ts';
 import {Choice} from './fields/choice.tsx';
@@ -113,6 +114,8 @@ interface CodeRefusedProps {
 	readonly request: CodeRequest;
 	/** Whether the very same answer can be sent again, since the code was not spent. */
 	readonly canRetry: boolean;
+	/** How this program is called. */
+	readonly programName: string;
 	/** In the demo: its own page that plays Amazon's. */
 	readonly demo: {readonly codePageUrl?: string} | undefined;
 	readonly act: (action: ScreenAction) => void;
@@ -126,6 +129,7 @@ interface CodeRefusedProps {
 export function CodeRefused({
 	request,
 	canRetry,
+	programName,
 	demo,
 	act,
 	onRetry,
@@ -146,7 +150,7 @@ export function CodeRefused({
 	const rows: readonly ChoiceRow<'retry' | 'paste' | 'leave'>[] = [
 		...(canRetry ? [{value: 'retry' as const, label: 'Try the same code again'}] : []),
 		{value: 'paste', label: 'Paste another code'},
-		{value: 'leave', label: 'Leave for now', hint: 'smapi-login goes on here'},
+		{value: 'leave', label: 'Leave for now', hint: goesOnHere(programName)},
 	];
 	return (
 		<Frame keys={listKeys(arrows.upDown, refusedKeys)} help={codeHelp}>
@@ -200,7 +204,7 @@ const gone: readonly ChoiceRow<'new' | 'leave'>[] = [
 
 const refusedKeys: readonly KeyHint[] = [
 	{key: 'm', does: 'copy'},
-	{key: 'u', does: 'address again'},
+	{key: 'u', does: 'print again'},
 ];
 
 const codeHelp = [

@@ -1,13 +1,15 @@
-import {Box, Text} from 'ink';
+import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {type ReactNode, useState} from 'react';
 import {useFrameFacts} from './frame-context.ts';
-import {type FrameLines, failureText, layOutFrame, type Notice, titleLine} from './frame-lines.ts';
+import {type FrameLines, failureText, layOutFrame, type Notice} from './frame-lines.ts';
+import {Title} from './frame-title.tsx';
 import {Help, helpLines} from './help.tsx';
 import {Layer, useClaim, useFocusState, useInputNotice, useShortcuts} from './keyboard.tsx';
 import {fitKeys, type KeyHint} from './keys-line.ts';
 import {RoomContext, useWindow} from './room.ts';
+import {spokenKeys, spokenLines} from './spoken.tsx';
 import {type Meaning, type Theme, useTheme} from './theme.ts';
-import {cutText} from './wrap-text.ts';
+import {cutText, wrapText} from './wrap-text.ts';
 
 export interface FrameProps {
 	/** Only keys that work now; help is added. */
@@ -17,6 +19,8 @@ export interface FrameProps {
 	/** At the right end of line 1: time left, `saved as me`. */
 	readonly status?: string | undefined;
 	readonly statusMeaning?: Meaning;
+	/** The status is a time that is running out. */
+	readonly isTimer?: boolean;
 	/** Lines of what was printed last that stay in the window, however small it is. @default 0 */
 	readonly above?: number;
 	readonly children?: ReactNode;
@@ -24,7 +28,8 @@ export interface FrameProps {
 
 /** What every screen is drawn in: title and place, failure, notices, body, keys. Never as high as the window. */
 export function Frame(props: FrameProps): ReactNode {
-	const {help = [], status, statusMeaning = 'plain', above = 0, children} = props;
+	const {help = [], status, statusMeaning = 'plain', isTimer = false, above = 0, children} = props;
+	const isSpoken = useIsScreenReaderEnabled();
 	const facts = useFrameFacts();
 	const theme = useTheme();
 	const size = useWindow();
@@ -40,27 +45,27 @@ export function Frame(props: FrameProps): ReactNode {
 		...(inputNotice === undefined ? [] : [inputNotice]),
 		...(facts.notices ?? []),
 	];
-	const lines = layOutFrame({...size, rows: size.rows - above}, facts.failure, notices, theme);
-	const title = facts.title + (facts.place === undefined ? '' : theme.separator + facts.place);
-	const line = titleLine(title, status, size.columns, theme.sign.more);
 	const helpKey = {key: focus.hasTextFocus ? 'Ctrl+G' : '?', does: 'help'};
+	const own = isSpoken ? spokenOwnLines([...keys, helpKey], status, size.columns) : 0;
+	const lines = layOutFrame({...size, rows: size.rows - above - own}, facts.failure, notices, theme);
+	const bodyRows = lines.bodyRows + (isSpoken && lines.hasGaps ? 2 : 0);
 	const isCovered = isHelpOpen || facts.overlay !== undefined;
 	const failureLines = facts.failure ? failureText(facts.failure, size.columns, theme) : [];
-	const helpRows = lines.bodyRows + lines.failure.length + lines.notices.length;
+	const helpRows = bodyRows + lines.failure.length + lines.notices.length;
 	const told = helpLines({paragraphs: help, keys, failure: failureLines}, size.columns);
 	return (
 		<Box flexDirection="column" width={size.columns} minHeight={lines.minHeight}>
-			<Text wrap="truncate">
-				<Text {...theme.style.plain} bold={theme.style.accent.bold === true}>
-					{line.left}
-				</Text>
-				{line.gap}
-				<Text {...theme.style[statusMeaning]}>{line.right}</Text>
-			</Text>
+			<Title
+				title={facts.title}
+				place={facts.place}
+				status={status}
+				statusMeaning={statusMeaning}
+				isTimer={isTimer}
+			/>
 			{!isHelpOpen && <Said lines={lines} />}
-			{lines.hasGaps && <Text> </Text>}
-			<RoomContext value={{columns: size.columns, rows: lines.bodyRows}}>
-				<Body rows={lines.bodyRows} isHidden={isCovered}>
+			{lines.hasGaps && <Text aria-hidden> </Text>}
+			<RoomContext value={{columns: size.columns, rows: bodyRows}}>
+				<Body rows={bodyRows} isHidden={isCovered}>
 					{children}
 				</Body>
 				{isHelpOpen && (
@@ -70,7 +75,7 @@ export function Frame(props: FrameProps): ReactNode {
 				)}
 				{!isHelpOpen && facts.overlay}
 			</RoomContext>
-			{lines.hasGaps && <Text> </Text>}
+			{lines.hasGaps && <Text aria-hidden> </Text>}
 			<KeysLine
 				hints={isCovered ? coverKeys(theme, isHelpOpen, told.length > helpRows) : keys}
 				help={isCovered ? undefined : helpKey}
@@ -105,16 +110,17 @@ function Body({
 
 function Said({lines}: {readonly lines: FrameLines}): ReactNode {
 	const theme = useTheme();
+	const isSpoken = useIsScreenReaderEnabled();
 	if (lines.failure.length + lines.notices.length === 0) return null;
 	return (
 		<Box flexDirection="column" flexShrink={0} paddingTop={lines.hasGaps ? 1 : 0}>
 			{lines.failure.length > 0 && (
 				<Text wrap="truncate" {...theme.style.failure}>
-					{lines.failure.join('\n')}
+					{isSpoken ? spokenLines(lines.failure) : lines.failure.join('\n')}
 				</Text>
 			)}
 			{lines.notices.length > 0 && (
-				<Text wrap="truncate">
+				<Text wrap="truncate" {...(isSpoken && {'aria-label': spokenLines(lines.notices)})}>
 					{lines.notices.map((line, at) => (
 						<Text
 							// biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and no state
@@ -128,6 +134,11 @@ function Said({lines}: {readonly lines: FrameLines}): ReactNode {
 			)}
 		</Box>
 	);
+}
+
+/** What a screen reader gets beside the usual lines: all keys, on as many as they need, and the status alone on one. */
+function spokenOwnLines(keys: readonly KeyHint[], status: string | undefined, columns: number): number {
+	return wrapText(spokenKeys(keys), columns - 'toolbar: '.length).length - 1 + (status === undefined ? 0 : 1);
 }
 
 /** On the first screen Esc asks whether to leave. */
@@ -151,6 +162,13 @@ function KeysLine({
 }): ReactNode {
 	const theme = useTheme();
 	const {columns} = useWindow();
+	if (useIsScreenReaderEnabled()) {
+		return (
+			<Box aria-role="toolbar">
+				<Text>{spokenKeys(help ? [...hints, help] : hints)}</Text>
+			</Box>
+		);
+	}
 	const shown = fitKeys(hints, help, columns, theme.separator);
 	const text = shown.hints.map(({key, does}) => `${key} ${does}`).join(shown.separator);
 	return (

@@ -1,7 +1,8 @@
-import {Box, Text} from 'ink';
+import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {type ReactNode, useState} from 'react';
 import {useShortcuts} from './keyboard.tsx';
 import type {KeyHint} from './keys-line.ts';
+import {spokenLines} from './spoken.tsx';
 import {useTheme} from './theme.ts';
 import {wrapText} from './wrap-text.ts';
 
@@ -32,11 +33,13 @@ export function helpLines({paragraphs, keys, failure}: HelpText, columns: number
 /** The help over a screen; scrolls where the window is small. */
 export function Help({lines, rows, onClose}: HelpProps): ReactNode {
 	const theme = useTheme();
+	const isSpoken = useIsScreenReaderEnabled();
 	const [top, setTop] = useState(0);
 	const isLong = lines.length > rows;
 	const shown = Math.max(1, isLong ? rows - 1 : rows);
 	const last = Math.max(0, lines.length - shown);
 	const from = Math.min(top, last);
+	const shownLines = lines.slice(from, from + shown);
 	const scroll = (by: number) => () => setTop(Math.max(0, Math.min(from + by, last)));
 	useShortcuts({
 		up: scroll(-1),
@@ -53,7 +56,8 @@ export function Help({lines, rows, onClose}: HelpProps): ReactNode {
 	});
 	return (
 		<Box flexDirection="column" flexGrow={1} flexShrink={0}>
-			<Text>{lines.slice(from, from + shown).join('\n')}</Text>
+			{isSpoken && <Text>Help</Text>}
+			<Text>{isSpoken ? spokenLines(shownLines) : shownLines.join('\n')}</Text>
 			{isLong && (
 				<Text
 					{...theme.style.dim}

@@ -74,6 +74,7 @@ export function HomeRename({
 		>
 			<Page prose={[`A new name for the profile ${shownName(name)}. Scripts that name it have to follow.`]}>
 				<TextField
+					label="New name"
 					judge={objectionTo}
 					kept={shownName(name)}
 					onKeep={onClose}

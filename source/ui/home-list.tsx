@@ -115,6 +115,7 @@ function FilterField({list, onClose}: {readonly list: List; readonly onClose: ()
 	return (
 		<Box height={2} flexDirection="column">
 			<TextField
+				label="Filter"
 				initialValue={list.filter}
 				onChange={text => list.setFilter(text.trim())}
 				onSubmit={onClose}

@@ -5,6 +5,8 @@ export interface KeyHint {
 	/** As it is shown: `↑↓`, `Enter`, `c`, `Ctrl+R`. */
 	readonly key: string;
 	readonly does: string;
+	/** In fewer letters, where Enter and Esc would not both fit. */
+	readonly short?: string;
 }
 
 /** What goes first where the line is too narrow: what people know anyway, then extras. Help stays. */
@@ -30,7 +32,7 @@ export function fitKeys(
 	columns: number,
 	separator: string,
 ): KeysShown {
-	const left = help ? [...hints, help] : [...hints];
+	let left = help ? [...hints, help] : [...hints];
 	const width = (between: string) =>
 		left.reduce((sum, {key, does}) => sum + textWidth(`${key} ${does}`), between.length * (left.length - 1));
 	const drop = (most: number): boolean => {
@@ -43,6 +45,8 @@ export function fitKeys(
 	};
 	while (width(separator) > columns && left.length > 1 && drop(0));
 	if (width(separator) <= columns) return {hints: left, separator};
+	while (width(narrow) > columns && left.length > 1 && drop(1));
+	if (width(narrow) > columns) left = left.map(hint => (hint.short ? {...hint, does: hint.short} : hint));
 	while (width(narrow) > columns && left.length > 1 && drop(3));
 	return {hints: left, separator: narrow};
 }

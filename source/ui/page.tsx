@@ -1,7 +1,8 @@
-import {Box, Text} from 'ink';
+import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import type {ReactNode} from 'react';
 import {shorten} from './frame-lines.ts';
 import {RoomContext, useRoom} from './room.ts';
+import {spokenLines} from './spoken.tsx';
 import {useTheme} from './theme.ts';
 import {wrapText} from './wrap-text.ts';
 
@@ -18,6 +19,7 @@ interface PageProps {
 export function Page({prose, least = 4, children}: PageProps): ReactNode {
 	const theme = useTheme();
 	const {columns, rows} = useRoom();
+	const isSpoken = useIsScreenReaderEnabled();
 	const paragraphs = prose.filter(text => text !== undefined && text !== '') as string[];
 	const gap = rows > 10 ? [''] : [];
 	const lines = paragraphs.flatMap((text, at) => [...(at > 0 ? gap : []), ...wrapText(text, columns)]);
@@ -26,8 +28,12 @@ export function Page({prose, least = 4, children}: PageProps): ReactNode {
 	const left = Math.max(1, rows - shown.length - (shown.length > 0 ? gap.length : 0));
 	return (
 		<Box flexDirection="column">
-			{shown.length > 0 && <Text wrap="truncate">{shown.map(line => line || ' ').join('\n')}</Text>}
-			{shown.length > 0 && gap.length > 0 && <Text> </Text>}
+			{shown.length > 0 && (
+				<Text wrap="truncate">
+					{isSpoken ? spokenLines(shown) : shown.map(line => line || ' ').join('\n')}
+				</Text>
+			)}
+			{shown.length > 0 && gap.length > 0 && <Text aria-hidden> </Text>}
 			<RoomContext value={{columns, rows: left}}>{children}</RoomContext>
 		</Box>
 	);

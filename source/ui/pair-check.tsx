@@ -1,10 +1,11 @@
-import {Text} from 'ink';
+import {Text, useIsScreenReaderEnabled} from 'ink';
 import type {ReactNode} from 'react';
 import {checkPair, type PairToCheck, type PairVerdict} from '../flows/check-pair.ts';
 import type {SlowEvent} from '../flows/say-when-slow.ts';
 import type {Ports} from '../ports.ts';
 import {useEscape, useShortcuts} from './keyboard.tsx';
 import {pairMemoryOf} from './pair-memory.ts';
+import {SpokenWait} from './spoken.tsx';
 import {useTheme} from './theme.ts';
 import {useFlow} from './use-flow.ts';
 import {useSpinner} from './use-spinner.ts';
@@ -38,6 +39,7 @@ export function PairCheck({check, ports, onSkip, onStop, onVerdict}: PairCheckPr
 export function Spinner({text}: {readonly text: string}): ReactNode {
 	const theme = useTheme();
 	const sign = useSpinner();
+	if (useIsScreenReaderEnabled()) return <SpokenWait text={text} />;
 	return (
 		<Text>
 			<Text {...theme.style.accent}>{sign}</Text> {text}

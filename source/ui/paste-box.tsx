@@ -38,6 +38,7 @@ export function PasteBox(props: PasteBoxProps): ReactNode {
 	return (
 		<Box flexDirection="column">
 			<TextField
+				label="Address"
 				isSecret
 				pasteLines="join"
 				initialValue={props.initialValue}

@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {type ReactNode, useRef, useState} from 'react';
 import {useClock} from './clock-context.ts';
 import {TextField} from './fields/text-field.tsx';
@@ -107,14 +107,17 @@ function Typing({refused, onPaste, ...props}: TypingProps): ReactNode {
 function Refused({text}: {readonly text: string}): ReactNode {
 	const theme = useTheme();
 	const {columns} = useRoom();
+	const isSpoken = useIsScreenReaderEnabled();
 	const lines = wrapText(text, columns - 2);
 	return (
 		<Box>
-			<Text {...theme.style.warning}>{theme.sign.warning} </Text>
+			<Text {...theme.style.warning}>{isSpoken ? theme.sign.warning : `${theme.sign.warning} `}</Text>
 			<Text>{lines.join('\n')}</Text>
 		</Box>
 	);
 }
+
+const hint = '  Enter takes it, Backspace clears it.';
 
 interface PastedProps {
 	readonly text: string;
@@ -126,6 +129,7 @@ interface PastedProps {
 function Pasted({text, onPaste, onEnter, onClear}: PastedProps): ReactNode {
 	const theme = useTheme();
 	const {columns} = useRoom();
+	const isSpoken = useIsScreenReaderEnabled();
 	usePasteOutside(onPaste);
 	useShortcuts({enter: onEnter, backspace: onClear, delete: onClear, 'ctrl+u': onClear});
 	return (
@@ -134,7 +138,7 @@ function Pasted({text, onPaste, onEnter, onClear}: PastedProps): ReactNode {
 				<Text {...theme.style.success}>{theme.sign.success} </Text>
 				{wrapText(text, columns - theme.sign.success.length - 1).join('\n')}
 			</Text>
-			<Text {...theme.style.dim}>{'  Enter takes it, Backspace clears it.'}</Text>
+			<Text {...theme.style.dim}>{isSpoken ? hint.trim() : hint}</Text>
 		</Box>
 	);
 }

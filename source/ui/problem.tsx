@@ -1,7 +1,8 @@
-import {Text} from 'ink';
+import {Text, useIsScreenReaderEnabled} from 'ink';
 import type {ReactNode} from 'react';
 import type {Failure} from '../core/failure.ts';
 import {useRoom} from './room.ts';
+import {spokenLines} from './spoken.tsx';
 import {useTheme} from './theme.ts';
 import {wrapText} from './wrap-text.ts';
 
@@ -21,9 +22,11 @@ export function Problem({
 }): ReactNode {
 	const theme = useTheme();
 	const {columns} = useRoom();
+	const isSpoken = useIsScreenReaderEnabled();
+	const lines = signed(text, theme.sign[meaning], columns);
 	return (
 		<Text wrap="truncate" {...theme.style[meaning]}>
-			{signed(text, theme.sign[meaning], columns).join('\n')}
+			{isSpoken ? spokenLines(lines) : lines.join('\n')}
 		</Text>
 	);
 }

@@ -1,9 +1,10 @@
-import {Box, Text} from 'ink';
+import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {type ReactNode, useMemo, useState} from 'react';
 import {describeItem, includedBy, type ScopeItem} from '../core/scope-list.ts';
 import {shortScopeName} from '../core/scopes.ts';
 import {Choice} from './fields/choice.tsx';
 import type {ChoiceRow} from './fields/row-text.ts';
+import {spokenHeight} from './fields/spoken-row.tsx';
 import {useRoom} from './room.ts';
 import {ScopeDetails} from './scope-details.tsx';
 import {useTheme} from './theme.ts';
@@ -27,13 +28,16 @@ interface ScopeChoiceProps {
 export function ScopeChoice({items, ticked, start, onChoose, onTick, onFocus}: ScopeChoiceProps): ReactNode {
 	const {columns, rows} = useRoom();
 	const [focused, setFocused] = useState<ScopeItem>(items[start]!);
-	const isBeside = columns >= besideColumns;
+	const isSpoken = useIsScreenReaderEnabled();
+	const isBeside = columns >= besideColumns && !isSpoken;
 	const choiceRows = useMemo(
 		() => items.map(item => rowOf(item, ticked, !isBeside)),
 		[items, ticked, isBeside],
 	);
 	// Below the list where all of it and something of the details fit.
-	const below = isBeside ? 0 : rows - items.length - 3;
+	const height = isSpoken ? spokenHeight(choiceRows, columns) : items.length + 2;
+	const below = isBeside ? 0 : rows - height - (isSpoken ? 0 : 1);
+	const least = isSpoken ? 1 : 3;
 	const details = describeItem(focused);
 	return (
 		<Box flexDirection={isBeside ? 'row' : 'column'}>
@@ -48,7 +52,7 @@ export function ScopeChoice({items, ticked, start, onChoose, onTick, onFocus}: S
 						onFocus(item);
 					}}
 					columns={isBeside ? listColumns - 1 : columns}
-					height={below >= 3 ? items.length + 2 : rows}
+					height={below >= least ? height : rows}
 				/>
 			</Box>
 			{isBeside && (
@@ -57,7 +61,7 @@ export function ScopeChoice({items, ticked, start, onChoose, onTick, onFocus}: S
 					<ScopeDetails {...details} columns={columns - listColumns - ruleColumns} rows={rows} />
 				</>
 			)}
-			{below >= 3 && <ScopeDetails {...details} columns={columns} rows={below} />}
+			{below >= least && <ScopeDetails {...details} columns={columns} rows={below} />}
 		</Box>
 	);
 }
@@ -67,7 +71,7 @@ function Rule({rows}: {readonly rows: number}): ReactNode {
 	const theme = useTheme();
 	const line = theme.hasUnicode ? '│' : '|';
 	return (
-		<Box width={ruleColumns} flexShrink={0}>
+		<Box width={ruleColumns} flexShrink={0} aria-hidden>
 			<Text {...theme.style.dim}>{Array.from({length: rows}, () => line).join('\n')}</Text>
 		</Box>
 	);

@@ -1,6 +1,7 @@
-import {Box, Text} from 'ink';
+import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import type {ReactNode} from 'react';
 import {shorten} from './frame-lines.ts';
+import {spokenText} from './spoken.tsx';
 import {useTheme} from './theme.ts';
 import {wrapText} from './wrap-text.ts';
 
@@ -15,6 +16,11 @@ interface ScopeDetailsProps {
 /** What the row in focus asks for and allows, beside or below the list; cut where there is no room. */
 export function ScopeDetails({heading, lines, columns, rows}: ScopeDetailsProps): ReactNode {
 	const theme = useTheme();
+	const isSpoken = useIsScreenReaderEnabled();
+	if (isSpoken) {
+		const text = spokenText(`${heading}: ${lines.join('; ')}.`);
+		return <Text>{shorten(wrapText(text, columns), rows, columns, theme).join('\n')}</Text>;
+	}
 	const head = wrapText(heading, columns);
 	const operations = lines.flatMap(line =>
 		wrapText(line, columns - 2).map((part, at) => (at === 0 ? `- ${part}` : `  ${part}`)),

@@ -156,7 +156,7 @@ function Busy({phase, tokenHost, noSave, onStop}: BusyProps): ReactNode {
 			keys={[...(isExchanging ? [{key: 'Esc', does: 'stop'}] : []), {key: 'Ctrl+C', does: 'leave'}]}
 			help={[text]}
 		>
-			<Blocks blocks={[{text, sign: spinner}]} />
+			<Blocks blocks={[{text, sign: spinner, isBusy: true}]} />
 		</Frame>
 	);
 }

@@ -1,5 +1,6 @@
-import {Text} from 'ink';
+import {Text, useIsScreenReaderEnabled} from 'ink';
 import type {ReactNode} from 'react';
+import {SpokenWait} from './spoken.tsx';
 import {useTheme} from './theme.ts';
 import {useSpinner} from './use-spinner.ts';
 
@@ -7,6 +8,7 @@ import {useSpinner} from './use-spinner.ts';
 export function SpinnerLine({text}: {readonly text: string}): ReactNode {
 	const theme = useTheme();
 	const spinner = useSpinner();
+	if (useIsScreenReaderEnabled()) return <SpokenWait text={text} />;
 	return (
 		<Text>
 			<Text {...theme.style.accent}>{spinner} </Text>

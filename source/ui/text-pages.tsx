@@ -1,7 +1,8 @@
-import {Box, Text} from 'ink';
+import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {type ReactNode, useState} from 'react';
 import {useShortcuts} from './keyboard.tsx';
 import {RoomContext, useRoom} from './room.ts';
+import {spokenText} from './spoken.tsx';
 import {useTheme} from './theme.ts';
 import {wrapText} from './wrap-text.ts';
 
@@ -16,6 +17,7 @@ interface TextPagesProps {
 /** A text that has to be read whole, above a list: where the window is too small Space leads to its next page. */
 export function TextPages({lines, least, children}: TextPagesProps): ReactNode {
 	const theme = useTheme();
+	const isSpoken = useIsScreenReaderEnabled();
 	const {columns, rows} = useRoom();
 	const [page, setPage] = useState(0);
 	const room = Math.max(1, rows - least);
@@ -37,11 +39,13 @@ export function TextPages({lines, least, children}: TextPagesProps): ReactNode {
 			<Box flexDirection="column" height={height} flexShrink={0}>
 				{shown.map(line => (
 					<Text key={line.id} wrap="truncate" {...(line.isWarning ? theme.style.warning : theme.style.plain)}>
-						{line.text || ' '}
+						{isSpoken ? spokenText(line.text.replace(/^! /, `${theme.sign.warning} `)) : line.text || ' '}
 					</Text>
 				))}
 			</Box>
-			<Text {...theme.style.dim}>{isLong ? `page ${shownPage + 1} of ${count}, Space turns it` : ' '}</Text>
+			<Text {...theme.style.dim} aria-hidden={!isLong}>
+				{isLong ? `page ${shownPage + 1} of ${count}, Space turns it` : ' '}
+			</Text>
 			<RoomContext value={{columns, rows: Math.max(1, rows - used)}}>{children}</RoomContext>
 		</Box>
 	);

@@ -84,6 +84,8 @@ export function vendorWords({id, name}: Vendor): string {
 function endWords({session, timeLeft, canRenew}: TokenWords): string {
 	const end = endOf(session.profile.tokens);
 	const when = `${clockTime(end, false)} here, ${clockTime(end, true)} UTC`;
+	// For a screen reader the time left is its end.
+	if (timeLeft === `until ${clockTime(end, false)}`) return `until ${when}`;
 	if (timeLeft !== undefined) return `${timeLeft} (${when})`;
 	return `expired (${when})${canRenew ? ', r renews it' : ''}`;
 }

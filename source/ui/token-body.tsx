@@ -38,5 +38,5 @@ function Busy({
 		busy === 'renewing'
 			? `Renewing with ${new URL(hosts.token).host}…`
 			: `Asking ${new URL(hosts.smapi).host} for vendor IDs, 10 s at most: you need not wait.`;
-	return <Blocks blocks={[{text, sign: useSpinner(), isOneLine: true}]} rows={1} />;
+	return <Blocks blocks={[{text, sign: useSpinner(), isBusy: true, isOneLine: true}]} rows={1} />;
 }

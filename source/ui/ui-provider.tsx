@@ -1,7 +1,9 @@
-import type {ReactNode} from 'react';
+import {useIsScreenReaderEnabled} from 'ink';
+import {type ReactNode, useMemo} from 'react';
 import type {Clock} from '../ports.ts';
 import {ClockContext} from './clock-context.ts';
 import {KeyboardProvider} from './keyboard.tsx';
+import {spokenTheme} from './spoken.tsx';
 import {type Theme, ThemeContext} from './theme.ts';
 
 interface UiProviderProps {
@@ -18,8 +20,10 @@ interface UiProviderProps {
 
 /** Once around the wizard: colours, time and keys for everything inside. */
 export function UiProvider({theme, clock, children, ...keyboard}: UiProviderProps): ReactNode {
+	const isSpoken = useIsScreenReaderEnabled();
+	const shown = useMemo(() => (isSpoken ? spokenTheme(theme) : theme), [isSpoken, theme]);
 	return (
-		<ThemeContext value={theme}>
+		<ThemeContext value={shown}>
 			<ClockContext value={clock}>
 				<KeyboardProvider {...keyboard}>{children}</KeyboardProvider>
 			</ClockContext>

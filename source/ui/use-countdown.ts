@@ -1,5 +1,7 @@
-import {useEffect, useState} from 'react';
+import {useIsScreenReaderEnabled} from 'ink';
+import {useCallback, useEffect, useState} from 'react';
 import {useClock} from './clock-context.ts';
+import {spokenTimeLeft} from './spoken.tsx';
 
 /** `4:47 left`; above an hour `1 h 02 min left`; `0:00 left` at the end. */
 export function formatTimeLeft(secondsLeft: number): string {
@@ -12,7 +14,7 @@ export function formatTimeLeft(secondsLeft: number): string {
 
 /**
  * The time left until `until`, as text; looked at once a second and redrawn only when the text changes. Stands still at
- * zero. Undefined without `until`.
+ * zero. Undefined without `until`. For a screen reader it is said at the start, at one minute and at the end.
  *
  * @param format of the seconds left, which may be a fraction and below zero
  */
@@ -21,8 +23,13 @@ export function useCountdown(
 	format: (secondsLeft: number) => string = formatTimeLeft,
 ): string | undefined {
 	const clock = useClock();
+	const isSpoken = useIsScreenReaderEnabled();
 	const end = until?.getTime();
-	const read = () => (end === undefined ? undefined : format((end - clock.now().getTime()) / 1000));
+	const words = useCallback(
+		(to: number, left: number) => (isSpoken ? spokenTimeLeft(left, new Date(to)) : format(left)),
+		[isSpoken, format],
+	);
+	const read = () => (end === undefined ? undefined : words(end, (end - clock.now().getTime()) / 1000));
 	const [, setText] = useState(read);
 	useEffect(() => {
 		if (end === undefined) return;
@@ -30,13 +37,13 @@ export function useCountdown(
 		const tick = async () => {
 			while (clock.now().getTime() < end) {
 				await clock.wait(1, controller.signal);
-				setText(format((end - clock.now().getTime()) / 1000));
+				setText(words(end, (end - clock.now().getTime()) / 1000));
 			}
 		};
 		tick().catch(() => {
 			// The screen was left.
 		});
 		return () => controller.abort();
-	}, [clock, end, format]);
+	}, [clock, end, words]);
 	return read();
 }

@@ -27,7 +27,7 @@ const narrowColumns = 60;
 /** What the waiting screen says, the most important first. */
 export function waitingBlocks(words: WaitingWords): readonly Block[] {
 	const {state, isFieldOpen} = words;
-	if (state.phase === 'starting') return [{text: 'Making a new address…', sign: words.spinner}];
+	if (state.phase === 'starting') return [{text: 'Making a new address…', sign: words.spinner, isBusy: true}];
 	return [
 		...(state.isStillThere ? [stillThere(words)] : []),
 		headline(words),
@@ -64,7 +64,11 @@ function practice({state, practiceUrl, canAllow, isFieldOpen}: WaitingWords): Bl
 function headline({state, listens, spinner, isFieldOpen, practiceUrl, columns}: WaitingWords): Block {
 	const {opener} = state;
 	if (isFieldOpen && state.isSlow && columns < narrowColumns) {
-		return {text: 'Open the address (Ctrl+P prints it), then paste the one it ends on.', sign: spinner};
+		return {
+			text: 'Open the address (Ctrl+P prints it), then paste the one it ends on.',
+			sign: spinner,
+			isBusy: true,
+		};
 	}
 	if (!listens) {
 		// The demo's address is of this computer.
@@ -76,12 +80,13 @@ function headline({state, listens, spinner, isFieldOpen, practiceUrl, columns}: 
 		return {
 			text: `Open the address above ${where}, sign in and choose Allow. ${then}`,
 			sign: spinner,
+			isBusy: true,
 		};
 	}
-	if (isFieldOpen) return {text: pasteHere, sign: spinner};
+	if (isFieldOpen) return {text: pasteHere, sign: spinner, isBusy: true};
 	if (opener === 'opened')
-		return {text: 'Your browser is open at Amazon. Sign in and choose Allow.', sign: spinner};
-	if (opener === undefined) return {text: 'Opening your browser at Amazon…', sign: spinner};
+		return {text: 'Your browser is open at Amazon. Sign in and choose Allow.', sign: spinner, isBusy: true};
+	if (opener === undefined) return {text: 'Opening your browser at Amazon…', sign: spinner, isBusy: true};
 	return {
 		text: `The browser was not opened (${opener.reason}). Open the address yourself, sign in and choose Allow.`,
 		sign: '!',

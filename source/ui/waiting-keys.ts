@@ -7,10 +7,14 @@ export function waitingKeys(
 	field: {readonly isStep: boolean} | undefined,
 ): readonly KeyHint[] {
 	const {state, listens, canListen, canChange, canAllow, timeoutSeconds} = words;
-	const enter = state.isStillThere ? moreTime(timeoutSeconds) : canAllow ? 'allow for me' : undefined;
+	const enter = state.isStillThere
+		? {does: moreTime(timeoutSeconds), short: 'more time'}
+		: canAllow
+			? {does: 'allow for me', short: 'allow'}
+			: undefined;
 	if (field) {
 		return [
-			{key: 'Enter', does: enter ?? 'send'},
+			{key: 'Enter', ...(enter ?? {does: 'send'})},
 			{key: 'Ctrl+P', does: 'address'},
 			{key: 'Ctrl+Y', does: 'copy'},
 			...(canListen ? [{key: 'Ctrl+O', does: listens ? 'other device' : 'browser here'}] : []),
@@ -18,10 +22,10 @@ export function waitingKeys(
 		];
 	}
 	return [
-		...(enter === undefined ? [] : [{key: 'Enter', does: enter}]),
+		...(enter === undefined ? [] : [{key: 'Enter', ...enter}]),
 		...(listens ? [{key: 'o', does: 'open again'}] : []),
 		{key: 'c', does: 'copy'},
-		{key: 'u', does: 'address again'},
+		{key: 'u', does: 'print again'},
 		{key: 'p', does: 'paste'},
 		...(canListen ? [{key: 'w', does: listens ? 'other device' : 'browser here'}] : []),
 		...(canChange ? [{key: '1 2 3', does: 'change'}] : []),

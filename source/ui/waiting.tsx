@@ -93,6 +93,7 @@ export function Waiting(props: WaitingProps): ReactNode {
 			keys={isReady ? waitingKeys(words, field) : []}
 			help={waitingHelp(words)}
 			status={isStillThere ? 'time is up' : timeLeft}
+			isTimer={!isStillThere}
 			statusMeaning={isStillThere ? 'warning' : 'plain'}
 		>
 			<WaitingBody words={words} isRefused={isRefused}>

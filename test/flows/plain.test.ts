@@ -378,7 +378,8 @@ describe('role 2', () => {
 				{question: 'Code or address', answer: 'GOOD-CODE-1234567890'},
 				{question: 'What now', answer: 'Copy the message that hands it to the owner'},
 				{question: 'What now', answer: 'Another owner'},
-				{question: 'Profile name', answer: 'erna'},
+				// A name is offered that no profile has.
+				{question: 'Profile name'},
 				{question: 'Is all of this right'},
 				{question: 'What now', answer: 'Leave'},
 			],
@@ -387,7 +388,7 @@ describe('role 2', () => {
 		expect(second.asker.heard()).toContain('made 3 days ago');
 		expect(second.asker.heard()).toContain('The account: Vendor M1 (M1).');
 		expect(ports.clipboard.copied.at(-1)).toContain('Authorization: Bearer Atza|');
-		expect(Object.values(ports.store.file.requests!)).toMatchObject([{profileName: 'erna', clientId}]);
+		expect(Object.values(ports.store.file.requests!)).toMatchObject([{profileName: 'me-2', clientId}]);
 	});
 
 	test('a used-up code keeps the request and offers the sentence to send', async () => {

@@ -163,6 +163,15 @@ describe('a code that does not work', () => {
 		expect(app.sent().map(form => form.get('code'))).toEqual([code, 'TheNewCodeOfTheOwner']);
 	});
 
+	test('where to go on is told by the name that this program was called by', async () => {
+		const app = await show({facts: {programName: 'node dist/launcher.cjs'}});
+		app.ports.http.on(tokenRoute, errorAnswer('invalid_grant'));
+		await app.paste(answer);
+		await app.press('enter');
+		await app.waitForText('Leave for now  node dist/launcher.cjs goes on here');
+		expect(app.lastFrame()).toContain('u print again');
+	});
+
 	test('no network: the code was not spent and can be tried again', async () => {
 		const app = await show();
 		app.ports.http.on(tokenRoute, new Failure('unreachable', {host: 'api.amazon.com', detail: 'offline'}));

@@ -1,6 +1,6 @@
 import {render as inkRender} from 'ink-testing-library';
 import type {ReactElement, ReactNode} from 'react';
-import {onTestFinished} from 'vitest';
+import {onTestFinished, vi} from 'vitest';
 import {createTheme} from '../../source/ui/theme.ts';
 import {UiProvider} from '../../source/ui/ui-provider.tsx';
 import {FakeClock} from '../fakes/clock.ts';
@@ -37,6 +37,8 @@ export interface RenderOptions {
 	/** Colours and Unicode; no colours by default, so that frames are plain text. */
 	readonly color?: boolean;
 	readonly unicode?: boolean;
+	/** Ink's output for screen readers. @default false */
+	readonly isSpoken?: boolean;
 }
 
 export interface Rendered {
@@ -85,7 +87,10 @@ export async function render(tree: ReactNode, options: RenderOptions = {}): Prom
 	);
 
 	// The library's stdout is 100 columns wide for ever; the first frame is drawn after its size is ours.
+	// It takes no options of Ink's either; Ink looks at this variable once.
+	if (options.isSpoken) vi.stubEnv('INK_SCREEN_READER', 'true');
 	const app = inkRender(wrap(null));
+	if (options.isSpoken) vi.unstubAllEnvs();
 	onTestFinished(app.unmount);
 	for (const name of ['columns', 'rows'] as const) {
 		Object.defineProperty(app.stdout, name, {get: () => size[name], configurable: true});

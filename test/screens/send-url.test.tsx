@@ -35,6 +35,11 @@ test('the request is saved, the draft ends with it, and the address stands whole
 	expect(app.done).toEqual([{requestId: id}]);
 });
 
+test('where to go on is told by the name that this program was called by', async () => {
+	const app = await show({facts: {programName: 'node dist/launcher.cjs'}});
+	await app.waitForText('Leave for now  node dist/launcher.cjs goes on here');
+});
+
 test.each([
 	['the draft names it', (id: string) => ({draft: withAnswers(clientDraft(), {requestId: id})})],
 	['this run gave its address out', () => ({facts: {earlierStates: ['state-of-the-request']}})],

@@ -389,6 +389,20 @@ test.each(['browser', 'other-device'] as const)('in the demo Enter plays the own
 	await app.waitFor(() => app.done.length > 0, 'the session');
 });
 
+test.each([
+	['the demo', demo(async () => ''), 0, 'Enter allow  Esc back  Ctrl+G help'],
+	['time is up', {}, 300, 'Enter more time  Esc back  Ctrl+G help'],
+])('at 40 columns the way back stays beside the field: %s', async (_, facts, seconds, keys) => {
+	const app = await show({draft: answeredDraft({flow: 'other-device'}), facts, columns: 40, rows: 12});
+	await app.ports.clock.advance(seconds);
+	await app.waitFor(() => app.lines().at(-1) === keys, keys);
+});
+
+test('the address is printed again by a key that says so', async () => {
+	const app = await show();
+	expect(app.lines().at(-1)).toContain('u print again');
+});
+
 test('in the demo an error page leads nowhere and says so', async () => {
 	const allow = async () => {
 		throw new Failure('authorization_error', {}, {why: 'Error Summary'});

@@ -26,6 +26,21 @@ test.each([
 	expect(shown.separator).toBe(separator);
 });
 
+test('Enter is told in fewer letters before Esc goes', () => {
+	const field: KeyHint[] = [
+		{key: 'Enter', does: 'five more minutes', short: 'more time'},
+		{key: 'Ctrl+P', does: 'address'},
+		{key: 'Esc', does: 'back'},
+	];
+	const told = (columns: number) =>
+		fitKeys(field, {key: 'Ctrl+G', does: 'help'}, columns, ' · ').hints.map(
+			({key, does}) => `${key} ${does}`,
+		);
+	expect(told(80)[0]).toBe('Enter five more minutes');
+	expect(told(46)).toEqual(['Enter five more minutes', 'Esc back', 'Ctrl+G help']);
+	expect(told(40)).toEqual(['Enter more time', 'Esc back', 'Ctrl+G help']);
+});
+
 test('without help the most important key stays', () => {
 	expect(fitKeys(hints, undefined, 5, ' · ').hints.map(hint => hint.key)).toEqual(['Enter']);
 });

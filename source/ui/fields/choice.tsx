@@ -1,4 +1,4 @@
-import {Box, type Key, Text} from 'ink';
+import {Box, type Key, Text, useIsScreenReaderEnabled} from 'ink';
 import SelectInput from 'ink-select-input';
 import {
 	createContext,
@@ -17,6 +17,7 @@ import {type Theme, useTheme} from '../theme.ts';
 import {type ChoiceState, moveByKey, settle, startChoice} from './choice-state.ts';
 import {KeyTap} from './key-tap.tsx';
 import {type ChoiceRow, extraLines, rowText} from './row-text.ts';
+import {SpokenRow, spokenRows} from './spoken-row.tsx';
 
 export interface ChoiceProps<V> {
 	/** Keep the array between renders where nothing changes. */
@@ -46,6 +47,8 @@ interface Drawing {
 	/** The row in focus may take so many lines more than one. */
 	readonly extra: number;
 	readonly showsFocus: boolean;
+	/** Keys come here. */
+	readonly isReading: boolean;
 }
 
 const DrawingContext = createContext<Drawing | undefined>(undefined);
@@ -60,6 +63,7 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 	const theme = useTheme();
 	const room = useRoom();
 	const focus = useFocusState();
+	const isSpoken = useIsScreenReaderEnabled();
 	const columns = props.columns ?? room.columns;
 	const space = Math.max(1, props.height ?? room.rows);
 	const isLong = rows.length > space;
@@ -67,7 +71,11 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 	// The row in focus takes as many lines as its words need, as far as the others leave it some.
 	const wanted = useMemo(() => extraLines(rows, columns, theme), [rows, columns, theme]);
 	const extra = Math.min(wanted, isLong ? Math.floor(most / 3) : space - rows.length);
-	const shape = {length: rows.length, height: most - extra};
+	const spoken = useMemo(
+		() => (isSpoken ? spokenRows(rows, columns, space) : undefined),
+		[isSpoken, rows, columns, space],
+	);
+	const shape = {length: rows.length, height: spoken ?? most - extra};
 	const [kept, setState] = useState(() => startChoice(props.initialIndex ?? 0, shape));
 	const state = settle(kept, shape);
 	const pressed = useRef<string | undefined>(undefined);
@@ -80,9 +88,10 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 		() => Array.from({length: shown}, (_, at) => ({label: '', value: state.top + at})),
 		[shown, state.top],
 	);
+	const isReading = isActive && focus.isOnTop && !focus.hasTextFocus;
 	const drawing = useMemo(
-		() => ({rows, theme, columns, extra, showsFocus}),
-		[rows, theme, columns, extra, showsFocus],
+		() => ({rows, theme, columns, extra, showsFocus, isReading}),
+		[rows, theme, columns, extra, showsFocus, isReading],
 	);
 
 	function onKey(input: string, key: Key): void {
@@ -98,10 +107,10 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 		if (pressed.current === 'enter' && row && row.disabled === undefined) onChoose(row.value, state.index);
 	}
 
-	const isReading = isActive && focus.isOnTop && !focus.hasTextFocus;
 	return (
 		<DrawingContext value={drawing}>
-			<Box flexDirection="column">
+			<Box flexDirection="column" aria-role="list" aria-state={{disabled: !isReading}}>
+				{isSpoken && <Text>{spokenPlace(state, rows.length, isReading)}</Text>}
 				<KeyTap onKey={onKey} isActive={isReading} />
 				<SelectInput
 					key={`${state.generation}:${state.top}:${shown}`}
@@ -112,7 +121,7 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 					itemComponent={RowLine as unknown as (props: {label: string; isSelected?: boolean}) => ReactNode}
 					onSelect={onSelect}
 				/>
-				{isLong && <Position state={state} length={rows.length} />}
+				{isLong && !isSpoken && <Position state={state} length={rows.length} />}
 			</Box>
 		</DrawingContext>
 	);
@@ -128,7 +137,7 @@ function FocusSign({isSelected = false}: {readonly isSelected?: boolean}): React
 	const {theme, showsFocus} = useDrawing();
 	const {focus} = theme.sign;
 	return (
-		<Text {...theme.style.accent}>
+		<Text {...theme.style.accent} aria-hidden>
 			{isSelected && showsFocus ? `${focus} ` : ' '.repeat(focus.length + 1)}
 		</Text>
 	);
@@ -142,9 +151,11 @@ function RowLine({
 	readonly value: number;
 	readonly isSelected?: boolean;
 }): ReactNode {
-	const {rows, theme, columns, extra, showsFocus} = useDrawing();
+	const {rows, theme, columns, extra, showsFocus, isReading} = useDrawing();
+	const isSpoken = useIsScreenReaderEnabled();
 	const row = rows[value];
 	if (!row) return null;
+	if (isSpoken) return <SpokenRow row={row} isSelected={isSelected && isReading} />;
 	const text = rowText(row, columns, theme);
 	const isDim = row.disabled !== undefined;
 	const style = isDim ? theme.style.dim : isSelected && showsFocus ? theme.style.accent : theme.style.plain;
@@ -165,6 +176,11 @@ function RowLine({
 			{text.hint !== '' && <Text {...theme.style.dim}>{`  ${text.hint}`}</Text>}
 		</Text>
 	);
+}
+
+function spokenPlace({index}: ChoiceState, length: number, isReading: boolean): string {
+	if (length === 0) return 'empty';
+	return isReading ? `choice ${index + 1} of ${length}` : `${length} choices`;
 }
 
 function Position({state, length}: {readonly state: ChoiceState; readonly length: number}): ReactNode {

@@ -1,8 +1,10 @@
-import {Box, type DOMElement, type Key, Text} from 'ink';
+import {Box, type DOMElement, type Key, Text, useIsScreenReaderEnabled} from 'ink';
 import TextInput from 'ink-text-input';
 import {type ReactNode, useEffect, useEffectEvent, useRef, useState} from 'react';
+import {useFrameFacts} from '../frame-context.ts';
 import {useClaim, useFocusState} from '../keyboard.tsx';
 import {useRoom} from '../room.ts';
+import {SpokenField, spokenText} from '../spoken.tsx';
 import {useTheme} from '../theme.ts';
 import {CursorIn} from './cursor-in.tsx';
 import {KeyTap} from './key-tap.tsx';
@@ -11,6 +13,8 @@ import {useReveal} from './use-reveal.ts';
 import {useTextEdit} from './use-text-edit.ts';
 
 export interface TextFieldProps {
+	/** What it is for, said to a screen reader. @default the title of the step */
+	readonly label?: string;
 	/** Enter on something typed: without blanks at its ends, never empty, at most 4096 plain characters. */
 	readonly onSubmit: (value: string) => void;
 	/**
@@ -48,6 +52,8 @@ export function TextField(props: TextFieldProps): ReactNode {
 	const theme = useTheme();
 	const room = useRoom();
 	const focus = useFocusState();
+	const {title} = useFrameFacts();
+	const isSpoken = useIsScreenReaderEnabled();
 	const reveal = useReveal();
 	const editing = useTextEdit(props.initialValue ?? '', props.pasteLines ?? 'first');
 	const [refused, setRefused] = useState<{readonly value: string; readonly message: string}>();
@@ -84,7 +90,17 @@ export function TextField(props: TextFieldProps): ReactNode {
 	const message = editing.edit.message ?? (refused?.value === value ? refused.message : undefined);
 	return (
 		<Box flexDirection="column">
-			<Box ref={box} height={1}>
+			{isSpoken && (
+				<SpokenField
+					label={props.label ?? title}
+					value={wholeText(editing.edit)}
+					cursor={editing.edit.before.length}
+					isMasked={isMasked}
+					isRequired={kept === undefined && offered === undefined}
+					isDisabled={!isActive}
+				/>
+			)}
+			<Box ref={box} height={1} display={isSpoken ? 'none' : 'flex'}>
 				<Text {...theme.style.accent}>{theme.sign.focus} </Text>
 				{shown.hasLeft && <Text {...theme.style.dim}>{mark}</Text>}
 				<KeyTap onKey={onKey} isActive={hasFocus} />
@@ -100,7 +116,9 @@ export function TextField(props: TextFieldProps): ReactNode {
 				<Text>{isMasked ? theme.sign.mask.repeat(shown.after.length) : shown.after}</Text>
 				{shown.hasRight && <Text {...theme.style.dim}>{mark}</Text>}
 			</Box>
-			{hasFocus && <CursorIn box={box} column={prompt + (shown.hasLeft ? 1 : 0) + shown.before.length} />}
+			{hasFocus && !isSpoken && (
+				<CursorIn box={box} column={prompt + (shown.hasLeft ? 1 : 0) + shown.before.length} />
+			)}
 			<FieldNote message={message} hint={value === '' ? enterHint(kept, offered) : undefined} />
 		</Box>
 	);
@@ -119,6 +137,8 @@ function FieldNote({
 	readonly hint: string | undefined;
 }): ReactNode {
 	const theme = useTheme();
+	const isSpoken = useIsScreenReaderEnabled();
+	if (isSpoken) return <SpokenNote message={message} hint={hint} />;
 	if (message !== undefined) {
 		return (
 			<Box>
@@ -135,6 +155,18 @@ function FieldNote({
 			<Text {...theme.style.dim}>{hint}</Text>
 		</Box>
 	);
+}
+
+function SpokenNote({
+	message,
+	hint,
+}: {
+	readonly message: string | undefined;
+	readonly hint: string | undefined;
+}): ReactNode {
+	const {sign} = useTheme();
+	const text = message === undefined ? hint : `${sign.warning} ${message}`;
+	return text === undefined ? null : <Text>{spokenText(text)}</Text>;
 }
 
 /** Tells what the text is after it has changed, not at the start. */
