@@ -15,7 +15,7 @@ test.for([
 	],
 	['JSON escapes', Buffer.from(part).toString('hex').replace(/../g, '\\u00$&')],
 	['base64', Buffer.from(`ab${canary.value}`).toString('base64')],
-])('a secret is found as %s', ([encoding, text]) => {
+] as const)('a secret is found as %s', ([encoding, text]) => {
 	expect(scanForSecrets([{name: 'it', bytes: text}], [canary])).toContain(
 		`client secret (${encoding}) in it`,
 	);
