@@ -11,8 +11,9 @@ import type {ChoiceRow} from './fields/row-text.ts';
 import {TextField} from './fields/text-field.tsx';
 import {Frame} from './frame.tsx';
 import type {HomeProps} from './home-props.ts';
+import type {KeyHint} from './keys-line.ts';
 import {Page} from './page.tsx';
-import {useTheme} from './theme.ts';
+import {type Theme, useTheme} from './theme.ts';
 import type {HomeActions} from './use-home-actions.ts';
 
 interface DialogProps {
@@ -35,7 +36,7 @@ export function HomeDelete({row, actions, onClose}: DialogProps): ReactNode {
 		[question?.keep, question?.remove],
 	);
 	return (
-		<Frame keys={listKeys(theme)}>
+		<Frame keys={questionKeys(theme)}>
 			<Ask
 				prose={[`${question?.remove ?? 'Delete it'}${'name' in row ? '' : ` (${label})`}?`, question?.text]}
 				answers={answers}
@@ -89,6 +90,11 @@ export function HomeRename({
 	);
 }
 
+/** Esc leads back to the list, not out of the program as on the list itself. */
+function questionKeys(theme: Theme): readonly KeyHint[] {
+	return listKeys(theme).map(hint => (hint.key === 'Esc' ? {...hint, does: 'close'} : hint));
+}
+
 const expiredAnswers: readonly ChoiceRow<'copy' | 'paste' | 'back'>[] = [
 	{value: 'copy', label: 'Copy a message that asks for a new one'},
 	{value: 'paste', label: 'I have a new one: paste it'},
@@ -106,7 +112,7 @@ export function HomeExpired({
 	if (row.kind !== 'profile') return null;
 	const {name, profile} = row;
 	return (
-		<Frame keys={listKeys(theme)}>
+		<Frame keys={questionKeys(theme)}>
 			<Ask
 				prose={[
 					`The token of ${shownName(name)} has ended. It was sent to you, so only the client that sent it can get a new one: ask for that.`,

@@ -181,6 +181,14 @@ describe('lists', () => {
 		expect(heard(app).filter(line => line.startsWith('listitem')).length).toBeGreaterThan(10);
 	});
 
+	test('a question in a small window: both answers, and what Esc does', async () => {
+		const app = await showHome(fileWith({demo: profile}), {isSpoken: true, columns: 40, rows: 12});
+		await app.press('d');
+		expect(heard(app)).toContain('listitem: (selected) Keep the profile demo');
+		expect(heard(app)).toContain('listitem: Delete the profile demo');
+		expect(heard(app).at(-1)).toContain('Esc: close');
+	});
+
 	test('one that gets no keys is disabled', async () => {
 		const app = await showHome(fileWith({me: profile}), {isSpoken: true});
 		await app.press('/');

@@ -87,7 +87,7 @@ function HomeWizard({ports, facts, actions, gone, told}: HomeWizardProps): React
 		...facts,
 	};
 	return (
-		<FrameContext value={{title: 'Saved profiles', failure, onBack: () => void told.backs++}}>
+		<FrameContext value={{title: 'Saved profiles', failure, isFirst: true, onBack: () => void told.backs++}}>
 			<Screen
 				draft={emptyDraft}
 				facts={known}

@@ -5,7 +5,10 @@ import {wrapText} from '../wrap-text.ts';
 import type {ChoiceRow} from './row-text.ts';
 
 /** Ink's words for role and state before a row, at most but for the row in focus. */
-const before = '(checked) checkbox: '.length;
+function before({isTicked}: ChoiceRow<unknown>): number {
+	return (isTicked === undefined ? 'listitem: ' : 'checkbox: (checked) ').length;
+}
+
 /** The line that tells the place in the list, and one for the state of the row in focus. */
 const ownLines = 2;
 
@@ -20,8 +23,9 @@ export function spokenRow({label, hint, disabled, isTicked}: ChoiceRow<unknown>)
 
 /** How many lines a list takes when nothing of it is left out. */
 export function spokenHeight(rows: readonly ChoiceRow<unknown>[], columns: number): number {
-	const room = Math.max(10, columns - before);
-	return rows.reduce((sum, row) => sum + wrapText(spokenRow(row), room).length, ownLines);
+	const heightOf = (row: ChoiceRow<unknown>) =>
+		wrapText(spokenRow(row), Math.max(10, columns - before(row))).length;
+	return rows.reduce((sum, row) => sum + heightOf(row), ownLines);
 }
 
 /** How many rows are shown in so many lines. */
