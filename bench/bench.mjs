@@ -3,8 +3,11 @@ import {existsSync, mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {measureFirstFrame} from './first-frame.mjs';
+import {measureKeys} from './keys.mjs';
 import {compare} from './measure.mjs';
-import {measureWizard} from './wizard.mjs';
+import {measureMemory} from './memory.mjs';
+import {measureSignIn} from './sign-in.mjs';
 import {makeWorld} from './world.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -37,13 +40,11 @@ try {
 	);
 	print(rows);
 	console.log(await measureRefresh());
-	for (const line of await measureWizard({
-		launcher,
-		world,
-		rounds: isSmoke ? 2 : 15,
-		keys: isSmoke ? 40 : 400,
-	}))
-		console.log(line);
+	const wizard = {launcher, world};
+	await printEach(measureFirstFrame({...wizard, rounds: isSmoke ? 2 : 15}));
+	await printEach(measureKeys({...wizard, keys: isSmoke ? 30 : 1000}));
+	await printEach(measureSignIn({...wizard, rounds: isSmoke ? 2 : 15}));
+	await printEach(measureMemory({...wizard, keys: isSmoke ? 200 : 10_000, seconds: isSmoke ? 30 : 3600}));
 	console.log(installSize());
 } finally {
 	world.close();
@@ -57,6 +58,10 @@ function print(rows) {
 			`${name.padEnd(26)} ${ratio.toFixed(2).padStart(6)}×  ${milliseconds.toFixed(0).padStart(5)} ms  ${(peak / 1024).toFixed(0).padStart(4)} MiB (${peakRatio.toFixed(2)}×)${wanted}`,
 		);
 	}
+}
+
+async function printEach(lines) {
+	for (const line of await lines) console.log(line);
 }
 
 /** `token --refresh` against a server of this process: asynchronous, so that the server can answer. */

@@ -3,56 +3,78 @@ import {createServer} from 'node:http';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 
-const client = 'amzn1.application-oa2-client.0123456789abcdef0123456789abcdef';
+export const clientId = 'amzn1.application-oa2-client.0123456789abcdef0123456789abcdef';
+export const clientSecret = `amzn1.oa2-cs.v1.${'be'.repeat(32)}`;
 
-/** Folders with profile files, and a token endpoint that answers at once. Call `close` at the end. */
+/** Folders with profile files, and a server in Amazon's place that answers at once. Call `close` at the end. */
 export async function makeWorld() {
 	const root = mkdtempSync(path.join(tmpdir(), 'smapi-login-bench-'));
-	const server = createServer((request, response) => {
-		request.resume();
-		request.on('end', () => {
-			response.setHeader('content-type', 'application/json');
-			const isToken = request.url === '/auth/o2/token';
-			response.end(
-				JSON.stringify(
-					isToken
-						? {
-								access_token: 'Atza|bench',
-								token_type: 'bearer',
-								expires_in: 3600,
-								refresh_token: 'Atzr|bench',
-							}
-						: {vendors: [{id: 'MBENCH', name: 'Bench'}]},
-				),
-			);
+	let heldMilliseconds = 0;
+	const server = createServer(async (request, response) => {
+		const came = performance.now();
+		response.on('finish', () => {
+			heldMilliseconds += performance.now() - came;
 		});
+		let body = '';
+		for await (const chunk of request.setEncoding('utf8')) body += chunk;
+		const {status, answer} = answerTo(request.url, body);
+		response.writeHead(status, {'content-type': 'application/json'}).end(JSON.stringify(answer));
 	});
 	await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
 	const origin = `http://127.0.0.1:${server.address().port}`;
+	const browser = path.join(root, 'browser');
+	writeFileSync(browser, '#!/bin/sh\n', {mode: 0o755});
 	return {
 		root,
-		/** A folder with `count` profiles, the first of them the default. */
+		/** Sends a wizard to this server, and its addresses to a browser that does nothing. */
+		env: {
+			ASK_LWA_AUTHORIZE_HOST: origin,
+			ASK_LWA_TOKEN_HOST: origin,
+			ASK_SMAPI_SERVER_BASE_URL: origin,
+			BROWSER: browser,
+		},
+		/** How long this server had requests in its hands since it was asked last, in milliseconds. */
+		takeHeld() {
+			const held = heldMilliseconds;
+			heldMilliseconds = 0;
+			return held;
+		},
+		/** A folder with `count` profiles, the first of them the default and the newest. */
 		folder(name, count, minutesLeft = 50) {
 			const folder = path.join(root, name);
 			mkdirSync(folder, {recursive: true, mode: 0o700});
-			const entries = Array.from({length: count}, (_, at) => [`p${at}`, profile(origin, minutesLeft)]);
+			if (count === 0) return folder;
+			const now = Date.now();
+			const entries = Array.from({length: count}, (_, at) => [
+				`p${at}`,
+				profile(origin, now, minutesLeft, at),
+			]);
 			const file = {version: 1, defaultProfile: 'p0', profiles: Object.fromEntries(entries)};
 			writeFileSync(path.join(folder, 'config.json'), JSON.stringify(file), {mode: 0o600});
 			return folder;
 		},
 		close() {
 			server.close();
+			server.closeAllConnections();
 			rmSync(root, {recursive: true, force: true});
 		},
 	};
 }
 
-function profile(origin, minutesLeft) {
-	const now = Date.now();
+function answerTo(url, body) {
+	if (url !== '/auth/o2/token') return {status: 200, answer: {vendors: [{id: 'MBENCH', name: 'Bench'}]}};
+	// The wizard's check of a pair posts a made-up code.
+	const isProbe = new URLSearchParams(body).get('code')?.startsWith('probe-');
+	if (isProbe) return {status: 400, answer: {error: 'invalid_grant'}};
+	const tokens = {access_token: 'Atza|bench', refresh_token: 'Atzr|bench'};
+	return {status: 200, answer: {...tokens, token_type: 'bearer', expires_in: 3600}};
+}
+
+function profile(origin, now, minutesLeft, at) {
 	return {
 		role: 'self',
-		clientId: client,
-		clientSecret: `amzn1.oa2-cs.v1.${'be'.repeat(32)}`,
+		clientId,
+		clientSecret,
 		redirectUri: 'http://127.0.0.1:9090/cb',
 		hosts: {authorize: origin, token: origin, smapi: origin},
 		scopes: ['alexa::ask:skills:readwrite', 'alexa::ask:models:readwrite'],
@@ -64,7 +86,7 @@ function profile(origin, minutesLeft) {
 			tokenType: 'bearer',
 			expiresAt: new Date(now + minutesLeft * 60_000).toISOString(),
 			refreshToken: 'Atzr|bench-refresh',
-			obtainedAt: new Date(now - 600_000).toISOString(),
+			obtainedAt: new Date(now - 600_000 - at * 1000).toISOString(),
 		},
 	};
 }
