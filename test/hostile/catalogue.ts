@@ -16,6 +16,3 @@ export const groupNames: Readonly<Record<string, string>> = {
 	F: 'secrets',
 	G: 'environment',
 };
-
-/** Rows that only the wizard can meet. */
-export const wizardRows: readonly string[] = ['B16', 'C30'];
