@@ -61,7 +61,7 @@ function print(rows) {
 }
 
 async function printEach(lines) {
-	for (const line of await lines) console.log(line);
+	for await (const line of await lines) console.log(line);
 }
 
 /** `token --refresh` against a server of this process: asynchronous, so that the server can answer. */

@@ -11,10 +11,9 @@ const self = ['--role', 'self'];
 /**
  * Memory in use, and resident, early in a long run and at its end: of many keys, and of an hour's countdown by a clock that
  * the bench moves.
- * @returns lines to print
+ * @yields a line to print after each of them: the full run takes minutes
  */
-export async function measureMemory({launcher, world, keys, seconds}) {
-	const lines = [];
+export async function* measureMemory({launcher, world, keys, seconds}) {
 	const measure = async (name, begin) => {
 		const inside = await listenInside();
 		const node = withInside(inside.port, []);
@@ -29,14 +28,14 @@ export async function measureMemory({launcher, world, keys, seconds}) {
 			const early = await memoryAt(first);
 			const middle = await memoryAt(Math.round((first + last) / 2));
 			const late = await memoryAt(last);
-			lines.push(row(`memory: ${name}`, growth(early, middle, late, unit), aim));
 			await wizard.leave();
+			return row(`memory: ${name}`, growth(early, middle, late, unit), aim);
 		} finally {
 			inside.close();
 		}
 	};
 	const ofKeys = {first: Math.round(keys / 20), last: keys, unit: 'keys'};
-	await measure('keys on scopes', async node => {
+	yield await measure('keys on scopes', async node => {
 		const wizard = startWizard({
 			launcher,
 			folder: world.folder('scopes', 0),
@@ -47,18 +46,18 @@ export async function measureMemory({launcher, world, keys, seconds}) {
 		await walkTo(wizard, 'Scopes');
 		return {...ofKeys, wizard, advance: () => throughList(wizard, 13, 'Edit and deploy', 'Another scope')};
 	});
-	await measure('keys on home, 1,000 profiles', async node => {
+	yield await measure('keys on home, 1,000 profiles', async node => {
 		const wizard = startWizard({launcher, folder: world.folder('home', 1000), node});
 		await at(wizard, 'Saved profiles');
 		return {...ofKeys, wizard, advance: () => throughList(wizard, 30, 'p0 ', 'p29 ')};
 	});
-	await measure('keys from screen to screen', async node => {
+	yield await measure('keys from screen to screen', async node => {
 		const wizard = startWizard({launcher, folder: world.folder('screens', 0), node});
 		await at(wizard, 'Your role');
 		return {...ofKeys, wizard, advance: () => thereAndBack(wizard)};
 	});
 	const ofClock = {first: Math.ceil(seconds / 60), last: seconds, unit: 's'};
-	await measure('countdown of the token', async (node, inside) => {
+	yield await measure('countdown of the token', async (node, inside) => {
 		const wizard = startWizard({launcher, folder: world.folder('hour', 1, 60.1), node});
 		await at(wizard, 'Saved profiles');
 		wizard.write(key.enter);
@@ -66,12 +65,11 @@ export async function measureMemory({launcher, world, keys, seconds}) {
 		await untilAnHourIsLeft(wizard, inside);
 		return {...ofClock, wizard, advance: () => oneSecond(wizard, inside)};
 	});
-	await measure('countdown of the sign-in', async (node, inside) => {
+	yield await measure('countdown of the sign-in', async (node, inside) => {
 		const folder = world.folder('waiting', 0);
 		const {wizard} = await walkToSignIn({launcher, folder, world, node});
 		return {...ofClock, wizard, advance: () => oneSecond(wizard, inside)};
 	});
-	return lines;
 }
 
 /** Down to the last row and up again, each way in one chunk. @returns how many keys that were */
