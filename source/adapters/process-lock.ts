@@ -8,6 +8,11 @@ export interface LockOptions {
 	readonly clock: Clock;
 	/** How long a living holder is waited for. */
 	readonly limitSeconds: number;
+	/**
+	 * Among many writers each holder keeps the lock for a moment only, and one that is slow to wake may find another one
+	 * there each time: so long is waited for all of them together. @default limitSeconds
+	 */
+	readonly totalSeconds?: number;
 	readonly signal: AbortSignal;
 	/** The process that the lock names. */
 	readonly pid: number;
@@ -24,7 +29,7 @@ export interface HeldLock {
 	release(): void;
 }
 
-/** A living process kept the lock for the whole wait. */
+/** A living process kept the lock for the whole wait, or one after the other did. */
 export class LockBusyError extends Error {
 	readonly holder: Holder | undefined;
 
@@ -39,12 +44,13 @@ export class LockBusyError extends Error {
  * once, a living one's waited for, also when that process is stopped. proper-lockfile decides by the age of the file
  * alone, so it would take a stopped process's lock away; native locks (flock) need an addon.
  *
- * @throws LockBusyError after `limitSeconds`; the signal's reason; the system's errors
+ * @throws LockBusyError after `limitSeconds` for one holder, `totalSeconds` for all; the signal's reason; the system's errors
  */
 export async function acquireLock(path: string, options: LockOptions): Promise<HeldLock> {
-	const {clock, limitSeconds, signal} = options;
-	const startedAt = clock.now().getTime();
-	let waitedSeconds = 0;
+	const {clock, limitSeconds, totalSeconds = limitSeconds, signal} = options;
+	const total = new Wait(clock);
+	let forHolder = total;
+	let seen: string | undefined;
 	for (let round = 1; ; round++) {
 		signal.throwIfAborted();
 		// Who waits makes no file in each round.
@@ -55,12 +61,32 @@ export async function acquireLock(path: string, options: LockOptions): Promise<H
 			await removeDeadLock(path, holder, options);
 			continue;
 		}
-		// The clock may be set back and timers may run late, so either ends the wait.
-		const elapsedSeconds = (clock.now().getTime() - startedAt) / 1000;
-		if (Math.max(waitedSeconds, elapsedSeconds) >= limitSeconds) throw new LockBusyError(holder);
+		if (holder && holder.token !== seen) {
+			if (seen !== undefined) forHolder = new Wait(clock);
+			seen = holder.token;
+		}
+		if (forHolder.seconds() >= limitSeconds || total.seconds() >= totalSeconds)
+			throw new LockBusyError(holder);
 		const pauseSeconds = Math.min(0.1, 0.01 * round) * (0.5 + Math.random());
 		await clock.wait(pauseSeconds, signal);
-		waitedSeconds += pauseSeconds;
+		for (const wait of new Set([total, forHolder])) wait.paused += pauseSeconds;
+	}
+}
+
+/** How long a wait has taken. The clock may be set back and timers may run late, so either counts. */
+class Wait {
+	/** Seconds that were asked for. */
+	paused = 0;
+	readonly #clock: Clock;
+	readonly #startedAt: number;
+
+	constructor(clock: Clock) {
+		this.#clock = clock;
+		this.#startedAt = clock.now().getTime();
+	}
+
+	seconds(): number {
+		return Math.max(this.paused, (this.#clock.now().getTime() - this.#startedAt) / 1000);
 	}
 }
 

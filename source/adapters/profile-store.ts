@@ -12,8 +12,9 @@ import {lockPathOf, removeLeftovers, removeOldTakeovers} from './store-leftovers
 import {readTarget} from './store-reader.ts';
 import {findTarget, isOfAnotherUser, type StoreTarget} from './store-target.ts';
 
-/** How long a save waits for another process. */
+/** How long a save waits for another process, and for all that come one after the other. */
 const saveLimitSeconds = 10;
+const allSaversSeconds = 60;
 /** How long a refresh waits for another one: its request may take a minute with all repeats. */
 const refreshLimitSeconds = 65;
 
@@ -29,7 +30,10 @@ export interface ProfileStoreOptions {
 export function createProfileStore({folder, clock, pid = process.pid}: ProfileStoreOptions): ProfileStore {
 	const file = path.join(folder, configFileName);
 
-	const lock = async (lockPath: string, options: Pick<LockOptions, 'limitSeconds' | 'signal'>) => {
+	const lock = async (
+		lockPath: string,
+		options: Pick<LockOptions, 'limitSeconds' | 'totalSeconds' | 'signal'>,
+	) => {
 		try {
 			return await acquireLock(lockPath, {...options, clock, pid});
 		} catch (error) {
@@ -61,6 +65,7 @@ export function createProfileStore({folder, clock, pid = process.pid}: ProfileSt
 			});
 			const held = await lock(lockPathOf(real), {
 				limitSeconds: saveLimitSeconds,
+				totalSeconds: allSaversSeconds,
 				signal: new AbortController().signal,
 			});
 			try {

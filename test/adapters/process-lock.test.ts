@@ -79,6 +79,24 @@ describe('a lock', () => {
 		expect(Math.min(...clock.waits)).toBeGreaterThan(0.004);
 	});
 
+	it('that goes from one living process to the next is waited for longer, up to the total', async () => {
+		const clock = clockOfNow();
+		const options = {clock, limitSeconds: 10, totalSeconds: 60, pid: process.pid};
+		const handOn = (round: number) => putLock({}, lockPath, `${round}`.padStart(16, '0'));
+		handOn(0);
+		const waiting = acquireLock(lockPath, {...options, signal: new AbortController().signal}).catch(
+			error => error,
+		);
+		await clock.whenWaiting();
+		for (let round = 1; round <= 6; round++) {
+			await clock.advance(9);
+			expect(clock.pendingCount).toBe(1);
+			handOn(round);
+		}
+		await clock.advance(9);
+		expect(await waiting).toBeInstanceOf(LockBusyError);
+	});
+
 	it('is waited for no longer when the clock is set back meanwhile', async () => {
 		await acquire(systemClock);
 		let now = Date.now();
