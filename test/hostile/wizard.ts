@@ -44,7 +44,7 @@ const titles = [
 ] as const;
 export type Title = (typeof titles)[number];
 
-const titleLine = new RegExp(`^(${titles.join('|')})(?: · ?(?:\\d|done|…)| ?…|\\s{2}|$)`);
+const titleLine = new RegExp(`^(${titles.join('|')})(?: [·-] ?(?:\\d|done|…)| ?…|\\s{2}|$)`);
 
 /** The built wizard in a terminal, driven by what its title line says. */
 export class Wizard {
@@ -111,7 +111,7 @@ export class Wizard {
 
 	/** What stands in the field that has the focus (or the choice). */
 	field(): string {
-		const line = this.terminal.screen().findLast(text => text.startsWith('❯')) ?? '';
+		const line = this.terminal.screen().findLast(text => /^[❯>]/.test(text)) ?? '';
 		return line.slice(1).trim();
 	}
 
