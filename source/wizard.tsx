@@ -233,8 +233,10 @@ function useActions(props: WizardProps, at: StepId) {
 	const say = (text: string, isDone: boolean) =>
 		setSaid({at, notice: {text, meaning: isDone ? 'success' : 'warning'}});
 	// What became of an action is said until the next key, whatever that one does.
-	useInput(() => setSaid(undefined));
-	usePaste(() => setSaid(undefined));
+	// Only then: React keeps a `setState` that changes nothing until this is drawn again, one for every key.
+	const forget = () => said && setSaid(undefined);
+	useInput(forget);
+	usePaste(forget);
 	const act = (action: ScreenAction): void => {
 		switch (action.type) {
 			case 'copy':

@@ -47,14 +47,16 @@ export function KeyboardProvider({
 
 	useEffect(() => paced?.onEnd(() => end()), [paced]);
 	useEffect(() => {
-		const say = (count: number) => setNotice(droppedBehindPaste(count));
-		paced?.on('dropped', say);
+		const sayDropped = (count: number) => setNotice(droppedBehindPaste(count));
+		paced?.on('dropped', sayDropped);
 		return () => {
-			paced?.off('dropped', say);
+			paced?.off('dropped', sayDropped);
 		};
 	}, [paced]);
+	// Only what changes: React keeps any other `setState` until this is drawn again, one for every key.
+	const say = (next: string | undefined) => next !== notice && setNotice(next);
 	useInput((input, key) => {
-		setNotice(undefined);
+		say(undefined);
 		if (key.escape) registry.escape();
 		if (!key.ctrl) return;
 		if (input === 'c') onInterrupt();
@@ -62,7 +64,7 @@ export function KeyboardProvider({
 		if (input === 'z') onSuspend?.();
 	});
 	usePaste(text => {
-		setNotice(registry.paste(text) ? undefined : 'Nothing takes a paste here; it was dropped.');
+		say(registry.paste(text) ? undefined : 'Nothing takes a paste here; it was dropped.');
 	});
 
 	const keyboard = useMemo(() => ({registry, notice}), [registry, notice]);

@@ -1,0 +1,54 @@
+import {queryObjects} from 'node:v8';
+import {expect, test} from 'vitest';
+import {emptyDraft} from '../../source/core/draft.ts';
+import {amazonHosts} from '../../source/core/hosts.ts';
+import {screens} from '../../source/steps.ts';
+import {Frame} from '../../source/ui/frame.tsx';
+import {Wizard} from '../../source/wizard.tsx';
+import {fakePorts} from '../fakes/ports.ts';
+import {render} from './render.tsx';
+
+const Quiet = () => <Frame keys={[]}>{null}</Frame>;
+const load = async () => ({Screen: Quiet});
+const table = Object.fromEntries(Object.keys(screens).map(id => [id, load])) as unknown as typeof screens;
+
+/** React keeps a `setState` that changes nothing until its component is drawn again: of the wizard perhaps never. */
+test.each(['key', 'paste'] as const)('a %s that changes nothing leaves nothing behind', async kind => {
+	const ports = fakePorts();
+	const app = await render(
+		<Wizard
+			screens={table}
+			first={{at: 'role', Screen: Quiet}}
+			draft={emptyDraft}
+			facts={{
+				showsHome: false,
+				file: ports.store.file,
+				hosts: amazonHosts,
+				environmentHosts: {},
+				environment: {},
+				noProbe: false,
+				noSave: false,
+				timeoutSeconds: 300,
+				programName: 'smapi-login',
+				demo: undefined,
+			}}
+			ports={ports}
+			keepsDraft={false}
+			writeFile={async name => name}
+			cancelSignals={[]}
+			onStopRequest={() => () => undefined}
+			onEnd={() => undefined}
+			summarize={() => []}
+		/>,
+		{clock: ports.clock},
+	);
+	// The first paste is answered with a notice; the others change nothing.
+	const press = async (times: number) => {
+		for (let at = 0; at < times; at++) await (kind === 'key' ? app.write('x') : app.paste('x'));
+	};
+	await press(50);
+	const before = queryObjects(Object, {format: 'count'});
+	await press(1000);
+	// Two a key were kept: by the keyboard and by the wizard.
+	expect(queryObjects(Object, {format: 'count'}) - before).toBeLessThan(300);
+});
