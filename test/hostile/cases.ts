@@ -10,6 +10,7 @@ import {tokenCases} from './cases-c-token.ts';
 import {contentCases} from './cases-d-content.ts';
 import {diskCases} from './cases-d-disk.ts';
 import {raceCases} from './cases-d-races.ts';
+import {foreignCases} from './cases-e-foreign.ts';
 import {inputCases} from './cases-e-input.ts';
 import {keyCases} from './cases-e-keys.ts';
 import {signalCases} from './cases-e-signals.ts';
@@ -17,6 +18,7 @@ import {streamCases} from './cases-e-streams.ts';
 import {windowCases} from './cases-e-window.ts';
 import {outputCases} from './cases-f-output.ts';
 import {screenCases} from './cases-f-screen.ts';
+import {systemSecretCases} from './cases-f-system.ts';
 import {browserCases} from './cases-g-browser.ts';
 import {demoCases} from './cases-g-demo.ts';
 import {folderCases} from './cases-g-folders.ts';
@@ -44,6 +46,7 @@ export const cases: readonly Case[] = [
 	...raceCases,
 	...diskCases,
 	...contentCases,
+	...foreignCases,
 	...inputCases,
 	...keyCases,
 	...signalCases,
@@ -51,6 +54,7 @@ export const cases: readonly Case[] = [
 	...windowCases,
 	...outputCases,
 	...screenCases,
+	...systemSecretCases,
 	...browserCases,
 	...demoCases,
 	...folderCases,

@@ -64,7 +64,8 @@ export function tunnelTo(port: number): ProxyAct {
 	};
 }
 
-async function listenFor(context: Context, server: Server, address: string): Promise<number> {
+/** Listens, and ends with the case. */
+export async function listenFor(context: Context, server: Server, address: string): Promise<number> {
 	const sockets = new Set<Socket>();
 	server.on('connection', socket => {
 		sockets.add(socket);
