@@ -2,6 +2,7 @@ import {unknownProfile} from '../core/choose-profile.ts';
 import type {ConfigFile} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
+import {droppedRequests, oldRequests, withoutOldRequests} from '../core/old-requests.ts';
 import {profileLines, profilesJson, requestLines, requestsJson} from '../core/status-report.ts';
 import {checkProfile} from '../flows/check-profile.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
@@ -26,8 +27,8 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	if (options.check) {
 		for (const each of names) exitCode = Math.max(exitCode, await check(each, context));
 	}
-	const file = onlyThese(ports.store.read(), name === undefined ? undefined : names);
 	const now = ports.clock.now();
+	const file = onlyThese(await withoutOld(now, context), name === undefined ? undefined : names);
 	if (options.json) {
 		await streams.result(
 			JSON.stringify({profiles: profilesJson(file, now), requests: requestsJson(file)}, undefined, 2),
@@ -46,6 +47,16 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	];
 	if (all.length > 0) await streams.result(all.join('\n'));
 	return exitCode;
+}
+
+/** Open requests end after 30 days, with a word. A file that cannot be written is no reason to speak of that here. */
+async function withoutOld(now: Date, {ports, streams}: CommandContext): Promise<ConfigFile> {
+	const file = ports.store.read();
+	const count = oldRequests(file, now).length;
+	if (count === 0) return file;
+	streams.message(`! ${droppedRequests(count)}`);
+	await ports.store.change(stored => withoutOldRequests(stored, now)).catch(() => undefined);
+	return withoutOldRequests(file, now);
 }
 
 function namesIn(file: ConfigFile, name: string | undefined): string[] {

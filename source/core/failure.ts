@@ -175,7 +175,7 @@ const rows = {
 		exit: 1,
 	},
 	redirected: {
-		what: '{host} answered with a redirect, which is not followed: it would hand your secret to another address.',
+		what: '{host} answered with a redirect, which is not followed: it would hand a secret to another address.',
 		next: 'Check the network (a login page?) and the host that is set, then try again.',
 		exit: 1,
 	},
@@ -241,7 +241,7 @@ const rows = {
 	// SMAPI.
 	smapi_unauthorized: {
 		what: 'SMAPI does not take this token (401): it has ended or was revoked.',
-		next: 'Renew it, or sign in again.',
+		next: 'Renew it, or sign in again; a received one only the client can renew.',
 		exit: 3,
 	},
 	smapi_forbidden: {
@@ -339,7 +339,7 @@ const rows = {
 		final: true,
 	},
 	host_mismatch: {
-		what: 'Profile “{profile}” belongs to {stored}, but the environment names {wanted}. Nothing was sent.',
+		what: '“{profile}” belongs to {stored}, but the environment names {wanted}. Nothing was sent.',
 		next: 'Unset {variable}, or sign in again under another profile name.',
 		exit: 2,
 		final: true,
@@ -366,6 +366,12 @@ const rows = {
 	},
 	received_expired: {
 		what: 'The received token of profile “{profile}” has ended.',
+		next: 'Ask the client for a new one: smapi-login --role owner --profile {profile}',
+		exit: 3,
+		final: true,
+	},
+	received_not_renewable: {
+		what: 'Profile “{profile}” holds a received token, which this computer cannot renew.',
 		next: 'Ask the client for a new one: smapi-login --role owner --profile {profile}',
 		exit: 3,
 		final: true,

@@ -1,14 +1,19 @@
 import {type ConfigFile, requestsIn, withoutRequest} from './config-file.ts';
+import type {OpenRequest} from './profile.ts';
 
 /** An open request ends after so many days (contract 3). */
 const longestDays = 30;
 
 /** The IDs of the open requests that nobody answered for 30 days. */
 export function oldRequests(file: ConfigFile, now: Date): string[] {
-	const limit = now.getTime() - longestDays * 86_400_000;
 	return requestsIn(file)
-		.filter(([, request]) => request.createdAt.getTime() < limit)
+		.filter(([, request]) => isOldRequest(request, now))
 		.map(([id]) => id);
+}
+
+/** Whether nobody answered it for 30 days. */
+export function isOldRequest({createdAt}: Pick<OpenRequest, 'createdAt'>, now: Date): boolean {
+	return createdAt.getTime() < now.getTime() - longestDays * 86_400_000;
 }
 
 /** Takes those away; the same file when there is none. */

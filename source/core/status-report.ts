@@ -30,7 +30,17 @@ export function profilesJson(file: ConfigFile, now: Date) {
 	const byDefault = defaultProfileIn(file);
 	return profilesIn(file).map(([name, profile]) =>
 		isDamaged(profile)
-			? {name, default: name === byDefault, state: 'damaged', damaged: profile.damaged}
+			? {
+					name,
+					default: name === byDefault,
+					role: null,
+					state: 'damaged',
+					clientId: null,
+					scopes: [],
+					vendorIds: [],
+					expiresAt: null,
+					damaged: profile.damaged,
+				}
 			: profileJson(name, profile, name === byDefault, now),
 	);
 }

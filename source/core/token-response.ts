@@ -122,6 +122,22 @@ export function narrowerScopes(
 	return sharesSome && notGranted(asked, named).length > 0 ? named : undefined;
 }
 
+/**
+ * The list to keep after a refresh whose answer names `named`: the new narrower one, none where all that was asked for is
+ * granted again, `before` where the answer says nothing.
+ */
+export function scopesAfterRefresh(
+	asked: readonly string[],
+	before: readonly string[] | undefined,
+	named: readonly string[] | undefined,
+): readonly string[] | undefined {
+	if (!named || notGranted(asked, named).length > 0) return narrowerScopes(asked, named) ?? before;
+	return undefined;
+}
+
+/** Stands in for the code of an error answer that names none. */
+export const unnamedError = 'unnamed_error';
+
 export interface TokenError {
 	readonly status: number;
 	readonly error: string;
@@ -146,7 +162,8 @@ const errorCodes: ReadonlyMap<string, FailureCode> = new Map([
 export function failureOfTokenError(answer: TokenError): Failure {
 	const {status, error, grant, host, command} = answer;
 	const code = codeOf(status, error, grant);
-	const why = answer.description || (errorCodes.has(error) ? undefined : error);
+	const isUnsaid = error === unnamedError || errorCodes.has(error);
+	const why = answer.description || (isUnsaid ? undefined : error);
 	return new Failure(code, {host, status, command}, {why});
 }
 

@@ -54,6 +54,8 @@ function failureAdvice({code, what, why, next}: Failure, canRenew: boolean, isOw
 		}
 		case 'no_vendor':
 			return 'This account has no vendor ID yet: its developer registration is not finished. The token is kept. Finish it at https://developer.amazon.com, then press v.';
+		case 'server_busy':
+			return `The vendor IDs are not known: ${what}${said} The token is kept; v asks again in a while.`;
 		default:
 			return `The vendor IDs are not known: ${what}${said} ${next} The token is kept; v asks again.`;
 	}

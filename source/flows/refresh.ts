@@ -99,14 +99,21 @@ function isGoodEnough(profile: Profile, input: FreshTokenInput, ports: RefreshPo
 
 function requireRefreshable(profile: Profile, input: FreshTokenInput): void {
 	const {profileName} = input;
-	if (profile.role === 'owner') throw new Failure('received_expired', {profile: profileName});
-	const hasAll = profile.tokens.refreshToken && profile.clientId && profile.clientSecret;
+	if (profile.role === 'owner') {
+		throw new Failure(input.force ? 'received_not_renewable' : 'received_expired', {profile: profileName});
+	}
+	const missing = missingForRefresh(profile);
 	// --refresh sends a refused refresh token once more: the person may have allowed the client again.
-	if (hasAll && (input.force || !profile.tokens.refusedAt)) return;
-	const detail = !hasAll
-		? 'its token has ended and it has no refresh token'
-		: 'Amazon no longer takes its refresh token';
+	if (!missing && (input.force || !profile.tokens.refusedAt)) return;
+	const ended = input.force ? '' : 'its token has ended and ';
+	const detail = missing ? `${ended}it has no ${missing}` : 'Amazon no longer takes its refresh token';
 	throw new Failure('sign_in_needed', {profile: profileName, detail, command: signInCommand(profileName)});
+}
+
+function missingForRefresh({tokens, clientId, clientSecret}: Profile): string | undefined {
+	if (!tokens.refreshToken) return 'refresh token';
+	if (!clientId) return 'client ID';
+	return clientSecret ? undefined : 'client secret';
 }
 
 /** The command that signs in to a profile again. */
@@ -133,7 +140,7 @@ async function refreshLocked(
 	input.onRefresh?.(current.hosts.token);
 	const refreshToken = current.tokens.refreshToken!;
 	// Loaded only now: `token` from the file starts without the protocol library.
-	const [{refreshTokens}, {narrowerScopes}] = await Promise.all([
+	const [{refreshTokens}, {scopesAfterRefresh}] = await Promise.all([
 		import('./token-endpoint.ts'),
 		import('../core/token-response.ts'),
 	]);
@@ -146,9 +153,10 @@ async function refreshLocked(
 			ports,
 			signal,
 		);
-		const grantedScopes = narrowerScopes(current.scopes, named);
+		const {grantedScopes: before, ...rest} = current;
+		const grantedScopes = scopesAfterRefresh(current.scopes, before, named);
 		const renewed: Profile = {
-			...current,
+			...rest,
 			...(grantedScopes ? {grantedScopes} : {}),
 			usedAt: ports.clock.now(),
 			// An answer without a refresh token leaves the old one in force (RFC 6749 6).
@@ -186,7 +194,7 @@ async function storeTokens(
 			return file;
 		}
 		// Vendors and the like may have been written by others since.
-		const [holderName, now] = holder;
+		const [holderName, {grantedScopes: _, ...now}] = holder;
 		const {tokens, grantedScopes, usedAt} = renewed;
 		kept = {...now, ...(grantedScopes ? {grantedScopes} : {}), ...(usedAt ? {usedAt} : {}), tokens};
 		return withProfile(file, holderName, kept);

@@ -23,6 +23,7 @@ type Message =
 	  }
 	| {readonly type: 'action'; readonly action: SignInAction}
 	| {readonly type: 'event'; readonly event: SignInEvent}
+	| {readonly type: 'input-failed'; readonly error: unknown}
 	| {readonly type: 'time-is-over'};
 
 /**
@@ -97,6 +98,7 @@ async function* waitForAnswer(
 			if (message.answer.kind === 'failure') throw message.answer.failure;
 			return {...message.answer, bareCode: message.bareCode};
 		}
+		if (message.type === 'input-failed') throw message.error;
 		if (message.type === 'event') yield message.event;
 		else if (message.type === 'time-is-over') {
 			if (wait.input.atTheEnd === 'fail')
@@ -201,7 +203,7 @@ class Wait {
 				this.#mailbox.post({type: 'action', action});
 			}
 		};
-		take().catch(() => {});
+		take().catch(error => this.#mailbox.post({type: 'input-failed', error}));
 	}
 
 	/** Starts the time anew. */

@@ -2,7 +2,13 @@ import * as oauth from 'oauth4webapi';
 import {Failure, type FailureCode} from '../core/failure.ts';
 import type {Hosts} from '../core/hosts.ts';
 import type {Tokens} from '../core/profile.ts';
-import {failureOfTokenError, prepareTokenBody, type TokenBody, tokensFrom} from '../core/token-response.ts';
+import {
+	failureOfTokenError,
+	prepareTokenBody,
+	type TokenBody,
+	tokensFrom,
+	unnamedError,
+} from '../core/token-response.ts';
 import type {Http, HttpAnswer, Ports} from '../ports.ts';
 import {sendPatiently} from './retry.ts';
 
@@ -163,7 +169,7 @@ function responseFor(answer: HttpAnswer, host: string): Response {
 	if (prepared instanceof Failure) throw prepared;
 	const isError = prepared.kind === 'error';
 	const body = isError
-		? {error: prepared.error || 'unknown_error', error_description: prepared.description}
+		? {error: prepared.error || unnamedError, error_description: prepared.description}
 		: prepared.body;
 	return new Response(JSON.stringify(body), {
 		status: isError ? Math.max(400, answer.status) : 200,

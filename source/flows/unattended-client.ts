@@ -1,6 +1,7 @@
 import {profileIn} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {requireSameHosts} from '../core/hosts.ts';
+import {isOldRequest} from '../core/old-requests.ts';
 import {stateOfPastedText} from '../core/pasted-text.ts';
 import type {Ports} from '../ports.ts';
 import {
@@ -103,14 +104,17 @@ export async function answerRequest(
 function requestsFor(
 	profileName: string,
 	id: string | undefined,
-	ports: Pick<Ports, 'store'>,
+	ports: Pick<Ports, 'store' | 'clock'>,
 ): [string, CodeRequest][] {
-	const found = codeRequestsIn(ports.store.read()).filter(([own, request]) =>
+	const known = codeRequestsIn(ports.store.read()).filter(([own, request]) =>
 		id === undefined ? request.profileName === profileName : own === id,
 	);
+	const now = ports.clock.now();
+	const found = known.filter(([, request]) => !isOldRequest(request, now));
 	if (found.length > 0) return found;
+	const wanted = id === undefined ? `for “${profileName}”` : `“${id.slice(0, 40)}”`;
 	throw new Failure('unknown_request', {
-		detail: id === undefined ? `for “${profileName}”` : `“${id.slice(0, 40)}”`,
+		detail: known.length > 0 ? `${wanted} any more: it was older than 30 days` : wanted,
 	});
 }
 

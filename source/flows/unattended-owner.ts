@@ -26,5 +26,12 @@ export async function receiveToken(
 	const session = {profileName, replace, vendorId, profile, noSave: input.noSave};
 	if (!input.noSave) requireSameClient(session, profileIn(ports.store.read(), profileName));
 	announceHosts(hosts, streams);
-	return report(await saveSession(session, ports, signal), input, context);
+	const saved = await saveSession(session, ports, signal);
+	const {expiresAt} = profile.tokens;
+	if (expiresAt && expiresAt <= ports.clock.now()) {
+		streams.message(
+			`! This token names ${expiresAt.toISOString()} as its end, which has passed. Ask the client for a new one.`,
+		);
+	}
+	return report(saved, input, context);
 }

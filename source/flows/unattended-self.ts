@@ -1,6 +1,6 @@
 import {listenerAddress} from '../core/client.ts';
 import {profileIn} from '../core/config-file.ts';
-import type {Profile} from '../core/profile.ts';
+import {newProfile} from '../core/profile.ts';
 import {requireSameClient, saveSession} from './save-sign-in.ts';
 import {signIn} from './sign-in.ts';
 import type {SignedIn, SignInAction, SignInEvent, SignInInput} from './sign-in-events.ts';
@@ -57,24 +57,12 @@ export async function signInUnattended(
 		atTheEnd: 'fail',
 	};
 	const signedIn = await runSignIn(signInInput, context, signal);
-	const profile = profileFrom(template, signedIn, ports.clock.now());
+	const profile = newProfile(template, signedIn.tokens, signedIn.grantedScopes, ports.clock.now());
 	return report(
 		await saveSession({...session, profile, bareCode: signedIn.bareCode}, ports, signal),
 		input,
 		context,
 	);
-}
-
-type Template = Pick<Profile, 'role' | 'clientId' | 'clientSecret' | 'redirectUri' | 'hosts' | 'scopes'>;
-
-/** The profile as it is saved after a sign-in. */
-export function profileFrom(
-	template: Template,
-	signedIn: Pick<SignedIn, 'tokens' | 'grantedScopes'>,
-	now: Date,
-): Profile {
-	const {grantedScopes, tokens} = signedIn;
-	return {...template, ...(grantedScopes ? {grantedScopes} : {}), createdAt: now, usedAt: now, tokens};
 }
 
 async function runSignIn(

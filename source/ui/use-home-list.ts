@@ -1,6 +1,7 @@
 import {useMemo, useState} from 'react';
 import {chooseProfile} from '../core/choose-profile.ts';
 import {type HomeRow, homeRows, inOrder, profileRowId, rowMatches, wordsOf} from '../core/home-rows.ts';
+import {withoutOldRequests} from '../core/old-requests.ts';
 import type {ChoiceRow} from './fields/row-text.ts';
 import type {HomeFacts} from './home-props.ts';
 import {useTheme} from './theme.ts';
@@ -23,9 +24,12 @@ export interface HomeList {
 }
 
 /** The rows of `home` with filter and focus; computed again only when file, filter or minute change. */
-export function useHomeList({file, environment, demo}: HomeFacts): HomeList {
+export function useHomeList(facts: HomeFacts): HomeList {
+	const {environment, demo} = facts;
 	const theme = useTheme();
 	const now = useMinute();
+	// Those that end now are dropped while this is drawn.
+	const file = useMemo(() => withoutOldRequests(facts.file, now), [facts.file, now]);
 	const [filter, setFilter] = useState('');
 	const [focus, setFocus] = useState(() => ({id: startId(file, demo ? {} : environment), index: 0}));
 	// To use a token makes its profile the last used one: the rows stay where the person sees them.

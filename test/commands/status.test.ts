@@ -205,3 +205,13 @@ test.each([
 	const run = await runCommand(words, {file: sample()});
 	expect([run.exitCode, run.failure?.code]).toEqual([2, code]);
 });
+
+test('an open request of more than 30 days ends with a word', async () => {
+	const file = sample() as {requests: Record<string, object>};
+	file.requests.r3 = {kind: 'url', createdAt: '2025-11-01T00:00:00.000Z'};
+	const ports = fakePorts({store: new FakeStore(file as unknown as ConfigFile)});
+	const {stdout, stderr} = await runCommand(['status', '--json'], {ports});
+	expect(JSON.parse(stdout).requests.map(({id}: {id: string}) => id)).not.toContain('r3');
+	expect(stderr).toContain('older than 30 days');
+	expect(Object.keys(ports.store.file.requests ?? {})).toEqual(['r1', 'r2']);
+});

@@ -50,7 +50,17 @@ test('a damaged profile keeps its place and says why', () => {
 	const file = {version: 1, profiles: {bad: {tokens: null}}} as unknown as ConfigFile;
 	expect(profileLines(file, now)).toEqual([expect.stringMatching(/^ {3}bad {2}damaged: .+/)]);
 	expect(profilesJson(file, now)).toEqual([
-		{name: 'bad', default: false, state: 'damaged', damaged: expect.any(String)},
+		{
+			name: 'bad',
+			default: false,
+			role: null,
+			state: 'damaged',
+			clientId: null,
+			scopes: [],
+			vendorIds: [],
+			expiresAt: null,
+			damaged: expect.any(String),
+		},
 	]);
 });
 

@@ -7,6 +7,7 @@ import {
 	prepareTokenBody,
 	retryAfterSeconds,
 	tokensFrom,
+	unnamedError,
 } from '../../source/core/token-response.ts';
 
 const now = new Date('2026-11-23T12:00:00Z');
@@ -261,4 +262,10 @@ describe('narrowerScopes', () => {
 	])('A19, A20 %j', (named, wanted) => {
 		expect(narrowerScopes(asked, named)).toEqual(wanted);
 	});
+});
+
+test('an error answer without a code of its own puts no word into the mouth of the server', () => {
+	const answer = {status: 404, grant: 'refresh', host: 'api.amazon.com', command: 'x'} as const;
+	expect(failureOfTokenError({...answer, error: unnamedError}).why).toBeUndefined();
+	expect(failureOfTokenError({...answer, error: 'strange'}).why).toBe('strange');
 });

@@ -188,6 +188,15 @@ describe('refreshed', () => {
 		expect(profile.grantedScopes).toEqual(['alexa::ask:skills:readwrite']);
 		expect(profile.scopes).toEqual(someProfile().scopes);
 	});
+
+	test('an answer that names all of them again ends the narrower list; one that names none keeps it', async () => {
+		const grantedScopes = ['alexa::ask:skills:readwrite'];
+		const ports = withSecondsLeft(0, {grantedScopes});
+		ports.http.on(route, tokenAnswer());
+		expect((await fresh(ports, {force: true})).grantedScopes).toEqual(grantedScopes);
+		ports.http.on(route, tokenAnswer({scope: someProfile().scopes.join(' ')}));
+		expect((await fresh(ports, {force: true})).grantedScopes).toBeUndefined();
+	});
 });
 
 describe('many at once', () => {
@@ -346,8 +355,19 @@ describe('never sent', () => {
 	});
 
 	test.each([
+		['refresh token', {tokens: {...someProfile().tokens, refreshToken: undefined}}],
+		['client secret', {clientSecret: undefined}],
+	])('by force without a %s: that is named, and no end that is not there', async (missing, changes) => {
+		const ports = withSecondsLeft(3000, changes as object);
+		await expect(fresh(ports, {force: true})).rejects.toMatchObject({
+			code: 'sign_in_needed',
+			what: `Profile “me” needs a new sign-in: it has no ${missing}.`,
+		});
+	});
+
+	test.each([
 		['received, ended', {role: 'owner' as const}, 0, false, 'received_expired'],
-		['received, by force', {role: 'owner' as const}, 3000, true, 'received_expired'],
+		['received, by force', {role: 'owner' as const}, 3000, true, 'received_not_renewable'],
 	])('%s', async (_, changes, left, force, code) => {
 		const ports = withSecondsLeft(left, changes);
 		expect(await codeOf(fresh(ports, {force}))).toBe(code);

@@ -1,7 +1,10 @@
 import {afterEach, describe, expect, test} from 'vitest';
+import {Failure} from '../../source/core/failure.ts';
+import {signIn} from '../../source/flows/sign-in.ts';
 import {tokenAnswer} from '../fakes/http.ts';
+import {fakePorts} from '../fakes/ports.ts';
 import {settle} from './drive.ts';
-import {codeOf, endAll, exchange, redirectUri, start} from './signing-in.ts';
+import {codeOf, endAll, exchange, input, redirectUri, start} from './signing-in.ts';
 
 afterEach(endAll);
 
@@ -72,6 +75,18 @@ describe('pasted answers', () => {
 		const {flow, paste, stateOf} = start(pasting);
 		paste(`${redirectUri}?error=access_denied&state=${await stateOf()}`);
 		expect(await codeOf(flow.result)).toBe('access_denied');
+	});
+
+	test('input that cannot be read ends it, at once', async () => {
+		const ports = fakePorts();
+		const unreadable = new Failure('bad_value', {name: 'standard input', detail: 'too long', hint: 'x'});
+		const flow = signIn({...input, ...pasting}, ports, new AbortController().signal, {
+			[Symbol.asyncIterator]: () => ({next: () => Promise.reject(unreadable)}),
+		});
+		const reading = async () => {
+			while (!(await flow.next()).done);
+		};
+		await expect(reading()).rejects.toBe(unreadable);
 	});
 
 	test('the end of input ends it', async () => {

@@ -91,9 +91,27 @@ describe('the second call', () => {
 		expect(Object.keys(ports.store.file.requests!)).toEqual([id]);
 	});
 
+	test('one that is older than 30 days has ended: no line is read, nothing is sent', async () => {
+		const {ports, streams, input, id, request} = await opened([]);
+		ports.store.file = withRequest(ports.store.file, id, {...request, createdAt: new Date(0)});
+		streams.type('GOODCODE');
+		const answered = answerRequest(input({profile: 'acme'}), {ports, streams}, signal);
+		await expect(answered).rejects.toMatchObject({
+			code: 'unknown_request',
+			what: expect.stringContaining('older than 30 days'),
+		});
+		expect(ports.http.requests).toEqual([]);
+		expect(streams.unread).toEqual(['GOODCODE']);
+	});
+
 	test('of several requests an address finds its own; a bare code is ambiguous, but with --request', async () => {
 		const {ports, streams, input, id, request} = await opened([]);
-		const other = {...request, state: 'other-state', codeVerifier: 'other-verifier', createdAt: new Date(0)};
+		const other = {
+			...request,
+			state: 'other-state',
+			codeVerifier: 'other-verifier',
+			createdAt: ports.clock.now(),
+		};
 		ports.store.file = withRequest(ports.store.file, 'r2', other);
 		streams.type('GOODCODE');
 		const ambiguous = answerRequest(input({profile: 'acme'}), {ports, streams}, signal);
