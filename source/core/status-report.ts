@@ -100,13 +100,20 @@ function columns(rows: readonly (readonly string[])[]): string[] {
 	const widths: number[] = [];
 	for (const row of rows) {
 		row.slice(0, -1).forEach((cell, index) => {
-			widths[index] = Math.max(widths[index] ?? 0, cell.length);
+			widths[index] = Math.max(widths[index] ?? 0, widthOf(cell));
 		});
 	}
 	return rows.map(row =>
 		row
-			.map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0)))
+			.map((cell, index) =>
+				index === row.length - 1 ? cell : cell + ' '.repeat((widths[index] ?? 0) - widthOf(cell)),
+			)
 			.join('  ')
 			.trimEnd(),
 	);
+}
+
+/** Marks are drawn on the letter before them. */
+function widthOf(text: string): number {
+	return text.replace(/\p{M}/gu, '').length;
 }

@@ -46,6 +46,14 @@ test('E03: what is stored cannot move the cursor or turn the text round', () => 
 		expect(line).not.toMatch(/[\u0000-\u001F\u007F-\u009F\u202E]/);
 });
 
+test('E03: marks on letters take no column of their own', () => {
+	const name = 'e\u0301\u0301x';
+	const file = fileWith({me: someProfile()});
+	const hostile = {...file, profiles: {...file.profiles, [name]: file.profiles!.me}} as ConfigFile;
+	const places = profileLines(hostile, now).map(line => line.replace(/\p{M}/gu, '').indexOf('…'));
+	expect(places).toEqual([places[0], places[0]]);
+});
+
 test('a damaged profile keeps its place and says why', () => {
 	const file = {version: 1, profiles: {bad: {tokens: null}}} as unknown as ConfigFile;
 	expect(profileLines(file, now)).toEqual([expect.stringMatching(/^ {3}bad {2}damaged: .+/)]);
