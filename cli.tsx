@@ -247,6 +247,11 @@ function programName(): string {
 /** Secrets leave the environment before anything can inherit it (CWE-526). */
 function takeSecrets(): Record<string, string | undefined> {
 	const taken: Record<string, string | undefined> = {};
+	redactor.keep(process.env.ASK_LWA_CLIENT_ID ?? '');
+	process.argv.forEach((word, at) => {
+		const isSecret = [word, process.argv[at - 1]].some(flag => flag?.startsWith('--client-confirmation'));
+		if (!isSecret) redactor.keep(word);
+	});
 	for (const name of secretVariables) {
 		taken[name] = process.env[name];
 		redactor.add(process.env[name], 'client secret');

@@ -69,6 +69,16 @@ const pieceLength = 12;
 export class Redactor {
 	readonly #wholes = new Map<string, string>();
 	readonly #pieces = new Map<string, string>();
+	readonly #public = new Set<string>();
+
+	/** What stands in this text anyway is no piece of a secret: a client ID that shares some letters with it stays whole. */
+	keep(text: string): void {
+		for (let at = 0; at + pieceLength <= text.length; at++) {
+			const piece = text.slice(at, at + pieceLength);
+			this.#public.add(piece);
+			this.#pieces.delete(piece);
+		}
+	}
 
 	/** From now on `secret` is replaced by its kind and last 4 characters. Texts under 6 characters are left alone. */
 	add(secret: string | undefined, kind: SecretKind): void {
@@ -78,7 +88,8 @@ export class Redactor {
 		const random = secret.replace(publicPrefix, '');
 		for (const form of [...encodings(random), ...binaryEncodings(random)]) {
 			for (let at = 0; at + pieceLength <= form.length; at++) {
-				this.#pieces.set(form.slice(at, at + pieceLength), label);
+				const piece = form.slice(at, at + pieceLength);
+				if (!this.#public.has(piece)) this.#pieces.set(piece, label);
 			}
 		}
 	}

@@ -116,6 +116,15 @@ describe('Redactor', () => {
 		);
 	});
 
+	test('a client ID that shares letters with the secret stays whole; the secret itself does not', () => {
+		const own = new Redactor();
+		own.keep('my-test-client');
+		own.add('my-test-client-secret', 'client secret');
+		expect(own.redact('?client_id=my-test-client&x')).toBe('?client_id=my-test-client&x');
+		expect(own.redact('my-test-client-secret')).toBe('[client secret …cret]');
+		expect(own.redact('cut: t-client-secre')).toBe('cut: [client secret …cret]');
+	});
+
 	test('leaves our own words alone', () => {
 		const text = 'A client secret usually is amzn1.oa2-cs.v1. and 64 letters. 12345';
 		expect(redactor.redact(text)).toBe(text);

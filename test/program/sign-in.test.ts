@@ -74,6 +74,18 @@ test('role 1: token alone on stdout, file 0600, one exchange with its verifier',
 	expect(await isFree(port)).toBe(true);
 });
 
+test('a client ID that shares letters with the secret stands whole in the address', async () => {
+	server.clients.set('my-test-client', 'my-test-client-secret');
+	const program = startProgram(['--client-id', 'my-test-client', '--port', String(await freePort())], {
+		home,
+		env: {...server.env, SMAPI_LOGIN_CLIENT_SECRET: 'my-test-client-secret'},
+	});
+	const url = await addressOf(program);
+	expect(new URL(url).searchParams.get('client_id')).toBe('my-test-client');
+	await fetch(server.authorize(url));
+	expect((await program.exit).exitCode).toBe(0);
+});
+
 test('role 1, pasted: stdin is read by lines, never to its end', async () => {
 	const program = start(['--no-browser', '--json']);
 	program.write(`${server.authorize(await addressOf(program))}\n`);
