@@ -3,8 +3,11 @@ import {mebibytes, row} from './lines.mjs';
 import {key, withInside} from './terminal.mjs';
 import {at, startWizard, walkTo, walkToSignIn} from './walk.mjs';
 
-/** What is in use after a collection may grow by this much; a leak of 100 bytes a key is more. */
-const aim = 'in use at most +1 MiB, ours';
+/**
+ * Of the growth in the second half: in the first one the engine still compiles what is used often. In a full run 100 bytes
+ * a key are about as much; what was kept of every key before it was mended were 160.
+ */
+const aim = '2nd half at most +0.5 MiB, ours';
 
 const self = ['--role', 'self'];
 
