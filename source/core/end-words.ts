@@ -58,9 +58,8 @@ export function endWords(end: WizardEnd): readonly string[] {
 					: `Profile ${profileName}: ${programName} token${optionFor(end, profileName)}`,
 			];
 		}
-		const saved = noSave ? 'nothing was saved' : `saved in ${end.path}`;
 		return [
-			`Signed in: profile ${profileName}, ${saved}.`,
+			newWords(end, session),
 			...(isDemo || noSave
 				? []
 				: [`The token, any time: ${programName} token${optionFor(end, profileName)}`]),
@@ -75,6 +74,19 @@ export function endWords(end: WizardEnd): readonly string[] {
 			? `${what} Your answers so far are kept, without secrets. Go on: ${again}`
 			: `${what} Begin again: ${again}`,
 	];
+}
+
+/** Role 3 was given its token; nobody signed in here. */
+function newWords(
+	{noSave, path}: WizardEnd,
+	{profileName, profile}: NonNullable<Answers['session']>,
+): string {
+	if (profile.role === 'owner') {
+		return noSave
+			? `Token received: profile ${profileName}, nothing was saved.`
+			: `Saved: profile ${profileName}, in ${path}.`;
+	}
+	return `Signed in: profile ${profileName}, ${noSave ? 'nothing was saved' : `saved in ${path}`}.`;
 }
 
 /** Whether this run signed in: a profile that was only looked at, or renewed, has the tokens that it had. */

@@ -2,6 +2,7 @@ import {hostVariables} from '../core/hosts.ts';
 import {type InspectedUrl, inspectAuthorizationUrl} from '../core/inspect-url.ts';
 import {clientRequestMessage, codeReplyMessage} from '../core/owner-messages.ts';
 import {authorizeHostOverride, demoOwnerUrl} from '../core/owner-url.ts';
+import {goesOnHere} from '../core/request-words.ts';
 import {judgementLines} from '../core/url-judgement.ts';
 import {type AskRow, type Back, back} from '../flows/asker.ts';
 import type {LineOutcome, LineStep} from '../flows/line-step.ts';
@@ -36,7 +37,7 @@ export async function ask(step: LineStep): Promise<LineOutcome> {
 	}
 }
 
-/** What is waited for is saved, so that smapi-login goes on here after days. */
+/** What is waited for is saved, so that the next run goes on here, after days too. */
 async function leave({draft, facts, ports}: LineStep, url: string | undefined): Promise<LineOutcome> {
 	const {requestId, profileName} = draft.answers;
 	if (!facts.noSave)
@@ -60,7 +61,7 @@ async function askStart({asker, copy, facts, write}: LineStep): Promise<string |
 			},
 			{value: 'say', label: 'No: read that request to me'},
 			{value: 'write', label: 'No: write that request to a file'},
-			{value: 'leave', label: 'Leave until it comes', hint: 'smapi-login goes on here'},
+			{value: 'leave', label: 'Leave until it comes', hint: goesOnHere(facts.programName)},
 		]);
 		if (way === back) return back;
 		if (way === 'leave') return undefined;
@@ -108,7 +109,11 @@ async function askJudged(step: LineStep, judged: InspectedUrl): Promise<'token' 
 					{value: 'copy' as const, label: 'Copy the address'},
 				]),
 		{value: 'reply', label: 'Copy a reply that goes with the code'},
-		{value: 'leave', label: 'Leave until the token comes', hint: 'smapi-login goes on here'},
+		{
+			value: 'leave',
+			label: 'Leave until the token comes',
+			hint: goesOnHere(step.facts.programName),
+		},
 		{value: 'other', label: 'Give another address'},
 	];
 	for (;;) {

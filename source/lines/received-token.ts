@@ -4,6 +4,7 @@ import {newTokenMessage} from '../core/new-token-message.ts';
 import {type Profile, secondsLeft} from '../core/profile.ts';
 import {readReceivedToken} from '../core/received-token.ts';
 import {lastFour} from '../core/redact.ts';
+import {goesOnHere} from '../core/request-words.ts';
 import {type AskRow, type Back, back} from '../flows/asker.ts';
 import {type CheckedToken, checkReceived} from '../flows/check-received.ts';
 import type {LineOutcome, LineStep} from '../flows/line-step.ts';
@@ -84,9 +85,9 @@ async function check({asker, ports, signal}: LineStep, profile: Profile): Promis
 	return checkReceived(profile, ports, signal);
 }
 
-async function askChecked({asker, copy}: LineStep, checked: CheckedToken): Promise<Way | Back> {
+async function askChecked({asker, copy, facts}: LineStep, checked: CheckedToken): Promise<Way | Back> {
 	for (const line of wordsOf(checked)) asker.say(line);
-	const rows: readonly AskRow<Way | 'copy' | 'say'>[] = rowsFor(checked);
+	const rows: readonly AskRow<Way | 'copy' | 'say'>[] = rowsFor(checked, facts.programName);
 	for (;;) {
 		const way = await asker.choose('What now?', rows);
 		if (way === 'copy') await copy(newTokenMessage(), 'Message');
@@ -117,7 +118,7 @@ function wordsOf(checked: CheckedToken): readonly string[] {
 	}
 }
 
-function rowsFor({kind}: CheckedToken): readonly AskRow<Way | 'copy' | 'say'>[] {
+function rowsFor({kind}: CheckedToken, programName: string): readonly AskRow<Way | 'copy' | 'say'>[] {
 	const paste = {value: 'paste', label: 'Give another token'} as const;
 	const keep = {value: 'keep', label: 'Keep it all the same'} as const;
 	switch (kind) {
@@ -126,7 +127,7 @@ function rowsFor({kind}: CheckedToken): readonly AskRow<Way | 'copy' | 'say'>[] 
 				paste,
 				{value: 'copy', label: 'Copy a message that asks for a new one'},
 				{value: 'say', label: 'Read that message to me'},
-				{value: 'leave', label: 'Leave for now', hint: 'smapi-login goes on here'},
+				{value: 'leave', label: 'Leave for now', hint: goesOnHere(programName)},
 			];
 		case 'unclear':
 			return [{value: 'again', label: 'Check again'}, keep, paste];

@@ -25,7 +25,7 @@ export function Screen(props: ScreenProps): ReactNode {
 	const [isLeaving, setIsLeaving] = useState(false);
 	const inspect = (text: string) => inspectAuthorizationUrl(text, overrideOf(facts));
 
-	/** What is waited for is saved, so that smapi-login goes on here after days. */
+	/** What is waited for is saved, so that the next run goes on here, after days too. */
 	function leave(url: string | undefined): void {
 		if (isLeaving) return;
 		if (facts.noSave) {
@@ -50,6 +50,7 @@ export function Screen(props: ScreenProps): ReactNode {
 		return (
 			<JudgedUrl
 				judged={facts.demo ? withDemoRemark(judged) : judged}
+				programName={facts.programName}
 				act={props.act}
 				onToken={() => props.onDone({authorizationUrl: url})}
 				onLeave={() => leave(url)}
@@ -68,7 +69,14 @@ export function Screen(props: ScreenProps): ReactNode {
 			/>
 		);
 	}
-	return <AskForUrl act={props.act} onPaste={openField} onLeave={() => leave(undefined)} />;
+	return (
+		<AskForUrl
+			programName={facts.programName}
+			act={props.act}
+			onPaste={openField}
+			onLeave={() => leave(undefined)}
+		/>
+	);
 }
 
 /** The address that the made-up client of the demo sends. */

@@ -74,6 +74,7 @@ export function Screen(props: ScreenProps): ReactNode {
 				<TokenTold
 					checked={mode.checked}
 					end={mode.profile.tokens.expiresAt && utcMinutes(endOf(mode.profile.tokens))}
+					programName={facts.programName}
 					act={props.act}
 					onKeep={() => props.onDone({receivedToken: mode.profile})}
 					onAgain={() => setMode({type: 'check', profile: mode.profile})}

@@ -1,6 +1,7 @@
 import {type ReactNode, useState} from 'react';
 import type {InspectedUrl} from '../core/inspect-url.ts';
 import {clientRequestMessage, codeReplyMessage} from '../core/owner-messages.ts';
+import {goesOnHere} from '../core/request-words.ts';
 import {judgement} from '../core/url-judgement.ts';
 import type {ScreenAction} from '../screens/screen.ts';
 import {Choice} from './fields/choice.tsx';
@@ -16,6 +17,8 @@ import {TextPages} from './text-pages.tsx';
 import {useTheme} from './theme.ts';
 
 interface AskForUrlProps {
+	/** How this program is called. */
+	readonly programName: string;
 	readonly act: (action: ScreenAction) => void;
 	/** Opens the field, with a paste if one did that. */
 	readonly onPaste: (text?: string) => void;
@@ -23,7 +26,7 @@ interface AskForUrlProps {
 }
 
 /** No address is there yet: what to ask the client for. */
-export function AskForUrl({act, onPaste, onLeave}: AskForUrlProps): ReactNode {
+export function AskForUrl({programName, act, onPaste, onLeave}: AskForUrlProps): ReactNode {
 	const {arrows} = useTheme();
 	const message = clientRequestMessage();
 	usePasteOutside(onPaste);
@@ -40,7 +43,7 @@ export function AskForUrl({act, onPaste, onLeave}: AskForUrlProps): ReactNode {
 					'None yet? m copies a request to them: what to send, which permissions mean what.',
 				]}
 			>
-				<Choice rows={startRows} onChoose={way => (way === 'paste' ? onPaste() : onLeave())} />
+				<Choice rows={startRows(programName)} onChoose={way => (way === 'paste' ? onPaste() : onLeave())} />
 			</Page>
 		</Frame>
 	);
@@ -80,6 +83,8 @@ export function PasteUrl({initial, offered, read, onSubmit, onCancel}: PasteUrlP
 
 interface JudgedUrlProps {
 	readonly judged: InspectedUrl;
+	/** How this program is called. */
+	readonly programName: string;
 	readonly act: (action: ScreenAction) => void;
 	readonly onToken: () => void;
 	readonly onLeave: () => void;
@@ -87,7 +92,8 @@ interface JudgedUrlProps {
 }
 
 /** What the address asks for; opened only on request, and with warnings only after a second yes. */
-export function JudgedUrl({judged, act, onToken, onLeave, onPaste}: JudgedUrlProps): ReactNode {
+export function JudgedUrl(props: JudgedUrlProps): ReactNode {
+	const {judged, programName, act, onToken, onLeave, onPaste} = props;
 	const {arrows} = useTheme();
 	const [isAsking, setIsAsking] = useState(false);
 	const [isOpened, setIsOpened] = useState(false);
@@ -108,12 +114,13 @@ export function JudgedUrl({judged, act, onToken, onLeave, onPaste}: JudgedUrlPro
 	});
 	const {warnings: warned, facts} = judgement(judged);
 	const lines = [...warned, stepOf(url !== undefined, isOpened), ...facts];
+	const rows = judgedRows(programName);
 	const keys = url === undefined ? [replyKey] : [openKey, replyKey, copyKey];
 	return (
 		<Frame keys={isAsking ? listKeys(arrows.upDown) : listKeys(arrows.upDown, keys)} help={urlHelp}>
-			<TextPages key={String(isOpened)} lines={lines} least={judgedRows.length + 1}>
+			<TextPages key={String(isOpened)} lines={lines} least={rows.length + 1}>
 				<Choice
-					rows={judgedRows}
+					rows={rows}
 					onChoose={way => {
 						if (way === 'token') onToken();
 						else if (way === 'leave') onLeave();
@@ -140,14 +147,14 @@ function stepOf(canOpen: boolean, isOpened: boolean): string {
 	return isOpened ? `${then} Then the token comes.` : `Read what it asks for; then o opens it. ${then}`;
 }
 
-const startRows: readonly ChoiceRow<'paste' | 'leave'>[] = [
+const startRows = (programName: string): readonly ChoiceRow<'paste' | 'leave'>[] => [
 	{value: 'paste', label: 'Paste the address that they sent'},
-	{value: 'leave', label: 'Leave until it comes', hint: 'smapi-login goes on here'},
+	{value: 'leave', label: 'Leave until it comes', hint: goesOnHere(programName)},
 ];
 
-const judgedRows: readonly ChoiceRow<'token' | 'leave' | 'other'>[] = [
+const judgedRows = (programName: string): readonly ChoiceRow<'token' | 'leave' | 'other'>[] => [
 	{value: 'token', label: 'I have the token'},
-	{value: 'leave', label: 'Leave until it comes', hint: 'smapi-login goes on here'},
+	{value: 'leave', label: 'Leave until it comes', hint: goesOnHere(programName)},
 	{value: 'other', label: 'Paste another address'},
 ];
 

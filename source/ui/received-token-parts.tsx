@@ -2,6 +2,7 @@ import type {ReactNode} from 'react';
 import {amazonHosts, sameOrigin} from '../core/hosts.ts';
 import {newTokenMessage} from '../core/new-token-message.ts';
 import type {Profile} from '../core/profile.ts';
+import {goesOnHere} from '../core/request-words.ts';
 import {type CheckedToken, checkReceived} from '../flows/check-received.ts';
 import type {Ports} from '../ports.ts';
 import type {ScreenAction} from '../screens/screen.ts';
@@ -91,6 +92,8 @@ interface TokenToldProps {
 	readonly checked: CheckedToken;
 	/** When the token ends, where the client said so. */
 	readonly end: string | undefined;
+	/** How this program is called. */
+	readonly programName: string;
 	readonly act: (action: ScreenAction) => void;
 	readonly onKeep: () => void;
 	readonly onAgain: () => void;
@@ -102,7 +105,8 @@ interface TokenToldProps {
 type Way = 'keep' | 'again' | 'paste' | 'leave';
 
 /** The check found something that has to be known before the token is kept. */
-export function TokenTold({checked, end, act, onKeep, onAgain, onPaste, onLeave}: TokenToldProps): ReactNode {
+export function TokenTold(props: TokenToldProps): ReactNode {
+	const {checked, end, programName, act, onKeep, onAgain, onPaste, onLeave} = props;
 	const {arrows, sign} = useTheme();
 	useEscape(() => onPaste());
 	usePasteOutside(onPaste);
@@ -120,7 +124,7 @@ export function TokenTold({checked, end, act, onKeep, onAgain, onPaste, onLeave}
 	return (
 		<Frame keys={listKeys(arrows.upDown, own)} help={tokenHelp}>
 			<Page prose={wordsOf(checked, end, sign)}>
-				<Choice key={checked.kind} rows={rowsFor(checked)} onChoose={way => actions[way]()} />
+				<Choice key={checked.kind} rows={rowsFor(checked, programName)} onChoose={way => actions[way]()} />
 			</Page>
 		</Frame>
 	);
@@ -152,12 +156,12 @@ function wordsOf(
 	}
 }
 
-function rowsFor({kind}: CheckedToken): readonly ChoiceRow<Way>[] {
+function rowsFor({kind}: CheckedToken, programName: string): readonly ChoiceRow<Way>[] {
 	const paste: ChoiceRow<Way> = {value: 'paste', label: 'Paste another token'};
 	const keep: ChoiceRow<Way> = {value: 'keep', label: 'Keep it all the same'};
 	switch (kind) {
 		case 'ended':
-			return [paste, {value: 'leave', label: 'Leave for now', hint: 'smapi-login goes on here'}];
+			return [paste, {value: 'leave', label: 'Leave for now', hint: goesOnHere(programName)}];
 		case 'unclear':
 			return [{value: 'again', label: 'Check again'}, keep, paste];
 		default:

@@ -19,6 +19,12 @@ test('a sign-in of this run', () => {
 	expect(endWords(end)[0]).toBe('Signed in: profile me, saved in /home/me/config.json.');
 });
 
+test('a received token was saved, nobody signed in', () => {
+	const session = {profileName: 'me', profile: someProfile({role: 'owner'})};
+	expect(endWords({...end, session})[0]).toBe('Saved: profile me, in /home/me/config.json.');
+	expect(endWords({...end, session, noSave: true})[0]).toBe('Token received: profile me, nothing was saved.');
+});
+
 test('a profile that was only looked at, or renewed, was not signed in', () => {
 	const file = fileWith({me: profile});
 	const looked = endWords({...end, file});

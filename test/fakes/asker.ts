@@ -17,6 +17,8 @@ export interface Expected {
 export class FakeAsker implements Asker {
 	/** Everything that was said or printed, in order; questions with their choices too. */
 	readonly said: string[] = [];
+	/** What stood beside the choices. */
+	readonly hints: string[] = [];
 	readonly #expected: Expected[];
 	readonly #signal: AbortSignal;
 
@@ -52,6 +54,7 @@ export class FakeAsker implements Asker {
 	async choose<V>(question: string, rows: readonly AskRow<V>[], defaultIndex = 0): Promise<V | Back> {
 		const labels = rows.map(({label}) => label);
 		this.said.push(question, ...labels.map((label, at) => (at === defaultIndex ? `> ${label}` : label)));
+		this.hints.push(...rows.flatMap(({hint}) => hint ?? []));
 		const answer = await this.#next(question);
 		if (answer === back) return back;
 		if (answer === undefined) return rows[defaultIndex]!.value;

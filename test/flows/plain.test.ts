@@ -460,6 +460,7 @@ describe('role 3', () => {
 	test('an address with warnings is opened only after a second yes; leaving keeps what is waited for', async () => {
 		const ports = fakePorts();
 		const odd = url.replace('www.amazon.com', 'www.amazon.com.example.org');
+		const facts = {programName: 'node dist/launcher.cjs'};
 		const {asker} = await run(
 			[
 				{question: 'Whose skills', answer: 'They are mine; somebody'},
@@ -469,7 +470,10 @@ describe('role 3', () => {
 				{question: 'Open it?'},
 				{question: 'What now', answer: 'Leave until'},
 			],
-			{ports},
+			{ports, facts},
+		);
+		expect(asker.hints.filter(hint => hint.includes('goes on'))).toEqual(
+			Array.from({length: 3}, () => 'node dist/launcher.cjs goes on here'),
 		);
 		expect(asker.heard()).toContain('Warning: ');
 		expect(ports.browser.opened).toEqual([]);
@@ -480,15 +484,17 @@ describe('role 3', () => {
 		const ports = fakePorts();
 		ports.http.on(vendors, json({message: 'Token is invalid/expired'}, 401));
 		const draft = withAnswers(emptyDraft, {role: 'owner', authorizationUrl: url}, 'flag');
+		const facts = {programName: 'node dist/launcher.cjs'};
 		const {asker} = await run(
 			[
 				{question: 'Token', answer: 'Atza|an-old-token-of-theirs'},
 				{question: 'What now', answer: 'Copy a message'},
 				{question: 'What now', answer: 'Leave'},
 			],
-			{ports, draft},
+			{ports, draft, facts},
 		);
 		expect(asker.heard()).toContain('Failed: this token no longer works.');
+		expect(asker.hints).toContain('node dist/launcher.cjs goes on here');
 	});
 });
 

@@ -42,6 +42,14 @@ test('without an address: a request to the client, copied or written', async () 
 	expect(written).toMatchObject({type: 'write', file: expect.stringMatching(/\.txt$/)});
 });
 
+test('where to go on is told by the name that this program was called by', async () => {
+	const facts = {programName: 'node dist/launcher.cjs'};
+	const words = 'node dist/launcher.cjs goes on here';
+	expect((await show({facts, columns: 100})).lastFrame()).toContain(`Leave until it comes  ${words}`);
+	const judged = await showJudged(good, {facts, columns: 100});
+	expect(judged.lastFrame()).toContain(`Leave until it comes  ${words}`);
+});
+
 test('leaving without an address keeps an open request of kind url, and ends the draft', async () => {
 	const ports = fakePorts({store: new FakeStore({version: 1, draft: {answers: {}, at: 'owner-url'}})});
 	const app = await show({ports});

@@ -102,11 +102,12 @@ test('a token that has ended, by what SMAPI says: what to ask for, and another o
 });
 
 test('a token that has ended, by its own end: SMAPI is not asked', async () => {
-	const app = await show(undefined);
+	const app = await show(undefined, {facts: {programName: 'node dist/launcher.cjs'}});
 	await app.paste(JSON.stringify({accessToken: token, expiresAt: '2025-12-31T23:00:00Z'}));
 	await app.press('enter');
 	await app.waitForText('no longer works');
 	expect(app.lastFrame()).toContain('2025-12-31 23:00 UTC');
+	expect(app.lastFrame()).toContain('Leave for now  node dist/launcher.cjs goes on here');
 	expect(app.ports.http.requests).toEqual([]);
 });
 
