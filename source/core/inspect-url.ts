@@ -1,12 +1,17 @@
+import {kindOfValue} from './client.ts';
 import {sameOrigin} from './hosts.ts';
+import {outOfEntities} from './pasted-address.ts';
+import {maskSecret} from './redact.ts';
 import {operationsOf} from './scopes.ts';
 import {
 	hostWarnings,
+	isSecretValue,
 	isVisible,
 	readersOf,
 	redirectWarnings,
 	requestWarnings,
 	scopeWarnings,
+	secretWarnings,
 	shown,
 	type UrlWarning,
 	urlLimit,
@@ -48,8 +53,9 @@ export function inspectAuthorizationUrl(
 	text: string,
 	settings: {readonly authorizeHostOverride?: string} = {},
 ): InspectedUrl | NoUrl {
-	const address = addressIn(text);
-	if (typeof address !== 'string') return address;
+	const found = addressIn(text);
+	if (typeof found !== 'string') return found;
+	const address = outOfEntities(found);
 	if (!URL.canParse(address)) return {kind: 'no-url', reason: 'The address cannot be read.'};
 	const url = new URL(address);
 	const {searchParams: params} = url;
@@ -60,7 +66,7 @@ export function inspectAuthorizationUrl(
 	return {
 		kind: 'url',
 		host: shown(url.host),
-		clientId: shownIf(params.get('client_id')),
+		clientId: shownIf(clientIdIn(params)),
 		scopes: scopes
 			.slice(0, scopeLimit)
 			.map(scope => ({scope: shown(scope), operations: operationsOf(scope)})),
@@ -70,6 +76,7 @@ export function inspectAuthorizationUrl(
 		pkce: hasPkce(params),
 		warnings: [
 			...hostWarnings(url, address, isOverride),
+			...secretWarnings(url),
 			...requestWarnings(params, address),
 			...scopeWarnings(scopes),
 			...redirectWarnings(params),
@@ -104,6 +111,12 @@ function scopesIn(params: URLSearchParams): string[] {
 	return [...new Set((params.get('scope') ?? '').split(/\s+/).filter(Boolean))];
 }
 
+/** Who asks; a secret that was put there by mistake stays hidden. */
+function clientIdIn(params: URLSearchParams): string | null {
+	const value = params.get('client_id');
+	return value && isSecretValue(value) ? maskSecret(value) : value;
+}
+
 function hasPkce(params: URLSearchParams): boolean {
 	return Boolean(params.get('code_challenge')) && params.get('code_challenge_method') === 'S256';
 }
@@ -111,6 +124,10 @@ function hasPkce(params: URLSearchParams): boolean {
 function remarksOn(params: URLSearchParams, url: URL, isOverride: boolean): string[] {
 	const remarks: string[] = [];
 	if (isOverride) remarks.push(`The host ${shown(url.host)} is the one that ASK_LWA_AUTHORIZE_HOST names.`);
+	const clientId = params.get('client_id');
+	if (clientId && !isOverride && kindOfValue(clientId) !== 'client ID') {
+		remarks.push('The client ID is unusual: at Amazon it begins with amzn1.application-oa2-client.');
+	}
 	if (!hasPkce(params)) {
 		remarks.push(
 			params.has('code_challenge')

@@ -31,14 +31,20 @@ interface Word {
 	readonly isLastOfLine: boolean;
 }
 
-/** Takes away what a mail program put in: invisible marks, quote signs, entities. */
-export function tidyPaste(text: string): string {
+/** `&` and `=` between parameters as they are, where they were copied out of HTML (`&amp;`). */
+export function outOfEntities(text: string): string {
 	return text
-		.replace(/\u200D|[\u00AD\u200B\u200C\u2060\uFEFF]/g, '')
-		.replace(/^[ \t]*(?:>[ \t]?)+/gm, '')
 		.replace(/&(?:amp;)+/gi, '&')
 		.replace(/&(?:#38|#x26);/gi, '&')
-		.replace(/&(?:#61|#x3d);/gi, '=')
+		.replace(/&(?:#61|#x3d);/gi, '=');
+}
+
+/** Takes away what a mail program put in: invisible marks, quote signs, entities. */
+export function tidyPaste(text: string): string {
+	const plain = text
+		.replace(/\u200D|[\u00AD\u200B\u200C\u2060\uFEFF]/g, '')
+		.replace(/^[ \t]*(?:>[ \t]?)+/gm, '');
+	return outOfEntities(plain)
 		.replace(/&(?:quot|#34|#39|#x27|apos);/gi, '"')
 		.replace(/&(?:lt|#60);/gi, '<')
 		.replace(/&(?:gt|#62);/gi, '>');

@@ -1,5 +1,5 @@
 import {authorizationPath} from './authorization-url.ts';
-import {returnUrls} from './client.ts';
+import {kindOfValue, returnUrls} from './client.ts';
 import {amazonHosts, isLoopback} from './hosts.ts';
 import {cleanText} from './redact.ts';
 import {operationsOf, scopeProblem, shortScopeName} from './scopes.ts';
@@ -10,6 +10,7 @@ type UrlWarningCode =
 	| 'user_name'
 	| 'plain_http'
 	| 'other_path'
+	| 'secret'
 	| 'too_long'
 	| 'control_characters'
 	| 'doubled_parameter'
@@ -83,6 +84,30 @@ export function hostWarnings(url: URL, address: string, isOverride: boolean): Ur
 function isLookAlike(hostname: string): boolean {
 	const plain = hostname.replace(/[01]/g, digit => (digit === '0' ? 'o' : 'l')).replaceAll('rn', 'm');
 	return /(^|\.)xn--/.test(hostname) || /amaz[o]?n|ama[sz]+on|arnazon/.test(plain);
+}
+
+const secretNames: readonly string[] = ['client_secret', 'refresh_token', 'access_token'];
+
+/** Whether a value of the address is a secret by its shape. */
+export function isSecretValue(value: string): boolean {
+	return /^(client secret|access token|refresh token)$/.test(kindOfValue(value));
+}
+
+/** Secrets in the address, told by name alone: addresses are kept in histories and logs (RFC 6750 5.3). */
+export function secretWarnings(url: URL): UrlWarning[] {
+	const given = [...url.searchParams, ...new URLSearchParams(url.hash.slice(1))];
+	const named = secretNames.filter(name =>
+		given.some(([other, value]) => other.toLowerCase() === name && value !== ''),
+	);
+	const clientId = url.searchParams.get('client_id') ?? '';
+	const names = isSecretValue(clientId) ? [...named, 'client_id'] : named;
+	return names.map(name => ({
+		code: 'secret',
+		text:
+			name === 'client_id'
+				? `The address holds a secret where the client ID belongs (client_id). Tell the client, and do not open it.`
+				: `The address carries a secret (${name}), which belongs in no address. Tell the client, and do not open it.`,
+	}));
 }
 
 const single = [

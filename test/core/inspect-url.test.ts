@@ -166,6 +166,35 @@ describe('inspectAuthorizationUrl', () => {
 		expect(inspectAuthorizationUrl(text).kind).toBe('no-url');
 	});
 
+	test.each(['&amp;', '&amp;amp;', '&#38;'])(
+		'out of an HTML mail, with %s between the parameters',
+		entity => {
+			expect(inspect(good.replaceAll('&', entity))).toEqual(inspect(good));
+			expect(inspect(`Please open\n<${good.replaceAll('&', entity)}>\nThanks`)).toEqual(inspect(good));
+		},
+	);
+
+	test.each([
+		['client_secret', changed({client_secret: 'f'.repeat(64)}), 'f'.repeat(64)],
+		['refresh_token', changed({refresh_token: 'Atzr|IwEBI-hidden'}), 'IwEBI'],
+		['access_token', `${good}#access_token=Atza%7CIwEBI-hidden`, 'IwEBI'],
+		['client_id', changed({client_id: `amzn1.oa2-cs.v1.${'f'.repeat(64)}`}), 'ffffffff'],
+	])('a secret in %s is warned of, and never shown', (name, url, secret) => {
+		const found = inspect(url);
+		expect(found.warnings).toEqual([{code: 'secret', text: expect.stringContaining(`(${name})`)}]);
+		expect(JSON.stringify({...found, url: ''})).not.toContain(secret);
+	});
+
+	test('a client ID of another shape is a remark at Amazon, not at the host of the environment', () => {
+		expect(inspect(changed({client_id: 'x'}))).toMatchObject({
+			warnings: [],
+			remarks: [expect.stringContaining('client ID is unusual')],
+		});
+		const own = changed({client_id: 'x'}).replace('https://www.amazon.com', 'http://127.0.0.1:1');
+		const {remarks} = inspect(own, {authorizeHostOverride: 'http://127.0.0.1:1'});
+		expect(remarks.join()).not.toContain('unusual');
+	});
+
 	test('no text of it can move a cursor, whatever is in the address', () => {
 		const value = fc.string({unit: 'binary', maxLength: 60});
 		fc.assert(
