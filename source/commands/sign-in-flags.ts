@@ -1,4 +1,5 @@
 import {Failure} from '../core/failure.ts';
+import {type Role, roles} from '../core/profile.ts';
 import type {SignInFlags} from '../core/settings.ts';
 import {usage} from '../core/usage.ts';
 import type {ParsedArguments} from './command.ts';
@@ -28,6 +29,34 @@ export function signInFlags({options, positionals}: ParsedArguments, secretLine?
 		vendorId: text(options['vendor-id']),
 	};
 	return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as SignInFlags;
+}
+
+/**
+ * Refuses flags that say two things about what stands on standard input; a flag that does nothing would mislead.
+ *
+ * @param isAsking whether the wizard can ask instead
+ * @throws Failure `usage`
+ */
+export function requireOneInput({options}: ParsedArguments, isAsking: boolean): void {
+	const role = text(options.role);
+	const [reads, own] = options['code-stdin']
+		? (['--code-stdin', 'client'] as const)
+		: (['--token-stdin', 'owner'] as const);
+	if (options['code-stdin'] && options['token-stdin'])
+		throw usage(
+			'--code-stdin and --token-stdin exclude each other.',
+			'Give --code-stdin for the code of an owner, --token-stdin for a token that you were given.',
+		);
+	if (options[reads.slice(2)] && role !== own && roles.includes(role as Role))
+		throw usage(
+			`--role ${role} and ${reads} exclude each other.`,
+			`Leave ${reads} out, or give --role ${own} with it.`,
+		);
+	if (options.request !== undefined && !options['code-stdin'] && !isAsking)
+		throw usage(
+			'--request needs --code-stdin here.',
+			'Give both and the code as one line on standard input, or leave --request out.',
+		);
 }
 
 /** @returns seconds @throws Failure `bad_value` */

@@ -6,7 +6,7 @@ import {answerRequest, openRequest} from '../flows/unattended-client.ts';
 import {receiveToken} from '../flows/unattended-owner.ts';
 import {signInUnattended} from '../flows/unattended-self.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
-import {signInFlags, text, timeoutFrom} from './sign-in-flags.ts';
+import {requireOneInput, signInFlags, text, timeoutFrom} from './sign-in-flags.ts';
 
 /**
  * Signs in: the wizard where a person can be asked, else by flags, environment and standard input alone (contract 1,
@@ -16,18 +16,16 @@ import {signInFlags, text, timeoutFrom} from './sign-in-flags.ts';
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<undefined> {
 	const {options} = parsed;
 	const timeoutSeconds = timeoutFrom(options.timeout);
+	const readsInput = options['code-stdin'] || options['token-stdin'] || options['client-secret-stdin'];
+	const startWizard = readsInput ? undefined : context.startWizard;
+	requireOneInput(parsed, startWizard !== undefined);
 	if (options['client-confirmation'] !== undefined) {
 		context.streams.message(
 			'! Other users of this computer can see --client-confirmation. Better: --client-secret-stdin.',
 		);
 	}
-	if (
-		context.startWizard &&
-		!options['code-stdin'] &&
-		!options['token-stdin'] &&
-		!options['client-secret-stdin']
-	) {
-		await printPiped(await context.startWizard({arguments: parsed}), options.json === true, context);
+	if (startWizard) {
+		await printPiped(await startWizard({arguments: parsed}), options.json === true, context);
 		return;
 	}
 	const secretLine = options['client-secret-stdin'] ? await secretFromInput(context) : undefined;
@@ -43,7 +41,10 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		requestId: text(options.request),
 	};
 	if (options['code-stdin']) return answerRequest(input, context, context.signal);
-	switch (settings.draft.answers.role) {
+	const {role} = settings.draft.answers;
+	if (options['token-stdin'] && role !== 'owner')
+		throw usage('--token-stdin needs --role owner.', 'Give both, or leave --token-stdin out.');
+	switch (role) {
 		case 'client':
 			return openRequest(input, context, context.signal);
 		case 'owner':

@@ -225,7 +225,48 @@ describe('role 3', () => {
 		expect((await receive(ports, 'Atza|abc', '--replace')).exitCode).toBe(0);
 	});
 
+	test('without --role, for a profile that was received before', async () => {
+		const before = someProfile({role: 'owner', vendors: [{id: 'M1', name: 'One'}]});
+		const ports = fakePorts({store: new FakeStore(fileWith({given: before}))});
+		ports.http.always(vendors, vendorsAnswer('M1'));
+		const streams = new FakeStreams(['Atza|abc']);
+		const run = await runCommand(['--token-stdin', '--profile', 'given'], {ports, streams});
+		expect([run.exitCode, run.stdout]).toEqual([0, 'Atza|abc']);
+	});
+
 	test('without --token-stdin: 2', async () => {
 		expect(await runCommand(['--role', 'owner'])).toMatchObject({exitCode: 2, failure: {code: 'usage'}});
 	});
+});
+
+test.each([
+	[
+		['--role', 'self', '--token-stdin'],
+		['--role self and --token-stdin exclude', '--role owner'],
+	],
+	[
+		['--role', 'client', '--token-stdin'],
+		['--role client and --token-stdin exclude', '--role owner'],
+	],
+	[
+		['--role', 'owner', '--code-stdin'],
+		['--role owner and --code-stdin exclude', '--role client'],
+	],
+	[
+		['--role', 'self', '--code-stdin'],
+		['--role self and --code-stdin exclude', '--role client'],
+	],
+	[
+		['--code-stdin', '--token-stdin'],
+		['--code-stdin and --token-stdin exclude', 'Give --code-stdin'],
+	],
+	[['--token-stdin'], ['--token-stdin needs --role owner']],
+	[['--request', 'r1'], ['--request needs --code-stdin']],
+	[['--role', 'owner', '--token-stdin', '--request', 'r1'], ['--request needs --code-stdin']],
+])('%j contradicts itself: 2, both are named, no line is read', async (words, said) => {
+	const streams = new FakeStreams(['Atza|abc']);
+	const run = await runCommand(words, {streams});
+	expect([run.exitCode, run.failure?.code]).toEqual([2, 'usage']);
+	for (const text of said) expect(`${run.failure?.what} ${run.failure?.next}`).toContain(text);
+	expect(streams.unread).toEqual(['Atza|abc']);
 });
