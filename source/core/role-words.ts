@@ -16,7 +16,26 @@ export const roleHelp: readonly string[] = [
 	'Token: the proof, for one hour, that the owner lets a client do some operations. Requests to the Skill Management API (SMAPI) carry it.',
 ];
 
-/** What the program is for, where nobody has used it yet. */
-export function firstWords(programName: string): string {
-	return `Gets you an access token for SMAPI. Practice without Amazon: ${programName} demo`;
+/**
+ * What the program is for, where nobody has used it yet. The command is never broken: it goes to a line of its own where
+ * the sentence is too long, and is told in words where the window is too narrow for it.
+ *
+ * @param columns of the window; without them nothing wraps
+ */
+export function firstWords(programName: string, columns = Number.POSITIVE_INFINITY): string {
+	const what = 'Gets you an access token for SMAPI.';
+	const practice = 'Practice without Amazon:';
+	const command = `${programName} demo`;
+	const ways = [
+		`${what} ${practice} ${command}`,
+		`${what}\n${practice} ${command}`,
+		`${what}\n${practice}\n${command}`,
+	];
+	const fits = (text: string) => text.split('\n').every(line => widest(line) <= columns);
+	return ways.find(fits) ?? `${what} ${practice} add the word demo.`;
+}
+
+/** Columns that a line can take; whatever is not ASCII counts as wide. */
+function widest(line: string): number {
+	return line.replace(/[^\x20-\x7E]/gu, '  ').length;
 }

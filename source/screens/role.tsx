@@ -8,7 +8,7 @@ import {Frame} from '../ui/frame.tsx';
 import {Page} from '../ui/page.tsx';
 import {useRoom} from '../ui/room.ts';
 import {type Theme, useTheme} from '../ui/theme.ts';
-import {textWidth} from '../ui/wrap-text.ts';
+import {textWidth, wrapText} from '../ui/wrap-text.ts';
 import type {ScreenProps} from './screen.ts';
 
 /** Who sends what to whom: a line for each chain of senders and things sent. */
@@ -37,14 +37,7 @@ export function Screen({draft, facts, onDone}: ScreenProps): ReactNode {
 			]}
 			help={roleHelp}
 		>
-			<Page
-				prose={[
-					facts.demo &&
-						'This is practice: Amazon is played by this program, and nothing leaves this computer.',
-					facts.demo || !isEmpty(facts.file) ? undefined : firstWords(facts.programName),
-					roleQuestion,
-				]}
-			>
+			<Asked facts={facts}>
 				<Choice
 					rows={roleRows}
 					initialIndex={Math.max(0, roles.indexOf(draft.answers.role ?? 'self'))}
@@ -52,10 +45,30 @@ export function Screen({draft, facts, onDone}: ScreenProps): ReactNode {
 					onChoose={value => onDone({role: value})}
 				/>
 				<Picture role={role} />
-			</Page>
+			</Asked>
 		</Frame>
 	);
 }
+
+/** The question; before it what the program is for, where that fits whole: a command cut short is of no use. */
+function Asked({facts, children}: Pick<ScreenProps, 'facts'> & {readonly children: ReactNode}): ReactNode {
+	const {columns, rows} = useRoom();
+	const first = facts.demo
+		? 'This is practice: Amazon is played by this program, and nothing leaves this computer.'
+		: isEmpty(facts.file)
+			? firstWords(facts.programName, columns)
+			: undefined;
+	const lines = [first ?? '', roleQuestion].flatMap(text => wrapText(text, columns)).length;
+	const isWhole = facts.demo !== undefined || lines + least <= rows;
+	return (
+		<Page least={least} prose={[isWhole ? first : undefined, roleQuestion]}>
+			{children}
+		</Page>
+	);
+}
+
+/** The choices, the one in focus on two lines. */
+const least = roleRows.length + 1;
 
 /** Small, and gone where there is no room for the largest one, so that nothing jumps from choice to choice. */
 function Picture({role}: {readonly role: Role}): ReactNode {

@@ -63,3 +63,29 @@ test('the demo says what it is', async () => {
 	expect((await showStep(Screen, {facts: {demo}})).lastFrame()).toContain('This is practice');
 	expect((await showStep(Screen)).lastFrame()).not.toContain('practice');
 });
+
+test.each([
+	['smapi-login', 80, 24],
+	['smapi-login', 40, 24],
+	['smapi-login', 40, 12],
+	['smapi-login', 60, 10],
+	['node /home/me/work/smapi-login/dist/launcher.cjs', 80, 24],
+	['node /home/me/work/smapi-login/dist/launcher.cjs', 60, 17],
+	['node /home/me/work/smapi-login/dist/launcher.cjs', 40, 24],
+	['node /home/me/work/smapi-login/dist/launcher.cjs', 40, 12],
+	['smapi-login', 40, 10],
+])(
+	'the command for practice stands whole on a line, or is told in words: %s at %s × %s',
+	async (programName, columns, rows) => {
+		const app = await showStep(Screen, {columns, rows, facts: {programName}});
+		const command = `${programName} demo`;
+		const isWhole = app.lines().some(line => line.includes(command));
+		if (command.length > columns) {
+			expect(app.lastFrame().replace(/\s+/g, ' ')).toContain('Practice without Amazon: add the word demo.');
+			expect(app.lastFrame()).not.toContain('launcher');
+		} else expect(isWhole || !app.lastFrame().includes('Practice')).toBe(true);
+		if (rows > 10) expect(app.lastFrame()).toContain('Practice without Amazon:');
+		expect(app.lastFrame().replace(/\s+/g, ' ')).toContain('who works on them?');
+		expect(app.lines().length).toBeLessThan(rows);
+	},
+);
