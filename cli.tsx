@@ -12,12 +12,12 @@ import type {
 } from './source/commands/command.ts';
 import {commandTable} from './source/commands/index.ts';
 import {commonOptions, parseArguments} from './source/commands/parse-arguments.ts';
+import type {WizardResult} from './source/core/end-words.ts';
 import {Redactor} from './source/core/redact.ts';
 import {secretVariables} from './source/core/secret-variables.ts';
 import type {Ports} from './source/ports.ts';
 import {report} from './source/report.ts';
 import type {WizardRun} from './source/run-wizard.tsx';
-import type {WizardResult} from './source/wizard.tsx';
 
 /** Of package.json, put in by the build. */
 declare const __VERSION__: string;

@@ -97,6 +97,8 @@ export interface ProfileStore {
 	 * @throws Failure `store_busy`, `save_failed`, `file_damaged`, `file_newer`; whatever `edit` throws
 	 */
 	change(edit: (file: ConfigFile) => ConfigFile): Promise<ConfigFile>;
+	/** Resolves when no `change` of this process is running, however it ended. */
+	settled(): Promise<void>;
 	/**
 	 * Runs `work` while holding the refresh lock of a profile (waits up to 65 s for another process).
 	 * @throws Failure `store_busy`

@@ -1,7 +1,8 @@
 import {render, useApp} from 'ink';
 import {type ReactNode, useState} from 'react';
+import {readOr} from './core/config-file.ts';
 import type {Draft} from './core/draft.ts';
-import {endWords, isNewSignIn, wizardEnd} from './core/end-words.ts';
+import {endWords, isNewSignIn, type WizardResult, wizardEnd} from './core/end-words.ts';
 import {startWalk} from './core/walk.ts';
 import type {Ports} from './ports.ts';
 import {screens} from './steps.ts';
@@ -10,7 +11,7 @@ import {ErrorBoundary} from './ui/error-boundary.tsx';
 import {PacedStdin} from './ui/paced-stdin.ts';
 import {createTheme} from './ui/theme.ts';
 import {UiProvider} from './ui/ui-provider.tsx';
-import {Wizard, type WizardProps, type WizardResult} from './wizard.tsx';
+import {Wizard, type WizardProps} from './wizard.tsx';
 
 export interface WizardRun {
 	readonly draft: Draft;
@@ -101,8 +102,8 @@ function Root({
 
 /** What stays in the terminal, with its sign. */
 function summaryOf(result: WizardResult, {facts, ports, keepsDraft, isScreenReader}: WizardRun): string[] {
-	const answers = result.type === 'left' ? result.answers : undefined;
-	const end = wizardEnd(answers, {facts, keepsDraft, path: ports.store.path});
+	const now = readOr(facts.file, () => ports.store.read());
+	const end = wizardEnd(result, now, {facts, keepsDraft, path: ports.store.path});
 	const [first = '', ...more] = endWords(end);
 	const isNew = isNewSignIn(end);
 	return [isNew && !isScreenReader ? `✓ ${first}` : first, ...more.map(line => `  ${line}`)];

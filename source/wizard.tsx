@@ -2,7 +2,9 @@ import {useApp, useInput, usePaste} from 'ink';
 import {type ReactNode, useEffect, useEffectEvent, useMemo, useState} from 'react';
 import {copiedWords, openedWords, openerFailedWords} from './core/action-words.ts';
 import type {Answers} from './core/answers.ts';
+import {readOr} from './core/config-file.ts';
 import {type Draft, emptyDraft} from './core/draft.ts';
+import type {WizardResult} from './core/end-words.ts';
 import type {Failure} from './core/failure.ts';
 import type {StepId} from './core/steps.ts';
 import {
@@ -29,11 +31,6 @@ import {LeaveQuestion} from './ui/question.tsx';
 import {useWindow} from './ui/room.ts';
 import {useDraftOnDisk} from './ui/use-draft-on-disk.ts';
 
-/** How a wizard ended. */
-export type WizardResult =
-	| {readonly type: 'left'; readonly answers: Partial<Answers>}
-	| {readonly type: 'cancelled'};
-
 export interface WizardProps {
 	/** The table of screens. */
 	readonly screens: Readonly<Record<StepId, () => Promise<ScreenModule>>>;
@@ -56,6 +53,8 @@ export interface WizardProps {
 	/** The lines that stay in the terminal afterwards. */
 	readonly summarize: (result: WizardResult) => readonly string[];
 }
+
+const lastSecondsForSave = 1;
 
 interface State {
 	readonly walk: Walk;
@@ -95,8 +94,8 @@ export function Wizard(props: WizardProps): ReactNode {
 			if (walk.draft.answers.session) readFileAgain();
 		} else setIsLeaving(true);
 	};
-	const readFileAgain = () => setState(old => ({...old, file: readOr(old.file, ports)}));
-	useCancel(props, () => leave({type: 'cancelled'}));
+	const readFileAgain = () => setState(old => ({...old, file: readOr(old.file, () => ports.store.read())}));
+	useCancel(props, () => leave({type: 'cancelled', answers: walk.draft.answers}));
 	useEnd(result, props, whenOnDisk);
 
 	if (result) return null;
@@ -180,16 +179,14 @@ function begin(old: State, asked: Draft, destination: Destination, props: Wizard
 				? resume(draft, at, facts)
 				: openAt(old.walk, draft, at);
 	const begun = asked === emptyDraft ? begunWith(walk) : undefined;
-	return {...old, walk: {...walk, failure}, hosts, keepsDraft, begun, file: readOr(old.file, ports)};
-}
-
-function readOr(known: WizardFacts['file'], ports: Ports): WizardFacts['file'] {
-	try {
-		return ports.store.read();
-	} catch {
-		// A file that was damaged meanwhile is told by the next save.
-		return known;
-	}
+	return {
+		...old,
+		walk: {...walk, failure},
+		hosts,
+		keepsDraft,
+		begun,
+		file: readOr(old.file, () => ports.store.read()),
+	};
 }
 
 /** The screen of a step; keys wait until it is there. The others are fetched once the first one is painted. */
@@ -276,21 +273,32 @@ function useCancel({cancelSignals, onStopRequest}: WizardProps, onCancel: () => 
 	}, [cancelSignals]);
 }
 
+/** A save that is under way ends first, so that the last words are true; a lock that somebody holds is not waited for. */
+async function whenWritten({store, clock}: Ports): Promise<void> {
+	const stop = new AbortController();
+	const late = clock.wait(lastSecondsForSave, stop.signal).catch(() => undefined);
+	await Promise.race([store.settled(), late]);
+	stop.abort();
+}
+
 /** Leaves Ink once the summary is painted and the draft is on disk. */
 function useEnd(
 	result: WizardResult | undefined,
-	{onEnd, summarize}: WizardProps,
+	{onEnd, summarize, ports}: WizardProps,
 	whenOnDisk: () => Promise<void>,
 ): void {
 	const {exit} = useApp();
 	const printAbove = usePrintAbove();
 	const end = useEffectEvent((ended: WizardResult) => {
-		// Not inside the frame's layout, which would break a long command.
-		printAbove(summarize(ended));
-		void whenOnDisk().then(() => {
+		const finish = async () => {
+			await whenWritten(ports);
+			// Not inside the frame's layout, which would break a long command.
+			printAbove(summarize(ended));
+			await whenOnDisk();
 			onEnd(ended);
 			exit();
-		});
+		};
+		void finish();
 	});
 	useEffect(() => {
 		if (result) end(result);

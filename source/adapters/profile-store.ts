@@ -44,6 +44,31 @@ export function createProfileStore({folder, clock, pid = process.pid}: ProfileSt
 		}
 	};
 
+	let running: Promise<unknown> = Promise.resolve();
+	const change = async (edit: (file: ConfigFile) => ConfigFile): Promise<ConfigFile> => {
+		// Loaded before the lock is taken, so that nobody waits for that.
+		const {writeTarget} = await import('./store-writer.ts');
+		const {real} = orFailure('save_failed', file, () => {
+			makeFolder(folder);
+			return findOwnTarget(file);
+		});
+		const held = await lock(lockPathOf(real), {
+			limitSeconds: saveLimitSeconds,
+			totalSeconds: allSaversSeconds,
+			signal: new AbortController().signal,
+		});
+		try {
+			const before = orFailure('save_failed', file, () => judge(file, real));
+			const after = edit(before);
+			if (after !== before) {
+				orFailure('save_failed', file, () => save(real, after, held, clock, writeTarget));
+			}
+			return after;
+		} finally {
+			held.release();
+		}
+	};
+
 	return {
 		path: file,
 
@@ -56,28 +81,14 @@ export function createProfileStore({folder, clock, pid = process.pid}: ProfileSt
 			});
 		},
 
-		async change(edit) {
-			// Loaded before the lock is taken, so that nobody waits for that.
-			const {writeTarget} = await import('./store-writer.ts');
-			const {real} = orFailure('save_failed', file, () => {
-				makeFolder(folder);
-				return findOwnTarget(file);
-			});
-			const held = await lock(lockPathOf(real), {
-				limitSeconds: saveLimitSeconds,
-				totalSeconds: allSaversSeconds,
-				signal: new AbortController().signal,
-			});
-			try {
-				const before = orFailure('save_failed', file, () => judge(file, real));
-				const after = edit(before);
-				if (after !== before) {
-					orFailure('save_failed', file, () => save(real, after, held, clock, writeTarget));
-				}
-				return after;
-			} finally {
-				held.release();
-			}
+		change(edit) {
+			const changing = change(edit);
+			running = Promise.allSettled([running, changing]);
+			return changing;
+		},
+
+		async settled() {
+			await running;
 		},
 
 		async withRefreshLock(profile, signal, work) {

@@ -209,3 +209,12 @@ export function isEmpty(file: ConfigFile): boolean {
 	const {profiles = {}, draft} = file;
 	return Object.keys(profiles).length === 0 && requestsIn(file).length === 0 && draft === undefined;
 }
+
+/** The file anew, or what is known of it where it was damaged meanwhile: the next save tells that. */
+export function readOr(known: ConfigFile, read: () => ConfigFile): ConfigFile {
+	try {
+		return read();
+	} catch {
+		return known;
+	}
+}

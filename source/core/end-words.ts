@@ -19,9 +19,20 @@ export interface WizardEnd {
 	readonly file: ConfigFile;
 }
 
-/** The end of a wizard that was left with these answers, or cancelled (undefined). */
+/** How a wizard ended: left, or cancelled by a signal, Ctrl+C or the end of input; with its answers. */
+export interface WizardResult {
+	readonly type: 'left' | 'cancelled';
+	readonly answers: Partial<Answers>;
+}
+
+/**
+ * What is to be told of the end. One that was cancelled around the save may have signed in all the same: the file says.
+ *
+ * @param now the file after the last write of this run
+ */
 export function wizardEnd(
-	answers: Partial<Answers> | undefined,
+	{type, answers}: WizardResult,
+	now: ConfigFile,
 	{
 		facts,
 		keepsDraft,
@@ -30,13 +41,14 @@ export function wizardEnd(
 		readonly facts: Pick<WizardFacts, 'programName' | 'noSave' | 'file' | 'demo'>;
 	},
 ): WizardEnd {
-	const session = answers?.session;
 	const {programName, noSave, file, demo} = facts;
+	const isCancelled = type === 'cancelled';
+	const session = isCancelled ? savedMeanwhile(answers, file, now) : answers.session;
 	return {
 		session,
-		isCancelled: answers === undefined,
+		isCancelled,
 		// Only the steps that wait for somebody else are left with their answers and without a session.
-		hasOpenRequest: session === undefined && answers?.role !== undefined,
+		hasOpenRequest: !isCancelled && session === undefined && answers.role !== undefined,
 		programName,
 		isDemo: demo !== undefined,
 		noSave,
@@ -44,6 +56,19 @@ export function wizardEnd(
 		path,
 		file,
 	};
+}
+
+function savedMeanwhile(
+	answers: Partial<Answers>,
+	file: ConfigFile,
+	now: ConfigFile,
+): Answers['session'] | undefined {
+	const profileName = answers.session?.profileName ?? answers.profileName;
+	if (profileName === undefined) return undefined;
+	const profile = profileIn(now, profileName);
+	if (profile === undefined || isDamaged(profile)) return undefined;
+	const session = {profileName, profile};
+	return isNewSignIn({session, file}) ? session : undefined;
 }
 
 /** What stays in the terminal: where things are and what to type next, without any secret and without signs. */
@@ -78,9 +103,10 @@ export function endWords(end: WizardEnd): readonly string[] {
 
 /** Role 3 was given its token; nobody signed in here. */
 function newWords(
-	{noSave, path}: WizardEnd,
+	{isCancelled, noSave, path}: WizardEnd,
 	{profileName, profile}: NonNullable<Answers['session']>,
 ): string {
+	if (isCancelled) return `Cancelled, but it was saved before: profile ${profileName}, in ${path}.`;
 	if (profile.role === 'owner') {
 		return noSave
 			? `Token received: profile ${profileName}, nothing was saved.`

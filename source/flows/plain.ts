@@ -1,8 +1,8 @@
 import {copiedWords, openedWords, openerFailedWords} from '../core/action-words.ts';
 import type {Answers} from '../core/answers.ts';
-import {withDraft} from '../core/config-file.ts';
+import {readOr, withDraft} from '../core/config-file.ts';
 import {type Draft, draftForDisk, withAnswers} from '../core/draft.ts';
-import {endWords, wizardEnd} from '../core/end-words.ts';
+import {endWords, type WizardResult, wizardEnd} from '../core/end-words.ts';
 import {Failure} from '../core/failure.ts';
 import type {StepId} from '../core/steps.ts';
 import {
@@ -39,19 +39,16 @@ export interface PlainRun {
 	readonly signal: AbortSignal;
 }
 
-export type PlainResult =
-	| {readonly type: 'left'; readonly answers: Partial<Answers>}
-	| {readonly type: 'cancelled'};
-
 /** The wizard in lines: the same table and the same walk as on screens, one question after the other (contract 1). */
-export async function runPlainWizard(run: PlainRun): Promise<PlainResult> {
+export async function runPlainWizard(run: PlainRun): Promise<WizardResult> {
 	const walker = new PlainWalker(run);
-	let result: PlainResult = {type: 'cancelled'};
-	try {
-		result = {type: 'left', answers: await walker.walk()};
-	} catch (error) {
-		if (!run.signal.aborted) throw error;
-	}
+	const result = await walker.walk().then(
+		(answers): WizardResult => ({type: 'left', answers}),
+		(error): WizardResult => {
+			if (!run.signal.aborted) throw error;
+			return {type: 'cancelled', answers: walker.answers};
+		},
+	);
 	await walker.whenOnDisk();
 	sayEnd(run, result, walker.keepsDraft);
 	return result;
@@ -78,6 +75,10 @@ class PlainWalker {
 		this.#file = run.facts.file;
 		this.#hosts = run.facts.hosts;
 		this.#walk = startWalk(run.draft, {...run.facts, vendorCount: undefined});
+	}
+
+	get answers(): Partial<Answers> {
+		return this.#walk.draft.answers;
 	}
 
 	/** @returns the answers of a person who left */
@@ -203,11 +204,7 @@ class PlainWalker {
 	}
 
 	#readFile(): void {
-		try {
-			this.#file = this.#run.ports.store.read();
-		} catch {
-			// A file that was damaged meanwhile is told by the next save.
-		}
+		this.#file = readOr(this.#file, () => this.#run.ports.store.read());
 	}
 
 	/** Keeps the answers so far on disk, without secrets. A disk that fails is no reason to stop here. */
@@ -245,9 +242,9 @@ function actionsOf({asker, ports, writeFile}: PlainRun): Pick<LineStep, 'copy' |
 	};
 }
 
-function sayEnd({asker, facts, ports}: PlainRun, result: PlainResult, keepsDraft: boolean): void {
-	const answers = result.type === 'left' ? result.answers : undefined;
-	const end = wizardEnd(answers, {facts, keepsDraft, path: ports.store.path});
+function sayEnd({asker, facts, ports}: PlainRun, result: WizardResult, keepsDraft: boolean): void {
+	const now = readOr(facts.file, () => ports.store.read());
+	const end = wizardEnd(result, now, {facts, keepsDraft, path: ports.store.path});
 	const lines = endWords(end);
 	asker.print('');
 	for (const line of lines) asker.say(line);

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {endWords, type WizardEnd} from '../../source/core/end-words.ts';
+import {endWords, type WizardEnd, wizardEnd} from '../../source/core/end-words.ts';
 import {fileWith, someProfile} from '../fakes/store.ts';
 
 const profile = someProfile();
@@ -37,4 +37,17 @@ test('a new sign-in to a profile that was there', () => {
 	const tokens = {...profile.tokens, accessToken: 'Atza|new', refreshToken: 'Atzr|new'};
 	const session = {profileName: 'me', profile: {...profile, tokens}};
 	expect(endWords({...end, file: fileWith({me: profile}), session})[0]).toContain('Signed in: profile me');
+});
+
+test('E20: cancelled around the save: the file says whether it was saved', () => {
+	const facts = {programName: 'smapi-login', noSave: false, file: fileWith({}), demo: undefined};
+	const result = {type: 'cancelled', answers: {profileName: 'me'}} as const;
+	const wordsWith = (now: ReturnType<typeof fileWith>) =>
+		endWords(wizardEnd(result, now, {facts, keepsDraft: true, path: '/home/me/config.json'}));
+	expect(wordsWith(fileWith({me: profile}))).toEqual([
+		'Cancelled, but it was saved before: profile me, in /home/me/config.json.',
+		'The token, any time: smapi-login token',
+	]);
+	expect(wordsWith(fileWith({}))[0]).toMatch(/^Cancelled\. Your answers so far are kept/);
+	expect(wordsWith(fileWith({other: profile}))[0]).toMatch(/^Cancelled\. Your/);
 });

@@ -43,6 +43,10 @@ export class FakeStore implements ProfileStore {
 		});
 	}
 
+	async settled(): Promise<void> {
+		await this.#queues.get('file');
+	}
+
 	withRefreshLock<T>(profile: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
 		return this.#inTurn(`refresh ${profile}`, async () => {
 			signal.throwIfAborted();

@@ -2,11 +2,12 @@ import {describe, expect, test} from 'vitest';
 import {returnUrls} from '../../source/core/client.ts';
 import {type ConfigFile, fileVersion} from '../../source/core/config-file.ts';
 import {type Draft, emptyDraft, withAnswers} from '../../source/core/draft.ts';
+import type {WizardResult} from '../../source/core/end-words.ts';
 import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
 import type {WizardFacts} from '../../source/core/wizard-facts.ts';
 import {back} from '../../source/flows/asker.ts';
-import {type PlainResult, runPlainWizard} from '../../source/flows/plain.ts';
+import {runPlainWizard} from '../../source/flows/plain.ts';
 import {lines} from '../../source/lines.ts';
 import {type Expected, FakeAsker} from '../fakes/asker.ts';
 import {errorAnswer, json, tokenAnswer, vendorsAnswer} from '../fakes/http.ts';
@@ -25,7 +26,7 @@ interface Started {
 }
 
 interface Ended {
-	readonly result: PlainResult;
+	readonly result: WizardResult;
 	readonly asker: FakeAsker;
 	readonly ports: FakePorts;
 }
