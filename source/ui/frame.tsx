@@ -1,5 +1,6 @@
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {type ReactNode, useState} from 'react';
+import {type DrawnFocus, DrawnFocusContext, newDrawnFocus} from './drawn-focus.ts';
 import {useFrameFacts} from './frame-context.ts';
 import {type FrameLines, failureText, layOutFrame, type Notice} from './frame-lines.ts';
 import {Title} from './frame-title.tsx';
@@ -45,8 +46,8 @@ export function Frame(props: FrameProps): ReactNode {
 		...(inputNotice === undefined ? [] : [inputNotice]),
 		...(facts.notices ?? []),
 	];
-	const helpKey = {key: focus.hasTextFocus ? 'Ctrl+G' : '?', does: 'help'};
-	const own = isSpoken ? spokenOwnLines([...keys, helpKey], status, size.columns) : 0;
+	const own = isSpoken ? spokenOwnLines([...keys, helpKey(focus.hasTextFocus)], status, size.columns) : 0;
+	const drawn = newDrawnFocus();
 	const lines = layOutFrame({...size, rows: size.rows - above - own}, facts.failure, notices, theme);
 	const bodyRows = lines.bodyRows + (isSpoken && lines.hasGaps ? 2 : 0);
 	const isCovered = isHelpOpen || facts.overlay !== undefined;
@@ -65,9 +66,11 @@ export function Frame(props: FrameProps): ReactNode {
 			{!isHelpOpen && <Said lines={lines} />}
 			{lines.hasGaps && <Text aria-hidden> </Text>}
 			<RoomContext value={{columns: size.columns, rows: bodyRows}}>
-				<Body rows={bodyRows} isHidden={isCovered}>
-					{children}
-				</Body>
+				<DrawnFocusContext value={drawn}>
+					<Body rows={bodyRows} isHidden={isCovered}>
+						{children}
+					</Body>
+				</DrawnFocusContext>
 				{isHelpOpen && (
 					<Layer onClose={() => setIsHelpOpen(false)}>
 						<Help lines={told} rows={helpRows} onClose={() => setIsHelpOpen(false)} />
@@ -78,7 +81,7 @@ export function Frame(props: FrameProps): ReactNode {
 			{lines.hasGaps && <Text aria-hidden> </Text>}
 			<KeysLine
 				hints={isCovered ? coverKeys(theme, isHelpOpen, told.length > helpRows) : keys}
-				help={isCovered ? undefined : helpKey}
+				drawn={isCovered ? undefined : drawn}
 			/>
 		</Box>
 	);
@@ -153,15 +156,22 @@ function coverKeys({arrows}: Theme, isHelp: boolean, scrolls: boolean): readonly
 	return [{key: arrows.upDown, does: 'move'}, {key: 'Enter', does: 'choose'}, close];
 }
 
+function helpKey(isTyping: boolean): KeyHint {
+	return {key: isTyping ? 'Ctrl+G' : '?', does: 'help'};
+}
+
+/** Stands behind the body, so that it knows which fields the body has drawn. */
 function KeysLine({
 	hints,
-	help,
+	drawn,
 }: {
 	readonly hints: readonly KeyHint[];
-	readonly help: KeyHint | undefined;
+	/** Undefined where there is no help. */
+	readonly drawn: DrawnFocus | undefined;
 }): ReactNode {
 	const theme = useTheme();
 	const {columns} = useWindow();
+	const help = drawn && helpKey(drawn.text.has(drawn.layer));
 	if (useIsScreenReaderEnabled()) {
 		return (
 			<Box aria-role="toolbar">

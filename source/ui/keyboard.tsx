@@ -9,6 +9,7 @@ import {
 	useState,
 	useSyncExternalStore,
 } from 'react';
+import {DrawnFocusContext} from './drawn-focus.ts';
 import {type Claim, FocusRegistry, type FocusState} from './focus.ts';
 import {keyName} from './key-name.ts';
 import {pacedStdinOf} from './paced-stdin.ts';
@@ -105,6 +106,11 @@ export function useClaim({
 }: Omit<Claim, 'layer'> & {readonly isActive?: boolean}): void {
 	const {registry} = useKeyboard();
 	const layer = useContext(LayerContext);
+	const drawn = useContext(DrawnFocusContext);
+	if (isActive && drawn) {
+		if (isLayer) drawn.layer = Math.max(drawn.layer, layer);
+		if (rank === 'text') drawn.text.add(layer);
+	}
 	const leave = useEffectEvent(() => onEscape?.());
 	const paste = useEffectEvent((text: string) => onPaste?.(text));
 	const takesEscape = onEscape !== undefined;

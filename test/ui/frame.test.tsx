@@ -134,6 +134,34 @@ describe('help', () => {
 	});
 });
 
+describe('the keys are those of what is drawn, from the first frame on', () => {
+	const field = (
+		<>
+			<Text>a field</Text>
+			<TextField onSubmit={() => {}} />
+		</>
+	);
+	const list = <Choice rows={rows.slice(0, 3)} onChoose={() => {}} />;
+	const keysUnder = (frames: readonly string[], text: string) =>
+		new Set(frames.filter(frame => frame.includes(text)).map(frame => frame.split('\n').at(-1)));
+
+	test.each([
+		[80, 24],
+		[40, 12],
+	])('from a field to a list and back at %s × %s', async (columns, windowRows) => {
+		const screen = await render(tree({}, {children: field}), {columns, rows: windowRows});
+		await screen.rerender(tree({}, {children: list}));
+		await screen.rerender(tree({}, {children: field}));
+		const [inList] = keysUnder(screen.frames, 'Row 0');
+		expect(inList).toMatch(/ \? help$/);
+		expect(inList).toContain('Esc back');
+		expect(keysUnder(screen.frames, 'Row 0').size).toBe(1);
+		const [inField] = keysUnder(screen.frames, 'a field');
+		expect(inField).toContain('Ctrl+G help');
+		expect(keysUnder(screen.frames, 'a field').size).toBe(1);
+	});
+});
+
 describe('keys go to one place', () => {
 	function Parts({log, isOpen}: {readonly log: string[]; readonly isOpen: boolean}) {
 		useShortcuts({
