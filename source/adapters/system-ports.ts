@@ -46,7 +46,11 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 		listener: {
 			async open(listenerOptions) {
 				listener ??= import('./listener.ts').then(({createListener}) => createListener());
-				return (await listener).open(listenerOptions);
+				const running = await (await listener).open(listenerOptions);
+				// Who waits for an answer sends it on at once: what sends is loaded meanwhile.
+				http ??= loadHttp(options);
+				http.catch(() => undefined);
+				return running;
 			},
 		},
 		browser: {

@@ -78,9 +78,10 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 	const shape = {length: rows.length, height: spoken ?? most - extra};
 	const [kept, setState] = useState(() => startChoice(props.initialIndex ?? 0, shape));
 	const state = settle(kept, shape);
+	const latest = useRef(kept);
 	const pressed = useRef<string | undefined>(undefined);
 	const row = rows[state.index];
-	useTellFocus(row?.value, state.index, props.onFocus);
+	const tellFocus = useTellFocus(row?.value, state.index, props.onFocus);
 
 	const shown = Math.min(rows.length - state.top, shape.height);
 	// `isDeepStrictEqual` of the library sees the same array as long as the same rows are shown.
@@ -99,7 +100,11 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 		pressed.current = name;
 		if (name === undefined) return;
 		if (name === 'space' && row?.isTicked !== undefined && !row.disabled) onTick?.(row.value, state.index);
-		setState(old => moveByKey(settle(old, shape), name, shape));
+		latest.current = moveByKey(settle(latest.current, shape), name, shape);
+		setState(latest.current);
+		// With the move itself, so that what stands beside the list is drawn in the same frame.
+		const {index} = latest.current;
+		tellFocus(rows[index]?.value, index);
 	}
 
 	/** The library chooses by the digits too; for us only Enter chooses. */
@@ -188,13 +193,19 @@ function Position({state, length}: {readonly state: ChoiceState; readonly length
 	return <Text {...theme.style.dim}>{`  ${state.index + 1} of ${length}`}</Text>;
 }
 
+/** Tells each row in focus once. @returns tells of the one that a key leads to, before it is drawn */
 function useTellFocus<V>(
 	value: V | undefined,
 	index: number,
 	onFocus: ((value: V, index: number) => void) | undefined,
-): void {
-	const tell = useEffectEvent((at: number, what: V | undefined) => {
-		if (what !== undefined) onFocus?.(what, at);
-	});
-	useEffect(() => tell(index, value), [index, value]);
+): (value: V | undefined, index: number) => void {
+	const told = useRef<{readonly value: V; readonly index: number}>(undefined);
+	const tell = (what: V | undefined, at: number) => {
+		if (what === undefined || (told.current?.value === what && told.current.index === at)) return;
+		told.current = {value: what, index: at};
+		onFocus?.(what, at);
+	};
+	const tellDrawn = useEffectEvent(tell);
+	useEffect(() => tellDrawn(value, index), [index, value]);
+	return tell;
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import {Text} from 'ink';
 import {useState} from 'react';
 import {describe, expect, test} from 'vitest';
 import {Choice, type ChoiceProps} from '../../../source/ui/fields/choice.tsx';
@@ -45,6 +46,26 @@ test('Enter chooses, also what is the answer already', async () => {
 	await screen.press('enter', 'enter', 'down', 'enter');
 	expect(screen.chosen).toEqual(['Gamma', 'Gamma', 'Delta']);
 	expect(screen.focused).toEqual(['Gamma', 'Delta']);
+});
+
+test('what stands beside the list is drawn with the move: never the new row with the old details', async () => {
+	function WithDetails() {
+		const [focused, setFocused] = useState('Alpha');
+		return (
+			<>
+				<Choice rows={letters} onChoose={() => undefined} onFocus={setFocused} />
+				<Text>details of {focused}</Text>
+			</>
+		);
+	}
+	const screen = await render(<WithDetails />);
+	await screen.press('down', 'down', 'end', 'up');
+	const pairs = screen.frames.flatMap(frame => {
+		const [, row, details] = /❯ (\w+).*details of (\w+)/s.exec(frame) ?? [];
+		return row ? [[row, details]] : [];
+	});
+	expect(pairs.filter(([row, details]) => row !== details)).toEqual([]);
+	expect(new Set(pairs.map(([row]) => row))).toEqual(new Set(['Alpha', 'Beta', 'Gamma', 'Epsilon', 'Delta']));
 });
 
 test('it does not go round, and no digit chooses', async () => {
