@@ -244,14 +244,21 @@ function programName(): string {
 	return path.basename(started).startsWith('launcher') ? `node ${started}` : 'smapi-login';
 }
 
+/** The client IDs that were given: public, and part of the address that is printed. */
+function clientIds(): string[] {
+	const {argv, env} = process;
+	const given = argv.map((word, at) =>
+		argv[at - 1] === '--client-id' ? word : /^--client-id=(.*)$/s.exec(word)?.[1],
+	);
+	// A secret in its place is none.
+	const taken = secretVariables.map(name => env[name]);
+	return [...given, env.ASK_LWA_CLIENT_ID].filter(id => id !== undefined && !taken.includes(id)) as string[];
+}
+
 /** Secrets leave the environment before anything can inherit it (CWE-526). */
 function takeSecrets(): Record<string, string | undefined> {
 	const taken: Record<string, string | undefined> = {};
-	redactor.keep(process.env.ASK_LWA_CLIENT_ID ?? '');
-	process.argv.forEach((word, at) => {
-		const isSecret = [word, process.argv[at - 1]].some(flag => flag?.startsWith('--client-confirmation'));
-		if (!isSecret) redactor.keep(word);
-	});
+	for (const id of clientIds()) redactor.keep(id);
 	for (const name of secretVariables) {
 		taken[name] = process.env[name];
 		redactor.add(process.env[name], 'client secret');

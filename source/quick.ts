@@ -21,8 +21,17 @@ const commands: Readonly<Record<string, typeof token | typeof help>> = {token, h
 export async function answerQuickly(words: readonly string[]): Promise<boolean> {
 	const answer = await quickAnswer(words).catch(() => undefined);
 	if (answer === undefined) return false;
-	const {stdin, stdout, stderr} = process;
-	const streams = createStreams({stdin, stdout, stderr, redactor: new Redactor(), debug: false});
+	const {stdout, stderr} = process;
+	const streams = createStreams({
+		// A getter: looking at stdin opens it, and nothing is read here.
+		get stdin() {
+			return process.stdin;
+		},
+		stdout,
+		stderr,
+		redactor: new Redactor(),
+		debug: false,
+	});
 	try {
 		await streams.result(answer);
 	} catch (error) {

@@ -27,6 +27,10 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 		machine ??= describeMachine(environment);
 		return machine;
 	};
+	const theHttp = () => {
+		http ??= loadHttp(options);
+		return http;
+	};
 	return {
 		clock: systemClock,
 		random: systemRandom,
@@ -39,8 +43,7 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 		},
 		http: {
 			async send(request, signal) {
-				http ??= loadHttp(options);
-				return (await http).send(request, signal);
+				return (await theHttp()).send(request, signal);
 			},
 		},
 		listener: {
@@ -48,8 +51,7 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 				listener ??= import('./listener.ts').then(({createListener}) => createListener());
 				const running = await (await listener).open(listenerOptions);
 				// Who waits for an answer sends it on at once: what sends is loaded meanwhile.
-				http ??= loadHttp(options);
-				http.catch(() => undefined);
+				theHttp().catch(() => undefined);
 				return running;
 			},
 		},

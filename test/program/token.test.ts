@@ -71,6 +71,14 @@ describe('exit codes', () => {
 		expect(await runProgram(['tokn'], {home})).toMatchObject({exitCode: 2, stdout: ''});
 	});
 
+	test('a secret where none belongs is not repeated, not in part either', async () => {
+		const secret = `amzn1.oa2-cs.v1.${'0123456789abcdef'.repeat(4)}`;
+		const env = {SMAPI_LOGIN_CLIENT_SECRET: secret};
+		const {exitCode, stdout, stderr} = await runProgram(['token', secret], {home, env});
+		expect(exitCode).toBe(2);
+		expect(`${stdout}${stderr}`).not.toContain('0123456789ab');
+	});
+
 	test('refused 3, the network 1, a damaged file 1, another host 2', async () => {
 		given(0);
 		server.onToken = json({error: 'invalid_grant', error_description: 'Revoked \u001B[2Jby the owner.'}, 400);
