@@ -1,10 +1,10 @@
 import {queryObjects} from 'node:v8';
 import {expect, test} from 'vitest';
 import {emptyDraft} from '../../source/core/draft.ts';
-import {amazonHosts} from '../../source/core/hosts.ts';
 import {screens} from '../../source/steps.ts';
 import {Frame} from '../../source/ui/frame.tsx';
 import {Wizard} from '../../source/wizard.tsx';
+import {someFacts} from '../fakes/facts.ts';
 import {fakePorts} from '../fakes/ports.ts';
 import {render} from './render.tsx';
 
@@ -20,18 +20,7 @@ test.each(['key', 'paste'] as const)('a %s that changes nothing leaves nothing b
 			screens={table}
 			first={{at: 'role', Screen: Quiet}}
 			draft={emptyDraft}
-			facts={{
-				showsHome: false,
-				file: ports.store.file,
-				hosts: amazonHosts,
-				environmentHosts: {},
-				environment: {},
-				noProbe: false,
-				noSave: false,
-				timeoutSeconds: 300,
-				programName: 'smapi-login',
-				demo: undefined,
-			}}
+			facts={someFacts({file: ports.store.file})}
 			ports={ports}
 			keepsDraft={false}
 			writeFile={async name => name}

@@ -2,11 +2,11 @@ import {type ReactNode, useState} from 'react';
 import type {ConfigFile} from '../../source/core/config-file.ts';
 import {type Draft, emptyDraft} from '../../source/core/draft.ts';
 import type {Failure} from '../../source/core/failure.ts';
-import {amazonHosts} from '../../source/core/hosts.ts';
 import type {Destination, WizardFacts} from '../../source/core/wizard-facts.ts';
 import {Screen} from '../../source/screens/home.tsx';
 import type {ScreenAction} from '../../source/screens/screen.ts';
 import {FrameContext} from '../../source/ui/frame-context.ts';
+import {someFacts} from '../fakes/facts.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {FakeStore} from '../fakes/store.ts';
 import {type Rendered, type RenderOptions, render} from './render.tsx';
@@ -71,21 +71,7 @@ function HomeWizard({ports, facts, actions, gone, told}: HomeWizardProps): React
 	const [file, setFile] = useState(ports.store.file);
 	const [failure, setFailure] = useState<Failure>();
 	const nothing = () => {};
-	const known: WizardFacts = {
-		showsHome: true,
-		vendorCount: undefined,
-		file,
-		hosts: amazonHosts,
-		environmentHosts: {},
-		environment: {},
-		noProbe: false,
-		noSave: false,
-		timeoutSeconds: 300,
-		programName: 'smapi-login',
-		demo: undefined,
-		earlierStates: [],
-		...facts,
-	};
+	const known = someFacts({showsHome: true, file, ...facts});
 	return (
 		<FrameContext value={{title: 'Saved profiles', failure, isFirst: true, onBack: () => void told.backs++}}>
 			<Screen

@@ -2,12 +2,12 @@ import {type ReactNode, useState} from 'react';
 import type {AnswerKey, Answers} from '../../source/core/answers.ts';
 import {type Draft, emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import type {Failure} from '../../source/core/failure.ts';
-import {amazonHosts} from '../../source/core/hosts.ts';
 import {defaultScopes} from '../../source/core/scopes.ts';
 import type {Destination, WizardFacts} from '../../source/core/wizard-facts.ts';
 import type {ScreenAction, ScreenModule, ScreenProps} from '../../source/screens/screen.ts';
 import {FrameContext} from '../../source/ui/frame-context.ts';
 import {usePrintAbove} from '../../source/ui/print-above.ts';
+import {someFacts} from '../fakes/facts.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {someProfile} from '../fakes/store.ts';
 import {type Rendered, type RenderOptions, render} from './render.tsx';
@@ -81,21 +81,7 @@ export async function showStep(
 		left: 0,
 		fileChanges: 0,
 	};
-	const facts: WizardFacts = {
-		showsHome: false,
-		vendorCount: undefined,
-		file: ports.store.file,
-		hosts: amazonHosts,
-		environmentHosts: {},
-		environment: {},
-		noProbe: false,
-		noSave: false,
-		timeoutSeconds: 300,
-		programName: 'smapi-login',
-		demo: undefined,
-		earlierStates: [],
-		...options.facts,
-	};
+	const facts = someFacts({file: ports.store.file, ...options.facts});
 	const from: {fail: (failure: Failure | undefined) => void} = {fail: () => undefined};
 	const tree = (
 		<SmallWizard Screen={Screen} facts={facts} ports={ports} told={told} options={options} from={from} />

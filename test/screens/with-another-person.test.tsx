@@ -10,6 +10,7 @@ import {type LookAlike, startLookAlike} from '../../source/demo/look-alike.ts';
 import {screens} from '../../source/steps.ts';
 import {Frame} from '../../source/ui/frame.tsx';
 import {Wizard} from '../../source/wizard.tsx';
+import {someFacts} from '../fakes/facts.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {FakeStore} from '../fakes/store.ts';
 import {clientDraft} from './owner-request.ts';
@@ -40,18 +41,7 @@ async function run(draft: Draft, file: ConfigFile): Promise<Run> {
 		<Wizard
 			screens={table}
 			draft={draft}
-			facts={{
-				showsHome: false,
-				file,
-				hosts,
-				environmentHosts: hosts,
-				environment: {},
-				noProbe: false,
-				noSave: false,
-				timeoutSeconds: 300,
-				programName: 'smapi-login',
-				demo: undefined,
-			}}
+			facts={someFacts({file, hosts, environmentHosts: hosts})}
 			ports={all}
 			keepsDraft
 			writeFile={async name => name}
