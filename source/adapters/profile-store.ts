@@ -83,7 +83,8 @@ export function createProfileStore({folder, clock, pid = process.pid}: ProfileSt
 
 		change(edit) {
 			const changing = change(edit);
-			running = Promise.allSettled([running, changing]);
+			// Without their values, which would keep every file that was ever written.
+			running = Promise.allSettled([running, changing]).then(() => undefined);
 			return changing;
 		},
 
