@@ -17,7 +17,7 @@ import {Redactor} from './source/core/redact.ts';
 import {secretVariables} from './source/core/secret-variables.ts';
 import type {Ports} from './source/ports.ts';
 import {report} from './source/report.ts';
-import type {WizardRun} from './source/run-wizard.tsx';
+import type {ScreenRun} from './source/on-screens.tsx';
 
 /** Of package.json, put in by the build. */
 declare const __VERSION__: string;
@@ -179,7 +179,6 @@ async function startWizard(request: WizardRequest, own: Ports): Promise<WizardSe
 			output: process.stdout.isTTY ? process.stdout : process.stderr,
 			color: !environment.NO_COLOR && !request.arguments.options['no-color'],
 			unicode: isUnicodeLocale(environment),
-			isScreenReader: isSet(environment.INK_SCREEN_READER),
 			signal: ending.signal,
 			writeFile: writeTextFile,
 			stopProcess,
@@ -195,19 +194,20 @@ async function startWizard(request: WizardRequest, own: Ports): Promise<WizardSe
 	}
 }
 
-type ShowWizard = (run: WizardRun) => Promise<WizardResult>;
+type ShowWizard = (run: ScreenRun) => Promise<WizardResult>;
 
 async function showOnScreens(): Promise<ShowWizard> {
-	return (await import('./source/run-wizard.tsx')).runWizard;
+	return (await import('./source/on-screens.tsx')).runOnScreens;
 }
 
 /** Line mode: no Ink, nothing redrawn. */
 async function showInLines(): Promise<ShowWizard> {
-	const [{LineTerminal}, {createAsker}, {runPlainWizard}, {lines}] = await Promise.all([
+	const [{LineTerminal}, {createAsker}, {runWizard}, {LinesTalk}, {steps}] = await Promise.all([
 		import('./source/adapters/line-terminal.ts'),
-		import('./source/flows/asker.ts'),
-		import('./source/flows/plain.ts'),
-		import('./source/lines.ts'),
+		import('./source/talk/asker.ts'),
+		import('./source/wizard.ts'),
+		import('./source/talk/lines-talk.ts'),
+		import('./source/steps.ts'),
 	]);
 	return async run => {
 		const cancelling = new AbortController();
@@ -218,7 +218,8 @@ async function showInLines(): Promise<ShowWizard> {
 			onCancel: () => cancelling.abort(),
 		});
 		try {
-			return await runPlainWizard({...run, signal, lines, asker: createAsker(terminal, signal)});
+			const voice = new LinesTalk({...run, signal, asker: createAsker(terminal, signal)});
+			return await runWizard({...run, signal, steps, voice});
 		} finally {
 			terminal.close();
 		}
@@ -228,10 +229,7 @@ async function showInLines(): Promise<ShowWizard> {
 /** Whether the wizard asks in lines (contract 1): wanted, or where a screen that is redrawn is of no use. */
 function wantsLines({options}: ParsedArguments): boolean {
 	const {SMAPI_LOGIN_PLAIN, INK_SCREEN_READER, TERM} = environment;
-	if (options.plain === true || isSet(SMAPI_LOGIN_PLAIN) || TERM === 'dumb') return true;
-	// Who says no to lines expressly hears Ink's screens instead.
-	const refusesLines = Boolean(SMAPI_LOGIN_PLAIN);
-	return isSet(INK_SCREEN_READER) && !refusesLines;
+	return options.plain === true || isSet(SMAPI_LOGIN_PLAIN) || TERM === 'dumb' || isSet(INK_SCREEN_READER);
 }
 
 function isSet(value: string | undefined): boolean {

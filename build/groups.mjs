@@ -13,15 +13,15 @@ const quickStart = [
 ];
 
 /** Where the first frame of the wizard begins: it and everything below it that no command without a screen needs is one file too. */
-const firstFrame = [/\/source\/(begin-wizard|run-wizard)\.tsx?$/, /\/source\/screens\/role\.tsx$/];
+const firstFrame = [/\/source\/(begin-wizard|on-screens)\.tsx?$/, /\/source\/steps\/role\.ts$/];
 
 /** Where the ways without a screen begin: what they share with the first frame is a file without Ink and React. */
 const withoutScreen = [
 	/\/cli\.tsx$/,
 	/\/source\/commands\/\w[\w-]*\.ts$/,
-	/\/source\/lines\.ts$/,
-	/\/source\/lines\/[\w-]+\.ts$/,
-	/\/source\/flows\/(asker|plain)\.ts$/,
+	/\/source\/(steps|wizard)\.ts$/,
+	/\/source\/steps\/[\w-]+\.ts$/,
+	/\/source\/talk\/(asker|lines-talk)\.ts$/,
 	/\/source\/demo\/demo-world\.ts$/,
 ];
 

@@ -7,11 +7,11 @@ import type {Environment} from './core/secret-variables.ts';
 import {resolveSettings, type Settings, type SignInFlags} from './core/settings.ts';
 import {wayAgain} from './core/way-advice.ts';
 import type {Machine, Ports} from './ports.ts';
-import type {WizardProps} from './wizard.tsx';
+import type {WizardRun} from './wizard.ts';
 
 export interface WizardBeginning {
 	readonly draft: Draft;
-	readonly facts: WizardProps['facts'];
+	readonly facts: WizardRun['facts'];
 	readonly keepsDraft: boolean;
 	readonly warnings: readonly string[];
 }

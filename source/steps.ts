@@ -1,23 +1,32 @@
-import type {StepId} from './core/steps.ts';
-import type {ScreenModule} from './screens/screen.ts';
+import type {StepTable} from './wizard.ts';
 
-/** The screen of each step, fetched when it is first wanted. Titles, order and repairs stand in core/steps.ts. */
-export const screens: Readonly<Record<StepId, () => Promise<ScreenModule>>> = {
-	home: () => import('./screens/home.tsx'),
-	role: () => import('./screens/role.tsx'),
-	flow: () => import('./screens/flow.tsx'),
-	'security-profile': () => import('./screens/security-profile.tsx'),
-	'return-urls': () => import('./screens/return-urls.tsx'),
-	'client-id': () => import('./screens/client-id.tsx'),
-	'client-secret': () => import('./screens/client-secret.tsx'),
-	scopes: () => import('./screens/scopes.tsx'),
-	'profile-name': () => import('./screens/profile-name.tsx'),
-	review: () => import('./screens/review.tsx'),
-	'sign-in': () => import('./screens/sign-in.tsx'),
-	'send-url': () => import('./screens/send-url.tsx'),
-	code: () => import('./screens/code.tsx'),
-	vendor: () => import('./screens/vendor.tsx'),
-	'owner-url': () => import('./screens/owner-url.tsx'),
-	'received-token': () => import('./screens/received-token.tsx'),
-	token: () => import('./screens/token.tsx'),
+/** Fetched once: the next time it is there in the same turn. */
+function once<M>(load: () => Promise<M>): () => M | Promise<M> {
+	let loaded: M | undefined;
+	const keep = (module: M) => {
+		loaded = module;
+		return module;
+	};
+	return () => loaded ?? load().then(keep);
+}
+
+/** Each step on screens, fetched when it is first wanted. Titles, order and repairs stand in core/steps.ts. */
+export const steps: StepTable = {
+	home: once(() => import('./steps/home.ts')),
+	role: once(() => import('./steps/role.ts')),
+	flow: once(() => import('./steps/flow.ts')),
+	'security-profile': once(() => import('./steps/security-profile.ts')),
+	'return-urls': once(() => import('./steps/return-urls.ts')),
+	'client-id': once(() => import('./steps/client-id.ts')),
+	'client-secret': once(() => import('./steps/client-secret.ts')),
+	scopes: once(() => import('./steps/scopes.ts')),
+	'profile-name': once(() => import('./steps/profile-name.ts')),
+	review: once(() => import('./steps/review.ts')),
+	'sign-in': once(() => import('./steps/sign-in.ts')),
+	'send-url': once(() => import('./steps/send-url.ts')),
+	code: once(() => import('./steps/code.ts')),
+	vendor: once(() => import('./steps/vendor.ts')),
+	'owner-url': once(() => import('./steps/owner-url.ts')),
+	'received-token': once(() => import('./steps/received-token.ts')),
+	token: once(() => import('./steps/token.ts')),
 };

@@ -5,7 +5,7 @@ import {signed} from './problem.tsx';
 import {useRoom} from './room.ts';
 import {SpokenWait, spokenText} from './spoken.tsx';
 import {type Meaning, type Theme, useTheme} from './theme.ts';
-import {cutText, wrapText} from './wrap-text.ts';
+import {cutText, wrapText} from '../core/wrap-text.ts';
 
 /** A paragraph of a body, or a row of a table. */
 export interface Block {

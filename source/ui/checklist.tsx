@@ -5,7 +5,7 @@ import {useEscape} from './keyboard.tsx';
 import type {KeyHint} from './keys-line.ts';
 import {useRoom} from './room.ts';
 import type {Theme} from './theme.ts';
-import {wrapText} from './wrap-text.ts';
+import {wrapText} from '../core/wrap-text.ts';
 
 /** One click in the console. */
 export interface Click {

@@ -10,7 +10,7 @@ import {fitKeys, type KeyHint} from './keys-line.ts';
 import {RoomContext, useWindow} from './room.ts';
 import {spokenKeys, spokenLines} from './spoken.tsx';
 import {type Meaning, type Theme, useTheme} from './theme.ts';
-import {cutText, wrapText} from './wrap-text.ts';
+import {cutText, wrapText} from '../core/wrap-text.ts';
 
 export interface FrameProps {
 	/** Only keys that work now; help is added. */

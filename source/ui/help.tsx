@@ -4,7 +4,7 @@ import {useShortcuts} from './keyboard.tsx';
 import type {KeyHint} from './keys-line.ts';
 import {spokenLines} from './spoken.tsx';
 import {useTheme} from './theme.ts';
-import {wrapText} from './wrap-text.ts';
+import {wrapText} from '../core/wrap-text.ts';
 
 interface HelpText {
 	readonly paragraphs: readonly string[];

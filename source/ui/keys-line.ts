@@ -1,4 +1,4 @@
-import {textWidth} from './wrap-text.ts';
+import {textWidth} from '../core/wrap-text.ts';
 
 /** A key that works now, and what it does: `{key: 'c', does: 'copy'}`. */
 export interface KeyHint {

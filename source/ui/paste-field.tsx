@@ -5,7 +5,7 @@ import {TextField} from './fields/text-field.tsx';
 import {useClaim, usePasteOutside, useShortcuts} from './keyboard.tsx';
 import {useRoom} from './room.ts';
 import {useTheme} from './theme.ts';
-import {wrapText} from './wrap-text.ts';
+import {wrapText} from '../core/wrap-text.ts';
 
 /** How a text was understood: in words that show nothing secret, or why it is not taken and what to paste instead. */
 export type ReadPaste = {readonly taken: string} | {readonly refused: string};

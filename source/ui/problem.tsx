@@ -4,7 +4,7 @@ import type {Failure} from '../core/failure.ts';
 import {useRoom} from './room.ts';
 import {spokenLines} from './spoken.tsx';
 import {useTheme} from './theme.ts';
-import {wrapText} from './wrap-text.ts';
+import {wrapText} from '../core/wrap-text.ts';
 
 /** A failure in lines, without its advice where the screen gives a better one. */
 export function problemText(failure: Failure, advice: string | undefined = failure.nextInWizard): string {

@@ -3,7 +3,7 @@ import type {ReactNode} from 'react';
 import {shorten} from './frame-lines.ts';
 import {spokenText} from './spoken.tsx';
 import {useTheme} from './theme.ts';
-import {wrapText} from './wrap-text.ts';
+import {wrapText} from '../core/wrap-text.ts';
 
 interface ScopeDetailsProps {
 	readonly heading: string;

@@ -1,5 +1,5 @@
 import type {Failure} from '../../source/core/failure.ts';
-import {type Asker, type AskRow, type Back, back, type TextOptions} from '../../source/flows/asker.ts';
+import {type Asker, type AskRow, type Back, back, type TextOptions} from '../../source/talk/asker.ts';
 
 /**
  * One expected question and its answer: a row's label or its start, a text, `back`, or undefined for Enter alone.

@@ -1,4 +1,4 @@
-import type {Echo, LineTerminal} from '../../source/flows/asker.ts';
+import type {Echo, LineTerminal} from '../../source/talk/asker.ts';
 
 /** A terminal in lines whose person types what was scripted. */
 export class FakeLineTerminal implements LineTerminal {

@@ -6,9 +6,10 @@ import type {WizardResult} from '../../source/core/end-words.ts';
 import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
 import type {WizardFacts} from '../../source/core/wizard-facts.ts';
-import {back} from '../../source/flows/asker.ts';
-import {runPlainWizard} from '../../source/flows/plain.ts';
-import {lines} from '../../source/lines.ts';
+import {back} from '../../source/talk/talk.ts';
+import {steps} from '../../source/steps.ts';
+import {LinesTalk} from '../../source/talk/lines-talk.ts';
+import {runWizard} from '../../source/wizard.ts';
 import {type Expected, FakeAsker} from '../fakes/asker.ts';
 import {errorAnswer, json, tokenAnswer, vendorsAnswer} from '../fakes/http.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
@@ -36,14 +37,14 @@ async function run(expected: readonly Expected[], options: Started = {}): Promis
 	const {ports = fakePorts(), draft = emptyDraft, keepsDraft = true} = options;
 	const ending = new AbortController();
 	const asker = new FakeAsker(expected, ending.signal);
-	const result = await runPlainWizard({
-		lines,
+	const {signal} = ending;
+	const result = await runWizard({
+		steps,
+		voice: new LinesTalk({asker, ports, signal, writeFile: async name => `/work/${name}`}),
 		draft,
 		keepsDraft,
 		ports,
-		asker,
-		signal: ending.signal,
-		writeFile: async name => `/work/${name}`,
+		signal,
 		facts: {
 			showsHome: false,
 			file: ports.store.file,

@@ -1,5 +1,8 @@
 import {expect, test} from 'vitest';
-import {Screen} from '../../source/screens/client-id.tsx';
+import {ask} from '../../source/steps/client-id.ts';
+import {screenOf} from './step-screen.tsx';
+
+const Screen = screenOf(ask);
 import {someProfile} from '../fakes/store.ts';
 import {answeredDraft, showStep} from './show-step.tsx';
 

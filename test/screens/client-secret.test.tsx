@@ -2,7 +2,10 @@ import {describe, expect, test} from 'vitest';
 import {emptyDraft, withAnswers, withoutAnswers} from '../../source/core/draft.ts';
 import {Failure} from '../../source/core/failure.ts';
 import {advance, edit} from '../../source/core/walk.ts';
-import {Screen} from '../../source/screens/client-secret.tsx';
+import {ask} from '../../source/steps/client-secret.ts';
+import {screenOf} from './step-screen.tsx';
+
+const Screen = screenOf(ask);
 import {errorAnswer} from '../fakes/http.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {someProfile} from '../fakes/store.ts';

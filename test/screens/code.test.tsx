@@ -3,7 +3,10 @@ import {type ConfigFile, profileIn, withProfile} from '../../source/core/config-
 import {withAnswers} from '../../source/core/draft.ts';
 import {Failure} from '../../source/core/failure.ts';
 import type {Profile} from '../../source/core/profile.ts';
-import {Screen} from '../../source/screens/code.tsx';
+import {ask} from '../../source/steps/code.ts';
+import {screenOf} from './step-screen.tsx';
+
+const Screen = screenOf(ask);
 import {errorAnswer, tokenAnswer, vendorsAnswer} from '../fakes/http.ts';
 import {fakePorts} from '../fakes/ports.ts';
 import {FakeStore, someProfile} from '../fakes/store.ts';

@@ -2,7 +2,10 @@ import {describe, expect, test} from 'vitest';
 import {returnUrls} from '../../source/core/client.ts';
 import {emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import {Failure} from '../../source/core/failure.ts';
-import {Screen} from '../../source/screens/flow.tsx';
+import {ask} from '../../source/steps/flow.ts';
+import {screenOf} from './step-screen.tsx';
+
+const Screen = screenOf(ask);
 import {fakeMachine, sshMachine} from '../fakes/machine.ts';
 import {fakePorts} from '../fakes/ports.ts';
 import {type ShowOptions, showStep} from './show-step.tsx';

@@ -1,33 +1,30 @@
 import {queryObjects} from 'node:v8';
 import {expect, test} from 'vitest';
 import {emptyDraft} from '../../source/core/draft.ts';
-import {screens} from '../../source/steps.ts';
-import {Frame} from '../../source/ui/frame.tsx';
-import {Wizard} from '../../source/wizard.tsx';
+import {steps} from '../../source/steps.ts';
+import type {Ask} from '../../source/talk/talk.ts';
 import {someFacts} from '../fakes/facts.ts';
 import {fakePorts} from '../fakes/ports.ts';
 import {render} from './render.tsx';
+import {Walked} from './walked.tsx';
 
-const Quiet = () => <Frame keys={[]}>{null}</Frame>;
-const load = async () => ({Screen: Quiet});
-const table = Object.fromEntries(Object.keys(screens).map(id => [id, load])) as unknown as typeof screens;
+const quiet: Ask = async ({talk}) => {
+	await talk.page({paragraphs: []});
+	return {type: 'leave'};
+};
+const table = Object.fromEntries(Object.keys(steps).map(id => [id, () => ({ask: quiet})])) as unknown as typeof steps;
 
 /** React keeps a `setState` that changes nothing until its component is drawn again: of the wizard perhaps never. */
 test.each(['key', 'paste'] as const)('a %s that changes nothing leaves nothing behind', async kind => {
 	const ports = fakePorts();
 	const app = await render(
-		<Wizard
-			screens={table}
-			first={{at: 'role', Screen: Quiet}}
+		<Walked
+			steps={table}
 			draft={emptyDraft}
 			facts={someFacts({file: ports.store.file})}
 			ports={ports}
 			keepsDraft={false}
-			writeFile={async name => name}
-			cancelSignals={[]}
-			onStopRequest={() => () => undefined}
 			onEnd={() => undefined}
-			summarize={() => []}
 		/>,
 		{clock: ports.clock},
 	);

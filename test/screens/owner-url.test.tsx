@@ -5,7 +5,10 @@ import {requestsIn} from '../../source/core/config-file.ts';
 import {emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
-import {Screen} from '../../source/screens/owner-url.tsx';
+import {ask} from '../../source/steps/owner-url.ts';
+import {screenOf} from './step-screen.tsx';
+
+const Screen = screenOf(ask);
 import {fakePorts} from '../fakes/ports.ts';
 import {FakeStore} from '../fakes/store.ts';
 import {type ShownStep, type ShowOptions, showStep} from './show-step.tsx';

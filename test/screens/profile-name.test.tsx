@@ -1,6 +1,9 @@
 import {expect, test} from 'vitest';
 import {withAnswers} from '../../source/core/draft.ts';
-import {Screen} from '../../source/screens/profile-name.tsx';
+import {ask} from '../../source/steps/profile-name.ts';
+import {screenOf} from './step-screen.tsx';
+
+const Screen = screenOf(ask);
 import {fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
 import {answeredDraft, type ShowOptions, showStep} from './show-step.tsx';

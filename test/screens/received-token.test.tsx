@@ -6,8 +6,12 @@ import {emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
 import type {Profile} from '../../source/core/profile.ts';
-import {Screen as ProfileName} from '../../source/screens/profile-name.tsx';
-import {Screen} from '../../source/screens/received-token.tsx';
+import {ask as askProfileName} from '../../source/steps/profile-name.ts';
+import {ask} from '../../source/steps/received-token.ts';
+import {screenOf} from './step-screen.tsx';
+
+const Screen = screenOf(ask);
+const ProfileName = screenOf(askProfileName);
 import {json, vendorsAnswer} from '../fakes/http.ts';
 import {fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';

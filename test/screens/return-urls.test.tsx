@@ -2,7 +2,10 @@ import {expect, test} from 'vitest';
 import {consoleUrl, returnUrls} from '../../source/core/client.ts';
 import {emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import {Failure} from '../../source/core/failure.ts';
-import {Screen} from '../../source/screens/return-urls.tsx';
+import {ask} from '../../source/steps/return-urls.ts';
+import {screenOf} from './step-screen.tsx';
+
+const Screen = screenOf(ask);
 import {showStep} from './show-step.tsx';
 
 const {loopback, hostedPage, guidePage} = returnUrls;

@@ -1,5 +1,8 @@
 import {expect, test} from 'vitest';
-import {Screen} from '../../source/screens/role.tsx';
+import {ask} from '../../source/steps/role.ts';
+import {screenOf} from './step-screen.tsx';
+
+const Screen = screenOf(ask);
 import {answeredDraft, showStep} from './show-step.tsx';
 
 test('Enter alone: mine, and I use the token myself', async () => {

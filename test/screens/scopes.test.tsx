@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import {defaultScopes, scopePresets, scopes} from '../../source/core/scopes.ts';
-import {Screen} from '../../source/screens/scopes.tsx';
+import {ask} from '../../source/steps/scopes.ts';
+import {screenOf} from './step-screen.tsx';
+
+const Screen = screenOf(ask);
 import {answeredDraft, showStep} from './show-step.tsx';
 
 const withScopes = (...names: readonly string[]) => withAnswers(emptyDraft, {scopes: names});

@@ -3,7 +3,10 @@ import {returnUrls} from '../../source/core/client.ts';
 import {withAnswers, withoutAnswers} from '../../source/core/draft.ts';
 import {Failure} from '../../source/core/failure.ts';
 import {codeRequestsIn} from '../../source/flows/owner-request.ts';
-import {Screen} from '../../source/screens/send-url.tsx';
+import {ask} from '../../source/steps/send-url.ts';
+import {screenOf} from './step-screen.tsx';
+
+const Screen = screenOf(ask);
 import {fakePorts} from '../fakes/ports.ts';
 import {FakeStore} from '../fakes/store.ts';
 import {clientDraft, draftOf, fileOf, someRequest} from './owner-request.ts';

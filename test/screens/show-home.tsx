@@ -3,8 +3,11 @@ import type {ConfigFile} from '../../source/core/config-file.ts';
 import {type Draft, emptyDraft} from '../../source/core/draft.ts';
 import type {Failure} from '../../source/core/failure.ts';
 import type {Destination, WizardFacts} from '../../source/core/wizard-facts.ts';
-import {Screen} from '../../source/screens/home.tsx';
-import type {ScreenAction} from '../../source/screens/screen.ts';
+import {ask} from '../../source/steps/home.ts';
+import {screenOf} from './step-screen.tsx';
+
+const Screen = screenOf(ask);
+import type {ScreenAction} from './screen.ts';
 import {FrameContext} from '../../source/ui/frame-context.ts';
 import {someFacts} from '../fakes/facts.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';

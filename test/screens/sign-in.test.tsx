@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {Failure} from '../../source/core/failure.ts';
-import {Screen} from '../../source/screens/sign-in.tsx';
+import {ask} from '../../source/steps/sign-in.ts';
+import {screenOf} from './step-screen.tsx';
+
+const Screen = screenOf(ask);
 import {errorAnswer, FakeHttp, tokenAnswer, vendorsAnswer} from '../fakes/http.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';

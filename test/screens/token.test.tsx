@@ -3,7 +3,10 @@ import {expect, test} from 'vitest';
 import type {Answers} from '../../source/core/answers.ts';
 import {Failure} from '../../source/core/failure.ts';
 import type {Profile} from '../../source/core/profile.ts';
-import {Screen} from '../../source/screens/token.tsx';
+import {ask} from '../../source/steps/token.ts';
+import {screenOf} from './step-screen.tsx';
+
+const Screen = screenOf(ask);
 import {errorAnswer, FakeHttp, tokenAnswer, vendorsAnswer} from '../fakes/http.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';

@@ -1,7 +1,10 @@
 import {expect, test} from 'vitest';
 import {Failure} from '../../source/core/failure.ts';
 import type {Profile} from '../../source/core/profile.ts';
-import {Screen} from '../../source/screens/vendor.tsx';
+import {ask} from '../../source/steps/vendor.ts';
+import {screenOf} from './step-screen.tsx';
+
+const Screen = screenOf(ask);
 import {fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
 import {answeredDraft, type ShowOptions, showStep} from './show-step.tsx';

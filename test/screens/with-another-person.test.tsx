@@ -7,18 +7,21 @@ import {type Draft, emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import type {WizardResult} from '../../source/core/end-words.ts';
 import type {Profile} from '../../source/core/profile.ts';
 import {type LookAlike, startLookAlike} from '../../source/demo/look-alike.ts';
-import {screens} from '../../source/steps.ts';
-import {Frame} from '../../source/ui/frame.tsx';
-import {Wizard} from '../../source/wizard.tsx';
+import type {Ask} from '../../source/talk/talk.ts';
+import {steps} from '../../source/steps.ts';
 import {someFacts} from '../fakes/facts.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {FakeStore} from '../fakes/store.ts';
 import {clientDraft} from './owner-request.ts';
 import {type Rendered, render} from './render.tsx';
+import {Walked} from './walked.tsx';
 
 /** Where the way ends here: the screen of the token has tests of its own. */
-const TheEnd = () => <Frame keys={[]}>{null}</Frame>;
-const table = {...screens, token: async () => ({Screen: TheEnd})};
+const theEnd: Ask = async ({talk}) => {
+	await talk.page({paragraphs: []});
+	return {type: 'leave'};
+};
+const table = {...steps, token: () => ({ask: theEnd})};
 
 let amazon: LookAlike;
 beforeEach(async () => {
@@ -38,17 +41,13 @@ async function run(draft: Draft, file: ConfigFile): Promise<Run> {
 	const hosts = {authorize: amazon.origin, token: amazon.origin, smapi: amazon.origin};
 	const ended: WizardResult[] = [];
 	const app = await render(
-		<Wizard
-			screens={table}
+		<Walked
+			steps={table}
 			draft={draft}
 			facts={someFacts({file, hosts, environmentHosts: hosts})}
 			ports={all}
 			keepsDraft
-			writeFile={async name => name}
-			cancelSignals={[]}
-			onStopRequest={() => () => undefined}
 			onEnd={result => void ended.push(result)}
-			summarize={result => [result.type]}
 		/>,
 		{clock: ports.clock},
 	);

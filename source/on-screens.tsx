@@ -1,0 +1,125 @@
+import {render, useApp} from 'ink';
+import {type ReactNode, useEffect, useEffectEvent, useState} from 'react';
+import {copiedWords, openedWords, openerFailedWords} from './core/action-words.ts';
+import type {WizardResult} from './core/end-words.ts';
+import type {Failure} from './core/failure.ts';
+import {steps} from './steps.ts';
+import {InkTalk, type Outside} from './talk/ink-talk.ts';
+import {TalkView} from './talk/talk-view.tsx';
+import {asciiOutput} from './ui/ascii-output.ts';
+import {ErrorBoundary} from './ui/error-boundary.tsx';
+import {PacedStdin} from './ui/paced-stdin.ts';
+import {createTheme} from './ui/theme.ts';
+import {UiProvider} from './ui/ui-provider.tsx';
+import {runWizard, type WizardRun} from './wizard.ts';
+
+export interface ScreenRun extends Omit<WizardRun, 'steps' | 'voice'> {
+	/** Writes a text to a new file of mode 0600. @returns its path @throws Failure `save_failed` */
+	readonly writeFile: (name: string, text: string) => Promise<string>;
+	/** In raw mode already. */
+	readonly stdin: NodeJS.ReadStream;
+	/** Where the wizard draws: stdout, or stderr when stdout is piped. */
+	readonly output: NodeJS.WriteStream;
+	readonly color: boolean;
+	readonly unicode: boolean;
+	/** Stops this process (Ctrl+Z) until it is continued; the terminal has been given back before. */
+	readonly stopProcess: () => Promise<void>;
+	/** Calls back when somebody else asks this process to stop. @returns how to end that */
+	readonly onStopRequest: (listener: () => void) => () => void;
+}
+
+/** Runs the wizard until it is left; the terminal is as it was before afterwards. Rejects for a defect of ours. */
+export async function runOnScreens(run: ScreenRun): Promise<WizardResult> {
+	const stdin = new PacedStdin(run.stdin);
+	const cancelling = new AbortController();
+	const signal = AbortSignal.any([run.signal, cancelling.signal]);
+	const voice: InkTalk = new InkTalk(
+		signal,
+		run.output.columns,
+		outsideOf(run, (text, isDone) => voice.say(text, isDone)),
+		() => stdin.hold(),
+	);
+	const walked = runWizard({...run, steps, voice, signal});
+	// The first frame is not an empty one.
+	await Promise.race([voice.whenOpen, walked]);
+	const output = run.unicode ? run.output : asciiOutput(run.output);
+	let onDefect: (error: unknown) => void = () => undefined;
+	const broken = new Promise<never>((_, reject) => {
+		onDefect = reject;
+	});
+	const instance = render(
+		<ErrorBoundary onError={onDefect}>
+			<Root run={run} voice={voice} onCancel={() => cancelling.abort()} />
+		</ErrorBoundary>,
+		{
+			stdin: stdin as unknown as NodeJS.ReadStream,
+			stdout: output,
+			stderr: output,
+			exitOnCtrlC: false,
+			patchConsole: false,
+			interactive: true,
+			// A frame is written only when something changed; at Ink's 30 a second a key may wait for the one before it.
+			maxFps: 120,
+		},
+	);
+	// The others are fetched once the first one is painted.
+	const fetching = setTimeout(() => void Promise.all(Object.values(steps).map(load => load())), 100);
+	try {
+		return await Promise.race([walked, broken]);
+	} finally {
+		clearTimeout(fetching);
+		instance.unmount();
+		stdin.close();
+	}
+}
+
+function Root({
+	run,
+	voice,
+	onCancel,
+}: {
+	readonly run: ScreenRun;
+	readonly voice: InkTalk;
+	readonly onCancel: () => void;
+}): ReactNode {
+	const {suspendTerminal} = useApp();
+	const [theme] = useState(() => createTheme({color: run.color, unicode: run.unicode}));
+	const suspend = () => void suspendTerminal(run.stopProcess).catch(() => undefined);
+	return (
+		<UiProvider
+			theme={theme}
+			clock={run.ports.clock}
+			onInterrupt={onCancel}
+			onEnd={onCancel}
+			onSuspend={suspend}
+		>
+			<StopRequests onStopRequest={() => run.onStopRequest(suspend)} />
+			<TalkView talk={voice} />
+		</UiProvider>
+	);
+}
+
+function StopRequests({onStopRequest}: {readonly onStopRequest: () => () => void}): ReactNode {
+	const listen = useEffectEvent(onStopRequest);
+	useEffect(() => listen(), []);
+	return null;
+}
+
+/** Does what steps want done outside and says what became of it. */
+function outsideOf({ports, writeFile}: ScreenRun, say: (text: string, isDone: boolean) => void): Outside {
+	return {
+		async copy(text, what) {
+			const by = await ports.clipboard.copy(text);
+			say(copiedWords(what, by), by !== undefined);
+		},
+		async open(url) {
+			const isOpen = await ports.browser.open(url, reason => say(openerFailedWords(reason), false));
+			say(openedWords(isOpen), isOpen);
+		},
+		write: (file, text) =>
+			writeFile(file, text).then(
+				path => say(`Written to ${path}.`, true),
+				(failure: Failure) => say(`${failure.what} ${failure.next}`, false),
+			),
+	};
+}

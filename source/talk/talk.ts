@@ -1,0 +1,291 @@
+import type {AnswerKey, Answers, Source} from '../core/answers.ts';
+import type {Judgement} from '../core/client.ts';
+import type {Draft} from '../core/draft.ts';
+import type {Failure} from '../core/failure.ts';
+import type {Destination, WizardFacts} from '../core/wizard-facts.ts';
+import {type Back, back} from './asker.ts';
+import type {PairMemory} from '../flows/check-pair.ts';
+import type {Ports} from '../ports.ts';
+
+/**
+ * How a step talks to the person. One step, one async function; two voices: screens drawn by Ink, and lines.
+ *
+ * - A prompt is data, given as a value or as a function that is called again whenever something has changed: after a
+ *   key's `run`, after `refresh`, when the window changes, as often as `every` says. So the state of a step is its local
+ *   variables.
+ * - One prompt is open at a time. Once it is answered it stays drawn, deaf, until the next one opens; keys wait meanwhile.
+ *   The very same prompt asked again goes on where it was: with its text, its row in focus.
+ * - A prompt rejects with the signal's reason when the wizard leaves the step: `finally` cleans up.
+ */
+export interface Talk {
+	/** Whether it is drawn; else it is told in lines. */
+	readonly isScreen: boolean;
+	/** Of the window; infinite in lines. */
+	readonly columns: number;
+	/** A list, one row of which is taken. */
+	choose<V>(prompt: Live<Choose<V>>): Promise<V | Back>;
+	/** A line of text, never empty. */
+	text<V = never>(prompt: Live<Text<V>>): Promise<string | V | Back>;
+	/** Paragraphs and keys; with a field while something is waited for. `ends` answers it from outside. */
+	page<V>(prompt: Live<Page<V>>, ends?: Promise<V>): Promise<V | Back>;
+	/** Things to do elsewhere, one after the other. */
+	guide(prompt: Live<Guide>): Promise<'done' | Back>;
+	/** Something that takes its time; told below the prompt before it once it is slow. */
+	wait<R>(work: Work<R>, words: Wait): Promise<R | Skipped | Back>;
+	/** The open prompt is another one now: its function is called again. */
+	refresh(): void;
+	/** Lines to be copied, whole: above the frame, or as lines. */
+	print(lines: readonly string[]): void;
+	/** What became of something: below the title until the next key, or a line. */
+	say(text: string, isDone?: boolean): void;
+	copy(text: string, what: string): Promise<void>;
+	open(url: string): Promise<void>;
+	write(file: string, text: string): Promise<void>;
+}
+
+export type {Back};
+export {back};
+
+/** Enter while something is waited for: on without it. */
+export const skipped = Symbol('skipped');
+export type Skipped = typeof skipped;
+
+export type Live<P> = P | (() => P);
+
+/** A paragraph, or a row of a table. */
+export interface Para {
+	readonly text: string;
+	/** A colour on the screen. @default 'plain' */
+	readonly meaning?: 'accent' | 'success' | 'warning' | 'failure' | 'dim' | 'plain';
+	/** `busy` moves on a screen. */
+	readonly sign?: 'busy' | 'warning' | 'failure' | 'success' | 'focus';
+	/** The name of a row of a table. */
+	readonly label?: string;
+	/** Follows the one above without an empty line. */
+	readonly isClose?: boolean;
+	/** Cut to one line instead of wrapped. */
+	readonly isOneLine?: boolean;
+	/** Left out where the room is short, the highest first. @default 0: stays */
+	readonly goes?: number;
+	/** Lines say a paragraph once; another number says it again. */
+	readonly at?: number;
+	readonly only?: 'screen' | 'lines';
+}
+
+/** A key on the screen; in lines a row of the question, or a letter where a text is asked for. */
+export interface Key<V> {
+	/** `c`, `enter`, `escape`. */
+	readonly key: string;
+	/** What does the same while a text is typed on the screen: `ctrl+y`. Without it the key is text then. */
+	readonly typing?: string;
+	/** On the line of keys; nothing there without it. */
+	readonly does?: string;
+	/** In fewer letters, where there is no room. */
+	readonly short?: string;
+	/** What stands there instead of the key: `1 2 3`. */
+	readonly shownAs?: string;
+	/** The row in lines; none there without it. */
+	readonly says?: string;
+	/** Does something; the prompt stays. Lines wait for it before they ask on. */
+	readonly run?: () => unknown;
+	/** Answers the prompt. With neither the key is only told. */
+	readonly gives?: V | Back;
+	readonly only?: 'screen' | 'lines';
+}
+
+interface Prompt<V> {
+	/** Esc and `b` give `back` unless there is a key `escape`: without one a prompt is the way out of its step. */
+	readonly keys?: readonly Key<V>[];
+	/** Behind `?`. */
+	readonly help?: readonly string[];
+	/** At the right end of the title: words, or a time that runs out (lines say it at the start, at one minute, at the end). */
+	readonly status?: {readonly text: string; readonly meaning?: Para['meaning']} | {readonly timer: Date};
+	/** Lines of what was printed last that stay in the window. */
+	readonly above?: readonly string[];
+	/** Begins with the prompt: the screen is there meanwhile, lines wait for it before they ask. */
+	readonly begins?: () => Promise<unknown>;
+	/** It tells the time: its function is called again so often. */
+	readonly every?: {readonly seconds: number; readonly until?: Date};
+}
+
+export interface Row<V> {
+	readonly value: V;
+	readonly label: string;
+	readonly hint?: string;
+	/** Undefined: a row without a tick box. */
+	readonly isTicked?: boolean;
+	/** Cut to one line instead of wrapped. */
+	readonly isOneLine?: boolean;
+	/** Stays the same as long as the thing behind it is there. @default the label */
+	readonly id?: string;
+	/** A way out: in lines it comes behind the keys. */
+	readonly isOut?: boolean;
+}
+
+/** What stands beside or below a list for the row in focus. */
+export interface Details {
+	readonly heading: string;
+	readonly lines: readonly string[];
+}
+
+/** A list's row in focus and its filter; written by the voice, for when it is asked again. */
+export interface Found {
+	id?: string | undefined;
+	filter?: string;
+}
+
+export interface Choose<V> extends Prompt<V> {
+	readonly prose?: readonly (string | Para | undefined)[];
+	/** Read whole, page by page where the window is small; instead of `prose`. */
+	readonly text?: readonly (string | Para)[];
+	/** In lines, before the rows. @default 'What now?' */
+	readonly question?: string | undefined;
+	readonly rows: readonly Row<V>[];
+	/** The row in focus at first; what Enter alone takes in lines. @default 0 */
+	readonly at?: number;
+	/** Drawn below the list for the row in focus, where there is room for all of them. Not said in lines. */
+	readonly picture?: (value: V) => readonly string[];
+	/** Lines that the list keeps whatever the prose takes. */
+	readonly least?: number;
+	/** Space on a row with a tick box. */
+	readonly onTick?: (value: V) => void;
+	readonly details?: (value: V) => Details;
+	/** Below the list where there is room for all of them; before it in lines. */
+	readonly notes?: readonly string[];
+	/** Instead of `keys`: those of the row in focus. In lines they are asked for behind a row of their own. */
+	readonly keysFor?: (value: V | undefined) => readonly Key<V>[];
+	/** That row. */
+	readonly others?: string;
+	/** A paste answers it. */
+	readonly pasted?: (text: string) => V;
+	/** A key `/` filters; without it there is no filter. Also says where the focus starts. */
+	readonly found?: Found;
+}
+
+export interface Text<V> extends Prompt<V> {
+	readonly prose?: readonly (string | Para | undefined)[];
+	readonly field: Field;
+}
+
+export interface Field {
+	/** `Client ID`. */
+	readonly name: string;
+	readonly isSecret?: boolean;
+	/** An `odd` value is taken by a second Enter. */
+	readonly judge?: (text: string) => Judgement;
+	/** What that does. @default 'keeps it as it is' */
+	readonly anyway?: string;
+	/** Enter alone: `keeps what you gave (…3f9k)`. */
+	readonly enter?: {readonly value: string; readonly does: 'keeps' | 'takes'; readonly name?: string};
+	/** Said when Enter meets nothing. */
+	readonly empty?: string;
+	/** What several lines of one paste are. @default 'first' */
+	readonly pastes?: 'first' | 'join';
+	/** For what others sent, with its lines: told what it is, never shown. Instead of `pastes`. */
+	readonly read?: (text: string) => {readonly taken: string} | {readonly refused: string};
+	/** A text that is there from the start, as if pasted. */
+	readonly initial?: string;
+}
+
+export interface Page<V> extends Prompt<V> {
+	readonly paragraphs: readonly Para[];
+	/** In lines, where the keys become rows. @default 'What now?' */
+	readonly question?: string | undefined;
+	/** In lines each line that is no letter of a key goes here. Enter on the empty field is the key `enter`. */
+	readonly field?:
+		| (Field & {
+				readonly onSubmit: (text: string) => unknown;
+				/** Below the field, until something else is typed. */
+				readonly note?: Para | undefined;
+		  })
+		| undefined;
+	/** A paste while there is no field. */
+	readonly onPaste?: (text: string) => void;
+}
+
+export interface Guide extends Omit<Prompt<never>, 'status'> {
+	readonly prose?: readonly (string | undefined)[];
+	readonly clicks: readonly {readonly label: string; readonly detail: string}[];
+	/** The row that goes on. */
+	readonly done: string;
+	/** In lines. */
+	readonly question: string;
+	/** The ticks so far, written here. */
+	readonly memory: Set<number>;
+}
+
+/** Yields when it turns out to be slow; a text is what it does now. */
+export type Work<R> = (signal: AbortSignal) => AsyncGenerator<unknown, R>;
+
+export interface Wait {
+	/** Once it is slow. */
+	readonly says: string;
+	/** Enter goes on without it: `go on without the check`. */
+	readonly enter?: string;
+	/** @default 'stop it' */
+	readonly escape?: string;
+}
+
+/** What a step gets. Talk is a part of it, so that a step has one argument. */
+export interface Step {
+	readonly talk: Talk;
+	/** The answers when the step began. */
+	readonly draft: Draft;
+	readonly facts: WizardFacts;
+	readonly ports: Ports;
+	/** Why the wizard came here; it is told already. */
+	readonly failure: Failure | undefined;
+	/** Aborted when the step is left. */
+	readonly signal: AbortSignal;
+	/** The pairs of client ID and secret that were checked in this run. */
+	readonly pairs: PairMemory;
+	/** Keeps answers without a step forward. */
+	readonly keep: (changes: Partial<Answers>) => void;
+	/** A failure that is told here, on top, until it is mended. */
+	readonly fail: (failure: Failure) => void;
+	/** The failure on top is no longer true. */
+	readonly mended: () => void;
+	/** The profile file was changed. */
+	readonly fileChanged: () => void;
+	/** The `state` of a new address. */
+	readonly onAddress: (state: string) => void;
+}
+
+/** How a step ended. A Failure that it throws counts as `fail`. */
+export type Outcome =
+	| {readonly type: 'done'; readonly changes: Partial<Answers>; readonly source?: Source}
+	| {readonly type: 'back'}
+	/** To the step that asks for this answer; from there the way leads back here. `changes` are kept first. */
+	| {readonly type: 'edit'; readonly key: AnswerKey; readonly changes?: Partial<Answers>}
+	| {readonly type: 'fail'; readonly failure: Failure}
+	| {readonly type: 'go'; readonly draft: Draft; readonly destination?: Destination}
+	| {readonly type: 'leave'};
+
+/** A step: `source/steps/<id>.ts` exports `ask`. */
+export type Ask = (step: Step) => Promise<Outcome>;
+
+/** The prompt as it is now. */
+export function now<P extends object>(prompt: Live<P>): P {
+	return typeof prompt === 'function' ? prompt() : prompt;
+}
+
+/** A voice for the whole wizard. */
+export interface Voice extends Talk {
+	/** Told with the prompt that opens next; where one is open, at once. @param isChange in the middle of a step */
+	place(place: Place, isChange: boolean): void;
+	/** Whether somebody who went back on the first step wants to leave. */
+	wantsToLeave(): Promise<boolean>;
+	/** The last words. */
+	close(lines: readonly string[], isGood: boolean): Promise<void>;
+}
+
+/** Where the person is, and why. */
+export interface Place {
+	readonly title: string;
+	/** `4 of 10`, `done`. */
+	readonly place: string | undefined;
+	readonly failure: Failure | undefined;
+	readonly notices: readonly string[];
+	/** Back leads out of the program. */
+	readonly isFirst: boolean;
+}

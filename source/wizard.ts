@@ -1,0 +1,238 @@
+import type {Answers} from './core/answers.ts';
+import {readOr, withDraft} from './core/config-file.ts';
+import {type Draft, draftForDisk, emptyDraft, withAnswers} from './core/draft.ts';
+import {endWords, isNewSignIn, type WizardResult, wizardEnd} from './core/end-words.ts';
+import {Failure} from './core/failure.ts';
+import type {StepId} from './core/steps.ts';
+import {
+	advance,
+	answeredElsewhere,
+	edit,
+	goBack,
+	keep,
+	openAt,
+	placeOf,
+	repair,
+	resume,
+	startWalk,
+	type Walk,
+} from './core/walk.ts';
+import type {Destination, WizardFacts} from './core/wizard-facts.ts';
+import {PairMemory} from './flows/check-pair.ts';
+import type {Ports} from './ports.ts';
+import type {Ask, Outcome, Voice} from './talk/talk.ts';
+
+/** Each step, at hand or fetched. */
+export type StepTable = Readonly<Record<StepId, () => {readonly ask: Ask} | Promise<{readonly ask: Ask}>>>;
+
+export interface WizardRun {
+	readonly steps: StepTable;
+	readonly voice: Voice;
+	readonly draft: Draft;
+	/** What does not change while the wizard runs, and the file as it was read first. */
+	readonly facts: Omit<WizardFacts, 'vendorCount' | 'earlierStates'>;
+	readonly ports: Ports;
+	/** Whether the answers are kept on disk between runs. */
+	readonly keepsDraft: boolean;
+	/** Ends the wizard as cancelled: Ctrl+C, the end of input, a signal. */
+	readonly signal: AbortSignal;
+}
+
+const lastSecondsForSave = 1;
+
+/** The wizard: step after step of the walk, in either voice, until the person leaves. Rejects for a defect of ours. */
+export async function runWizard(run: WizardRun): Promise<WizardResult> {
+	const walker = new Walker(run);
+	const result = await walker.walk().then(
+		(answers): WizardResult => ({type: 'left', answers}),
+		(error): WizardResult => {
+			if (!run.signal.aborted) throw error;
+			return {type: 'cancelled', answers: walker.answers};
+		},
+	);
+	await whenWritten(run.ports);
+	await walker.whenOnDisk();
+	const {facts, ports, voice} = run;
+	const now = readOr(facts.file, () => ports.store.read());
+	const end = wizardEnd(result, now, {facts, keepsDraft: walker.keepsDraft, path: ports.store.path});
+	await voice.close(endWords(end), isNewSignIn(end));
+	return result;
+}
+
+/** A save that is under way ends first, so that the last words are true; a lock that somebody holds is not waited for. */
+async function whenWritten({store, clock}: Ports): Promise<void> {
+	const stop = new AbortController();
+	const late = clock.wait(lastSecondsForSave, stop.signal).catch(() => undefined);
+	await Promise.race([store.settled(), late]);
+	stop.abort();
+}
+
+class Walker {
+	keepsDraft: boolean;
+	readonly #run: WizardRun;
+	readonly #pairs = new PairMemory();
+	#walk: Walk;
+	#file: WizardFacts['file'];
+	#hosts: WizardFacts['hosts'];
+	#earlierStates: readonly string[] = [];
+	/** The first step of a sign-in that began with answers of flags, environment or profile, and their names. */
+	#begun: {readonly at: StepId; readonly elsewhere: readonly string[]} | undefined;
+	#writing: Promise<unknown> = Promise.resolve();
+
+	constructor(run: WizardRun) {
+		this.#run = run;
+		this.keepsDraft = run.keepsDraft;
+		this.#file = run.facts.file;
+		this.#hosts = run.facts.hosts;
+		this.#walk = startWalk(run.draft, {...run.facts, vendorCount: undefined});
+		this.#begun = begunWith(this.#walk);
+	}
+
+	get answers(): Partial<Answers> {
+		return this.#walk.draft.answers;
+	}
+
+	/** @returns the answers of a person who left */
+	async walk(): Promise<Partial<Answers>> {
+		for (;;) {
+			this.#run.signal.throwIfAborted();
+			const outcome = await this.#ask();
+			if (outcome.type === 'leave') return this.answers;
+			if (outcome.type === 'back' && !goBack(this.#walk, this.#facts())) {
+				if (await this.#run.voice.wantsToLeave()) return {};
+			} else this.#change(this.#after(outcome));
+		}
+	}
+
+	/** Resolves when what was changed last is on disk. */
+	async whenOnDisk(): Promise<void> {
+		await this.#writing;
+	}
+
+	async #ask(): Promise<Outcome> {
+		const {voice, ports, steps} = this.#run;
+		const {at, draft, failure} = this.#walk;
+		const {ask} = await steps[at]();
+		// A draft must not be written after the request or profile that ends it.
+		if (at === 'home') await this.#writing;
+		if (at === 'home' || at === 'profile-name') this.#readFile();
+		this.#tellPlace(false);
+		const ending = new AbortController();
+		try {
+			return await ask({
+				talk: voice,
+				draft,
+				facts: this.#facts(),
+				ports,
+				failure,
+				signal: AbortSignal.any([this.#run.signal, ending.signal]),
+				pairs: this.#pairs,
+				keep: changes => this.#change(keep(this.#walk, changes)),
+				fail: reason => this.#change({...this.#walk, failure: reason}),
+				mended: () => {
+					const {failure: _, ...rest} = this.#walk;
+					this.#change(rest);
+				},
+				fileChanged: () => this.#readFile(),
+				onAddress: state => {
+					this.#earlierStates = [...this.#earlierStates, state];
+				},
+			});
+		} catch (error) {
+			if (error instanceof Failure) return {type: 'fail', failure: error};
+			throw error;
+		} finally {
+			ending.abort(new DOMException('The step is over.', 'AbortError'));
+		}
+	}
+
+	#after(outcome: Exclude<Outcome, {type: 'leave'}>): Walk {
+		const walk = this.#walk;
+		const facts = this.#facts();
+		switch (outcome.type) {
+			case 'done':
+				return advance(
+					walk,
+					outcome.changes,
+					this.#facts({...this.answers, ...outcome.changes}),
+					outcome.source,
+				);
+			case 'back':
+				return goBack(walk, facts) ?? walk;
+			case 'edit':
+				return edit({...walk, draft: withAnswers(walk.draft, outcome.changes ?? {})}, outcome.key, facts);
+			case 'fail':
+				return repair(walk, outcome.failure, facts);
+			case 'go':
+				return this.#begin(outcome.draft, outcome.destination);
+		}
+	}
+
+	#begin(asked: Draft, destination: Destination = {}): Walk {
+		const {at, resumes, hosts = this.#run.facts.hosts, failure, keepsDraft = true} = destination;
+		// A sign-in that begins anew knows what flags and environment said.
+		const draft = asked === emptyDraft ? this.#run.draft : asked;
+		const facts = {showsHome: false, vendorCount: draft.answers.session?.profile.vendors?.length};
+		const walk =
+			at === undefined
+				? startWalk(draft, facts)
+				: resumes
+					? resume(draft, at, facts)
+					: openAt(this.#walk, draft, at);
+		this.#hosts = hosts;
+		this.keepsDraft = keepsDraft;
+		this.#begun = asked === emptyDraft ? begunWith(walk) : undefined;
+		return {...walk, failure};
+	}
+
+	#facts({session} = this.answers): WizardFacts {
+		const {facts} = this.#run;
+		return {
+			...facts,
+			showsHome: facts.showsHome || this.answers.session !== undefined,
+			file: this.#file,
+			hosts: this.#hosts,
+			earlierStates: this.#earlierStates,
+			vendorCount: session?.profile.vendors?.length,
+		};
+	}
+
+	#tellPlace(isChange: boolean): void {
+		const walk = this.#walk;
+		const facts = this.#facts();
+		const begun =
+			this.#begun?.at === walk.at ? `Answered already: ${this.#begun.elsewhere.join(', ')}.` : undefined;
+		const notices = [begun, walk.notice].filter(notice => notice !== undefined);
+		const isFirst = goBack(walk, facts) === undefined;
+		this.#run.voice.place({...placeOf(walk, facts), failure: walk.failure, notices, isFirst}, isChange);
+	}
+
+	/** Another walk: told, and kept on disk without secrets. A disk that fails is no reason to stop here. */
+	#change(walk: Walk): void {
+		const isSameStep = walk.at === this.#walk.at;
+		this.#walk = walk;
+		if (isSameStep) this.#tellPlace(true);
+		const {ports, facts, draft: first} = this.#run;
+		const {draft, at} = walk;
+		const {session, requestId} = draft.answers;
+		// A draft ends in the write that saves its profile or request.
+		const isEnded = session !== undefined || requestId !== undefined;
+		if (!this.keepsDraft || facts.noSave || draft === first || at === 'home' || isEnded) return;
+		this.#writing = this.#writing.then(async () => {
+			// Only the latest of several that wait.
+			if (walk !== this.#walk) return;
+			const kept = draftForDisk(draft, at, ports.clock.now());
+			await ports.store.change(file => withDraft(file, kept)).catch(() => undefined);
+		});
+	}
+
+	#readFile(): void {
+		this.#file = readOr(this.#file, () => this.#run.ports.store.read());
+	}
+}
+
+/** `home` and `token` belong to no sign-in. */
+function begunWith({at, draft}: Walk) {
+	const elsewhere = at === 'home' || at === 'token' ? [] : answeredElsewhere(draft);
+	return elsewhere.length > 0 ? {at, elsewhere} : undefined;
+}
