@@ -45,7 +45,7 @@ export class LinesTalk implements Voice {
 	#told: Failure | undefined;
 	/** What the open prompt has said, so that it says only what is new. */
 	#said = new Said();
-	#prompt: unknown;
+	#id: string | undefined;
 	#changed: () => void = () => undefined;
 
 	constructor(to: InLines) {
@@ -242,7 +242,7 @@ export class LinesTalk implements Voice {
 
 	place({title, place, failure, notices}: Place, isChange: boolean): void {
 		if (!isChange) {
-			this.#prompt = undefined;
+			this.#id = undefined;
 			this.#asker.print('');
 			this.#asker.print(place === undefined ? title : `${title} · ${place}`);
 			for (const notice of notices) this.say(notice);
@@ -268,9 +268,10 @@ export class LinesTalk implements Voice {
 	}
 
 	/** The same prompt again says only what is new. */
-	#begin(prompt: unknown): void {
-		if (this.#prompt !== prompt) this.#said = new Said();
-		this.#prompt = prompt;
+	#begin(prompt: Live<{readonly id?: string}>): void {
+		const {id} = now(prompt);
+		if (id === undefined || this.#id !== id) this.#said = new Said();
+		this.#id = id;
 	}
 
 	#tell(paragraphs: readonly (string | Para | undefined)[], help?: readonly string[]): void {

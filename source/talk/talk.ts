@@ -12,9 +12,8 @@ import type {Ports} from '../ports.ts';
  *
  * - A prompt is data, given as a value or as a function that is called again whenever something has changed: after a
  *   key's `run`, after `refresh`, when the window changes, as often as `every` says. So the state of a step is its local
- *   variables.
+ *   variables. A prompt function is pure and cheap: it is called for every key that changes something.
  * - One prompt is open at a time. Once it is answered it stays drawn, deaf, until the next one opens; keys wait meanwhile.
- *   The very same prompt asked again goes on where it was: with its text, its row in focus.
  * - A prompt rejects with the signal's reason when the wizard leaves the step: `finally` cleans up.
  */
 export interface Talk {
@@ -94,6 +93,11 @@ export interface Key<V> {
 }
 
 interface Prompt<V> {
+	/**
+	 * Asked again under the same id in its step, a prompt goes on where it was: with its text and its row in focus; lines
+	 * say only what is new. Without an id each asking is a new prompt.
+	 */
+	readonly id?: string;
 	/** Esc and `b` give `back` unless there is a key `escape`: without one a prompt is the way out of its step. */
 	readonly keys?: readonly Key<V>[];
 	/** Behind `?`. */
