@@ -1,0 +1,210 @@
+import {expect, test} from 'vitest';
+import {buildAuthorizationUrl} from '../../source/core/authorization-url.ts';
+import {returnUrls} from '../../source/core/client.ts';
+import {requestsIn} from '../../source/core/config-file.ts';
+import {emptyDraft, withAnswers} from '../../source/core/draft.ts';
+import {Failure} from '../../source/core/failure.ts';
+import {amazonHosts} from '../../source/core/hosts.ts';
+import {ask} from '../../source/steps/owner-url.ts';
+import {fakePorts} from '../fakes/ports.ts';
+import {FakeStore} from '../fakes/store.ts';
+import type {Expected} from '../fakes/talk.ts';
+import {askStep, type StepOptions} from './ask-step.ts';
+
+const clientId = `amzn1.application-oa2-client.${'a'.repeat(32)}`;
+const good = buildAuthorizationUrl({
+	authorizeHost: amazonHosts.authorize,
+	clientId,
+	scopes: ['alexa::ask:skills:read'],
+	redirectUri: returnUrls.hostedPage,
+	state: 'S',
+	codeChallenge: 'x'.repeat(43),
+});
+const owner = withAnswers(emptyDraft, {role: 'owner'});
+const programName = 'npm start -s --';
+
+const run = (script: readonly Expected[], options: StepOptions = {}) =>
+	askStep(ask, script, {draft: owner, ...options});
+const given = (url: string): Expected[] => [
+	['sends you an address', 'Paste'],
+	['looked at, not opened', url],
+];
+
+test.each([true, false])(
+	'without an address (screen: %s): a request to the client, copied or written',
+	async isScreen => {
+		const {talk} = await run([['sends you an address', 'key m', 'key w', 'Leave']], {
+			isScreen,
+			facts: {programName},
+		});
+		expect(talk.copied[0]!.text).toContain('send me an authorization URL');
+		expect(talk.written[0]!.file).toMatch(/\.txt$/);
+		expect(talk.shown()).toContain(`${programName} goes on here`);
+	},
+);
+
+test('in lines the request is also read out', async () => {
+	const {talk} = await run(
+		[
+			['Is the address there?', 'key M', 'Yes'],
+			['Address', 'esc'],
+			['there?', 'esc'],
+		],
+		{
+			isScreen: false,
+		},
+	);
+	expect(talk.printed.join('\n')).toContain('send me an authorization URL');
+});
+
+test('leaving without an address keeps an open request of kind url, and ends the draft', async () => {
+	const ports = fakePorts({store: new FakeStore({version: 1, draft: {answers: {}, at: 'owner-url'}})});
+	const {outcome} = await run([['sends you', 'Leave']], {ports});
+	expect(outcome).toEqual({type: 'leave'});
+	expect(requestsIn(ports.store.file)[0]?.[1]).toEqual({kind: 'url', createdAt: ports.clock.now()});
+	expect(ports.store.file.draft).toBeUndefined();
+	expect(ports.store.writes).toHaveLength(1);
+});
+
+test.each([
+	['as it is', good],
+	['in angle brackets', `<${good}>`],
+	['broken over lines', `${good.slice(0, 70)}\n${good.slice(70)}`],
+	['in a message', `Grüß Gott,\nbitte öffnen:\n\n${good}\n\nJürgen`],
+])('a good address, %s: who asks, for what, where the code goes; then the token', async (_, text) => {
+	const {outcome, talk} = await run([
+		...given(text),
+		[
+			clientId,
+			talk => {
+				for (const words of ['skills:read', 'list skills', "Amazon's page for ask-cli", 'PKCE: yes'])
+					expect(talk.shown()).toContain(words);
+			},
+			'I have the token',
+		],
+	]);
+	expect(outcome).toEqual({type: 'done', changes: {authorizationUrl: good}});
+	expect(talk.opened).toEqual([]);
+});
+
+test('a paste in the list opens the field with it', async () => {
+	const {outcome} = await run([
+		['sends you', `paste ${good}`],
+		['looked at', good],
+		['I have the token', 'enter'],
+	]);
+	expect(outcome).toMatchObject({changes: {authorizationUrl: good}});
+});
+
+test('o opens exactly the address; then comes what to send back, with a reply to copy', async () => {
+	const {talk} = await run([
+		...given(good),
+		[
+			'Read what it asks for',
+			'key o',
+			talk => expect(talk.shown()).toContain('Then the token comes'),
+			'key m',
+			'key c',
+			'esc',
+		],
+	]);
+	expect(talk.opened).toEqual([good]);
+	expect(talk.copied[0]!.text).toContain('works once and only for 5 minutes');
+	expect(talk.copied[1]!.text).toBe(good);
+});
+
+test.each([
+	[
+		'another host',
+		'https://www.amazon.com.evil.example/ap/oa?client_id=x&scope=profile',
+		'www.amazon.com.evil.example',
+	],
+	['a user name', 'https://www.amazon.com@evil.example/ap/oa?client_id=x', 'before the @'],
+	[
+		'another place for the code',
+		good.replace(/redirect_uri=[^&]*/, 'redirect_uri=https://evil.example'),
+		'evil.example',
+	],
+	['two places', `${good}&redirect_uri=https://evil.example`, 'redirect_uri 2 times'],
+	['a token at once', good.replace('response_type=code', 'response_type=token'), '“token”'],
+	['an escape sequence', `${good}&x=%1B[2J`, 'control or invisible'],
+])('%s: warned of, and opened only after a second yes', async (_, url, words) => {
+	const judged: Expected[] = [[words, 'key o']];
+	const {talk} = await run([
+		...given(url),
+		...judged,
+		['Do not open it', 'enter'],
+		[words, talk => expect(talk.opened).toEqual([]), 'key o'],
+		['Open it all the same', 'Open it'],
+		[words, 'esc'],
+	]);
+	expect(talk.opened).toHaveLength(1);
+	expect(talk.heard()).not.toContain('\x1B');
+});
+
+test('letters of another alphabet: the real host is shown, and there is no way to open it', async () => {
+	const {talk} = await run([
+		...given(good.replace('amazon', '\u0430mazon')),
+		['www.xn--mazon-3ve.com', 'esc'],
+	]);
+	expect(talk.heard()).toContain('cannot be opened');
+	expect(talk.shown()).not.toContain('(o)');
+});
+
+test.each([
+	['javascript:alert(1)', 'not with javascript:'],
+	['just words', 'begins with https://'],
+])('%s is no address, and Esc leads back to the list', async (text, words) => {
+	const {outcome, talk} = await run([
+		['sends you', 'Paste'],
+		['Address', text, 'esc'],
+		['sends you', 'esc'],
+	]);
+	expect(talk.heard()).toContain(words);
+	expect(outcome).toEqual({type: 'back'});
+});
+
+test('one megabyte is judged, and there is no way to open it', async () => {
+	const {talk} = await run([...given(`${good}&x=${'y'.repeat(1_000_000)}`), ['more than 8192', 'esc']]);
+	expect(talk.heard()).toContain('cannot be opened');
+	expect(talk.shown()).not.toContain('(o)');
+});
+
+test('leaving with an address keeps what the token will need; a request for an address becomes that', async () => {
+	const ports = fakePorts();
+	const draft = withAnswers(owner, {requestId: 'r1'}, 'request');
+	await run([...given(good), ['I have the token', 'Leave']], {ports, draft, facts: {programName}});
+	const kept = {authorizationUrl: good, clientId, scopes: ['alexa::ask:skills:read'], hosts: amazonHosts};
+	expect(requestsIn(ports.store.file)).toEqual([
+		['r1', {kind: 'token', ...kept, createdAt: ports.clock.now()}],
+	]);
+});
+
+test('with --no-save nothing is kept', async () => {
+	const {ports, outcome} = await run([['sends you', 'Leave']], {facts: {noSave: true}});
+	expect(outcome).toEqual({type: 'leave'});
+	expect(ports.store.writes).toEqual([]);
+});
+
+test('a disk that is full is told; nobody leaves by it', async () => {
+	const ports = fakePorts();
+	ports.store.nextChangeFails = new Failure('save_failed', {path: '/x', detail: 'no space'});
+	await expect(run([['sends you', 'Leave']], {ports})).rejects.toMatchObject({code: 'save_failed'});
+});
+
+test('an answer that is there already is judged again, and Enter goes on', async () => {
+	const {outcome} = await run([['I have the token', 'enter']], {
+		draft: withAnswers(owner, {authorizationUrl: good}),
+	});
+	expect(outcome).toEqual({type: 'done', changes: {authorizationUrl: good}});
+});
+
+test('a host that the environment names is fine, with a line', async () => {
+	const {talk} = await run(
+		[...given(good.replace('www.amazon.com', 'lwa.example')), ['ASK_LWA_AUTHORIZE_HOST', 'key o', 'esc']],
+		{
+			facts: {environmentHosts: {authorize: 'https://lwa.example'}},
+		},
+	);
+	expect(talk.opened).toHaveLength(1);
+});
