@@ -22,7 +22,7 @@ const withoutScreen = [
 	/\/source\/lines\.ts$/,
 	/\/source\/lines\/[\w-]+\.ts$/,
 	/\/source\/flows\/(asker|plain)\.ts$/,
-	/\/source\/demo\/demo-world\.ts$/,
+	/\/source\/demo\/world\.ts$/,
 ];
 
 /** The layout engine, whose WebAssembly the launcher lets compile while the rest is still being read. */

@@ -6,7 +6,7 @@ import {type ConfigFile, profileIn, requestsIn} from '../../source/core/config-f
 import {type Draft, emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import type {WizardResult} from '../../source/core/end-words.ts';
 import type {Profile} from '../../source/core/profile.ts';
-import {type LookAlike, startLookAlike} from '../../source/demo/look-alike.ts';
+import {type LookAlike, startLookAlike} from '../../source/demo/server.ts';
 import {screens} from '../../source/steps.ts';
 import {Frame} from '../../source/ui/frame.tsx';
 import {Wizard} from '../../source/wizard.tsx';
