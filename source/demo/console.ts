@@ -26,9 +26,8 @@ ${profiles.map(
 }
 
 /** GET and POST /console/new. */
-export function answerNewProfile(state: DemoState, {method, form}: Visit): Answer {
-	const {formKey} = state;
-	if (method === 'GET') return newProfilePage({formKey});
+export function answerNewProfile({profiles, formKey}: DemoState, {method, form}: Visit): Answer {
+	if (method === 'GET') return newProfilePage(formKey, {});
 	if (form?.get('key') !== formKey) return foreignFormPage();
 	const [name, description, privacyNoticeUrl] = ['name', 'description', 'privacyNoticeUrl'].map(
 		field => form.get(field)?.trim().slice(0, 200) ?? '',
@@ -38,49 +37,129 @@ export function answerNewProfile(state: DemoState, {method, form}: Visit): Answe
 			? 'Name and description are needed.'
 			: !/^https?:\/\//.test(privacyNoticeUrl) || !URL.canParse(privacyNoticeUrl)
 				? 'The privacy notice URL has to be a whole address: https://…'
-				: state.profiles.length >= 50 && 'There are 50 security profiles already.';
-	if (problem) return newProfilePage({formKey, name, description, privacyNoticeUrl, problem});
-	state.profiles.push({...newSecurityProfile(name, description), privacyNoticeUrl});
+				: profiles.length >= 50
+					? 'There are 50 security profiles already.'
+					: undefined;
+	if (problem) return newProfilePage(formKey, {name, description, privacyNoticeUrl}, problem);
+	profiles.push({...newSecurityProfile(name, description), privacyNoticeUrl});
 	return redirect('/console', 303);
 }
 
-/** GET /console/profiles/N. */
-export function answerProfile(state: DemoState, _: Visit, params: readonly string[]): Answer {
-	return withProfile(state, params, profilePage);
+/** The form behind "Create a New Security Profile". */
+function newProfilePage(
+	formKey: string,
+	{name = '', description = '', privacyNoticeUrl = 'https://example.com/privacy'}: Partial<SecurityProfile>,
+	problem?: string,
+): Answer {
+	return consolePage(
+		'New security profile',
+		html`<form class="card" method="post" action="/console/new">
+<h1>New Security Profile</h1>
+${problem && problemNote([problem])}
+<input type="hidden" name="key" value="${formKey}">
+${field('name', 'Security Profile Name', name)}
+${field('description', 'Security Profile Description', description)}
+${field('privacyNoticeUrl', 'Consent Privacy Notice URL', privacyNoticeUrl)}
+<div class="buttons end"><a class="button" href="/console">Cancel</a><button class="main">Save</button></div>
+</form>`,
+		problem ? 400 : 200,
+	);
 }
 
-/** GET /console/profiles/N/web. */
+/** GET /console/profiles/N: what a security profile is called. */
+export function answerProfile(state: DemoState, _: Visit, params: readonly string[]): Answer {
+	return withProfile(state, params, (profile, index) =>
+		consolePage(
+			profile.name,
+			html`${heading(profile, index, 'general')}
+<section class="card"><dl class="rows">
+${row('Security Profile Name', profile.name)}
+${row('Security Profile Description', profile.description)}
+${row('Consent Privacy Notice URL', html`<span class="value">${profile.privacyNoticeUrl}</span>`)}
+</dl></section>`,
+		),
+	);
+}
+
+/** GET /console/profiles/N/web: client ID, secret behind Show Secret, the two lists, Edit at the bottom right. */
 export function answerWebSettings(state: DemoState, {query}: Visit, params: readonly string[]): Answer {
-	return withProfile(state, params, (profile, index) => webSettingsPage(profile, index, query.has('saved')));
+	return withProfile(state, params, (profile, index) =>
+		consolePage(
+			`Web Settings of ${profile.name}`,
+			html`${heading(profile, index, 'web')}
+${query.has('saved') && html`<p class="note good" role="status">Saved. It counts from now on.</p>`}
+<section class="card"><dl class="rows">
+${row('Client ID', html`<span class="value">${profile.id}</span>`)}
+${row(
+	'Client Secret',
+	html`<details class="secret"><summary>Show Secret</summary><span class="value">${profile.secret}</span></details>`,
+)}
+${row('Allowed Origins', list(profile.allowedOrigins))}
+${row('Allowed Return URLs', list(profile.allowedReturnUrls))}
+</dl>
+<div class="buttons end"><a class="button main" href="/console/profiles/${index}/web/edit">Edit</a></div>
+</section>`,
+		),
+	);
 }
 
 /** GET and POST /console/profiles/N/web/edit; what is saved counts for /ap/oa at once. */
-export function answerEditWebSettings(state: DemoState, visit: Visit, params: readonly string[]): Answer {
-	return withProfile(state, params, (profile, index) => editWebSettings(state, visit, profile, index));
+export function answerEditWebSettings(
+	state: DemoState,
+	{method, form}: Visit,
+	params: readonly string[],
+): Answer {
+	const {formKey} = state;
+	return withProfile(state, params, (profile, index) => {
+		if (method === 'GET') return editWebSettingsPage(formKey, profile, index);
+		if (form?.get('key') !== formKey) return foreignFormPage();
+		const allowedOrigins = entered(form, 'origin');
+		const allowedReturnUrls = entered(form, 'returnUrl');
+		const wantsMore = form.has('more');
+		const problems = [...allowedOrigins.flatMap(originProblem), ...allowedReturnUrls.flatMap(urlProblem)];
+		if (wantsMore || problems.length > 0) {
+			const sent = {...profile, allowedOrigins, allowedReturnUrls};
+			return editWebSettingsPage(formKey, sent, index, wantsMore ? [] : problems);
+		}
+		profile.allowedOrigins = allowedOrigins;
+		profile.allowedReturnUrls = allowedReturnUrls;
+		return redirect(`/console/profiles/${index}/web?saved`, 303);
+	});
 }
 
-function editWebSettings(
-	{formKey}: DemoState,
-	{method, form}: Visit,
+/**
+ * Web Settings with open fields: those that are there and room for more. Enter in a field presses the form's first button:
+ * an unseen Save, so that it is not "Add Another".
+ */
+function editWebSettingsPage(
+	formKey: string,
 	profile: SecurityProfile,
 	index: number,
+	problems: readonly string[] = [],
 ): Answer {
-	if (method === 'GET') {
-		const {allowedOrigins: origins, allowedReturnUrls: returnUrls} = profile;
-		return editWebSettingsPage(profile, index, {formKey, origins, returnUrls, problems: []});
-	}
-	if (form?.get('key') !== formKey) return foreignFormPage();
-	const origins = entered(form, 'origin');
-	const returnUrls = entered(form, 'returnUrl');
-	const problems = form.has('more')
-		? []
-		: [...origins.flatMap(originProblem), ...returnUrls.flatMap(urlProblem)];
-	if (form.has('more') || problems.length > 0) {
-		return editWebSettingsPage(profile, index, {formKey, origins, returnUrls, problems});
-	}
-	profile.allowedOrigins = origins;
-	profile.allowedReturnUrls = returnUrls;
-	return redirect(`/console/profiles/${index}/web?saved`, 303);
+	return consolePage(
+		`Edit Web Settings of ${profile.name}`,
+		html`${heading(profile, index, 'web')}
+<form class="card" method="post" action="/console/profiles/${index}/web/edit">
+${problems.length > 0 && problemNote(problems)}
+<input type="hidden" name="key" value="${formKey}">
+<button class="default" tabindex="-1" aria-hidden="true">Save</button>
+<fieldset><legend>Allowed Origins</legend>
+<p class="soft small">For scripts in web pages only. smapi-login needs nothing here.</p>
+${inputs('origin', 'Allowed Origin', profile.allowedOrigins, 1)}
+</fieldset>
+<fieldset><legend>Allowed Return URLs</legend>
+<p class="soft small">Where the browser is sent back to with the code. One whole address a field.</p>
+${inputs('returnUrl', 'Allowed Return URL', profile.allowedReturnUrls, 2)}
+<p><button name="more" value="1">Add Another</button></p>
+</fieldset>
+<div class="buttons end">
+<a class="button" href="/console/profiles/${index}/web">Cancel</a>
+<button class="main">Save</button>
+</div>
+</form>`,
+		problems.length > 0 ? 400 : 200,
+	);
 }
 
 function entered(form: URLSearchParams, name: string): string[] {
@@ -110,102 +189,6 @@ function withProfile(
 	const index = Number(params[0]);
 	const profile = profiles[index];
 	return profile ? answer(profile, index) : notFoundPage();
-}
-
-interface NewProfileForm {
-	readonly formKey: string;
-	readonly name?: string;
-	readonly description?: string;
-	readonly privacyNoticeUrl?: string;
-	/** What is wrong with what was sent. */
-	readonly problem?: string | undefined;
-}
-
-/** The form behind "Create a New Security Profile". */
-function newProfilePage(form: NewProfileForm): Answer {
-	return consolePage(
-		'New security profile',
-		html`<form class="card" method="post" action="/console/new">
-<h1>New Security Profile</h1>
-${form.problem && problemNote([form.problem])}
-<input type="hidden" name="key" value="${form.formKey}">
-${field('name', 'Security Profile Name', form.name ?? '')}
-${field('description', 'Security Profile Description', form.description ?? '')}
-${field('privacyNoticeUrl', 'Consent Privacy Notice URL', form.privacyNoticeUrl ?? 'https://example.com/privacy')}
-<div class="buttons end"><a class="button" href="/console">Cancel</a><button class="main">Save</button></div>
-</form>`,
-		form.problem ? 400 : 200,
-	);
-}
-
-/** What a security profile is called. */
-function profilePage(profile: SecurityProfile, index: number): Answer {
-	return consolePage(
-		profile.name,
-		html`${heading(profile, index, 'general')}
-<section class="card"><dl class="rows">
-${row('Security Profile Name', profile.name)}
-${row('Security Profile Description', profile.description)}
-${row('Consent Privacy Notice URL', html`<span class="value">${profile.privacyNoticeUrl}</span>`)}
-</dl></section>`,
-	);
-}
-
-/** Web Settings as they are: client ID, secret behind Show Secret, the two lists, Edit at the bottom right. */
-function webSettingsPage(profile: SecurityProfile, index: number, saved: boolean): Answer {
-	return consolePage(
-		`Web Settings of ${profile.name}`,
-		html`${heading(profile, index, 'web')}
-${saved && html`<p class="note good" role="status">Saved. It counts from now on.</p>`}
-<section class="card"><dl class="rows">
-${row('Client ID', html`<span class="value">${profile.id}</span>`)}
-${row(
-	'Client Secret',
-	html`<details class="secret"><summary>Show Secret</summary><span class="value">${profile.secret}</span></details>`,
-)}
-${row('Allowed Origins', list(profile.allowedOrigins))}
-${row('Allowed Return URLs', list(profile.allowedReturnUrls))}
-</dl>
-<div class="buttons end"><a class="button main" href="/console/profiles/${index}/web/edit">Edit</a></div>
-</section>`,
-	);
-}
-
-interface WebSettingsForm {
-	readonly formKey: string;
-	readonly origins: readonly string[];
-	readonly returnUrls: readonly string[];
-	readonly problems: readonly string[];
-}
-
-/**
- * Web Settings with open fields: those that are there and room for more. Enter in a field presses the form's first button:
- * an unseen Save, so that it is not "Add Another".
- */
-function editWebSettingsPage(profile: SecurityProfile, index: number, form: WebSettingsForm): Answer {
-	return consolePage(
-		`Edit Web Settings of ${profile.name}`,
-		html`${heading(profile, index, 'web')}
-<form class="card" method="post" action="/console/profiles/${index}/web/edit">
-${form.problems.length > 0 && problemNote(form.problems)}
-<input type="hidden" name="key" value="${form.formKey}">
-<button class="default" tabindex="-1" aria-hidden="true">Save</button>
-<fieldset><legend>Allowed Origins</legend>
-<p class="soft small">For scripts in web pages only. smapi-login needs nothing here.</p>
-${inputs('origin', 'Allowed Origin', form.origins, 1)}
-</fieldset>
-<fieldset><legend>Allowed Return URLs</legend>
-<p class="soft small">Where the browser is sent back to with the code. One whole address a field.</p>
-${inputs('returnUrl', 'Allowed Return URL', form.returnUrls, 2)}
-<p><button name="more" value="1">Add Another</button></p>
-</fieldset>
-<div class="buttons end">
-<a class="button" href="/console/profiles/${index}/web">Cancel</a>
-<button class="main">Save</button>
-</div>
-</form>`,
-		form.problems.length > 0 ? 400 : 200,
-	);
 }
 
 function consolePage(title: string, main: Html, status: 200 | 400 = 200): Answer {

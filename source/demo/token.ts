@@ -21,9 +21,7 @@ function judge(state: DemoState, form: URLSearchParams | undefined): Answer {
 		return tokenError('invalid_request', `The request has a repeated parameter : ${nameOf(repeated)}`);
 	const grantType = form.get('grant_type');
 	if (!grantType) return missing('grant_type');
-	if (grantType !== 'authorization_code' && grantType !== 'refresh_token') {
-		return badGrantType();
-	}
+	if (grantType !== 'authorization_code' && grantType !== 'refresh_token') return badGrantType();
 	const clientId = form.get('client_id');
 	if (!clientId) return missing('client_id');
 	const profile = state.profileOf(clientId);
