@@ -126,26 +126,11 @@ function canAsk({options}: ParsedArguments): boolean {
 }
 
 async function startDemo(ownPort: boolean): Promise<DemoWorld> {
-	const {startDemoServer} = await import('./source/demo/demo-world.ts');
+	const {startDemoWorld} = await import('./source/demo/world.ts');
 	const chosen = environment.SMAPI_LOGIN_CONFIG_DIR;
-	const {lookAlike, folder, answers, owner, close} = await startDemoServer(
-		chosen ? path.join(path.resolve(chosen), 'demo') : undefined,
-		ownPort,
-	);
-	const {origin, consoleUrl, practiceUrl} = lookAlike;
-	const hosts = {authorize: origin, token: origin, smapi: origin};
-	const allow = (url: string) => lookAlike.allowInBrowser(url);
-	return {
-		ports: portsFor(() => folder),
-		owner,
-		allow,
-		hosts,
-		answers,
-		folder,
-		consoleUrl,
-		practiceUrl,
-		close,
-	};
+	const folder = chosen ? path.join(path.resolve(chosen), 'demo') : undefined;
+	const world = await startDemoWorld(folder, ownPort);
+	return {...world, ports: portsFor(() => world.folder)};
 }
 
 /** Keys typed before the first frame count too: raw mode comes first where the words lead to the wizard. */

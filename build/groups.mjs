@@ -22,7 +22,7 @@ const withoutScreen = [
 	/\/source\/(steps|wizard)\.ts$/,
 	/\/source\/steps\/[\w-]+\.ts$/,
 	/\/source\/talk\/(asker|lines-talk)\.ts$/,
-	/\/source\/demo\/demo-world\.ts$/,
+	/\/source\/demo\/world\.ts$/,
 ];
 
 /** The layout engine, whose WebAssembly the launcher lets compile while the rest is still being read. */

@@ -7,7 +7,7 @@ import {type Draft, emptyDraft, withAnswers} from '../source/core/draft.ts';
 import type {WizardResult} from '../source/core/end-words.ts';
 import {Failure} from '../source/core/failure.ts';
 import type {Profile} from '../source/core/profile.ts';
-import {type LookAlike, startLookAlike} from '../source/demo/look-alike.ts';
+import {type LookAlike, startLookAlike} from '../source/demo/server.ts';
 import {steps} from '../source/steps.ts';
 import {runWizard, type WizardRun} from '../source/wizard.ts';
 import {someFacts} from './fakes/facts.ts';

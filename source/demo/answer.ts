@@ -1,6 +1,6 @@
 import type {IncomingHttpHeaders} from 'node:http';
 
-/** A request as the pages and endpoints see it. */
+/** A request as the pages and endpoints see it, and as it is recorded. */
 export interface Visit {
 	readonly method: string;
 	/** Without the query. */
@@ -9,10 +9,6 @@ export interface Visit {
 	readonly headers: IncomingHttpHeaders;
 	/** The body when it was sent form-encoded. */
 	readonly form: URLSearchParams | undefined;
-	/** What the groups of the route's pattern matched. */
-	readonly params: readonly string[];
-	/** `http://127.0.0.1:PORT` of this look-alike. */
-	readonly origin: string;
 }
 
 /** What is sent back, as data. */
@@ -47,12 +43,8 @@ export function redirect(location: string, status: 302 | 303 | 307 = 302): Answe
 	};
 }
 
-/** The values of an `application/x-www-form-urlencoded` field that must be there at most once (RFC 6749 3.1, 3.2). */
+/** The first name that comes twice: a parameter of OAuth may be there at most once (RFC 6749 3.1, 3.2). */
 export function repeatedName(values: URLSearchParams): string | undefined {
-	const seen = new Set<string>();
-	for (const name of values.keys()) {
-		if (seen.has(name)) return name;
-		seen.add(name);
-	}
-	return undefined;
+	const names = [...values.keys()];
+	return names.find((name, index) => names.indexOf(name) < index);
 }

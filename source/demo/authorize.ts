@@ -1,8 +1,7 @@
-import {scopeProblem, scopes as smapiScopes} from '../core/scopes.ts';
+import {operationsOf, scopeProblem, shortScopeName, scopes as smapiScopes} from '../core/scopes.ts';
 import {type Answer, redirect, repeatedName, type Visit} from './answer.ts';
-import {answeredPage, consentPage} from './consent-page.ts';
-import {authorizationErrorPage} from './error-page.ts';
-import {type AuthorizationRequest, type DemoState, type Grant, randomText} from './state.ts';
+import {html, page, toPractice} from './pages.ts';
+import {type Account, type AuthorizationRequest, type DemoState, type Grant, randomText} from './state.ts';
 
 /** Answers GET /ap/oa: the consent page, an error page of our own, or an error sent to the redirect URI. */
 export function answerAuthorization(state: DemoState, visit: Visit): Answer {
@@ -29,53 +28,45 @@ export function answerAuthorization(state: DemoState, visit: Visit): Answer {
 	const problem = repeated
 		? {error: 'invalid_request', description: 'The request has a repeated parameter.'}
 		: problemOf(request, query);
-	if (problem) return redirect(errorAddress(request, problem.error, problem.description));
+	if (problem) return refuse(request, problem.error, problem.description);
 	const ticket = randomText(24);
 	state.tickets.set(ticket, {request, answered: false});
-	return consentPage({request, ticket, clientName: profile.name, accounts: state.accounts});
+	return consentPage(request, ticket, profile.name, state.accounts);
 }
 
-/** Answers POST /ap/consent: Allow or Cancel on a consent page. */
+/** Answers POST /ap/consent: Allow or Cancel on a consent page, or the fault that is switched on. */
 export function answerConsent(state: DemoState, visit: Visit): Answer {
 	const form = visit.form ?? new URLSearchParams();
 	const entry = state.tickets.get(form.get('ticket') ?? '');
 	if (!entry) return authorizationErrorPage(400, 'This page is no longer good');
-	if (entry.answered) return answeredPage(entry.request);
-	entry.answered = true;
 	const {request} = entry;
-	if (form.get('choice') !== 'allow') {
-		return redirect(errorAddress(request, 'access_denied', 'Access not permitted.'));
-	}
-	const account = form.get('account') === '1' ? 1 : 0;
-	return allow(state, request, {
-		clientId: request.clientId,
-		account: state.accounts[account],
-		scopes: request.scopes,
-	});
+	if (entry.answered) return answeredPage(request);
+	entry.answered = true;
+	if (form.get('choice') !== 'allow') return refuse(request, 'access_denied', 'Access not permitted.');
+	const account = state.accounts[form.get('account') === '1' ? 1 : 0];
+	return allow(state, request, {clientId: request.clientId, account, scopes: request.scopes});
 }
 
 function allow(state: DemoState, request: AuthorizationRequest, grant: Grant): Answer {
 	switch (state.faults.take(['consent'])?.kind) {
 		case 'access_denied':
-			return redirect(errorAddress(request, 'access_denied', 'Access not permitted.'));
+			return refuse(request, 'access_denied', 'Access not permitted.');
 		case 'server_error_callback':
-			return redirect(
-				errorAddress(request, 'server_error', 'The authorization server has a fault of its own.'),
-			);
+			return refuse(request, 'server_error', 'The authorization server has a fault of its own.');
 		case 'invalid_scope_callback':
-			return redirect(errorAddress(request, 'invalid_scope', 'An unknown scope was requested.'));
+			return refuse(request, 'invalid_scope', 'An unknown scope was requested.');
 		case 'error_page':
 			return authorizationErrorPage(500, 'Something went wrong here');
 		case 'wrong_state':
-			return redirect(codeAddress(state, {...request, state: randomText(24)}, grant));
+			return sendCode(state, {...request, state: randomText(24)}, grant);
 		case 'narrower_scope':
-			return redirect(codeAddress(state, request, {...grant, scopes: grant.scopes.slice(0, 1)}));
+			return sendCode(state, request, {...grant, scopes: grant.scopes.slice(0, 1)});
 		default:
-			return redirect(codeAddress(state, request, grant));
+			return sendCode(state, request, grant);
 	}
 }
 
-function codeAddress(state: DemoState, request: AuthorizationRequest, grant: Grant): string {
+function sendCode(state: DemoState, request: AuthorizationRequest, grant: Grant): Answer {
 	const code = randomText(15);
 	state.codes.set(code, {
 		grant,
@@ -83,16 +74,16 @@ function codeAddress(state: DemoState, request: AuthorizationRequest, grant: Gra
 		codeChallenge: request.codeChallenge,
 		expiresAt: state.after(state.codeLifetimeSeconds),
 	});
-	return backTo(request, {code, scope: grant.scopes.join(' ')});
+	return sendBack(request, {code, scope: grant.scopes.join(' ')});
 }
 
-function errorAddress(request: AuthorizationRequest, error: string, description: string): string {
-	return backTo(request, {error, error_description: description});
+function refuse(request: AuthorizationRequest, error: string, description: string): Answer {
+	return sendBack(request, {error, error_description: description});
 }
 
-function backTo({redirectUri, state}: AuthorizationRequest, values: Record<string, string>): string {
+function sendBack({redirectUri, state}: AuthorizationRequest, values: Record<string, string>): Answer {
 	const query = new URLSearchParams({...values, ...(state !== undefined && {state})});
-	return `${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${query}`;
+	return redirect(`${redirectUri}${redirectUri.includes('?') ? '&' : '?'}${query}`);
 }
 
 function problemOf(
@@ -118,4 +109,99 @@ function problemOf(
 function isKnownScope(name: string): boolean {
 	if (name.startsWith('alexa:')) return smapiScopes.some(row => row.name === name);
 	return scopeProblem(name) === undefined;
+}
+
+/** The page that asks the owner: which account, what the client may do, Allow or Cancel. */
+function consentPage(
+	request: AuthorizationRequest,
+	ticket: string,
+	clientName: string,
+	accounts: readonly Account[],
+): Answer {
+	return page({
+		title: `Allow ${clientName}?`,
+		links: [toPractice],
+		formTarget: request.redirectUri,
+		main: html`<form class="card" method="post" action="/ap/consent">
+<input type="hidden" name="ticket" value="${ticket}">
+<h1>“${clientName}” asks to work on your Alexa skills</h1>
+<p class="soft small">Client ID <code>${request.clientId}</code></p>
+<fieldset>
+<legend>Sign in as</legend>
+${accounts.map((account, index) => accountChoice(account, index))}
+</fieldset>
+<h2>It would be allowed to</h2>
+<ul class="scopes">
+${request.scopes.map(scopeRow)}
+</ul>
+<p class="soft small">After your choice the browser goes on to<br><code>${request.redirectUri}</code></p>
+<div class="buttons fill">
+<button class="main" name="choice" value="allow">Allow</button>
+<button name="choice" value="cancel">Cancel</button>
+</div>
+</form>`,
+	});
+}
+
+/** Shown when Allow or Cancel was chosen already on this page (the way back, a double click). */
+function answeredPage(request: AuthorizationRequest): Answer {
+	return page({
+		status: 400,
+		title: 'Already answered',
+		links: [toPractice],
+		main: html`<section class="card">
+<h1>You have answered this page already</h1>
+<p>One answer counts, so nothing was sent a second time.</p>
+<p class="buttons"><a class="button main" href="${request.address}">Choose again</a></p>
+</section>`,
+	});
+}
+
+function accountChoice(account: Account, index: number) {
+	const vendors = account.vendors.map(vendor => vendor.name).join(', ') || 'no developer registration yet';
+	return html`<label class="choice"><input type="radio" name="account" value="${index}"${index === 0 && html` checked`}>
+<span><b>${account.name}</b><small>${account.email} · ${vendors}</small></span></label>
+`;
+}
+
+function scopeRow(name: string) {
+	const operations = operationsOf(name);
+	if (operations.length === 0) {
+		return html`<li><code>${name}</code><br><span class="soft small">a permission of another Amazon service</span></li>
+`;
+	}
+	return html`<li><code>${shortScopeName(name)}</code><ul>${operations.map(text => html`<li>${text}</li>`)}</ul></li>
+`;
+}
+
+const remedies = {
+	client_id: html`<p>The client ID in the address belongs to no security profile here. Copy it again from
+<a href="/console">Web Settings</a>.</p>`,
+	redirect_uri: html`<p>The return URL in the address is not one of the profile’s <b>Allowed Return URLs</b>, byte for byte:
+<code>localhost</code> is not <code>127.0.0.1</code>, and a final slash counts. Add it in
+<a href="/console">Web Settings</a>, then open the same address again.</p>`,
+};
+
+/**
+ * The page where a sign-in ends that never calls back, as Login with Amazon does it: nothing that was sent is shown.
+ */
+function authorizationErrorPage(
+	status: 400 | 500,
+	summary: string,
+	parameter?: keyof typeof remedies,
+): Answer {
+	return page({
+		status,
+		title: 'We’re sorry',
+		main: html`<section class="card">
+<h1>We’re sorry!</h1>
+<p>The sign-in cannot go on. The browser is <b>not</b> sent back: the program that opened this page hears nothing of it.</p>
+<div class="note bad">
+<h2>Error Summary</h2>
+<p class="error-summary">${status} ${status === 400 ? 'Bad Request' : 'Internal Server Error'}</p>
+<p>${summary}</p>
+</div>
+${parameter && remedies[parameter]}
+</section>`,
+	});
 }

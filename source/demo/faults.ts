@@ -1,3 +1,6 @@
+import {type Answer, redirect, type Visit} from './answer.ts';
+import {foreignFormPage, type Html, html, page} from './pages.ts';
+
 /** The request that a fault waits for. `vendors` is GET /v1/vendors. */
 export type FaultPlace = 'exchange' | 'refresh' | 'token' | 'consent' | 'vendors';
 
@@ -69,8 +72,9 @@ export class FaultSwitches {
 		this.#active = faults.map(fault => ({fault, left: fault.times ?? Number.POSITIVE_INFINITY}));
 	}
 
-	list(): readonly Fault[] {
-		return this.#active.map(entry => entry.fault);
+	/** The first that is on: the page switches one at a time. */
+	get first(): Fault | undefined {
+		return this.#active[0]?.fault;
 	}
 
 	/** The fault for a request at one of these places, counted as met; undefined when there is none. */
@@ -83,4 +87,92 @@ export class FaultSwitches {
 		this.#active = this.#active.filter(({left}) => left > 0);
 		return entry.fault;
 	}
+}
+
+/** What a network's login page answers to everything. */
+export const captivePortal: Answer = {
+	status: 200,
+	headers: {'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store'},
+	body: '<!doctype html><title>Welcome to Guest Wi-Fi</title><p>Please accept the terms to go online.</p>',
+};
+
+/** How long a request is to be left alone that came too often (RFC 9110 10.2.3). */
+export function retryAfter({retryAfterSeconds = 2}: Fault): Record<string, string> {
+	return {'retry-after': String(retryAfterSeconds)};
+}
+
+/** The choices of the practice page, by what a person does next. */
+const groups: readonly {
+	readonly title: string;
+	readonly subject: string;
+	readonly places: readonly FaultPlace[];
+}[] = [
+	{title: 'Sign-in', subject: 'The next Allow', places: ['consent']},
+	{title: 'Token', subject: 'The next token request', places: ['token', 'exchange', 'refresh']},
+	{title: 'Vendors', subject: 'The next question for the vendors', places: ['vendors']},
+];
+
+/** What the practice page needs of the look-alike's state. */
+interface Switchboard {
+	readonly formKey: string;
+	readonly faults: FaultSwitches;
+}
+
+/** GET and POST /practice: a person switches one failure on, or off. */
+export function answerPractice({formKey, faults}: Switchboard, {method, form}: Visit): Answer {
+	if (method === 'GET') return practicePage(formKey, faults.first);
+	if (form?.get('key') !== formKey) return foreignFormPage();
+	const kind = faultKinds.find(name => name === form.get('fault'));
+	const once = form.get('times') !== 'always';
+	faults.set(kind ? [{kind, ...(once && {times: 1}), sparesMadeUpCodes: true}] : []);
+	return redirect('/practice', 303);
+}
+
+function practicePage(formKey: string, active: Fault | undefined): Answer {
+	return page({
+		title: 'Practise a failure',
+		width: 'wide',
+		main: html`<h1>Practise a failure</h1>
+<p class="soft">Switch one on, then go on in the terminal and see how smapi-login helps you out of it.</p>
+${statusNote(active)}
+<form class="card" method="post" action="/practice">
+<input type="hidden" name="key" value="${formKey}">
+${choice('', 'Everything works', active?.kind)}
+<fieldset><legend>How often</legend>
+<div class="grid">
+<label class="choice"><input type="radio" name="times" value="once"${!isLasting(active) && html` checked`}><span>Once, then everything works again</span></label>
+<label class="choice"><input type="radio" name="times" value="always"${isLasting(active) && html` checked`}><span>Every time, until it is switched off here</span></label>
+</div>
+</fieldset>
+${groups.map(
+	({title, subject, places}) => html`<fieldset><legend>${title}</legend>
+<p class="soft small">${subject} …</p>
+<div class="grid">
+${faultKinds
+	.filter(kind => places.includes(faultRows[kind].place))
+	.map(kind => choice(kind, faultRows[kind].label, active?.kind))}
+</div>
+</fieldset>`,
+)}
+<div class="buttons end sticky"><button class="main">Switch</button></div>
+</form>`,
+	});
+}
+
+function isLasting(active: Fault | undefined): boolean {
+	return active !== undefined && active.times === undefined;
+}
+
+function statusNote(active: Fault | undefined): Html {
+	if (!active)
+		return html`<p class="note good" role="status">Everything works: no failure is switched on.</p>`;
+	const group = groups.find(({places}) => places.includes(faultRows[active.kind].place));
+	return html`<div class="note bad" role="status"><strong>Switched on${isLasting(active) && ' until you switch it off'}:</strong>
+${group?.subject} ${faultRows[active.kind].label}.</div>`;
+}
+
+function choice(value: FaultKind | '', label: string, active: FaultKind | undefined): Html {
+	const isOn = value === (active ?? '');
+	return html`<label class="choice"><input type="radio" name="fault" value="${value}"${isOn && html` checked`}><span>${label}</span></label>
+`;
 }

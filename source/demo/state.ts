@@ -1,7 +1,21 @@
 import {randomBytes} from 'node:crypto';
 import {returnUrls} from '../core/client.ts';
-import {type Account, accountsWith, type VendorChoice} from './accounts.ts';
-import {FaultSwitches} from './faults.ts';
+import type {Visit} from './answer.ts';
+import {type Fault, FaultSwitches} from './faults.ts';
+
+/** A developer account's vendor, as SMAPI lists it. */
+export interface Vendor {
+	readonly id: string;
+	readonly name: string;
+	readonly roles: readonly string[];
+}
+
+/** A made-up Amazon account that one can sign in with. */
+export interface Account {
+	readonly name: string;
+	readonly email: string;
+	readonly vendors: readonly Vendor[];
+}
 
 /** A client: what the console calls a security profile. */
 export interface SecurityProfile {
@@ -32,7 +46,7 @@ export interface AuthorizationRequest {
 	readonly address: string;
 }
 
-export interface IssuedCode {
+interface IssuedCode {
 	readonly grant: Grant;
 	readonly redirectUri: string;
 	readonly codeChallenge: string | undefined;
@@ -40,21 +54,40 @@ export interface IssuedCode {
 }
 
 export interface StateOptions {
-	readonly now: () => Date;
+	/** @default the real time */
+	readonly now?: () => Date;
+	/** The client of the first security profile. @default a made-up one, new each time */
 	readonly client?: {readonly id: string; readonly secret: string};
+	/**
+	 * Its Allowed Return URLs; one that begins with `/` is completed by the look-alike's own origin (`/code` is a page
+	 * that shows the code). @default those of the loopback and of ask-cli's hosted page
+	 */
 	readonly returnUrls?: readonly string[];
-	readonly vendors?: VendorChoice;
+	/** How many vendors the first account has, or which; the second one always has one of its own. @default 1 */
+	readonly vendors?: 0 | 1 | 'many' | readonly Vendor[];
+	/** Whether a refresh gives a new refresh token and ends the old one. @default false */
 	readonly rotateRefreshTokens?: boolean;
+	/** @default 300 */
 	readonly codeLifetimeSeconds?: number;
+	/** @default 3600 */
 	readonly tokenLifetimeSeconds?: number;
+	/** Switched on from the start. */
+	readonly faults?: readonly Fault[];
 }
+
+/** How many requests, codes, tokens and so on are remembered, so that a long practice does not fill the memory. */
+export const memoryLimit = 2000;
 
 /** Everything that the look-alike remembers while it runs. */
 export class DemoState {
+	/** `http://127.0.0.1:PORT`, where it listens. */
+	readonly origin: string;
 	readonly now: () => Date;
 	readonly accounts: readonly [Account, Account];
 	readonly profiles: SecurityProfile[];
 	readonly faults = new FaultSwitches();
+	/** The last requests, oldest first. */
+	readonly requests: Visit[] = [];
 	/** In every form of our own pages, so that no other site can post them. */
 	readonly formKey = randomText(24);
 	readonly rotatesRefreshTokens: boolean;
@@ -67,16 +100,19 @@ export class DemoState {
 	readonly accessTokens = new Bounded<{readonly grant: Grant; readonly expiresAt: Date}>();
 	readonly refreshTokens = new Bounded<Grant>();
 
-	constructor(options: StateOptions) {
-		this.now = options.now;
+	constructor(origin: string, options: StateOptions) {
+		const {returnUrls: allowed = [returnUrls.loopback, returnUrls.hostedPage]} = options;
+		this.origin = origin;
+		this.now = options.now ?? (() => new Date());
 		this.accounts = accountsWith(options.vendors ?? 1);
 		this.profiles = [
 			{
 				...newSecurityProfile('My SMAPI tools', 'Reads and changes my own skills'),
 				...options.client,
-				allowedReturnUrls: [...(options.returnUrls ?? [returnUrls.loopback, returnUrls.hostedPage])],
+				allowedReturnUrls: allowed.map(url => (url.startsWith('/') ? origin + url : url)),
 			},
 		];
+		this.faults.set(options.faults ?? []);
 		this.rotatesRefreshTokens = options.rotateRefreshTokens ?? false;
 		this.codeLifetimeSeconds = options.codeLifetimeSeconds ?? 300;
 		this.tokenLifetimeSeconds = options.tokenLifetimeSeconds ?? 3600;
@@ -111,12 +147,31 @@ export function randomText(bytes: number): string {
 	return randomBytes(bytes).toString('base64url');
 }
 
-/** A map that forgets its oldest entries, so that a long practice does not fill the memory. */
+/** The two accounts of the practice; they never share a vendor unless the caller's list says so. */
+function accountsWith(choice: NonNullable<StateOptions['vendors']>): readonly [Account, Account] {
+	const roles = ['ROLE_ADMINISTRATOR'];
+	const all: readonly Vendor[] = [
+		{id: 'M1PRACTICEADA', name: 'Ada’s Practice Skills', roles},
+		{id: 'M2PRACTICECLUB', name: 'Chess Club Oakfield', roles: ['ROLE_DEVELOPER']},
+		{id: 'M3PRACTICELAB', name: 'Voice Lab & Friends', roles},
+	];
+	const vendors = typeof choice === 'object' ? choice : choice === 'many' ? all : all.slice(0, choice);
+	return [
+		{name: 'Ada Example', email: 'ada@example.com', vendors},
+		{
+			name: 'Oakfield Studio',
+			email: 'studio@example.org',
+			vendors: [{id: 'M9PRACTICEOAK', name: 'Oakfield Studio', roles}],
+		},
+	];
+}
+
+/** A map that forgets its oldest entries. */
 class Bounded<T> extends Map<string, T> {
 	override set(key: string, value: T): this {
 		super.set(key, value);
 		const oldest = this.keys().next().value;
-		if (this.size > 2000 && oldest !== undefined) this.delete(oldest);
+		if (this.size > memoryLimit && oldest !== undefined) this.delete(oldest);
 		return this;
 	}
 }

@@ -1,6 +1,6 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {scopes} from '../../source/core/scopes.ts';
-import {type LookAlike, startLookAlike} from '../../source/demo/look-alike.ts';
+import {type LookAlike, startLookAlike} from '../../source/demo/server.ts';
 import {loopback, PracticeClient} from './practice-client.ts';
 
 let amazon: LookAlike;

@@ -3,7 +3,7 @@ import {createServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {type Browser, type BrowserContextOptions, chromium, type Page} from 'playwright-core';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
-import {type LookAlike, startLookAlike} from '../../source/demo/look-alike.ts';
+import {type LookAlike, startLookAlike} from '../../source/demo/server.ts';
 import {PracticeClient} from './practice-client.ts';
 
 const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';

@@ -1,34 +1,23 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {type LookAlike, startLookAlike} from '../../source/demo/look-alike.ts';
+import {type LookAlike, startLookAlike} from '../../source/demo/server.ts';
 import {PracticeClient} from './practice-client.ts';
 
 let amazon: LookAlike;
+let client: PracticeClient;
 beforeEach(async () => {
 	amazon = await startLookAlike();
+	client = new PracticeClient(amazon);
 });
 afterEach(() => amazon.close());
 
-const read = async (path: string) => (await fetch(amazon.origin + path)).text();
-/** Posts a form with the key of the page that holds it, as a browser does. */
-async function submit(path: string, fields: readonly (readonly [string, string])[], key?: string) {
-	const formKey = key ?? /name="key" value="([\w-]+)"/.exec(await read(path))?.[1] ?? '';
-	return fetch(amazon.origin + path, {
-		method: 'POST',
-		body: new URLSearchParams([
-			['key', formKey],
-			...fields.map(([name, value]): [string, string] => [name, value]),
-		]),
-		redirect: 'manual',
-	});
-}
 const edit = '/console/profiles/0/web/edit';
 
 describe('the console', () => {
 	it('leads from the list by the gear menu to Web Settings with ID, secret and return URLs', async () => {
-		const list = await read('/console');
+		const list = await client.page('/console');
 		expect(list).toContain('Create a New Security Profile');
 		expect(list).toContain('href="/console/profiles/0/web"');
-		const settings = await read('/console/profiles/0/web');
+		const settings = await client.page('/console/profiles/0/web');
 		expect(settings).toContain(amazon.client.id);
 		expect(settings).toMatch(new RegExp(`<summary>Show Secret</summary>[^]*${amazon.client.secret}`));
 		for (const url of amazon.registeredReturnUrls()) expect(settings).toContain(url);
@@ -37,10 +26,9 @@ describe('the console', () => {
 	});
 
 	it('saves return URLs that count at once', async () => {
-		const client = new PracticeClient(amazon);
 		const url = client.url({redirect_uri: 'https://tool.example/cb'});
 		expect((await fetch(url)).status).toBe(400);
-		const saved = await submit(edit, [
+		const saved = await client.submit(edit, [
 			['origin', ''],
 			['returnUrl', ' https://tool.example/cb '],
 			['returnUrl', ''],
@@ -58,20 +46,20 @@ describe('the console', () => {
 		['origin', '<b>', '&lt;b&gt; is not an origin'],
 	])('refuses in %s: %s', async (field, value, words) => {
 		const before = amazon.registeredReturnUrls();
-		const answer = await submit(edit, [[field, value]]);
+		const answer = await client.submit(edit, [[field, value]]);
 		expect(answer.status).toBe(400);
 		expect(await answer.text()).toContain(words);
 		expect(amazon.registeredReturnUrls()).toBe(before);
 	});
 
 	it('does not take an origin for a return URL', async () => {
-		await submit(edit, [['origin', 'http://127.0.0.1:9090']]);
+		await client.submit(edit, [['origin', 'http://127.0.0.1:9090']]);
 		expect(amazon.registeredReturnUrls()).toEqual([]);
-		expect(await read('/console/profiles/0/web')).toContain('http://127.0.0.1:9090');
+		expect(await client.page('/console/profiles/0/web')).toContain('http://127.0.0.1:9090');
 	});
 
 	it('keeps what was typed when another field is wanted', async () => {
-		const answer = await submit(edit, [
+		const answer = await client.submit(edit, [
 			['returnUrl', 'https://half'],
 			['more', '1'],
 		]);
@@ -87,26 +75,25 @@ describe('the console', () => {
 			['description', 'for tests'],
 			['privacyNoticeUrl', 'https://example.com/p'],
 		] as const;
-		expect((await submit('/console/new', fields)).status).toBe(303);
-		expect(await read('/console')).toContain('Second &amp; &lt;other&gt;');
-		const settings = await read('/console/profiles/1/web');
+		expect((await client.submit('/console/new', fields)).status).toBe(303);
+		expect(await client.page('/console')).toContain('Second &amp; &lt;other&gt;');
+		const settings = await client.page('/console/profiles/1/web');
 		const id = /amzn1\.application-oa2-client\.[0-9a-f]{32}/.exec(settings)?.[0] ?? '';
 		const secret = /amzn1\.oa2-cs\.v1\.[0-9a-f]{64}/.exec(settings)?.[0] ?? '';
 		expect(id).not.toBe(amazon.client.id);
-		const client = new PracticeClient(amazon);
 		const own = {client_id: id, client_secret: secret};
 		expect((await client.exchange('made-up', own)).status).toBe(400);
 		expect((await client.exchange('made-up', {client_id: id})).status).toBe(401);
 		const {refresh_token: token = ''} = await client.tokens();
 		const foreign = await client.refresh(token, own);
 		expect(await foreign.json()).toMatchObject({error: 'unauthorized_client'});
-		expect((await submit('/console/new', [['name', 'x']])).status).toBe(400);
+		expect((await client.submit('/console/new', [['name', 'x']])).status).toBe(400);
 	});
 
 	it('takes no form from elsewhere', async () => {
 		const before = amazon.registeredReturnUrls();
 		for (const path of [edit, '/console/new', '/practice']) {
-			expect((await submit(path, [['returnUrl', 'https://evil.example/']], 'guess')).status).toBe(403);
+			expect((await client.submit(path, [['returnUrl', 'https://evil.example/']], 'guess')).status).toBe(403);
 		}
 		expect(amazon.registeredReturnUrls()).toBe(before);
 	});
@@ -115,26 +102,5 @@ describe('the console', () => {
 		for (const path of ['/console/profiles/7', '/console/profiles/7/web', '/nothing']) {
 			expect((await fetch(amazon.origin + path)).status).toBe(404);
 		}
-	});
-});
-
-describe('the practice page', () => {
-	it('switches one failure on and off', async () => {
-		const client = new PracticeClient(amazon);
-		await submit('/practice', [
-			['fault', 'server_error'],
-			['times', 'once'],
-		]);
-		expect(await read('/practice')).toContain('The next token request fails with 500');
-		expect((await client.exchange(await client.code())).status).toBe(500);
-		expect(await read('/practice')).toContain('Everything works: no failure is switched on');
-		await submit('/practice', [
-			['fault', 'invalid_client'],
-			['times', 'always'],
-		]);
-		expect((await client.exchange(await client.code())).status).toBe(401);
-		expect((await client.exchange(await client.code())).status).toBe(401);
-		await submit('/practice', [['fault', '']]);
-		expect((await client.exchange(await client.code())).status).toBe(200);
 	});
 });

@@ -1,6 +1,6 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {type Fault, type FaultKind, faultKinds, faultRows} from '../../source/demo/faults.ts';
-import {type LookAlike, startLookAlike} from '../../source/demo/look-alike.ts';
+import {type LookAlike, startLookAlike} from '../../source/demo/server.ts';
 import {PracticeClient} from './practice-client.ts';
 
 let amazon: LookAlike;
@@ -166,6 +166,26 @@ describe('faults', () => {
 		amazon.setFault({kind: 'invalid_grant_code'});
 		expect((await client.refresh(token)).status).toBe(200);
 		amazon.setFault({kind: 'invalid_grant_refresh'});
+		expect((await client.exchange(await client.code())).status).toBe(200);
+	});
+});
+
+describe('the practice page', () => {
+	it('switches one failure on and off', async () => {
+		await client.submit('/practice', [
+			['fault', 'server_error'],
+			['times', 'once'],
+		]);
+		expect(await client.page('/practice')).toContain('The next token request fails with 500');
+		expect((await client.exchange(await client.code())).status).toBe(500);
+		expect(await client.page('/practice')).toContain('Everything works: no failure is switched on');
+		await client.submit('/practice', [
+			['fault', 'invalid_client'],
+			['times', 'always'],
+		]);
+		expect((await client.exchange(await client.code())).status).toBe(401);
+		expect((await client.exchange(await client.code())).status).toBe(401);
+		await client.submit('/practice', [['fault', '']]);
 		expect((await client.exchange(await client.code())).status).toBe(200);
 	});
 });

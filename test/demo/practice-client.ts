@@ -1,5 +1,5 @@
 import {createHash, randomBytes} from 'node:crypto';
-import type {LookAlike} from '../../source/demo/look-alike.ts';
+import type {LookAlike} from '../../source/demo/server.ts';
 
 export const loopback = 'http://127.0.0.1:9090/cb';
 
@@ -81,5 +81,24 @@ export class PracticeClient {
 	/** GET with a bearer token. */
 	get(path: string, accessToken: string): Promise<Response> {
 		return fetch(this.amazon.origin + path, {headers: {authorization: `Bearer ${accessToken}`}});
+	}
+
+	/** The page at a path of the look-alike. */
+	async page(path: string): Promise<string> {
+		return (await fetch(this.amazon.origin + path)).text();
+	}
+
+	/** Posts a form as a browser does: with the key of the page that holds it, unless another is given. */
+	async submit(
+		path: string,
+		fields: readonly (readonly [string, string])[],
+		key?: string,
+	): Promise<Response> {
+		const formKey = key ?? /name="key" value="([\w-]+)"/.exec(await this.page(path))?.[1] ?? '';
+		return fetch(this.amazon.origin + path, {
+			method: 'POST',
+			body: new URLSearchParams([['key', formKey], ...fields] as [string, string][]),
+			redirect: 'manual',
+		});
 	}
 }

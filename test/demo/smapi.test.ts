@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {type LookAlike, startLookAlike} from '../../source/demo/look-alike.ts';
+import {type LookAlike, startLookAlike} from '../../source/demo/server.ts';
 import {PracticeClient} from './practice-client.ts';
 
 let amazon: LookAlike;

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {afterEach, describe, expect, test} from 'vitest';
 import {returnUrls} from '../../source/core/client.ts';
-import {type LookAlike, startLookAlike} from '../../source/demo/look-alike.ts';
+import {type LookAlike, startLookAlike} from '../../source/demo/server.ts';
 import {PracticeClient} from '../demo/practice-client.ts';
 import {Dialog, firstTitles} from './dialog.ts';
 import {freePort} from './free-port.ts';

@@ -1,21 +1,18 @@
-import {createHash, timingSafeEqual} from 'node:crypto';
-import {type Answer, json, repeatedName, type Visit} from './answer.ts';
-import {spoilToken} from './spoil.ts';
+import {createHash, randomUUID, timingSafeEqual} from 'node:crypto';
+import {type Answer, json, redirect, repeatedName, type Visit} from './answer.ts';
+import {captivePortal, type Fault, retryAfter} from './faults.ts';
 import {type DemoState, type Grant, randomText} from './state.ts';
-import {tokenError} from './token-error.ts';
 
 /** Answers POST /auth/o2/token: exchange and refresh, or the fault that is switched on. */
-export function answerToken(state: DemoState, visit: Visit): Answer {
-	const grantType = visit.form?.get('grant_type');
-	const places =
-		grantType === 'refresh_token' ? (['token', 'refresh'] as const) : (['token', 'exchange'] as const);
-	const code = visit.form?.get('code') ?? '';
-	const codeIsMadeUp = grantType !== 'refresh_token' && !state.codes.has(code) && !state.spentCodes.has(code);
-	const fault = state.faults.take(places, codeIsMadeUp);
-	return fault ? spoilToken(fault, visit, () => judge(state, visit)) : judge(state, visit);
+export function answerToken(state: DemoState, {form}: Visit): Answer {
+	const isRefresh = form?.get('grant_type') === 'refresh_token';
+	const code = form?.get('code') ?? '';
+	const codeIsMadeUp = !isRefresh && !state.codes.has(code) && !state.spentCodes.has(code);
+	const fault = state.faults.take(['token', isRefresh ? 'refresh' : 'exchange'], codeIsMadeUp);
+	return fault ? spoilt(fault, state, form) : judge(state, form);
 }
 
-function judge(state: DemoState, {form}: Visit): Answer {
+function judge(state: DemoState, form: URLSearchParams | undefined): Answer {
 	if (!form) {
 		return tokenError('invalid_request', 'The request must be sent as application/x-www-form-urlencoded');
 	}
@@ -24,9 +21,7 @@ function judge(state: DemoState, {form}: Visit): Answer {
 		return tokenError('invalid_request', `The request has a repeated parameter : ${nameOf(repeated)}`);
 	const grantType = form.get('grant_type');
 	if (!grantType) return missing('grant_type');
-	if (grantType !== 'authorization_code' && grantType !== 'refresh_token') {
-		return tokenError('unsupported_grant_type', 'The authorization grant type is not supported');
-	}
+	if (grantType !== 'authorization_code' && grantType !== 'refresh_token') return badGrantType();
 	const clientId = form.get('client_id');
 	if (!clientId) return missing('client_id');
 	const profile = state.profileOf(clientId);
@@ -107,8 +102,81 @@ function sameText(a: string, b: string): boolean {
 	return timingSafeEqual(first!, second!);
 }
 
+/**
+ * What a fault makes of a request. Where the answer is lost or changed on its way back (hang, truncated, …) the request
+ * is done all the same: its code is spent, as it would be at Amazon.
+ */
+function spoilt(fault: Fault, state: DemoState, form: URLSearchParams | undefined): Answer {
+	const answer = () => judge(state, form);
+	switch (fault.kind) {
+		case 'invalid_client':
+			return badClient();
+		case 'invalid_grant_code':
+			answer();
+			return badGrant('code');
+		case 'invalid_grant_refresh':
+			return badGrant('refresh_token');
+		case 'unauthorized_client':
+			return tokenError('unauthorized_client', 'The client is not authorized to use this token');
+		case 'invalid_request':
+			return missing('grant_type');
+		case 'unsupported_grant_type':
+			return badGrantType();
+		case 'invalid_scope':
+			return tokenError('invalid_scope', 'The requested scope is invalid');
+		case 'rate_limited':
+			return json(429, {message: 'Rate exceeded'}, retryAfter(fault));
+		case 'server_error':
+			return json(500, {error: 'server_error', error_description: 'The server has a fault of its own'});
+		case 'unavailable':
+			return {status: 503, headers: {'content-type': 'text/plain'}, body: ''};
+		case 'html':
+			return captivePortal;
+		case 'redirect':
+			return redirect(`${state.origin}/elsewhere`, 307);
+		case 'hang':
+			return {...answer(), ending: 'hang'};
+		case 'truncated':
+			return {...answer(), ending: 'cut'};
+		case 'too_large':
+			return {...answer(), body: JSON.stringify({padding: 'x'.repeat(2 * 1024 * 1024)})};
+		case 'no_access_token':
+			return without(answer(), 'access_token');
+		case 'no_refresh_token':
+			return without(answer(), 'refresh_token');
+		default:
+			return answer();
+	}
+}
+
+function without(answer: Answer, member: string): Answer {
+	const body: Record<string, unknown> = JSON.parse(answer.body);
+	delete body[member];
+	return {...answer, body: JSON.stringify(body)};
+}
+
+type TokenError =
+	| 'invalid_client'
+	| 'invalid_grant'
+	| 'unauthorized_client'
+	| 'invalid_request'
+	| 'unsupported_grant_type'
+	| 'invalid_scope';
+
+/** An error answer of Login with Amazon's token endpoint (RFC 6749 5.2, with Amazon's two more members). */
+function tokenError(error: TokenError, description: string): Answer {
+	return json(error === 'invalid_client' ? 401 : 400, {
+		error,
+		error_description: description,
+		error_index: error,
+		request_id: randomUUID(),
+	});
+}
+
 const missing = (name: string) =>
 	tokenError('invalid_request', `The request is missing a required parameter : ${name}`);
+const badGrantType = () =>
+	tokenError('unsupported_grant_type', 'The authorization grant type is not supported');
 const badClient = () => tokenError('invalid_client', 'Client authentication failed');
 const badGrant = (name: string) =>
 	tokenError('invalid_grant', `The request has an invalid grant parameter : ${name}`);

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {html} from '../../source/demo/html.ts';
+import {html} from '../../source/demo/pages.ts';
 
 describe('html', () => {
 	it('escapes every value, in text and in attributes', () => {

@@ -2,8 +2,8 @@ import {mkdtemp, readdir, readFile, rm, stat, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {pickDemoPort} from '../../source/demo/demo-port.ts';
-import {startLookAlike} from '../../source/demo/look-alike.ts';
+import {startLookAlike} from '../../source/demo/server.ts';
+import {pickDemoPort} from '../../source/demo/world.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -1,7 +1,8 @@
 import {request} from 'node:http';
 import {describe, expect, it} from 'vitest';
 import {judgeClientId, judgeClientSecret} from '../../source/core/client.ts';
-import {startLookAlike} from '../../source/demo/look-alike.ts';
+import {startLookAlike} from '../../source/demo/server.ts';
+import {PracticeClient} from './practice-client.ts';
 
 function statusWithHost(port: number, host: string): Promise<number | undefined> {
 	return new Promise((resolve, reject) => {
@@ -57,6 +58,18 @@ describe('the look-alike', () => {
 		expect(token.status).toBe(500);
 		expect((await fetch(amazon.origin)).url).toBe(amazon.consoleUrl);
 		expect((await fetch(amazon.practiceUrl)).status).toBe(200);
+		await amazon.close();
+	});
+
+	it('records each request with its form and query', async () => {
+		const amazon = await startLookAlike();
+		const client = new PracticeClient(amazon);
+		await client.tokens();
+		const last = amazon.requests.at(-1);
+		expect(last).toMatchObject({method: 'POST', path: '/auth/o2/token'});
+		expect(last?.form?.get('code_verifier')).toBe(client.verifier);
+		const first = amazon.requests.find(request => request.path === '/ap/oa');
+		expect(first?.query.get('code_challenge_method')).toBe('S256');
 		await amazon.close();
 	});
 });
