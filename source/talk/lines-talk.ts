@@ -1,10 +1,12 @@
 import {copiedWords, openedWords, openerFailedWords} from '../core/action-words.ts';
 import {Failure} from '../core/failure.ts';
 import {describeDuration} from '../core/profile.ts';
-import {type Asker, type AskRow, type Back, back} from './asker.ts';
 import type {Ports} from '../ports.ts';
+import type {Asker, AskRow} from './asker.ts';
 import {spokenText} from './spoken-text.ts';
 import {
+	type Back,
+	back,
 	type Choose,
 	type Field,
 	type Guide,
@@ -16,6 +18,7 @@ import {
 	type Place,
 	type Row,
 	type Skipped,
+	skipped,
 	type Text,
 	type Voice,
 	type Wait,
@@ -33,8 +36,11 @@ export interface InLines {
 const welcome =
 	'Each question ends with Enter. Enter alone takes what is offered. Type b to go back, or a question mark for help. Ctrl+C leaves.';
 
-/** A row of a question: one of the prompt's own, or a key. */
+/** An answer to a numbered question: one of the prompt's own rows, or a key. */
 type Taken<V> = {readonly row: V} | {readonly key: Key<V>};
+
+/** How a prompt ends; undefined: it stays open. */
+type Answer<V> = {readonly gives: V | Back} | undefined;
 
 /** The voice in lines: one question after the other, nothing written over. */
 export class LinesTalk implements Voice {
@@ -55,8 +61,7 @@ export class LinesTalk implements Voice {
 	}
 
 	async choose<V>(prompt: Live<Choose<V>>): Promise<V | Back> {
-		this.#begin(prompt);
-		await now(prompt).begins?.();
+		await this.#begin(prompt);
 		for (;;) {
 			const {
 				prose = [],
@@ -65,29 +70,31 @@ export class LinesTalk implements Voice {
 				question,
 				rows,
 				keys = [],
-				help,
-				at,
-				found,
+				keysFor,
+				others,
 				...more
 			} = now(prompt);
-			this.#tell([...notes, ...prose, ...text], help);
-			const known = rows.findIndex(({id, label}) => (id ?? label) === found?.id);
-			const others = othersOf(more, rows);
-			const taken = await this.#number(question, rows, [...keys, ...others], known < 0 ? at : known);
-			if (taken === back) {
-				const left = await this.#leave(keys);
-				if (left) return left.gives;
-				continue;
-			}
-			if ('row' in taken) return taken.row;
-			const key = taken.key === others[0] ? await this.#ofOne(more.keysFor!, rows) : taken.key;
-			if (key?.gives !== undefined) return key.gives;
-			await key?.run?.();
+			this.#tell([...notes, ...prose, ...text], more.help);
+			const known = rows.findIndex(({id, label}) => (id ?? label) === more.found?.id);
+			const ofOne: Key<V> = {
+				key: 'others',
+				says: others ?? '',
+				run: async () => {
+					const key = await this.#keyOfOne(keysFor!, rows);
+					return key && this.#press(key);
+				},
+			};
+			const hasOthers = others !== undefined && rows.some(({value}) => keysFor?.(value).some(isRow));
+			const all = hasOthers ? [...keys, ofOne] : keys;
+			const taken = await this.#number(question, rows, all, known < 0 ? more.at : known);
+			if (taken !== back && 'row' in taken) return taken.row;
+			const answer = taken === back ? await this.#leave(keys) : await this.#press(taken.key);
+			if (answer) return answer.gives;
 		}
 	}
 
 	/** One row, and then what to do with it. */
-	async #ofOne<V>(
+	async #keyOfOne<V>(
 		keysFor: NonNullable<Choose<V>['keysFor']>,
 		rows: readonly Row<V>[],
 	): Promise<Key<V> | undefined> {
@@ -106,39 +113,39 @@ export class LinesTalk implements Voice {
 	}
 
 	async text<V = never>(prompt: Live<Text<V>>): Promise<string | V | Back> {
-		this.#begin(prompt);
+		await this.#begin(prompt);
 		for (;;) {
 			const {prose = [], field, keys = [], help} = now(prompt);
-			this.#tell(prose, help);
-			if (field.isSecret) this.#tell([...prose, {text: 'It is hidden while you type.'}]);
+			this.#tell(field.isSecret ? [...prose, 'It is hidden while you type.'] : prose, help);
 			this.#tellLetters(keys);
-			const {read} = field;
+			const {read, enter, empty} = field;
 			const typed = await this.#asker.text(field.name, {
 				isSecret: field.isSecret ?? false,
 				...(read && {lines: 'all', taken: text => spokenText(wordsOf(read(text)))}),
 				judge: (text, isAgain) => (letter(keys, text) ? undefined : objection(field, text, isAgain)),
-				...(field.empty !== undefined && {empty: field.empty}),
-				...(field.enter && {enter: {value: field.enter.value, says: enterWords(field.enter)}}),
+				...(empty !== undefined && {empty}),
+				...(enter && {enter: {value: enter.value, says: enterWords(enter)}}),
 			});
 			const key = typed === back ? undefined : letter(keys, typed);
-			if (typed === back) {
-				const left = await this.#leave(keys);
-				if (left) return left.gives;
-			} else if (!key) return typed;
-			else if (key.gives !== undefined) return key.gives;
-			else await key.run?.();
+			if (typed !== back && !key) return typed;
+			const answer = key ? await this.#press(key) : await this.#leave(keys);
+			if (answer) return answer.gives;
 		}
 	}
 
 	async page<V>(prompt: Live<Page<V>>, ends?: Promise<V>): Promise<V | Back> {
-		this.#begin(prompt);
 		let ended: {readonly value: V} | {readonly error: unknown} | undefined;
 		const clock = new AbortController();
 		let reading = new AbortController();
 		const stop = () => reading.abort();
+		// At once: an end that is a failure must not go unhandled while something is asked.
 		const whenEnded = ends?.then(
-			value => void (ended = {value}),
-			error => void (ended = {error}),
+			value => {
+				ended = {value};
+			},
+			error => {
+				ended = {error};
+			},
 		);
 		void whenEnded?.then(stop);
 		const tell = (): Page<V> => {
@@ -149,7 +156,7 @@ export class LinesTalk implements Voice {
 			return page;
 		};
 		try {
-			await now(prompt).begins?.();
+			await this.#begin(prompt);
 			for (;;) {
 				if (ended) {
 					if ('error' in ended) throw ended.error;
@@ -164,25 +171,21 @@ export class LinesTalk implements Voice {
 						resolve();
 					};
 				});
+				let answer: Answer<V>;
 				if (field) {
 					reading = new AbortController();
-					const line = await this.#asker.line(`${page.question}: `, reading.signal).catch(error => {
-						if (!reading.signal.aborted || this.#to.signal.aborted) throw error;
-						return undefined;
-					});
-					if (line === undefined) continue;
-					const answer = await this.#takeLine(line, now(prompt));
-					if (answer) return answer.gives;
+					const line = await this.#lineUntil(`${page.question ?? field.name}: `, reading.signal);
+					answer = line === undefined ? undefined : await this.#takeLine(line, now(prompt));
 				} else if (keys.some(isRow)) {
-					const taken = await this.#number(page.question, [], keys, 0);
-					if (taken === back) {
-						const left = await this.#leave(keys);
-						if (left) return left.gives;
-					} else if ('key' in taken) {
-						if (taken.key.gives !== undefined) return taken.key.gives;
-						await taken.key.run?.();
-					}
-				} else await Promise.race([changed, whenEnded, whenAborted(this.#to.signal)]);
+					const taken = await this.#number<V>(page.question, [], keys, 0);
+					answer =
+						taken === back
+							? await this.#leave(keys)
+							: 'key' in taken
+								? await this.#press(taken.key)
+								: undefined;
+				} else await Promise.race([changed, whenAborted(this.#to.signal), ...(whenEnded ? [whenEnded] : [])]);
+				if (answer) return answer.gives;
 			}
 		} finally {
 			this.#changed = () => undefined;
@@ -201,12 +204,30 @@ export class LinesTalk implements Voice {
 		});
 	}
 
-	async wait<R>(work: Work<R>, {says}: Wait): Promise<R | Skipped | Back> {
-		const flow = work(this.#to.signal);
+	async wait<R>(work: Work<R>, {says, enter}: Wait): Promise<R | Skipped | Back> {
+		const ending = new AbortController();
+		const flow = work(AbortSignal.any([this.#to.signal, ending.signal]));
+		let gaveUp: Promise<Skipped | Back> | undefined;
+		try {
+			for (;;) {
+				const next = await Promise.race([flow.next(), ...(gaveUp ? [gaveUp] : [])]);
+				if (typeof next === 'symbol') return next;
+				if (next.done) return next.value;
+				this.say(typeof next.value === 'string' ? next.value : says);
+				if (enter !== undefined) gaveUp ??= this.#skip(enter, ending.signal);
+			}
+		} finally {
+			ending.abort(new DOMException('It is not waited for.', 'AbortError'));
+		}
+	}
+
+	/** Enter goes on without what is waited for; pending for ever once that is over. */
+	async #skip(enter: string, signal: AbortSignal): Promise<Skipped | Back> {
 		for (;;) {
-			const next = await flow.next();
-			if (next.done) return next.value;
-			this.say(typeof next.value === 'string' ? next.value : says);
+			const line = await this.#lineUntil(`Enter to ${enter}: `, signal);
+			if (line === undefined) return new Promise(() => undefined);
+			if (line === back) return back;
+			if (line.trim() === '') return skipped;
 		}
 	}
 
@@ -267,18 +288,21 @@ export class LinesTalk implements Voice {
 		for (const line of lines) this.say(line);
 	}
 
-	/** The same prompt again says only what is new. */
-	#begin(prompt: Live<{readonly id?: string}>): void {
-		const {id} = now(prompt);
+	/** What was said counts only for the same prompt, asked again. */
+	async #begin(
+		prompt: Live<{readonly id?: string; readonly begins?: () => Promise<unknown>}>,
+	): Promise<void> {
+		const {id, begins} = now(prompt);
 		if (id === undefined || this.#id !== id) this.#said = new Said();
 		this.#id = id;
+		await begins?.();
 	}
 
 	#tell(paragraphs: readonly (string | Para | undefined)[], help?: readonly string[]): void {
 		const paras = paragraphs.map(para => (typeof para === 'string' ? {text: para} : para));
 		const wanted = paras.filter(
-			para => para !== undefined && para.text !== '' && para.only !== 'screen',
-		) as Para[];
+			(para): para is Para => para !== undefined && para.text !== '' && para.only !== 'screen',
+		);
 		for (const para of this.#said.newOf(wanted)) {
 			const text = spokenText(para.label ? `${para.label}: ${para.text}` : para.text);
 			this.#asker.say(para.sign === 'failure' ? `Failed: ${text}` : text);
@@ -289,13 +313,10 @@ export class LinesTalk implements Voice {
 	/** The letters that work where a line is typed; only those that are new. */
 	#tellLetters(keys: readonly Key<unknown>[]): void {
 		const fresh = this.#said.newKeys(keys.filter(key => isRow(key) && key.key.length === 1));
-		const digits = fresh.filter(({key}) => /\d/.test(key));
-		const letters = fresh.filter(({key}) => !/\d/.test(key));
-		for (const {key, says} of digits) this.#asker.print(`${key}. ${says}`);
-		if (letters.length > 0)
-			this.#asker.say(
-				`Type ${letters.map(({key, says}) => `${key} to ${says!.charAt(0).toLowerCase()}${says!.slice(1)}`).join(', ')}.`,
-			);
+		const isDigit = ({key}: Key<unknown>) => /\d/.test(key);
+		for (const {key, says} of fresh.filter(isDigit)) this.#asker.print(`${key}. ${says}`);
+		const letters = fresh.filter(key => !isDigit(key)).map(({key, says}) => `${key} to ${lowerFirst(says!)}`);
+		if (letters.length > 0) this.#asker.say(`Type ${letters.join(', ')}.`);
 	}
 
 	/** The time left is said at the start and at one minute. */
@@ -316,55 +337,65 @@ export class LinesTalk implements Voice {
 		this.#asker.say(`${describeDuration(Math.max(0, Math.round(left)))} left.`);
 	}
 
+	/** Rows and keys under one row of numbers: what Enter does first, ways out and what Esc does last. */
 	async #number<V>(
 		question = 'What now?',
 		rows: readonly Row<V>[],
 		keys: readonly Key<V>[],
 		at = 0,
 	): Promise<Taken<V> | Back> {
-		// What Enter does comes first, what Esc does last.
-		const order = (key: Key<V>) => (key.key === 'enter' ? 0 : key.key === 'escape' ? 2 : 1);
-		const told = keys.filter(isRow).toSorted((a, b) => order(a) - order(b));
-		const {rows: first, outs} = {
-			rows: rows.filter(({isOut}) => !isOut),
-			outs: rows.filter(({isOut}) => isOut),
-		};
-		const order2: readonly (Taken<V> & {readonly label: string; readonly hint?: string | undefined})[] = [
-			...first.map(row => ({row: row.value, label: row.label, hint: row.hint})),
-			...told.filter(({key}) => key !== 'escape').map(key => ({key, label: key.says!})),
-			...outs.map(row => ({row: row.value, label: row.label, hint: row.hint})),
-			...told.filter(({key}) => key === 'escape').map(key => ({key, label: key.says!})),
+		const ofRow = ({value, label, hint}: Row<V>) => ({taken: {row: value}, label, hint});
+		const ofKey = (key: Key<V>) => ({taken: {key}, label: key.says!, hint: undefined});
+		const told = keys.filter(isRow);
+		const named = (...names: readonly string[]) => told.filter(({key}) => names.includes(key)).map(ofKey);
+		const offered: readonly {
+			readonly taken: Taken<V>;
+			readonly label: string;
+			readonly hint: string | undefined;
+		}[] = [
+			...rows.filter(({isOut}) => !isOut).map(ofRow),
+			...named('enter'),
+			...told.filter(({key}) => key !== 'enter' && key !== 'escape').map(ofKey),
+			...rows.filter(({isOut}) => isOut).map(ofRow),
+			...named('escape'),
 		];
-		const all: readonly Taken<V>[] = order2;
-		const asked = this.#said.rows(
-			order2.map((one, value) => ({
-				...askRow(value, one.label, one.hint),
-				...('key' in one && {letter: one.key.key}),
-			})),
-		);
-		const taken = await this.#asker.choose(question, asked, at);
-		return taken === back ? back : all[taken]!;
+		const asked = this.#said.rows(offered.map(({label, hint}, value) => askRow(value, label, hint)));
+		// What Enter alone takes is the row at `at`, wherever it is told; without rows it is the first key.
+		const first = offered.findIndex(({taken: one}) => 'row' in one && one.row === rows[at]?.value);
+		const taken = await this.#asker.choose(question, asked, Math.max(0, first));
+		return taken === back ? back : offered[taken]!.taken;
+	}
+
+	/** @returns undefined when the signal ended it, and not the whole wizard */
+	async #lineUntil(prompt: string, signal: AbortSignal): Promise<string | Back | undefined> {
+		try {
+			return await this.#asker.line(prompt, signal);
+		} catch (error) {
+			if (!signal.aborted || this.#to.signal.aborted) throw error;
+			return undefined;
+		}
+	}
+
+	async #press<V>(key: Key<V>): Promise<Answer<V>> {
+		if (key.gives !== undefined) return {gives: key.gives};
+		const ran = await key.run?.();
+		// A row behind another question may answer the prompt.
+		return key.key === 'others' ? (ran as Answer<V>) : undefined;
 	}
 
 	/** `b`: what Esc does, and without it back. */
-	async #leave<V>(keys: readonly Key<V>[]): Promise<{readonly gives: V | Back} | undefined> {
-		const escape = keys.find(({key}) => key === 'escape');
-		if (escape === undefined) return {gives: back};
-		if (escape.gives !== undefined) return {gives: escape.gives};
-		await escape.run?.();
-		return undefined;
+	#leave<V>(keys: readonly Key<V>[]): Promise<Answer<V>> {
+		return this.#press(keys.find(({key}) => key === 'escape') ?? {key: 'escape', gives: back});
 	}
 
-	async #takeLine<V>(line: string | Back, page: Page<V>): Promise<{readonly gives: V | Back} | undefined> {
-		const {keys = [], field, status} = page;
+	async #takeLine<V>(line: string | Back, {keys = [], field, status}: Page<V>): Promise<Answer<V>> {
 		if (line === back) return this.#leave(keys);
-		const key = line.trim() === '' ? keys.find(({key: name}) => name === 'enter') : letter(keys, line);
-		if (key?.gives !== undefined) return {gives: key.gives};
-		if (key) await key.run?.();
-		else if (line.trim() === '') {
-			if (status && 'timer' in status) this.#sayTimeLeft(status.timer);
-			else this.say(field?.empty ?? 'Type or paste it first.');
-		} else await field?.onSubmit(line);
+		const isEmpty = line.trim() === '';
+		const key = isEmpty ? keys.find(({key: name}) => name === 'enter') : letter(keys, line);
+		if (key) return this.#press(key);
+		if (!isEmpty) await field?.onSubmit(line);
+		else if (status && 'timer' in status) this.#sayTimeLeft(status.timer);
+		else this.say(field?.empty ?? 'Type or paste it first.');
 		return undefined;
 	}
 }
@@ -418,15 +449,6 @@ function askRow<V>(value: V, label: string, hint?: string): AskRow<V> {
 	return {value, label: spokenText(label), ...(hint !== undefined && {hint: spokenText(hint)})};
 }
 
-/** The way to the keys of single rows. */
-function othersOf<V>(
-	{keysFor, others}: Pick<Choose<V>, 'keysFor' | 'others'>,
-	rows: readonly Row<V>[],
-): Key<V>[] {
-	const isThere = others !== undefined && rows.some(({value}) => keysFor?.(value).some(isRow));
-	return isThere ? [{key: 'others', says: others}] : [];
-}
-
 function isRow({says, only}: Key<unknown>): boolean {
 	return says !== undefined && only !== 'screen';
 }
@@ -434,6 +456,10 @@ function isRow({says, only}: Key<unknown>): boolean {
 function letter<V>(keys: readonly Key<V>[], text: string): Key<V> | undefined {
 	const word = text.trim().toLowerCase();
 	return word === '' ? undefined : keys.find(key => isRow(key) && key.key === word);
+}
+
+function lowerFirst(text: string): string {
+	return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function wordsOf(read: ReturnType<NonNullable<Field['read']>>): string {
@@ -448,9 +474,9 @@ function objection(
 	const told = read?.(text);
 	if (told && 'refused' in told) return told.refused;
 	const judged = judge?.(text);
-	if (judged === undefined || judged.verdict === 'take' || (judged.verdict === 'odd' && isAgain))
-		return undefined;
-	return judged.verdict === 'odd' ? `${judged.reason} Enter alone ${anyway}.` : judged.reason;
+	if (judged === undefined || judged.verdict === 'take') return undefined;
+	if (judged.verdict === 'refuse') return judged.reason;
+	return isAgain ? undefined : `${judged.reason} Enter alone ${anyway}.`;
 }
 
 function enterWords({does, name, value}: NonNullable<Field['enter']>): string {

@@ -3,9 +3,9 @@ import type {Judgement} from '../core/client.ts';
 import type {Draft} from '../core/draft.ts';
 import type {Failure} from '../core/failure.ts';
 import type {Destination, WizardFacts} from '../core/wizard-facts.ts';
-import {type Back, back} from './asker.ts';
 import type {PairMemory} from '../flows/check-pair.ts';
 import type {Ports} from '../ports.ts';
+import {type Back, back} from './asker.ts';
 
 /**
  * How a step talks to the person. One step, one async function; two voices: screens drawn by Ink, and lines.
