@@ -5,12 +5,19 @@ import {Failure} from '../core/failure.ts';
 import {isProfileName} from '../core/profile.ts';
 import type {Clock, ProfileStore} from '../ports.ts';
 import {configFileName} from './config-path.ts';
-import {acquireLock, type HeldLock, LockBusyError, type LockOptions} from './process-lock.ts';
-import {orFailure, StoreProblem, storeFailure} from './store-failure.ts';
-import {nameHolder} from './store-holder.ts';
-import {lockPathOf, removeLeftovers, removeOldTakeovers} from './store-leftovers.ts';
-import {readTarget} from './store-reader.ts';
-import {findTarget, isOfAnotherUser, type StoreTarget} from './store-target.ts';
+import {
+	findTarget,
+	isOfAnotherUser,
+	lockPathOf,
+	orFailure,
+	readTarget,
+	removeLeftovers,
+	removeOldTakeovers,
+	StoreProblem,
+	type StoreTarget,
+	storeFailure,
+} from './store-file.ts';
+import {acquireLock, type HeldLock, LockBusyError, type LockOptions, nameHolder} from './store-lock.ts';
 
 /** How long a save waits for another process, and for all that come one after the other. */
 const saveLimitSeconds = 10;

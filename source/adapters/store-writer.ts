@@ -4,9 +4,8 @@ import {readFileSync, renameSync} from 'node:fs';
 import path from 'node:path';
 import Conf from 'conf';
 import type {ConfigFile} from '../core/config-file.ts';
-import type {HeldLock} from './process-lock.ts';
-import {StoreProblem} from './store-failure.ts';
-import {temporaryPathOf} from './store-leftovers.ts';
+import {StoreProblem, temporaryPathOf} from './store-file.ts';
+import type {HeldLock} from './store-lock.ts';
 import {removeNewSignalListeners} from './store-signals.ts';
 
 removeNewSignalListeners();
