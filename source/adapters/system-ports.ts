@@ -28,7 +28,7 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 		return machine;
 	};
 	const theHttp = () => {
-		http ??= loadHttp(options);
+		http ??= import('./http.ts').then(({createHttp}) => createHttp(options));
 		return http;
 	};
 	return {
@@ -69,9 +69,4 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 			},
 		},
 	};
-}
-
-async function loadHttp({environment, version, debug}: SystemPortsOptions): Promise<Http> {
-	const [{createHttp}, {guardEchoes}] = await Promise.all([import('./http.ts'), import('./echo-guard.ts')]);
-	return guardEchoes(createHttp({environment, version, debug}));
 }
