@@ -7,8 +7,7 @@ const quickStart = [
 	/\/source\/commands\/(index|parse-arguments|token|help|nearest)\.ts$/,
 	/\/source\/core\/(choose-profile|config-file|failure|hosts|profile|redact|secret-variables|stored-values|token-json|usage)\.ts$/,
 	/\/source\/flows\/refresh\.ts$/,
-	/\/source\/adapters\/(clock|config-path|executables|machine|openers|process-lock|profile-store|random|stdin-lines|streams|system-ports)\.ts$/,
-	/\/source\/adapters\/store-(failure|holder|leftovers|reader|signals|target)\.ts$/,
+	/\/source\/adapters\/(clock|config-path|machine|profile-store|store-file|store-lock|streams|system-error|system-ports)\.ts$/,
 	/\/node_modules\/fastest-levenshtein\//,
 ];
 

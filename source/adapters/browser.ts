@@ -3,7 +3,7 @@ import path from 'node:path';
 import {cleanText} from '../core/redact.ts';
 import {type Environment, withoutSecrets} from '../core/secret-variables.ts';
 import type {Browser, Machine} from '../ports.ts';
-import {findOpeners, systemOpens} from './openers.ts';
+import {findOpeners, systemOpens} from './machine.ts';
 
 export interface BrowserOptions {
 	readonly environment: Environment;

@@ -1,6 +1,6 @@
 import {type Environment, withoutSecrets} from '../core/secret-variables.ts';
 import type {Clipboard} from '../ports.ts';
-import {findExecutable} from './executables.ts';
+import {findExecutable} from './machine.ts';
 
 export interface ClipboardOptions {
 	readonly environment: Environment;

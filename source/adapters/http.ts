@@ -2,11 +2,12 @@ import type {ClientRequest, Agent as HttpAgent, IncomingMessage} from 'node:http
 import type {Agent as HttpsAgent} from 'node:https';
 import type {Socket} from 'node:net';
 import {Failure} from '../core/failure.ts';
+import {Redactor, type SecretKind} from '../core/redact.ts';
 import type {Environment} from '../core/secret-variables.ts';
 import type {Http, HttpAnswer, HttpRequest} from '../ports.ts';
-import {ExchangeLog} from './http-debug.ts';
 import {toFailure} from './http-errors.ts';
 import {chooseProxy, createTunnelAgent, type ProxyRoute, proxyName} from './proxy.ts';
+import {errorCode} from './system-error.ts';
 
 export interface HttpOptions {
 	readonly environment: Environment;
@@ -25,7 +26,10 @@ const connectTimeouts = {lookup: 4000, connect: 10_000};
 /** Node gives an address 250 ms before it tries the next one, too little for slow lines (nodejs/node#54359). */
 const addressAttemptMilliseconds = 1000;
 
-/** Requests over got: one try, one deadline, no redirect followed, nothing kept between two requests. */
+/**
+ * Requests over got: one try, one deadline, no redirect followed, nothing kept between two requests. What an answer
+ * echoes of the secrets of its request is replaced.
+ */
 export function createHttp(options: HttpOptions): Http {
 	return {send: (request, signal) => send(request, signal, options)};
 }
@@ -46,8 +50,8 @@ interface Exchange {
 async function send(request: HttpRequest, signal: AbortSignal, options: HttpOptions): Promise<HttpAnswer> {
 	signal.throwIfAborted();
 	const exchange = await prepare(request, options);
-	const log = options.debug && new ExchangeLog(options.debug);
-	log?.request(request, exchange.headers, exchange.proxy && proxyName(exchange.proxy));
+	const log = options.debug && new ExchangeLog(request, options.debug);
+	log?.request(exchange.headers, exchange.proxy && proxyName(exchange.proxy));
 	const abort = () => exchange.stop.abort();
 	const deadline = setTimeout(() => {
 		exchange.timedOut = true;
@@ -58,7 +62,7 @@ async function send(request: HttpRequest, signal: AbortSignal, options: HttpOpti
 		signal.throwIfAborted();
 		const answer = await fetchAnswer(request, exchange);
 		log?.answer(answer);
-		return answer;
+		return withoutEchoes(answer, request);
 	} catch (error) {
 		log?.failure(error);
 		signal.throwIfAborted();
@@ -202,4 +206,90 @@ function explain(error: unknown, request: HttpRequest, exchange: Exchange): Fail
 	}
 	if (exchange.timedOut) return new Failure('http_timeout', {host: url.host, seconds});
 	return toFailure(error, {host: url.host, proxy, tunnelOpen, connected});
+}
+
+/** Fields of requests and answers that hold secrets (RFC 6749 4.1.3, 5.1, 6; RFC 7636 4.5). */
+const secretFields: Readonly<Record<string, SecretKind>> = {
+	access_token: 'access token',
+	id_token: 'access token',
+	refresh_token: 'refresh token',
+	client_secret: 'client secret',
+	code: 'authorization code',
+	code_verifier: 'code verifier',
+};
+
+/** A redactor that knows the secrets of a request. */
+function redactorFor({form, headers = {}}: HttpRequest): Redactor {
+	const redactor = new Redactor();
+	for (const [name, value] of form ?? []) learn(redactor, name, value);
+	for (const [name, value] of Object.entries(headers)) {
+		if (name.toLowerCase() === 'authorization') redactor.add(value.replace(/^\w+ /, ''), 'access token');
+	}
+	return redactor;
+}
+
+function learn(redactor: Redactor, field: string, value: string): void {
+	const kind = secretFields[field];
+	if (kind) redactor.add(value, kind);
+}
+
+/**
+ * A server may echo in an error what it was sent (a proxy page, an error_description). Before anything reads such an
+ * answer, the secrets of its request are replaced in it; cutting the text later could leave half a secret (CWE-209).
+ */
+function withoutEchoes(answer: HttpAnswer, request: HttpRequest): HttpAnswer {
+	const isGood = answer.status >= 200 && answer.status < 300;
+	if (isGood && answer.body.includes('access_token')) return answer;
+	return {...answer, body: redactorFor(request).redact(answer.body)};
+}
+
+/** So much of a body is shown. */
+const shownCharacters = 2000;
+
+/** Writes one exchange as lines for `--debug`, the secrets of this exchange replaced wherever they are echoed. */
+export class ExchangeLog {
+	readonly #request: HttpRequest;
+	readonly #redactor: Redactor;
+	readonly #write: (line: string) => void;
+
+	constructor(request: HttpRequest, write: (line: string) => void) {
+		this.#request = request;
+		this.#redactor = redactorFor(request);
+		this.#write = write;
+	}
+
+	/** @param headers all that are sent @param proxy as it may be shown */
+	request(headers: Readonly<Record<string, string>>, proxy: string | undefined): void {
+		const {method, url, form} = this.#request;
+		this.#line(`> ${method} ${url}${proxy === undefined ? '' : ` (through ${proxy})`}`);
+		for (const [name, value] of Object.entries(headers)) this.#line(`> ${name}: ${value}`);
+		if (form) this.#line(`> ${this.#shorten(form.toString())}`);
+	}
+
+	answer({status, headers, body}: HttpAnswer): void {
+		for (const [, name = '', value = ''] of body.matchAll(
+			/"(\w+_token|client_secret)"\s*:\s*"((?:[^"\\]|\\.)*)"/g,
+		)) {
+			learn(this.#redactor, name, value);
+		}
+		this.#line(`< ${status}`);
+		for (const [name, value] of Object.entries(headers)) this.#line(`< ${name}: ${value}`);
+		if (body !== '') this.#line(`< ${this.#shorten(body)}`);
+	}
+
+	/** @param error its code only: texts of errors may quote the request */
+	failure(error: unknown): void {
+		this.#line(`! ${errorCode(error) ?? 'stopped'}`);
+	}
+
+	#line(text: string): void {
+		this.#write(this.#redactor.redact(text));
+	}
+
+	/** Cuts after redacting, and drops the word at the cut: half a secret would no longer be recognised as one. */
+	#shorten(body: string): string {
+		const text = this.#redactor.redact(body);
+		if (text.length <= shownCharacters) return text;
+		return `${text.slice(0, shownCharacters).replace(/[^\s"'<>&,;]*$/, '')}… (${body.length} characters)`;
+	}
 }

@@ -1,17 +1,16 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {accessSync, constants, existsSync, readFileSync, statSync} from 'node:fs';
 import {isIP} from 'node:net';
 import os from 'node:os';
+import path from 'node:path';
 import type {Environment} from '../core/secret-variables.ts';
 import type {Machine} from '../ports.ts';
-import {findExecutable} from './executables.ts';
-import {findOpeners, systemOpens} from './openers.ts';
 
 /** What `describeMachine` looks at beside the environment. */
 export interface MachineSources {
 	readonly platform: NodeJS.Platform;
 	/** @throws when it cannot be read */
-	readonly readFile: (path: string) => string;
-	readonly exists: (path: string) => boolean;
+	readonly readFile: (file: string) => string;
+	readonly exists: (file: string) => boolean;
 	/** @throws when the user has no account entry */
 	readonly userName: () => string;
 	readonly hostName: () => string;
@@ -19,7 +18,7 @@ export interface MachineSources {
 
 const thisMachine: MachineSources = {
 	platform: process.platform,
-	readFile: path => readFileSync(path, 'utf8'),
+	readFile: file => readFileSync(file, 'utf8'),
 	exists: existsSync,
 	userName: () => os.userInfo().username,
 	hostName: () => os.hostname(),
@@ -104,5 +103,63 @@ function hostNameOf(sources: MachineSources): string | undefined {
 		return sources.hostName();
 	} catch {
 		return undefined;
+	}
+}
+
+/**
+ * The programs that can open an address, best first, as absolute paths: the one of `BROWSER`, then `wslview` under WSL,
+ * then `xdg-open` where there is a display. Empty on macOS and Windows without `BROWSER`: the system opens there.
+ *
+ * `BROWSER` is one program, never a command line: it is a way into a shell otherwise (aws/aws-cli#5301, CWE-78). What is
+ * no program is passed over.
+ */
+export function findOpeners(
+	environment: Environment,
+	machine: Pick<Machine, 'platform' | 'wsl' | 'hasDisplay'>,
+): string[] {
+	// Programs of Windows may be .bat files, which only a shell can start.
+	if (machine.platform === 'win32') return [];
+	const names = [environment.BROWSER];
+	if (machine.wsl) names.push('wslview');
+	if (machine.platform !== 'darwin' && machine.hasDisplay) names.push('xdg-open');
+	const found = names.map(name => (name ? findExecutable(name, environment) : undefined));
+	return [...new Set(found.filter(file => file !== undefined))];
+}
+
+/** Whether the system opens addresses by itself, without a program that we would have to find. */
+export function systemOpens(platform: Machine['platform']): boolean {
+	return platform === 'darwin' || platform === 'win32';
+}
+
+/**
+ * The absolute path of a program, or undefined.
+ *
+ * Only absolute entries of PATH count: an empty or relative one would run a file of the folder that one happens to
+ * stand in (CWE-426, CWE-427).
+ *
+ * @param nameOrPath a bare name, or an absolute path; anything else (`./x`, `sh -c …`) is looked for as it stands and
+ * not found
+ */
+export function findExecutable(nameOrPath: string, environment: Environment): string | undefined {
+	if (nameOrPath === '' || nameOrPath.includes('\0')) return undefined;
+	if (path.isAbsolute(nameOrPath)) return isExecutableFile(nameOrPath) ? nameOrPath : undefined;
+	if (/[/\\]/.test(nameOrPath)) return undefined;
+	return searchPath(environment)
+		.map(folder => path.join(folder, nameOrPath))
+		.find(isExecutableFile);
+}
+
+function searchPath(environment: Environment): string[] {
+	// Windows spells it `Path`; a copy of its environment has lost the indifference to case.
+	const name = Object.keys(environment).find(key => key.toUpperCase() === 'PATH') ?? 'PATH';
+	return (environment[name] ?? '').split(path.delimiter).filter(folder => path.isAbsolute(folder));
+}
+
+function isExecutableFile(file: string): boolean {
+	try {
+		accessSync(file, constants.X_OK);
+		return statSync(file).isFile();
+	} catch {
+		return false;
 	}
 }

@@ -5,12 +5,18 @@ import {Failure} from '../core/failure.ts';
 import {isProfileName} from '../core/profile.ts';
 import type {Clock, ProfileStore} from '../ports.ts';
 import {configFileName} from './config-path.ts';
-import {acquireLock, type HeldLock, LockBusyError, type LockOptions} from './process-lock.ts';
-import {orFailure, StoreProblem, storeFailure} from './store-failure.ts';
-import {nameHolder} from './store-holder.ts';
-import {lockPathOf, removeLeftovers, removeOldTakeovers} from './store-leftovers.ts';
-import {readTarget} from './store-reader.ts';
-import {findTarget, isOfAnotherUser, type StoreTarget} from './store-target.ts';
+import {
+	findTarget,
+	isOfAnotherUser,
+	lockPathOf,
+	orFailure,
+	readTarget,
+	removeLeftovers,
+	StoreProblem,
+	type StoreTarget,
+	storeFailure,
+} from './store-file.ts';
+import {acquireLock, LockBusyError, type LockOptions, nameHolder} from './store-lock.ts';
 
 /** How long a save waits for another process, and for all that come one after the other. */
 const saveLimitSeconds = 10;
@@ -61,7 +67,7 @@ export function createProfileStore({folder, clock, pid = process.pid}: ProfileSt
 			const before = orFailure('save_failed', file, () => judge(file, real));
 			const after = edit(before);
 			if (after !== before) {
-				orFailure('save_failed', file, () => save(real, after, held, clock, writeTarget));
+				orFailure('save_failed', file, () => writeTarget(real, after, held, clock.now()));
 			}
 			return after;
 		} finally {
@@ -129,23 +135,6 @@ function judge(file: string, lockedPath: string): ConfigFile {
 function requireTrustedOwner({stats}: StoreTarget): void {
 	if (stats && isOfAnotherUser(stats) && stats.uid !== 0)
 		throw new StoreProblem('it is a link to a file of another user');
-}
-
-function save(
-	real: string,
-	next: ConfigFile,
-	held: HeldLock,
-	clock: Clock,
-	write: (real: string, file: ConfigFile, lock: HeldLock) => void,
-): void {
-	removeLeftovers(real, clock.now());
-	removeOldTakeovers(real);
-	try {
-		write(real, next, held);
-	} catch (error) {
-		removeLeftovers(real, clock.now(), held.token);
-		throw error;
-	}
 }
 
 /** Every name that the rule of names lets through is fit for a file; others come from a file edited by hand. */

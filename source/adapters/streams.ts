@@ -3,7 +3,8 @@ import type {ReadStream} from 'node:tty';
 import {Failure} from '../core/failure.ts';
 import {cleanText, type Redactor} from '../core/redact.ts';
 import type {Streams} from '../ports.ts';
-import {type LineSource, StdinLines} from './stdin-lines.ts';
+import type {LineSource, StdinLines} from './stdin.ts';
+import {errorCode} from './system-error.ts';
 
 type MaybeTerminal = {readonly isTTY?: boolean | undefined};
 
@@ -36,7 +37,7 @@ const debugLineLimit = 4000;
  */
 export function createStreams(options: StreamsOptions): Streams {
 	const {stdout, stderr, redactor} = options;
-	const lines = new StdinLines(() => options.stdin);
+	let lines: Promise<StdinLines> | undefined;
 	// Without a listener an error of a stream ends the process with a stack; `result` hears it by its callback.
 	stdout.on('error', () => undefined);
 	stderr.on('error', () => undefined);
@@ -51,9 +52,12 @@ export function createStreams(options: StreamsOptions): Streams {
 			if (!options.debug) return;
 			for (const line of redactor.redact(text).split('\n')) say(`debug: ${cleanText(line, debugLineLimit)}`);
 		},
-		readLine: signal => lines.read(signal),
+		readLine: async signal => {
+			lines ??= import('./stdin.ts').then(({StdinLines}) => new StdinLines(options.stdin));
+			return (await lines).read(signal);
+		},
 		readHiddenLine: async signal => {
-			const {readHiddenLine} = await import('./hidden-line.ts');
+			const {readHiddenLine} = await import('./stdin.ts');
 			return readHiddenLine(options.stdin as ReadStream, () => process.kill(process.pid, 'SIGINT'), signal);
 		},
 		get stdinIsTerminal() {
@@ -84,6 +88,6 @@ async function write(stream: Writable, text: string): Promise<void> {
 }
 
 function writeFailure(error: unknown): Failure {
-	const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+	const code = errorCode(error) ?? 'unknown';
 	return new Failure('write_failed', {detail: writeWords[code] ?? `error ${code}`}, {cause: error});
 }

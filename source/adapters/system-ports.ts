@@ -1,9 +1,8 @@
 import type {Environment} from '../core/secret-variables.ts';
-import type {Http, Listener, Machine, Ports} from '../ports.ts';
+import type {Http, Listener, Machine, Ports, Random} from '../ports.ts';
 import {systemClock} from './clock.ts';
 import {describeMachine} from './machine.ts';
 import {createProfileStore} from './profile-store.ts';
-import {systemRandom} from './random.ts';
 
 export interface SystemPortsOptions {
 	/** Without secrets. */
@@ -15,6 +14,14 @@ export interface SystemPortsOptions {
 	/** Writes an escape sequence to the terminal (OSC 52). */
 	readonly writeToTerminal: (sequence: string) => void;
 }
+
+/** The system's random source. `node:crypto` costs 8 ms to load, so it is reached through the global on first use. */
+export const systemRandom: Random = {
+	base64url(length) {
+		const bytes = globalThis.crypto.getRandomValues(new Uint8Array(length));
+		return Buffer.from(bytes.buffer).toString('base64url');
+	},
+};
 
 /** The real ports. What is heavy is imported inside the first call that needs it: `token` starts without it. */
 export function createSystemPorts(options: SystemPortsOptions): Ports {
@@ -28,7 +35,7 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 		return machine;
 	};
 	const theHttp = () => {
-		http ??= loadHttp(options);
+		http ??= import('./http.ts').then(({createHttp}) => createHttp(options));
 		return http;
 	};
 	return {
@@ -69,9 +76,4 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 			},
 		},
 	};
-}
-
-async function loadHttp({environment, version, debug}: SystemPortsOptions): Promise<Http> {
-	const [{createHttp}, {guardEchoes}] = await Promise.all([import('./http.ts'), import('./echo-guard.ts')]);
-	return guardEchoes(createHttp({environment, version, debug}));
 }

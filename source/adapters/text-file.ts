@@ -2,6 +2,7 @@ import {constants} from 'node:fs';
 import {open} from 'node:fs/promises';
 import path from 'node:path';
 import {Failure} from '../core/failure.ts';
+import {errorCode} from './system-error.ts';
 
 /**
  * Writes a text to a new file of mode 0600 in the working folder; an existing one is left alone and a number is added.
@@ -21,7 +22,7 @@ export async function writeTextFile(name: string, text: string): Promise<string>
 			}
 			return file;
 		} catch (error) {
-			const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+			const code = errorCode(error) ?? 'unknown';
 			if (code !== 'EEXIST' || n > 99)
 				throw new Failure('save_failed', {path: file, detail: code}, {cause: error});
 		}

@@ -2,7 +2,7 @@ import http from 'node:http';
 import net from 'node:net';
 import zlib from 'node:zlib';
 import {afterEach, describe, expect, it} from 'vitest';
-import {createHttp} from '../../source/adapters/http.ts';
+import {createHttp, ExchangeLog} from '../../source/adapters/http.ts';
 import {Failure} from '../../source/core/failure.ts';
 import type {HttpRequest} from '../../source/ports.ts';
 
@@ -107,6 +107,21 @@ describe('a request', () => {
 			response.writeHead(200, {'Content-Encoding': 'gzip'}).end(zlib.gzipSync('{"a":1}'));
 		});
 		expect((await send(url)).body).toBe('{"a":1}');
+	});
+
+	it('has the secrets of the request replaced where its answer echoes them, but for a good token answer', async () => {
+		const form = new URLSearchParams({client_secret: secret, code: 'ANabcdefghijklmnop'});
+		const headers = {authorization: 'Bearer Atza|someAccessToken'};
+		const echo = `${form} ${secret} Atza|someAccessToken`;
+		const failed = await send(await serve((_, response) => response.writeHead(500).end(echo)), {
+			form,
+			headers,
+		});
+		for (const part of [secret.slice(-12), 'ANabcdefgh', 'someAccess'])
+			expect(failed.body).not.toContain(part);
+		const tokens = JSON.stringify({access_token: 'Atza|someAccessToken'});
+		const good = await send(await serve((_, response) => response.end(tokens)), {form, headers});
+		expect(good.body).toBe(tokens);
 	});
 
 	it('takes exactly 1 MiB', async () => {
@@ -268,5 +283,66 @@ describe('stopping', () => {
 		});
 		await expect(send(url, {}, AbortSignal.abort('over'))).rejects.toBe('over');
 		expect(count).toBe(0);
+	});
+});
+
+const token = 'IwEBsomeAccessTokenOfNoKnownKind';
+const refreshToken = 'someRefreshTokenOfNoKnownKind';
+const form = new URLSearchParams({
+	grant_type: 'authorization_code',
+	code: 'ANabcdefghijklmnop',
+	client_secret: 'top/secret+value=1',
+	code_verifier: 'verifierverifierverifier',
+});
+
+const logged: HttpRequest = {
+	method: 'POST',
+	url: 'https://api.example.test/auth/o2/token',
+	form,
+	headers: {Authorization: `Bearer ${token}`},
+	deadlineSeconds: 1,
+};
+
+function logOf(act: (log: ExchangeLog) => void): string {
+	const lines: string[] = [];
+	act(new ExchangeLog(logged, line => lines.push(line)));
+	return lines.join('\n');
+}
+
+describe('ExchangeLog', () => {
+	it('shows what was asked and answered', () => {
+		const text = logOf(log => {
+			log.request(logged.headers ?? {}, undefined);
+			log.answer({status: 400, headers: {'content-type': 'text/plain'}, body: 'no'});
+		});
+		expect(text).toContain(`> POST ${logged.url}`);
+		expect(text).toContain('grant_type=authorization_code');
+		expect(text).toContain('< 400\n< content-type: text/plain\n< no');
+	});
+
+	it('replaces the secrets of the request wherever they are echoed (F03)', () => {
+		const body = `<p>${form}</p> ${JSON.stringify(Object.fromEntries(form))} ${token}`;
+		const text = logOf(log => {
+			log.request(logged.headers ?? {}, undefined);
+			log.answer({status: 500, headers: {location: `/x?${form}`}, body});
+		});
+		for (const part of ['ANabcdefgh', 'top/secret', 'top%2Fsecret', 'verifierver', 'someAccessToken']) {
+			expect(text).not.toContain(part);
+		}
+	});
+
+	it('replaces the tokens of the answer', () => {
+		const body = JSON.stringify({access_token: token, refresh_token: refreshToken, expires_in: 3600});
+		const text = logOf(log => log.answer({status: 200, headers: {}, body}));
+		expect(text).toContain('"expires_in":3600');
+		expect(text).not.toContain('someAccess');
+		expect(text).not.toContain('someRefresh');
+	});
+
+	it('cuts a long body, and no word of it in half', () => {
+		const body = `${'x '.repeat(990)}${'unknownsecret'.repeat(10)}`;
+		const text = logOf(log => log.answer({status: 200, headers: {}, body}));
+		expect(text).not.toContain('unknownsecret');
+		expect(text).toContain('… (2110 characters)');
 	});
 });

@@ -16,7 +16,7 @@ import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {systemClock} from '../../source/adapters/clock.ts';
 import {createProfileStore} from '../../source/adapters/profile-store.ts';
-import {describeHolder} from '../../source/adapters/store-holder.ts';
+import {describeHolder} from '../../source/adapters/store-lock.ts';
 import {profileIn, withProfile} from '../../source/core/config-file.ts';
 import {FakeClock} from '../fakes/clock.ts';
 import {fileWith, someProfile} from '../fakes/store.ts';

@@ -3,8 +3,8 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {systemClock} from '../../source/adapters/clock.ts';
-import {acquireLock} from '../../source/adapters/process-lock.ts';
 import {createProfileStore} from '../../source/adapters/profile-store.ts';
+import {acquireLock} from '../../source/adapters/store-lock.ts';
 import {profilesIn, withProfile} from '../../source/core/config-file.ts';
 import {Failure} from '../../source/core/failure.ts';
 import {someProfile} from '../fakes/store.ts';

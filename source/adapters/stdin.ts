@@ -1,5 +1,7 @@
 import type {Readable} from 'node:stream';
+import type {ReadStream} from 'node:tty';
 import {Failure} from '../core/failure.ts';
+import {errorCode} from './system-error.ts';
 
 /** What of stdin is used; `ref` and `unref` are there on terminals, pipes and sockets only. */
 export type LineSource = Readable & {ref?: () => unknown; unref?: () => unknown};
@@ -13,12 +15,11 @@ const byteOrderMark = [0xef, 0xbb, 0xbf];
  * after the line may be for somebody else.
  */
 export class StdinLines {
-	readonly #source: () => LineSource;
+	readonly #source: LineSource;
 	#rest: Buffer = Buffer.alloc(0);
 	#atStart = true;
 
-	/** @param source asked for at the first line: opening stdin is not free */
-	constructor(source: () => LineSource) {
+	constructor(source: LineSource) {
 		this.#source = source;
 	}
 
@@ -30,11 +31,10 @@ export class StdinLines {
 	 */
 	async read(signal: AbortSignal): Promise<string | undefined> {
 		signal.throwIfAborted();
-		const source = this.#source();
 		while (true) {
 			const line = this.#takeLine();
 			if (line !== undefined) return line;
-			const chunk = await nextChunk(source, signal);
+			const chunk = await nextChunk(this.#source, signal);
 			if (chunk === undefined) return this.#takeRest();
 			this.#rest = Buffer.concat([this.#rest, chunk]);
 		}
@@ -66,16 +66,49 @@ export class StdinLines {
 	}
 }
 
-function tooLong(): Failure {
-	return new Failure('bad_value', {
-		name: 'standard input',
-		detail: 'the line is longer than 65,536 characters',
-		hint: 'Give one line.',
-	});
+/**
+ * One line typed at a terminal without an echo. Ctrl+C raises SIGINT as in cooked mode, Ctrl+D on an empty line ends
+ * the input, Backspace and Ctrl+U work.
+ *
+ * @param interrupt what Ctrl+C does
+ * @returns undefined at the end of input
+ * @throws Failure `bad_value`: not readable; the signal's reason when aborted
+ */
+export async function readHiddenLine(
+	terminal: LineSource & Pick<ReadStream, 'setRawMode'>,
+	interrupt: () => void,
+	signal: AbortSignal,
+): Promise<string | undefined> {
+	signal.throwIfAborted();
+	terminal.setRawMode(true);
+	try {
+		let typed = '';
+		while (true) {
+			const chunk = await nextChunk(terminal, signal);
+			if (chunk === undefined) return undefined;
+			// A paste is bracketed by some terminals; escape sequences are no text.
+			for (const char of chunk.toString('utf8').replace(/\u001B\[[\d;?]*[A-Za-z~]/g, '')) {
+				if (char === '\r' || char === '\n') return typed;
+				if (char === '\u0003') {
+					interrupt();
+					break;
+				}
+				if (char === '\u0004') {
+					if (typed === '') return undefined;
+				} else if (char === '\u007F' || char === '\b') typed = typed.slice(0, -1);
+				else if (char === '\u0015') typed = '';
+				else if (char >= ' ') typed += char;
+			}
+		}
+	} finally {
+		terminal.setRawMode(false);
+	}
 }
 
 /** The next bytes of the source, undefined at its end; leaves it paused, so that it keeps no process alive. */
 async function nextChunk(source: LineSource, signal: AbortSignal): Promise<Buffer | undefined> {
+	// Also between two chunks: a signal that has ended calls no listener.
+	signal.throwIfAborted();
 	if (source.readableEnded || source.destroyed) return undefined;
 	return new Promise((resolve, reject) => {
 		const onData = (chunk: Buffer | string) => {
@@ -107,11 +140,15 @@ async function nextChunk(source: LineSource, signal: AbortSignal): Promise<Buffe
 	});
 }
 
+function tooLong(): Failure {
+	return unusable('the line is longer than 65,536 characters', 'Give one line.');
+}
+
 function unreadable(error: Error): Failure {
-	const code = 'code' in error ? String(error.code) : error.name;
-	return new Failure(
-		'bad_value',
-		{name: 'standard input', detail: `it cannot be read (${code})`, hint: 'Give one line on standard input.'},
-		{cause: error},
-	);
+	const detail = `it cannot be read (${errorCode(error) ?? error.name})`;
+	return unusable(detail, 'Give one line on standard input.', error);
+}
+
+function unusable(detail: string, hint: string, cause?: Error): Failure {
+	return new Failure('bad_value', {name: 'standard input', detail, hint}, {cause});
 }

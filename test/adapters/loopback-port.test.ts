@@ -5,8 +5,12 @@ import {createServer, type Server} from 'node:net';
 import {networkInterfaces} from 'node:os';
 import {afterEach, describe, expect, it} from 'vitest';
 import {createListener} from '../../source/adapters/listener.ts';
-import {holderInLsof, listeningInodes, namePortHolder} from '../../source/adapters/listener-holder.ts';
-import {bindLoopback} from '../../source/adapters/listener-port.ts';
+import {
+	bindLoopback,
+	holderInLsof,
+	listeningInodes,
+	namePortHolder,
+} from '../../source/adapters/loopback-port.ts';
 import {ask, connectTo, freePort, good, goPath, judge, openListener, target} from './listener-client.ts';
 
 const servers: Server[] = [];
@@ -112,7 +116,7 @@ s.bind(('0.0.0.0',${port}));s.listen();print('ready',flush=True);sys.stdin.read(
 		['EACCES', 1, 'no_loopback', 'ports below 1024 need administrator rights'],
 		['EACCES', 0, 'no_loopback', 'the system keeps port PORT for itself'],
 		['EMFILE', 0, 'no_loopback', 'EMFILE'],
-		['EADDRINUSE', 0, 'port_busy', 'Port PORT on 127.0.0.1 is in use (by x, process 1)'],
+		['EADDRINUSE', 0, 'port_busy', 'Port PORT on 127.0.0.1 is in use'],
 	])('G12 puts %s into words', async (code, lowPort, failure, words) => {
 		const port = lowPort || (await freePort());
 		const server = createHttpServer();
@@ -120,7 +124,7 @@ s.bind(('0.0.0.0',${port}));s.listen();print('ready',flush=True);sys.stdin.read(
 			server.emit('error', Object.assign(new Error(code), {code}));
 			return server;
 		};
-		await expect(bindLoopback(server, port, async () => ' (by x, process 1)')).rejects.toMatchObject({
+		await expect(bindLoopback(server, port)).rejects.toMatchObject({
 			code: failure,
 			message: expect.stringContaining(words.replace('PORT', String(port))),
 		});

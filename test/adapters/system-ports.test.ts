@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {systemRandom} from '../../source/adapters/random.ts';
+import {systemRandom} from '../../source/adapters/system-ports.ts';
 
 it('gives as many bytes as asked for, as base64url without padding, never twice the same', () => {
 	for (const length of [1, 16, 32, 33]) {

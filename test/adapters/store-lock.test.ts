@@ -3,8 +3,7 @@ import {existsSync, linkSync, readdirSync, readFileSync, rmSync, utimesSync, wri
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {systemClock} from '../../source/adapters/clock.ts';
-import {acquireLock, LockBusyError} from '../../source/adapters/process-lock.ts';
-import {describeHolder, readHolder} from '../../source/adapters/store-holder.ts';
+import {acquireLock, describeHolder, LockBusyError, readHolder} from '../../source/adapters/store-lock.ts';
 import type {Clock} from '../../source/ports.ts';
 import {FakeClock} from '../fakes/clock.ts';
 import {temporaryFolder} from './store-processes.ts';
