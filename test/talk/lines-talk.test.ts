@@ -84,7 +84,7 @@ describe('a list', () => {
 
 	test.each([
 		['1', 'a'],
-		['', 'b'],
+		['', 'a'],
 		['3', 'enter'],
 		['5', 'out'],
 		['6', 'escape'],
