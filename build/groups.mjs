@@ -5,7 +5,7 @@
 const quickStart = [
 	/\/cli\.tsx$/,
 	/\/source\/commands\/(index|parse-arguments|token|help|nearest)\.ts$/,
-	/\/source\/core\/(choose-profile|config-file|failure|hosts|profile|redact|secret-variables|stored-values|token-json|usage)\.ts$/,
+	/\/source\/core\/(choose-profile|config-file|failure|hosts|profile|program-name|redact|secret-variables|stored-values|token-json|usage)\.ts$/,
 	/\/source\/flows\/refresh\.ts$/,
 	/\/source\/adapters\/(clock|config-path|executables|machine|openers|process-lock|profile-store|random|stdin-lines|streams|system-ports)\.ts$/,
 	/\/source\/adapters\/store-(failure|holder|leftovers|reader|signals|target)\.ts$/,
