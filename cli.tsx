@@ -13,6 +13,7 @@ import type {
 import {commandTable} from './source/commands/index.ts';
 import {commonOptions, parseArguments} from './source/commands/parse-arguments.ts';
 import type {WizardResult} from './source/core/end-words.ts';
+import {programName} from './source/core/program-name.ts';
 import {Redactor} from './source/core/redact.ts';
 import {secretVariables} from './source/core/secret-variables.ts';
 import type {Ports} from './source/ports.ts';
@@ -153,7 +154,13 @@ async function startWizard(request: WizardRequest, own: Ports): Promise<WizardSe
 			import('./source/core/locale.ts'),
 			showWizard(),
 		]);
-	const {warnings, ...beginning} = beginWizard(request, ports, environment, secrets, programName());
+	const {warnings, ...beginning} = beginWizard(
+		request,
+		ports,
+		environment,
+		secrets,
+		programName(process.argv[1], environment),
+	);
 	for (const warning of warnings) streams.message(`! ${warning}`);
 	process.stdin.setRawMode(true);
 	try {
@@ -219,12 +226,6 @@ function wantsLines({options}: ParsedArguments): boolean {
 
 function isSet(value: string | undefined): boolean {
 	return !['', '0', 'false'].includes(value ?? '');
-}
-
-/** How lines to try call this program: by its name where it is installed, else as it was started. */
-function programName(): string {
-	const started = process.argv[1] ?? 'smapi-login';
-	return path.basename(started).startsWith('launcher') ? `node ${started}` : 'smapi-login';
 }
 
 /** The client IDs that were given: public, and part of the address that is printed. */

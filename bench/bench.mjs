@@ -1,96 +1,165 @@
+// npm run bench -- [--smoke] [--only commands,frame,keys,sign-in,memory] [--against DIR] [--json FILE]
+// Ratios are to `node -e 0` of the same run, measured in the same way. --against measures the build of another checkout too,
+// in turn with this one, and this one a second time: what a build differs from itself by is noise.
 import {execFileSync} from 'node:child_process';
-import {existsSync, mkdtempSync, readdirSync, rmSync, statSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {availableParallelism, cpus, loadavg, tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {measureFirstFrame} from './first-frame.mjs';
-import {measureKeys} from './keys.mjs';
-import {compare} from './measure.mjs';
+import {parseArgs} from 'node:util';
+import {commandCases, foreignCases} from './commands.mjs';
+import {heading, judge, Samples, told} from './figures.mjs';
 import {measureMemory} from './memory.mjs';
-import {measureSignIn} from './sign-in.mjs';
+import {emptyCases, frameCase, keyCases, signInCases} from './wizard.mjs';
 import {makeWorld} from './world.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const launcher = path.join(root, 'dist', 'launcher.cjs');
-const isSmoke = process.argv.includes('--smoke');
-const rounds = isSmoke ? 3 : 25;
+const {values: options} = parseArgs({
+	options: {
+		smoke: {type: 'boolean', default: false},
+		only: {type: 'string', default: 'commands,frame,keys,sign-in,memory'},
+		against: {type: 'string'},
+		json: {type: 'string'},
+	},
+});
+const isSmoke = options.smoke;
 
-// The server of the refresh answers in this process, so that case waits for it in a child of its own (see `refresh`).
+const command = {unit: '×', base: 'node -e 0', valueUnit: 'ms', limit: 'an empty file'};
+const terminal = {unit: '×', base: 'node -e 0, terminal', valueUnit: 'ms'};
+const memory = {unit: '×', base: 'node -e 0, memory', valueUnit: 'MiB'};
+const screens = ['role', 'scopes', 'home of 1,000'];
+
+/** All rows, and what each should be at most (`aim`). */
+const rows = {
+	commands: [
+		{name: 'node -e 0', unit: 'ms'},
+		{...command, name: 'an empty file', limit: undefined},
+		{...command, name: '--version', aim: 1.08},
+		{...command, name: '--help', aim: 1.08},
+		{...command, name: 'token, 1 profile', aim: 1.15},
+		{...command, name: 'token, 1,000 profiles', aim: 1.5},
+		{...command, name: 'status, 1,000 profiles', aim: 2.5},
+		{...command, name: 'token --refresh', aim: 3.5},
+		{...command, name: 'demo without a terminal', aim: 6},
+		{...command, name: 'gh auth token'},
+		{...command, name: 'ask --version'},
+	],
+	frame: [
+		{name: 'node -e 0, terminal', unit: 'ms'},
+		{...terminal, name: 'first painted frame', aim: 4},
+		{...terminal, name: 'first usable frame', aim: 4.5},
+	],
+	keys: [
+		...screens.flatMap(name => [
+			{name: `key to frame: ${name}`, unit: 'ms', aim: 6},
+			{name: `key to frame, p99: ${name}`, unit: 'ms', share: 0.99, aim: 25},
+		]),
+		{name: 'Esc to frame, waits for 25 ms', unit: 'ms', aim: 33},
+	],
+	'sign-in': [
+		{name: 'callback to token screen', unit: 'ms', aim: 45},
+		{name: 'node -e 0, memory', unit: 'MiB'},
+		{...memory, name: 'peak memory: first screen', aim: 1.8},
+		{...memory, name: 'peak memory: whole sign-in', aim: 2.3},
+	],
+	memory: [],
+};
+
+const launcherIn = folder => path.join(path.resolve(folder), 'dist', 'launcher.cjs');
+const here = {name: 'this', launcher: launcherIn(root)};
+const builds = [here];
+if (options.against) {
+	const launcher = launcherIn(options.against);
+	if (!existsSync(launcher)) throw new Error(`${launcher} is missing: build that checkout first.`);
+	builds.push({name: 'other', launcher}, {...here, name: 'again'});
+}
+
+const parts = options.only.split(',');
+const unknown = parts.find(part => !(part in rows));
+if (unknown !== undefined) throw new Error(`--only has no ${unknown}: ${Object.keys(rows).join(', ')}`);
+
 const world = await makeWorld();
-const run = (...words) => [process.execPath, launcher, ...words];
-const inFolder = folder => ({...process.env, SMAPI_LOGIN_CONFIG_DIR: folder, LC_ALL: 'C.UTF-8', CI: ''});
-
+const samples = new Samples();
+const [loadBefore] = loadavg();
+const results = [];
 try {
-	const one = world.folder('one', 1);
-	const thousand = world.folder('thousand', 1000);
-	const rows = compare(
-		[
-			{name: '--version', command: run('--version'), env: inFolder(one), aim: 1.1},
-			{name: '--help', command: run('--help'), env: inFolder(one)},
-			{name: 'token, 1 profile', command: run('token'), env: inFolder(one), aim: 1.15},
-			{name: 'token, 1,000 profiles', command: run('token'), env: inFolder(thousand)},
-			{name: 'status, 1,000 profiles', command: run('status'), env: inFolder(thousand)},
-			{
-				name: 'demo without a terminal',
-				command: run('demo', '--no-input'),
-				env: inFolder(world.folder('demo', 0)),
-			},
-		],
-		rounds,
+	console.log(
+		`Node ${process.versions.node}, ${availableParallelism()} × ${cpus()[0]?.model.trim()}, load ${loadBefore.toFixed(1)}${options.against ? `; other: ${options.against}` : ''}\n${heading}`,
 	);
-	print(rows);
-	console.log(await measureRefresh());
-	const wizard = {launcher, world};
-	await printEach(measureFirstFrame({...wizard, rounds: isSmoke ? 2 : 15}));
-	await printEach(measureKeys({...wizard, keys: isSmoke ? 30 : 1000}));
-	await printEach(measureSignIn({...wizard, rounds: isSmoke ? 2 : 15}));
-	await printEach(measureMemory({...wizard, keys: isSmoke ? 200 : 10_000, seconds: isSmoke ? 60 : 3600}));
-	console.log(installSize());
+	const [emptyTerminal, emptyMemory] = emptyCases;
+	const work = {
+		commands: () =>
+			rounds(isSmoke ? 3 : 25, [...foreignCases(world, !isSmoke), ...commandCases(world)], {
+				isWarmedUp: true,
+			}),
+		frame: () => rounds(isSmoke ? 2 : 25, [emptyTerminal, frameCase(world)]),
+		// Two runs of a screen, so that another build has its turn in between.
+		keys: () => rounds(isSmoke ? 1 : 2, keyCases(world, isSmoke ? 30 : 500)),
+		'sign-in': () => rounds(isSmoke ? 2 : 25, [emptyMemory, ...signInCases(world)]),
+		memory: growthOfMemory,
+	};
+	for (const part of parts) {
+		await work[part]();
+		const measured = rows[part].filter(({name}) => samples.of(name, 'this').length > 0);
+		for (const row of measured) show(judge(row, samples));
+	}
+	if (!options.against) console.log(installSize());
+	// Others who use the processors make every figure a guess: from about the number of processors on.
+	console.log(`load at the end ${loadavg()[0].toFixed(1)}`);
 } finally {
 	world.close();
 }
+if (options.json) {
+	const machine = {
+		node: process.versions.node,
+		cpus: availableParallelism(),
+		model: cpus()[0]?.model,
+		load: [loadBefore, loadavg()[0]],
+	};
+	writeFileSync(
+		options.json,
+		`${JSON.stringify({machine, against: options.against, rows: results}, null, '\t')}\n`,
+	);
+}
 
-function print(rows) {
-	console.log(`Node ${process.versions.node}, ${rounds} rounds, medians of whole processes`);
-	for (const {name, aim, median: milliseconds, ratio, peak, peakRatio} of rows) {
-		const wanted = aim ? `  (aim ${aim})` : '';
-		console.log(
-			`${name.padEnd(26)} ${ratio.toFixed(2).padStart(6)}×  ${milliseconds.toFixed(0).padStart(5)} ms  ${(peak / 1024).toFixed(0).padStart(4)} MiB (${peakRatio.toFixed(2)}×)${wanted}`,
-		);
+/**
+ * Runs each case in turn, round after round, for every build; the order of the builds turns with the rounds.
+ * @param isWarmedUp whether a round that does not count goes before: the files are in the system's memory then
+ */
+async function rounds(count, cases, {isWarmedUp = false} = {}) {
+	for (let round = isWarmedUp ? -1 : 0; round < count; round++) {
+		const turn = Math.max(0, round) % builds.length;
+		const turned = [...builds.slice(turn), ...builds.slice(0, turn)];
+		for (const {once, isOfBuild = true} of cases) {
+			for (const build of isOfBuild ? turned : [here]) {
+				const found = await once(build);
+				if (round < 0) continue;
+				for (const [name, values] of Object.entries(found)) samples.add(name, build.name, values);
+			}
+		}
 	}
 }
 
-async function printEach(lines) {
-	for await (const line of await lines) console.log(line);
+/** Minutes for one build: another one is measured by a bench of its own. */
+async function growthOfMemory() {
+	if (options.against) return;
+	const long = {keys: isSmoke ? 200 : 10_000, seconds: isSmoke ? 60 : 3600};
+	for await (const row of measureMemory({launcher: here.launcher, world, ...long})) show(row);
 }
 
-/** `token --refresh` against a server of this process: asynchronous, so that the server can answer. */
-async function measureRefresh() {
-	const {timeAsync, median} = await import('./measure-async.mjs');
-	const folder = world.folder('refresh', 1);
-	const floor = [];
-	const refresh = [];
-	for (let round = 0; round < rounds; round++) {
-		floor.push(await timeAsync([process.execPath, '-e', '0'], process.env));
-		refresh.push(await timeAsync(run('token', '--refresh'), inFolder(folder)));
-	}
-	const ratio = median(refresh) / median(floor);
-	return `${'token --refresh'.padEnd(26)} ${ratio.toFixed(2).padStart(6)}×  ${median(refresh).toFixed(0).padStart(5)} ms`;
+function show(result) {
+	results.push(result);
+	console.log(told(result));
 }
 
 function installSize() {
 	const folder = mkdtempSync(path.join(tmpdir(), 'smapi-login-pack-'));
 	try {
-		const packed = execFileSync(
-			'npm',
-			['pack', '--ignore-scripts', '--silent', '--pack-destination', folder],
-			{cwd: root, encoding: 'utf8'},
-		);
-		const tarball = path.join(folder, packed.trim().split('\n').at(-1));
-		const kib = existsSync(tarball) ? Math.round(statSync(tarball).size / 1024) : Number.NaN;
-		const files = readdirSync(path.join(root, 'dist'));
-		const unpacked = files.reduce((sum, file) => sum + statSync(path.join(root, 'dist', file)).size, 0);
-		return `install size: tarball ${kib} KiB, dist ${Math.round(unpacked / 1024)} KiB in ${files.length} files, no dependencies`;
+		const words = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
+		execFileSync('npm', words, {cwd: root, encoding: 'utf8'});
+		const [tarball] = readdirSync(folder);
+		const kib = Math.round(statSync(path.join(folder, tarball)).size / 1024);
+		return `install size: tarball ${kib} KiB, no dependencies`;
 	} finally {
 		rmSync(folder, {recursive: true, force: true});
 	}

@@ -1,28 +1,27 @@
-import {listenInside} from './inside.mjs';
-import {mebibytes, row} from './lines.mjs';
-import {key, withInside} from './terminal.mjs';
-import {at, startWizard, walkTo, walkToSignIn} from './walk.mjs';
+import {once} from 'node:events';
+import {createServer} from 'node:net';
+import {createInterface} from 'node:readline';
+import {at, key, startWizard, walkTo, walkToSignIn} from './terminal.mjs';
 
 /**
- * Of the growth in the second half: in the first one the engine still compiles what is used often. In a full run 100 bytes
- * a key are about half a MiB; what was kept of every key before it was mended were 160. Ink remembers the last 4,096 texts
- * twice (measured, wrapped): an hour of seconds fills that.
+ * The most that the second half may grow by, in MiB: in the first one the engine still compiles what is used often. In a
+ * full run 100 bytes a key are about half a MiB; what was kept of every key before it was mended were 160. Ink remembers
+ * the last 4,096 texts twice (measured, wrapped): an hour of seconds fills that.
  */
-const aims = {keys: '2nd half at most +0.5 MiB, ours', s: '2nd half at most +1 MiB, ours'};
+const aims = {keys: 0.5, s: 1};
 
 const self = ['--role', 'self'];
 
 /**
  * Memory in use, and resident, early in a long run and at its end: of many keys, and of an hour's countdown by a clock that
  * the bench moves.
- * @yields a line to print after each of them: the full run takes minutes
+ * @yields a row after each of them: the full run takes minutes
  */
 export async function* measureMemory({launcher, world, keys, seconds}) {
 	const measure = async (name, begin) => {
 		const inside = await listenInside();
-		const node = withInside(inside.port, []);
 		try {
-			const {wizard, first, last, advance, unit} = await begin(node, inside);
+			const {wizard, first, last, advance, unit} = await begin(inside.port, inside);
 			let done = 0;
 			const memoryAt = async count => {
 				for (; done < count; done += await advance());
@@ -33,45 +32,45 @@ export async function* measureMemory({launcher, world, keys, seconds}) {
 			const middle = await memoryAt(Math.round((first + last) / 2));
 			const late = await memoryAt(last);
 			await wizard.leave();
-			return row(`memory: ${name}`, growth(early, middle, late, unit), aims[unit]);
+			return growth(name, early, middle, late, unit);
 		} finally {
 			inside.close();
 		}
 	};
 	const ofKeys = {first: Math.round(keys / 20), last: keys, unit: 'keys'};
-	yield await measure('keys on scopes', async node => {
+	yield await measure('keys on scopes', async hook => {
 		const wizard = startWizard({
 			launcher,
 			folder: world.folder('scopes', 0),
 			env: world.env,
-			node,
+			hook,
 			words: self,
 		});
 		await walkTo(wizard, 'Scopes');
 		return {...ofKeys, wizard, advance: () => throughList(wizard, 13, 'Edit and deploy', 'Another scope')};
 	});
-	yield await measure('keys on home, 1,000 profiles', async node => {
-		const wizard = startWizard({launcher, folder: world.folder('home', 1000), node});
+	yield await measure('keys on home of 1,000', async hook => {
+		const wizard = startWizard({launcher, folder: world.folder('home', 1000), hook});
 		await at(wizard, 'Saved profiles');
 		return {...ofKeys, wizard, advance: () => throughList(wizard, 30, 'p0 ', 'p29 ')};
 	});
-	yield await measure('keys from screen to screen', async node => {
-		const wizard = startWizard({launcher, folder: world.folder('screens', 0), node});
+	yield await measure('keys from screen to screen', async hook => {
+		const wizard = startWizard({launcher, folder: world.folder('screens', 0), hook});
 		await at(wizard, 'Your role');
 		return {...ofKeys, wizard, advance: () => thereAndBack(wizard)};
 	});
 	const ofClock = {first: Math.ceil(seconds / 60), last: seconds, unit: 's'};
-	yield await measure('countdown of the token', async (node, inside) => {
-		const wizard = startWizard({launcher, folder: world.folder('hour', 1, 60.5), node});
+	yield await measure('countdown of the token', async (hook, inside) => {
+		const wizard = startWizard({launcher, folder: world.folder('hour', 1, 60.5), hook});
 		await at(wizard, 'Saved profiles');
 		wizard.write(key.enter);
 		await at(wizard, 'Access token');
 		await wizard.settled();
 		return {...ofClock, wizard, advance: () => oneSecond(wizard, inside)};
 	});
-	yield await measure('countdown of the sign-in', async (node, inside) => {
+	yield await measure('countdown of the sign-in', async (hook, inside) => {
 		const folder = world.folder('waiting', 0);
-		const {wizard} = await walkToSignIn({launcher, folder, world, node});
+		const {wizard} = await walkToSignIn({launcher, folder, world, hook});
 		return {...ofClock, wizard, advance: () => oneSecond(wizard, inside)};
 	});
 }
@@ -121,9 +120,34 @@ function secondsLeft(frame) {
 	return minutes === undefined ? Number.POSITIVE_INFINITY : Number(minutes) * 60 + Number(seconds);
 }
 
-function growth(early, middle, late, unit) {
-	const grown = (from, to, what) =>
-		`${to[what] >= from[what] ? '+' : ''}${mebibytes(to[what] - from[what], 2)}`;
-	const of = `from ${early.done} to ${late.done} ${unit}`;
-	return `${of}: in use ${grown(early, late, 'used')} (2nd half ${grown(middle, late, 'used')}), resident ${grown(early, late, 'rss')}`;
+function growth(name, early, middle, late, unit) {
+	const grown = (from, to, what) => (to[what] - from[what]) / 1_048_576;
+	const figure = grown(middle, late, 'used');
+	const all = `all: in use ${grown(early, late, 'used').toFixed(2)} MiB, resident ${grown(early, late, 'rss').toFixed(2)} MiB`;
+	const detail = `${early.done} to ${late.done} ${unit}; ${all}`;
+	return {name: `2nd half: ${name}`, unit: 'MiB', aim: aims[unit], figure, count: 1, detail};
+}
+
+/**
+ * Where bench/inside.cjs of a wizard connects to.
+ * @returns `port`, `memory()` (bytes in use after a collection, and resident), `tick()` (moves the clock to the end of the
+ * next wait; false without one), `close()`
+ */
+async function listenInside() {
+	const server = createServer().listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const connected = once(server, 'connection');
+	let lines;
+	const ask = async question => {
+		const [socket] = await connected;
+		lines ??= createInterface({input: socket})[Symbol.asyncIterator]();
+		socket.write(`${question}\n`);
+		return JSON.parse((await lines.next()).value);
+	};
+	return {
+		port: server.address().port,
+		memory: () => ask('memory'),
+		tick: () => ask('tick'),
+		close: () => server.close(),
+	};
 }

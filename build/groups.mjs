@@ -5,7 +5,7 @@
 const quickStart = [
 	/\/cli\.tsx$/,
 	/\/source\/commands\/(index|parse-arguments|token|help|nearest)\.ts$/,
-	/\/source\/core\/(choose-profile|config-file|failure|hosts|profile|redact|secret-variables|stored-values|token-json|usage)\.ts$/,
+	/\/source\/core\/(choose-profile|config-file|failure|hosts|profile|program-name|redact|secret-variables|stored-values|token-json|usage)\.ts$/,
 	/\/source\/flows\/refresh\.ts$/,
 	/\/source\/adapters\/(clock|config-path|machine|profile-store|store-file|store-lock|streams|system-error|system-ports)\.ts$/,
 	/\/node_modules\/fastest-levenshtein\//,

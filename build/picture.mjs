@@ -49,7 +49,10 @@ await writeFile('docs/wizard.svg', draw(frames));
 
 function screen() {
 	const {active} = terminal.buffer;
-	return Array.from({length: size.rows}, (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '');
+	return Array.from(
+		{length: size.rows},
+		(_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
+	);
 }
 
 async function until(test) {
@@ -68,7 +71,12 @@ async function settled() {
 	do {
 		before = screen().join('\n');
 		await new Promise(resolve => setTimeout(resolve, 300));
-	} while (before.replace(/[⠀-⣿]|\d:\d\d left/g, '') !== screen().join('\n').replace(/[⠀-⣿]|\d:\d\d left/g, ''));
+	} while (
+		before.replace(/[⠀-⣿]|\d:\d\d left/g, '') !==
+		screen()
+			.join('\n')
+			.replace(/[⠀-⣿]|\d:\d\d left/g, '')
+	);
 }
 
 async function changed() {
@@ -120,7 +128,7 @@ function draw(list) {
 				const x = (padding + column * cell.width).toFixed(1);
 				const lineY = (y + (row + 1) * cell.height - 4).toFixed(1);
 				parts.push(
-					`<text x="${x}" y="${lineY}" fill="${style.fill}" font-weight="${style.weight}" opacity="${style.opacity}" textLength="${(text.length * cell.width).toFixed(1)}" xml:space="preserve">${escape(text)}</text>`,
+					`<text x="${x}" y="${lineY}" fill="${style.fill}" font-weight="${style.weight}" opacity="${style.opacity}" textLength="${(text.length * cell.width).toFixed(1)}" xml:space="preserve">${escaped(text)}</text>`,
 				);
 			}
 		});
@@ -129,6 +137,6 @@ function draw(list) {
 	return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${Math.ceil(y)}" viewBox="0 0 ${width} ${Math.ceil(y)}" role="img" aria-label="Three screens of the wizard" font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,monospace" font-size="14">\n${parts.join('\n')}\n</svg>\n`;
 }
 
-function escape(text) {
+function escaped(text) {
 	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,4 +1,4 @@
-import {existsSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
@@ -18,4 +18,10 @@ export function launcherPath(): string {
 	const path = process.env.SMAPI_LOGIN_PROGRAM ?? join(projectRoot(), 'dist', 'launcher.cjs');
 	if (!existsSync(path)) throw new Error(`${path} is missing: run npm run build first.`);
 	return path;
+}
+
+/** The folder of the build that a launcher starts. */
+export function buildFolder(launcher = launcherPath()): string {
+	const [, name = '.'] = /\.\/(\w+)\/cli\.js/.exec(readFileSync(launcher, 'utf8')) ?? [];
+	return join(dirname(launcher), name);
 }

@@ -15,6 +15,8 @@ export interface ProgramOptions {
 	readonly home?: Home;
 	/** Another Node to run the launcher with. */
 	readonly launcherNode?: string;
+	/** Run instead of the launcher: `build/start.cjs` of a clone. */
+	readonly script?: string;
 	/** Run through this program and arguments: `['prlimit', '--nofile=256']`. */
 	readonly through?: readonly string[];
 }
@@ -60,7 +62,7 @@ export function runProgram(args: readonly string[], options: ProgramOptions = {}
 export function startProgram(args: readonly string[], options: ProgramOptions = {}): RunningProgram {
 	const home = options.home ?? makeHome();
 	const node = options.launcherNode ?? process.execPath;
-	const [file, ...rest] = [...(options.through ?? []), node, launcherPath(), ...args];
+	const [file, ...rest] = [...(options.through ?? []), node, options.script ?? launcherPath(), ...args];
 	const startedAt = performance.now();
 	const child = spawn(file!, rest, {
 		cwd: options.cwd ?? home.home,

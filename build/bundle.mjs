@@ -1,0 +1,60 @@
+import {groupsOfFiles, layout} from './groups.mjs';
+import {inkPatches} from './ink-patches.mjs';
+
+/**
+ * Bundles the program.
+ * @param build rolldown's
+ * @param folder where the files go
+ * @param version what the program says that it is
+ */
+export async function bundle(build, folder, version) {
+	const transform = {
+		target: 'node20',
+		define: {
+			'process.env.NODE_ENV': '"production"',
+			'process.env.DEV': '""',
+			__VERSION__: JSON.stringify(version),
+		},
+	};
+	const {plugin, groups} = groupsOfFiles();
+	await build({
+		input: {cli: 'cli.tsx'},
+		preserveEntrySignatures: 'allow-extension',
+		platform: 'node',
+		external: ['react-devtools-core'],
+		plugins: [inkPatches(), plugin],
+		transform,
+		output: {
+			dir: folder,
+			chunkFileNames: ({name}) => (name === layout ? '[name].js' : '[name]-[hash].js'),
+			format: 'esm',
+			minify: true,
+			codeSplitting: {
+				includeDependenciesRecursively: false,
+				groups,
+			},
+		},
+		onLog,
+	});
+	await build({
+		input: {quick: 'source/quick.ts'},
+		platform: 'node',
+		plugins: [
+			{
+				name: 'nothing-later',
+				// What is loaded later is for the whole program, which this leaves it to.
+				resolveDynamicImport: () => ({id: 'not-in-quick', external: true}),
+			},
+		],
+		transform,
+		output: {dir: folder, format: 'cjs', entryFileNames: '[name].cjs', minify: true, codeSplitting: false},
+		onLog,
+	});
+}
+
+/** A library that is not there would be missed only when the program loads it. */
+function onLog(level, log) {
+	if (log.code === 'UNRESOLVED_IMPORT')
+		throw new Error(`${log.message}\nIs it installed? npm ci installs all.`);
+	if (level === 'warn') console.warn(log.message);
+}
