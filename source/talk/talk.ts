@@ -3,9 +3,9 @@ import type {Judgement} from '../core/client.ts';
 import type {Draft} from '../core/draft.ts';
 import type {Failure} from '../core/failure.ts';
 import type {Destination, WizardFacts} from '../core/wizard-facts.ts';
-import {type Back, back} from './asker.ts';
 import type {PairMemory} from '../flows/check-pair.ts';
 import type {Ports} from '../ports.ts';
+import {type Back, back} from './asker.ts';
 
 /**
  * How a step talks to the person. One step, one async function; two voices: screens drawn by Ink, and lines.
@@ -243,6 +243,8 @@ export interface Step {
 	readonly signal: AbortSignal;
 	/** The pairs of client ID and secret that were checked in this run. */
 	readonly pairs: PairMemory;
+	/** What was ticked in a list of clicks, by the list's name: kept as long as the wizard runs. */
+	readonly ticks: (list: string) => Set<number>;
 	/** Keeps answers without a step forward. */
 	readonly keep: (changes: Partial<Answers>) => void;
 	/** A failure that is told here, on top, until it is mended. */
