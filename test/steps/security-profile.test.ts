@@ -40,7 +40,7 @@ test('the one of a saved profile: client ID and secret come from there', async (
 
 test('a secret that belongs to other hosts is not offered', async () => {
 	const [authorize, token, smapi] = ['https://login.example', 'https://login.example', 'https://api.example'];
-	const elsewhere = someProfile({hosts: {authorize, token, smapi} as never});
+	const elsewhere = someProfile({hosts: {authorize, token, smapi}});
 	expect((await run([[list, 'esc']], {elsewhere})).talk.heard()).not.toContain('elsewhere');
 });
 
