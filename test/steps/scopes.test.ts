@@ -135,13 +135,14 @@ describe('by numbers', () => {
 	});
 
 	test('a number that is not there and a scope that cannot be sent are refused with their reasons', async () => {
-		const typed = ['enter', '1 99', 'alexa::ask:skills:debug', 'esc'];
+		const typed = ['enter', ',', '1 99', 'alexa::ask:skills:debug', 'esc'];
 		const {outcome, talk} = await runSingle([
 			['Permissions', ...typed],
 			[list, 'esc'],
 		]);
 		expect(outcome).toEqual({type: 'back'});
 		expect(talk.heard()).toContain('Nothing is chosen yet.');
+		expect(talk.heard()).toContain('Type the name of a permission first.');
 		expect(talk.heard()).toContain('There is no number 99: they go from 1 to 8.');
 		expect(talk.heard()).toContain('makes the whole sign-in fail');
 	});
