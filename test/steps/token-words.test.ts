@@ -1,7 +1,8 @@
 import {execFileSync} from 'node:child_process';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {shellQuoted, type TryLine, tryLine} from '../../source/core/try-line.ts';
+import {Failure} from '../../source/core/failure.ts';
+import {shellQuoted, type TryLine, tryLine, vendorAdvice} from '../../source/steps/token-words.ts';
 import {fileWith, someProfile} from '../fakes/store.ts';
 
 const line: TryLine = {
@@ -50,4 +51,40 @@ test('a POSIX shell reads a quoted word as it was', () => {
 		}),
 		{numRuns: 40},
 	);
+});
+
+const mine = someProfile();
+const received = someProfile({role: 'owner'});
+const {clientSecret: _, ...cannotRenew} = mine;
+
+test('nothing is said where nothing failed and the scopes cover the call', () => {
+	expect(vendorAdvice(mine, undefined)).toBeUndefined();
+	expect(vendorAdvice(someProfile({scopes: []}), undefined)).toBeUndefined();
+});
+
+test.each([
+	['smapi_unauthorized', true, /401.*r renews it/],
+	['smapi_unauthorized', false, /401.*sign in again/],
+	['smapi_forbidden', true, /403.*p asks for other permissions/],
+	['no_vendor', true, /registration.*developer\.amazon\.com/],
+	['server_busy', true, /v asks again/],
+] as const)('%s has advice of its own and keeps the token', (code, canRenew, words) => {
+	const advice = vendorAdvice(canRenew ? mine : cannotRenew, new Failure(code, {host: 'SMAPI', status: 503}));
+	expect(advice?.text).toMatch(words);
+	expect(advice?.text).toMatch(/kept/);
+	expect(advice?.canRetry).toBe(true);
+});
+
+test('a received token is mended by its client, not here', () => {
+	for (const code of ['smapi_unauthorized', 'smapi_forbidden'] as const) {
+		const text = vendorAdvice(received, new Failure(code))?.text;
+		expect(text).toContain('Ask the client');
+		expect(text).not.toMatch(/\b[rp] (renews|asks)/);
+	}
+});
+
+test('scopes that do not cover the call: said calmly, with no retry', () => {
+	const advice = vendorAdvice(someProfile({scopes: ['alexa::ask:models:read']}), undefined);
+	expect(advice).toMatchObject({canRetry: false, isWarning: false});
+	expect(advice?.text).toContain('skills:read');
 });
