@@ -2,7 +2,8 @@ import {execFileSync} from 'node:child_process';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {Failure} from '../../source/core/failure.ts';
-import {shellQuoted, type TryLine, tryLine, vendorAdvice} from '../../source/steps/token-words.ts';
+import {shellQuoted, type TryLine, tokenHelp, tryLine, vendorAdvice} from '../../source/steps/token-words.ts';
+import {someFacts} from '../fakes/facts.ts';
 import {fileWith, someProfile} from '../fakes/store.ts';
 
 const line: TryLine = {
@@ -87,4 +88,16 @@ test('scopes that do not cover the call: said calmly, with no retry', () => {
 	const advice = vendorAdvice(someProfile({scopes: ['alexa::ask:models:read']}), undefined);
 	expect(advice).toMatchObject({canRetry: false, isWarning: false});
 	expect(advice?.text).toContain('skills:read');
+});
+
+test('the help has the end as a number, every vendor, what was not granted, and nothing secret', () => {
+	const vendors = ['M1', 'M2', 'M3', 'M4'].map(id => ({id, name: `Team ${id}`}));
+	const profile = someProfile({vendors, grantedScopes: ['alexa::ask:skills:readwrite']});
+	const session = {profileName: 'me', profile};
+	const help = tokenHelp({session, facts: someFacts(), line, now: profile.createdAt}).join('\n');
+	expect(help).toContain('2026-01-02T04:04:05.000Z (epoch 1767326645).');
+	for (const {id} of vendors) expect(help).toContain(`Team ${id} · vendor ${id}`);
+	expect(help).toContain('Asked for and not granted: models:readwrite.');
+	expect(help).toContain('renewed when it has to be: smapi-login token\n');
+	expect(help).not.toMatch(/Atz[ar]\||oa2-cs/);
 });
