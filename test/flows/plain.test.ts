@@ -6,9 +6,9 @@ import type {WizardResult} from '../../source/core/end-words.ts';
 import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
 import type {WizardFacts} from '../../source/core/wizard-facts.ts';
-import {back} from '../../source/talk/talk.ts';
 import {steps} from '../../source/steps.ts';
 import {LinesTalk} from '../../source/talk/lines-talk.ts';
+import {back} from '../../source/talk/talk.ts';
 import {runWizard} from '../../source/wizard.ts';
 import {type Expected, FakeAsker} from '../fakes/asker.ts';
 import {errorAnswer, json, tokenAnswer, vendorsAnswer} from '../fakes/http.ts';
@@ -513,14 +513,14 @@ describe('home', () => {
 		ports.http.on(vendors, vendorsAnswer('M1')).on(exchange, tokenAnswer());
 		const {result} = await run(
 			[
-				{question: 'What do you want'},
+				{question: 'Which token do you want'},
 				{question: 'What now', answer: 'Renew'},
 				{question: 'What now', answer: 'Copy the header'},
 				{question: 'What now', answer: 'Ask for other permissions'},
 				// Nothing was changed: back to the token, whose end is `home`.
 				{question: 'Is all of this right', answer: back},
 				{question: 'What now', answer: back},
-				...leaveFrom('What do you want'),
+				...leaveFrom('Which token do you want'),
 			],
 			{ports, facts: {showsHome: true}},
 		);
@@ -540,7 +540,7 @@ describe('home', () => {
 		const again = {...ports, http};
 		const {asker} = await run(
 			[
-				{question: 'What do you want', answer: 'Token of old'},
+				{question: 'Which token do you want', answer: 'old'},
 				{question: line, before: answers(again), waits: true},
 				{question: 'What now'},
 			],
@@ -553,7 +553,7 @@ describe('home', () => {
 	test('rename, default, copy and delete; nothing goes by Enter alone', async () => {
 		const ports = fakePorts();
 		ports.store.file = file;
-		const manage = {question: 'What do you want', answer: 'Copy, edit'};
+		const manage = {question: 'Which token do you want', answer: 'Copy, edit'};
 		await run(
 			[
 				manage,
@@ -574,7 +574,7 @@ describe('home', () => {
 				{question: 'Which one', answer: 'me'},
 				{question: 'What with me?', answer: 'Delete'},
 				{question: 'would be gone', answer: 'Delete'},
-				{question: 'What do you want', answer: back},
+				{question: 'Which token do you want', answer: back},
 				{question: 'Leave smapi-login?'},
 			],
 			{ports, facts: {showsHome: true}},
