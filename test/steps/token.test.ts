@@ -178,15 +178,20 @@ describe('r renews', () => {
 		await token({http}, 'key r', says(cannot), 'key r', says('9999'), saysNot(cannot), 'esc');
 	});
 
-	test('leaving in the middle of it keeps nothing', async () => {
+	test.each([
+		['it', profile, tokenRoute, 'key r'],
+		['asking for the vendors', unasked, vendorsRoute, 'waits'],
+	])('leaving in the middle of %s keeps nothing, and is no error', async (_name, held, route, does) => {
 		const leaving = new AbortController();
-		const reason = new DOMException('The step was left.', 'AbortError');
-		const http = new FakeHttp().on(tokenRoute, () => {
-			leaving.abort(reason);
+		const http = new FakeHttp().on(route, () => {
+			leaving.abort(new DOMException('The step was left.', 'AbortError'));
 			return new Promise(() => undefined);
 		});
-		const ports = fakePorts({http, store: new FakeStore(fileWith({me: profile}))});
-		await expect(token({ports, signal: leaving.signal}, 'key r')).rejects.toBe(reason);
+		const ports = fakePorts({http, store: new FakeStore(fileWith({me: held}))});
+		// It is the voice that ends the page.
+		const left = token({ports, profile: held, signal: leaving.signal}, does);
+		await expect(left).rejects.toThrow('left this prompt without an answer');
+		expect(http.requestsOf(route)).toHaveLength(1);
 		expect(ports.store.writes).toEqual([]);
 	});
 });
