@@ -1,8 +1,7 @@
 import {unknownProfile} from '../core/choose-profile.ts';
-import type {ConfigFile} from '../core/config-file.ts';
+import {type ConfigFile, droppedRequests, oldRequests, withoutOldRequests} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
-import {droppedRequests, oldRequests, withoutOldRequests} from '../core/old-requests.ts';
 import {profileLines, profilesJson, requestLines, requestsJson} from '../core/status-report.ts';
 import {checkProfile} from '../flows/check-profile.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';

@@ -1,4 +1,5 @@
 import type {Hosts} from './hosts.ts';
+import {cleanText} from './redact.ts';
 
 /** self: mine, I use the token · client: somebody else's, I work on them · owner: mine, somebody asked me. */
 export type Role = 'self' | 'client' | 'owner';
@@ -138,6 +139,15 @@ export function describeDuration(seconds: number): string {
 	return `${Math.floor(seconds / 86_400)} days`;
 }
 
+/** `4:47 left`; above an hour `1 h 02 min left`; `0:00 left` at the end. @param secondsLeft may be a fraction and below zero */
+export function formatTimeLeft(secondsLeft: number): string {
+	const seconds = Math.max(0, Math.ceil(secondsLeft));
+	const two = (number: number) => String(number).padStart(2, '0');
+	if (seconds <= 3600) return `${Math.floor(seconds / 60)}:${two(seconds % 60)} left`;
+	const minutes = Math.ceil(seconds / 60);
+	return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min left`;
+}
+
 /** The vendors with the profile's default one first. */
 export function vendorIdsOf(profile: Profile): string[] {
 	const ids = (profile.vendors ?? []).map(vendor => vendor.id);
@@ -153,6 +163,11 @@ export function isProfileName(name: string): boolean {
 /** The rule of names, in words. */
 export const profileNameRule =
 	'A profile name has 1 to 64 letters, digits, dots, dashes, underscores or @, and begins with a letter or digit.';
+
+/** A profile's name, fit for the terminal: others may have edited the file. */
+export function shownName(name: string): string {
+	return cleanText(name, 64) || '(no name)';
+}
 
 /** `me` → `me-2`, `me-2` → `me-3`: the first that `taken` does not have. */
 export function freeName(name: string, taken: (name: string) => boolean): string {

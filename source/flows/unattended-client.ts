@@ -1,7 +1,6 @@
-import {profileIn} from '../core/config-file.ts';
+import {isOldRequest, profileIn} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {requireSameHosts} from '../core/hosts.ts';
-import {isOldRequest} from '../core/old-requests.ts';
 import {stateOfPastedText} from '../core/pasted-text.ts';
 import type {Ports} from '../ports.ts';
 import {

@@ -20,6 +20,8 @@ export interface StepOptions extends FakeTalkOptions {
 	readonly pairs?: PairMemory;
 	/** The ticks of every list of clicks. */
 	readonly ticks?: Map<string, Set<number>>;
+	/** Another one than that of the script. */
+	readonly talk?: FakeTalk;
 	/** Leaves the step from outside: Ctrl+C, a signal. */
 	readonly signal?: AbortSignal;
 }
@@ -65,7 +67,7 @@ export async function askStep(
 	options: StepOptions = {},
 ): Promise<Asked> {
 	const ports = options.ports ?? fakePorts();
-	const talk = new FakeTalk(script, options);
+	const talk = options.talk ?? new FakeTalk(script, options);
 	const kept: Partial<Answers>[] = [];
 	const failures: (Failure | undefined)[] = [];
 	const states: string[] = [];

@@ -1,6 +1,7 @@
 import {Text} from 'ink';
 import {expect, test} from 'vitest';
-import {formatTimeLeft, useCountdown} from '../../source/ui/use-countdown.ts';
+import {formatTimeLeft} from '../../source/core/profile.ts';
+import {useCountdown} from '../../source/ui/use-countdown.ts';
 import {FakeClock} from '../fakes/clock.ts';
 import {render} from '../screens/render.tsx';
 

@@ -5,7 +5,7 @@ import {
 	reauthDraft,
 	receiveAgainDraft,
 	requestDraft,
-} from '../../source/core/home-drafts.ts';
+} from '../../source/core/known-drafts.ts';
 import type {OpenRequest} from '../../source/core/profile.ts';
 import {startWalk} from '../../source/core/walk.ts';
 import {fakeMachine, sshMachine} from '../fakes/machine.ts';
