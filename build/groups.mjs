@@ -4,8 +4,8 @@
  */
 const quickStart = [
 	/\/cli\.tsx$/,
-	/\/source\/commands\/(index|parse-arguments|token|help|nearest)\.ts$/,
-	/\/source\/core\/(choose-profile|config-file|failure|hosts|profile|redact|secret-variables|stored-values|token-json|usage)\.ts$/,
+	/\/source\/commands\/(index|parse-arguments|token|help)\.ts$/,
+	/\/source\/core\/(choose-profile|config-file|failures?|hosts|json|profile|redact|secret-variables)\.ts$/,
 	/\/source\/flows\/refresh\.ts$/,
 	/\/source\/adapters\/(clock|config-path|executables|machine|openers|process-lock|profile-store|random|stdin-lines|streams|system-ports)\.ts$/,
 	/\/source\/adapters\/store-(failure|holder|leftovers|reader|signals|target)\.ts$/,
@@ -19,7 +19,7 @@ const firstFrame = [/\/source\/(begin-wizard|on-screens)\.tsx?$/, /\/source\/ste
 const withoutScreen = [
 	/\/cli\.tsx$/,
 	/\/source\/commands\/\w[\w-]*\.ts$/,
-	/\/source\/(steps|wizard)\.ts$/,
+	/\/source\/(begin-wizard|on-lines|steps|wizard)\.ts$/,
 	/\/source\/steps\/[\w-]+\.ts$/,
 	/\/source\/talk\/(asker|lines-talk)\.ts$/,
 	/\/source\/demo\/demo-world\.ts$/,

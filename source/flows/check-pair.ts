@@ -1,5 +1,8 @@
+import {buildAuthorizationUrl} from '../core/authorization-url.ts';
+import {Failure} from '../core/failure.ts';
+import {tokenPath} from '../core/hosts.ts';
+import {isObject, parseJson} from '../core/json.ts';
 import type {Ports} from '../ports.ts';
-import {type ProbeResult, probeClient, probeReturnUrl} from './probe.ts';
 import {type SlowEvent, sayWhenSlow} from './say-when-slow.ts';
 import type {TokenClient} from './token-endpoint.ts';
 
@@ -18,8 +21,13 @@ export type ReturnUrlToCheck = Omit<PairToCheck, 'client'> & {
 /** What Amazon seems to think: a hint, never a wall. `fine` also where it gave no clear answer. */
 export type PairVerdict = 'fine' | 'unknown-pair' | 'unknown-client' | 'unregistered';
 
-/** A check blocks nobody longer than this. */
-const longestSeconds = 10;
+/** A hint about a pair or a return URL; never a wall. */
+type ProbeResult = 'fits' | 'unknown-client' | 'unregistered' | 'unclear';
+
+/** A check blocks nobody longer than this; without an answer by then it stays unclear. */
+const deadlineSeconds = 10;
+
+type ProbePorts = Pick<Ports, 'http' | 'random'>;
 
 /** What was asked in this run: one request a pair, whatever came of it. */
 export class PairMemory {
@@ -61,7 +69,7 @@ function returnUrlKey({client, redirectUri}: ReturnUrlToCheck): string {
 export async function* checkPair(
 	check: PairToCheck,
 	memory: PairMemory,
-	ports: Pick<Ports, 'http' | 'random' | 'clock'>,
+	ports: ProbePorts & Pick<Ports, 'clock'>,
 	signal: AbortSignal,
 ): AsyncGenerator<SlowEvent, PairVerdict> {
 	const done = new AbortController();
@@ -69,7 +77,7 @@ export async function* checkPair(
 	const asked = Promise.all([askPair(check, memory, ports, both), askReturnUrl(check, memory, ports, both)]);
 	const bounded = Promise.race([
 		asked.then(([pair, returnUrl]) => verdictOf(pair, returnUrl)),
-		ports.clock.wait(longestSeconds, both).then(() => 'fine' as const),
+		ports.clock.wait(deadlineSeconds, both).then(() => 'fine' as const),
 	]);
 	try {
 		return yield* sayWhenSlow(bounded, ports.clock, signal);
@@ -81,7 +89,7 @@ export async function* checkPair(
 async function askPair(
 	check: PairToCheck,
 	memory: PairMemory,
-	ports: Pick<Ports, 'http' | 'random'>,
+	ports: ProbePorts,
 	signal: AbortSignal,
 ): Promise<ProbeResult> {
 	const known = memory.pair(check);
@@ -96,7 +104,7 @@ async function askPair(
 export async function askReturnUrl(
 	check: ReturnUrlToCheck,
 	memory: PairMemory,
-	ports: Pick<Ports, 'http' | 'random'>,
+	ports: ProbePorts,
 	signal: AbortSignal,
 ): Promise<ProbeResult> {
 	const known = memory.returnUrl(check);
@@ -113,4 +121,93 @@ function verdictOf(pair: ProbeResult, returnUrl: ProbeResult): PairVerdict {
 	if (pair === 'unknown-client') return 'unknown-pair';
 	if (returnUrl === 'unregistered') return 'unregistered';
 	return pair === 'unclear' && returnUrl === 'unknown-client' ? 'unknown-client' : 'fine';
+}
+
+/** The addresses that Amazon seems to know for this client. */
+interface RegisteredEvent {
+	readonly type: 'registered';
+	readonly urls: readonly string[];
+}
+
+/**
+ * Asks about several return URLs at once and tells, when all have answered, which ones Amazon knows. Silent without
+ * network; one request an address that `memory` does not know, each over after 10 s.
+ */
+export async function* probeReturnUrls(
+	{client, scopes}: Omit<ReturnUrlToCheck, 'redirectUri'>,
+	urls: readonly string[],
+	memory: PairMemory,
+	ports: ProbePorts,
+	signal: AbortSignal,
+): AsyncGenerator<RegisteredEvent, undefined> {
+	const results = await Promise.all(
+		urls.map(redirectUri => askReturnUrl({client, scopes, redirectUri}, memory, ports, signal)),
+	);
+	yield {type: 'registered', urls: urls.filter((_, at) => results[at] === 'fits')};
+	return undefined;
+}
+
+/**
+ * Posts a made-up code: LWA answers `invalid_client` when client ID and secret do not belong together, and
+ * `invalid_grant` or `invalid_request` when they do. Whatever else comes back is thrown away.
+ */
+export async function probeClient(
+	client: TokenClient,
+	redirectUri: string,
+	ports: ProbePorts,
+	signal: AbortSignal,
+): Promise<ProbeResult> {
+	const form = new URLSearchParams({
+		grant_type: 'authorization_code',
+		code: `probe-${ports.random.base64url(12)}`,
+		redirect_uri: redirectUri,
+		client_id: client.clientId,
+		client_secret: client.clientSecret,
+		code_verifier: ports.random.base64url(48),
+	});
+	const url = `${client.hosts.token}${tokenPath}`;
+	const answer = await quietly(ports.http.send({method: 'POST', url, form, deadlineSeconds}, signal), signal);
+	if (!answer) return 'unclear';
+	const body = parseJson(answer.body);
+	const error = isObject(body) ? body.error : undefined;
+	if (error === 'invalid_client') return 'unknown-client';
+	return answer.status === 400 && (error === 'invalid_grant' || error === 'invalid_request')
+		? 'fits'
+		: 'unclear';
+}
+
+/**
+ * Opens the authorization URL without cookies: Amazon shows an error page (400) for an unregistered return URL or an
+ * unknown client and leads on to the sign-in otherwise. No redirect is followed; state and challenge are of its own.
+ */
+export async function probeReturnUrl(
+	client: Pick<TokenClient, 'hosts' | 'clientId'>,
+	redirectUri: string,
+	scopes: readonly string[],
+	ports: ProbePorts,
+	signal: AbortSignal,
+): Promise<ProbeResult> {
+	const url = buildAuthorizationUrl({
+		authorizeHost: client.hosts.authorize,
+		clientId: client.clientId,
+		scopes,
+		redirectUri,
+		state: ports.random.base64url(32),
+		codeChallenge: ports.random.base64url(32),
+	});
+	const answer = await quietly(ports.http.send({method: 'GET', url, deadlineSeconds}, signal), signal);
+	if (!answer) return 'unclear';
+	if (answer.status >= 200 && answer.status < 400) return 'fits';
+	if (answer.status !== 400) return 'unclear';
+	if (/redirect.?uri|return url/i.test(answer.body)) return 'unregistered';
+	return /client/i.test(answer.body) ? 'unknown-client' : 'unclear';
+}
+
+async function quietly<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+	try {
+		return await work;
+	} catch (error) {
+		if (signal.aborted || !(error instanceof Failure)) throw error;
+		return undefined;
+	}
 }
