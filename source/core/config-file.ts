@@ -77,12 +77,12 @@ export function defaultProfileIn(file: ConfigFile): string | undefined {
 export function withProfile(file: ConfigFile, name: string, profile: Profile): ConfigFile {
 	const profiles = file.profiles ?? {};
 	const before = own(profiles, name);
-	const written = writeProfile(profile);
+	const {hosts, tokens, ...rest} = written(profile) as Record<'hosts' | 'tokens', Json>;
 	const merged = {
 		...unknownKeys(before, profileKeys),
-		...written,
-		hosts: {...unknownKeys(before.hosts, hostKeys), ...profile.hosts},
-		tokens: {...unknownKeys(before.tokens, tokenKeys), ...(written.tokens as Json)},
+		...rest,
+		hosts: {...unknownKeys(before.hosts, hostKeys), ...hosts},
+		tokens: {...unknownKeys(before.tokens, tokenKeys), ...tokens},
 	};
 	const isFirst = Object.keys(profiles).length === 0;
 	return {
@@ -141,11 +141,7 @@ export function withRenamedProfile(file: ConfigFile, from: string, to: string): 
 /** Adds or replaces an open request; keys that we do not know stay. */
 export function withRequest(file: ConfigFile, id: string, request: OpenRequest): ConfigFile {
 	const requests = file.requests ?? {};
-	const merged = {
-		...unknownKeys(own(requests, id), requestKeys),
-		...request,
-		createdAt: request.createdAt.toISOString(),
-	};
+	const merged = {...unknownKeys(own(requests, id), requestKeys), ...written(request)};
 	return {...file, requests: {...requests, [id]: merged}};
 }
 
@@ -190,35 +186,43 @@ export function readOr(known: ConfigFile, read: () => ConfigFile): ConfigFile {
 	}
 }
 
+const profileTexts = ['clientId', 'clientSecret', 'redirectUri', 'vendorId'] as const;
 const profileKeys = [
+	...profileTexts,
 	'role',
-	'clientId',
-	'clientSecret',
-	'redirectUri',
 	'hosts',
 	'scopes',
 	'grantedScopes',
 	'vendors',
-	'vendorId',
 	'createdAt',
 	'usedAt',
 	'tokens',
-];
-const hostKeys = ['authorize', 'token', 'smapi'];
-const tokenKeys = ['accessToken', 'tokenType', 'expiresAt', 'refreshToken', 'obtainedAt', 'refusedAt'];
-const requestKeys = [
-	'kind',
+] as const satisfies readonly (keyof Profile)[];
+const hostKeys = ['authorize', 'token', 'smapi'] as const satisfies readonly (keyof Hosts)[];
+const tokenKeys = [
+	'accessToken',
+	'tokenType',
+	'expiresAt',
+	'refreshToken',
+	'obtainedAt',
+	'refusedAt',
+] as const satisfies readonly (keyof Tokens)[];
+const requestTexts = [
 	'profileName',
 	'clientId',
 	'clientSecret',
 	'redirectUri',
-	'hosts',
-	'scopes',
 	'state',
 	'codeVerifier',
 	'authorizationUrl',
+] as const;
+const requestKeys = [
+	...requestTexts,
+	'kind',
+	'hosts',
+	'scopes',
 	'createdAt',
-];
+] as const satisfies readonly (keyof OpenRequest)[];
 
 /** Why a profile of the file cannot be used; never a value of it. */
 export interface Damaged {
@@ -230,20 +234,9 @@ export function isDamaged(value: Profile | Damaged): value is Damaged {
 	return 'damaged' in value;
 }
 
-/** A profile as it is written: times in ISO 8601, UTC. */
-export function writeProfile(profile: Profile): Json {
-	const {tokens} = profile;
-	return {
-		...profile,
-		createdAt: profile.createdAt.toISOString(),
-		...(profile.usedAt ? {usedAt: profile.usedAt.toISOString()} : {}),
-		tokens: {
-			...tokens,
-			...(tokens.expiresAt ? {expiresAt: tokens.expiresAt.toISOString()} : {}),
-			obtainedAt: tokens.obtainedAt.toISOString(),
-			...(tokens.refusedAt ? {refusedAt: tokens.refusedAt.toISOString()} : {}),
-		},
-	};
+/** A profile or open request as it is written: times in ISO 8601, UTC. */
+export function written(value: Profile | OpenRequest): Json {
+	return JSON.parse(JSON.stringify(value)) as Json;
 }
 
 /** Reads one profile of the file or of an import; says what is wrong, never the value. */
@@ -260,7 +253,7 @@ export function parseProfile(value: unknown): Profile | Damaged {
 	if (!isStrings(scopes)) return {damaged: 'scopes are no list'};
 	if (grantedScopes !== undefined && !isStrings(grantedScopes)) return {damaged: 'grantedScopes are no list'};
 	if (vendors !== undefined && !isVendors(vendors)) return {damaged: 'vendors are no list'};
-	for (const key of ['clientId', 'clientSecret', 'redirectUri', 'vendorId'] as const) {
+	for (const key of profileTexts) {
 		const text = value[key];
 		if (text !== undefined && (typeof text !== 'string' || !isVisibleAscii(text)))
 			return {damaged: `${key} is no usable text`};
@@ -269,7 +262,7 @@ export function parseProfile(value: unknown): Profile | Damaged {
 	const usedAt = parseDate(value.usedAt);
 	return {
 		role: role as Role,
-		...pickStrings(value, ['clientId', 'clientSecret', 'redirectUri', 'vendorId']),
+		...pickStrings(value, profileTexts),
 		hosts,
 		scopes,
 		...(grantedScopes ? {grantedScopes} : {}),
@@ -304,27 +297,16 @@ function parseTokens(value: unknown): Tokens | Damaged {
 }
 
 /** Reads an open request; undefined when it cannot be used (it stays on file). */
-export function parseRequest(value: unknown): OpenRequest | undefined {
+function parseRequest(value: unknown): OpenRequest | undefined {
 	if (!isObject(value)) return undefined;
 	const {kind} = value;
 	const createdAt = parseDate(value.createdAt);
 	if (!createdAt || (kind !== 'code' && kind !== 'url' && kind !== 'token')) return undefined;
-	const texts = pickStrings(value, [
-		'profileName',
-		'clientId',
-		'clientSecret',
-		'redirectUri',
-		'state',
-		'codeVerifier',
-		'authorizationUrl',
-	]);
+	const texts = pickStrings(value, requestTexts);
 	if (texts.profileName !== undefined && !isProfileName(texts.profileName)) return undefined;
 	const hosts = parseHosts(value.hosts);
-	if (kind === 'code') {
-		const complete =
-			texts.clientId && texts.clientSecret && texts.redirectUri && texts.state && texts.codeVerifier && hosts;
-		if (!complete) return undefined;
-	}
+	const needed = ['clientId', 'clientSecret', 'redirectUri', 'state', 'codeVerifier'] as const;
+	if (kind === 'code' && !(hosts && needed.every(key => texts[key]))) return undefined;
 	return {
 		kind,
 		...texts,

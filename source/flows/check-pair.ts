@@ -29,37 +29,21 @@ const deadlineSeconds = 10;
 
 type ProbePorts = Pick<Ports, 'http' | 'random'>;
 
-/** What was asked in this run: one request a pair, whatever came of it. */
+/** What was asked in this run: one request a question, whatever came of it. */
 export class PairMemory {
-	readonly #pairs = new Map<string, ProbeResult>();
-	readonly #returnUrls = new Map<string, ProbeResult>();
+	readonly #results = new Map<string, ProbeResult>();
 
-	/** The pair's result; `unclear` while its request is under way. */
-	pair({client}: PairToCheck): ProbeResult | undefined {
-		return this.#pairs.get(pairKey(client));
+	/** @returns what is known, `unclear` while its request is under way, else what `ask` says */
+	async once(question: readonly unknown[], ask: () => Promise<ProbeResult>): Promise<ProbeResult> {
+		const key = JSON.stringify(question);
+		const known = this.#results.get(key);
+		// An unregistered return URL is asked about again: the person has been sent to the console to register it.
+		if (known !== undefined && known !== 'unregistered') return known;
+		this.#results.set(key, 'unclear');
+		const result = await ask();
+		this.#results.set(key, result);
+		return result;
 	}
-
-	setPair({client}: PairToCheck, result: ProbeResult): void {
-		this.#pairs.set(pairKey(client), result);
-	}
-
-	/** An unregistered one is asked about again: the person has been sent to the console to register it. */
-	returnUrl(check: ReturnUrlToCheck): ProbeResult | undefined {
-		const known = this.#returnUrls.get(returnUrlKey(check));
-		return known === 'unregistered' ? undefined : known;
-	}
-
-	setReturnUrl(check: ReturnUrlToCheck, result: ProbeResult): void {
-		this.#returnUrls.set(returnUrlKey(check), result);
-	}
-}
-
-function pairKey({hosts, clientId, clientSecret}: TokenClient): string {
-	return JSON.stringify([hosts.token, clientId, clientSecret]);
-}
-
-function returnUrlKey({client, redirectUri}: ReturnUrlToCheck): string {
-	return JSON.stringify([client.hosts.authorize, client.clientId, redirectUri]);
 }
 
 /**
@@ -86,34 +70,27 @@ export async function* checkPair(
 	}
 }
 
-async function askPair(
-	check: PairToCheck,
+function askPair(
+	{client, redirectUri}: PairToCheck,
 	memory: PairMemory,
 	ports: ProbePorts,
 	signal: AbortSignal,
 ): Promise<ProbeResult> {
-	const known = memory.pair(check);
-	if (known !== undefined) return known;
-	memory.setPair(check, 'unclear');
-	const result = await probeClient(check.client, check.redirectUri, ports, signal);
-	memory.setPair(check, result);
-	return result;
+	const {hosts, clientId, clientSecret} = client;
+	return memory.once([hosts.token, clientId, clientSecret], () =>
+		probeClient(client, redirectUri, ports, signal),
+	);
 }
 
 /** Whether Amazon knows a return URL, asked for unless `memory` knows. Silent without network. */
-export async function askReturnUrl(
-	check: ReturnUrlToCheck,
+export function askReturnUrl(
+	{client, redirectUri, scopes}: ReturnUrlToCheck,
 	memory: PairMemory,
 	ports: ProbePorts,
 	signal: AbortSignal,
 ): Promise<ProbeResult> {
-	const known = memory.returnUrl(check);
-	if (known !== undefined) return known;
-	memory.setReturnUrl(check, 'unclear');
-	const {client, redirectUri, scopes} = check;
-	const result = await probeReturnUrl(client, redirectUri, scopes, ports, signal);
-	memory.setReturnUrl(check, result);
-	return result;
+	const question = ['return URL', client.hosts.authorize, client.clientId, redirectUri];
+	return memory.once(question, () => probeReturnUrl(client, redirectUri, scopes, ports, signal));
 }
 
 /** The token endpoint's word on the client counts more than an error page's. */
