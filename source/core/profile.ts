@@ -155,6 +155,25 @@ export function vendorIdsOf(profile: Profile): string[] {
 	return first === undefined ? ids : [first, ...ids.filter(id => id !== first)];
 }
 
+/** What `token --json` prints (contract 2); an unknown end is null and counts as one hour after it was obtained. */
+function tokenJson(name: string, profile: Profile, now: Date) {
+	const {tokens} = profile;
+	return {
+		profile: name,
+		accessToken: tokens.accessToken,
+		tokenType: tokens.tokenType,
+		expiresAt: tokens.expiresAt?.toISOString() ?? null,
+		expiresIn: secondsLeft(tokens, now),
+		scopes: scopesOf(profile),
+		vendorIds: vendorIdsOf(profile),
+	};
+}
+
+/** What is printed of a token: alone, or as JSON. */
+export function tokenText(name: string, profile: Profile, json: boolean, now: Date): string {
+	return json ? JSON.stringify(tokenJson(name, profile, now)) : profile.tokens.accessToken;
+}
+
 /** 1–64 of letters, digits, `.`, `_`, `-`, `@`, first a letter or digit, and no name of Object.prototype. */
 export function isProfileName(name: string): boolean {
 	return /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/.test(name) && !(name in Object.prototype);

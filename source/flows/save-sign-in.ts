@@ -117,7 +117,11 @@ interface AskedVendors {
 }
 
 /** Asks for the vendors; a failure is kept, not thrown. Scopes that do not cover the call: nothing is asked. */
-async function askVendors(profile: Profile, ports: SavePorts, signal: AbortSignal): Promise<AskedVendors> {
+export async function askVendors(
+	profile: Profile,
+	ports: SavePorts,
+	signal: AbortSignal,
+): Promise<AskedVendors> {
 	const scopes = scopesOf(profile);
 	if (scopes.length > 0 && !canListVendors(scopes))
 		return {vendors: undefined, failure: undefined, skipped: 0};
