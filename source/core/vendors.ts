@@ -65,3 +65,11 @@ function parseJson(text: string): unknown {
 		return undefined;
 	}
 }
+
+/** `Acme Skills (M2ABC…)`: whose account a token is for. */
+export function vendorWords(vendors: readonly Vendor[] | undefined): string {
+	if (vendors === undefined) return 'SMAPI did not say';
+	if (vendors.length === 0) return 'no vendor ID known';
+	const shown = vendors.slice(0, 3).map(({id, name}) => (name === '' ? id : `${name} (${id})`));
+	return vendors.length > 3 ? `${shown.join(', ')} and ${vendors.length - 3} more` : shown.join(', ');
+}

@@ -6,7 +6,7 @@ import {canListVendors} from '../core/scopes.ts';
 import type {Ports} from '../ports.ts';
 import {listVendors} from './list-vendors.ts';
 import {freshProfile} from './refresh.ts';
-import {withVendors} from './save-sign-in.ts';
+import {withVendors} from './save.ts';
 
 /**
  * Renews a profile whose token has ended and asks for its vendors, which are saved.

@@ -12,8 +12,8 @@ import {
 	makeRequest,
 	requestOfAnswer,
 	saveRequest,
-} from './owner-request.ts';
-import {requireSameClient, saveSession} from './save-sign-in.ts';
+} from './requests.ts';
+import {requireSameClient, saveSession} from './save.ts';
 import {
 	announceHosts,
 	report,

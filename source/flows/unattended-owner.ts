@@ -1,8 +1,8 @@
 import {profileIn} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {readReceivedToken} from '../core/received-token.ts';
-import {receivedProfile} from './received-profile.ts';
-import {requireSameClient, saveSession} from './save-sign-in.ts';
+import {receivedProfile} from './received.ts';
+import {requireSameClient, saveSession} from './save.ts';
 import {announceHosts, report, type UnattendedContext, type UnattendedInput} from './unattended.ts';
 
 /**

@@ -11,7 +11,7 @@ import {type StepFacts, steps} from '../core/steps.ts';
 import {tokenJson} from '../core/token-json.ts';
 import {missingAnswers} from '../core/wizard.ts';
 import type {Ports, Streams} from '../ports.ts';
-import type {SavedSession} from './save-sign-in.ts';
+import type {SavedSession} from './save.ts';
 
 /** A sign-in that asks nothing. */
 export interface UnattendedInput {

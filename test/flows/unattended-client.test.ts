@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {profileIn, withProfile, withRequest} from '../../source/core/config-file.ts';
 import {defaultScopes} from '../../source/core/scopes.ts';
 import {resolveSettings, type SignInFlags} from '../../source/core/settings.ts';
-import type {CodeRequest} from '../../source/flows/owner-request.ts';
+import type {CodeRequest} from '../../source/flows/requests.ts';
 import {answerRequest, openRequest} from '../../source/flows/unattended-client.ts';
 import {errorAnswer, tokenAnswer, vendorsAnswer} from '../fakes/http.ts';
 import {fakePorts} from '../fakes/ports.ts';

@@ -3,7 +3,7 @@ import {type ConfigFile, withRequest} from '../../source/core/config-file.ts';
 import {type Draft, emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
 import {defaultScopes} from '../../source/core/scopes.ts';
-import type {CodeRequest} from '../../source/flows/owner-request.ts';
+import type {CodeRequest} from '../../source/flows/requests.ts';
 import {answeredDraft} from './show-step.tsx';
 
 /** An open request of kind `code`, made when the fake clock starts. */

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {returnUrls} from '../../source/core/client.ts';
 import {withAnswers, withoutAnswers} from '../../source/core/draft.ts';
 import {Failure} from '../../source/core/failure.ts';
-import {codeRequestsIn} from '../../source/flows/owner-request.ts';
+import {codeRequestsIn} from '../../source/flows/requests.ts';
 import {ask} from '../../source/steps/send-url.ts';
 import {screenOf} from './step-screen.tsx';
 
