@@ -12,7 +12,7 @@ import {steps} from '../../source/steps.ts';
 import {someFacts} from '../fakes/facts.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {FakeStore} from '../fakes/store.ts';
-import {clientDraft} from './owner-request.ts';
+import {clientDraft} from '../steps/owner-request.ts';
 import {type Rendered, render} from './render.tsx';
 import {Walked} from './walked.tsx';
 
