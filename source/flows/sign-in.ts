@@ -5,7 +5,7 @@ import {listenerAddress} from '../core/client.ts';
 import {Failure} from '../core/failure.ts';
 import type {Hosts} from '../core/hosts.ts';
 import {readPastedAnswer, stateOfPastedText} from '../core/pasted-text.ts';
-import type {Tokens} from '../core/profile.ts';
+import {newProfile, type Profile} from '../core/profile.ts';
 import {narrowerScopes} from '../core/token-response.ts';
 import type {Ports, RunningListener} from '../ports.ts';
 import {exchangeCode} from './token-endpoint.ts';
@@ -61,9 +61,8 @@ export type SignInEvent =
 
 /** What a sign-in ends with, before anything is saved. */
 export interface SignedIn {
-	readonly tokens: Tokens;
-	/** A narrower list that the token answer, else the callback, named. */
-	readonly grantedScopes?: readonly string[];
+	/** Without vendors. */
+	readonly profile: Profile;
 	/** True when the answer was a bare code, which carries no `state` to check. */
 	readonly bareCode: boolean;
 }
@@ -163,11 +162,13 @@ export class SignIn {
 	/** Takes what the person pasted, or tells why not. */
 	paste(text: string): void {
 		const {earlierStates = [], redirectUri} = this.#input;
-		if (earlierStates.includes(stateOfPastedText(text, earlierStates) ?? ''))
-			return this.#tellWaiting({type: 'earlier-answer'});
+		if (earlierStates.includes(stateOfPastedText(text, earlierStates) ?? '')) {
+			this.#tellWaiting({type: 'earlier-answer'});
+			return;
+		}
 		const pasted = readPastedAnswer(text, {state: this.#state, redirectUri});
-		if (pasted instanceof Failure) return this.#tellWaiting({type: 'paste-refused', failure: pasted});
-		if (!this.#take(pasted.params, pasted.bareCode))
+		if (pasted instanceof Failure) this.#tellWaiting({type: 'paste-refused', failure: pasted});
+		else if (!this.#take(pasted.params, pasted.bareCode))
 			this.#tellWaiting({type: 'paste-refused', failure: new Failure('paste_other_sign_in')});
 	}
 
@@ -270,17 +271,18 @@ export class SignIn {
 	}
 
 	async #exchange({parameters, bareCode, grantedScopes: called}: Accepted): Promise<SignedIn> {
-		const {redirectUri, scopes} = this.#input;
+		const {hosts, clientId, clientSecret, redirectUri, scopes} = this.#input;
+		const client = {role: 'self', hosts, clientId, clientSecret, redirectUri, scopes} as const;
 		const {grantedScopes: named = called, ...tokens} = await exchangeCode(
-			this.#input,
+			client,
 			parameters,
 			redirectUri,
 			this.#codeVerifier,
 			this.#ports,
 			this.#signal,
 		);
-		const grantedScopes = narrowerScopes(scopes, named);
-		return {tokens, ...(grantedScopes ? {grantedScopes} : {}), bareCode};
+		const granted = narrowerScopes(scopes, named);
+		return {profile: newProfile(client, tokens, granted, this.#ports.clock.now()), bareCode};
 	}
 
 	#tellAddress(): void {

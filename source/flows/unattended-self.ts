@@ -1,7 +1,6 @@
 import {listenerAddress} from '../core/client.ts';
 import {profileIn} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
-import {newProfile} from '../core/profile.ts';
 import {requireSameClient, saveSession} from './save.ts';
 import {type SignedIn, SignIn, type SignInEvent, type SignInInput} from './sign-in.ts';
 import {
@@ -56,12 +55,7 @@ export async function signInUnattended(
 		timeoutSeconds: input.timeoutSeconds,
 	};
 	const signedIn = await runSignIn(signInInput, context, signal);
-	const profile = newProfile(template, signedIn.tokens, signedIn.grantedScopes, ports.clock.now());
-	return report(
-		await saveSession({...session, profile, bareCode: signedIn.bareCode}, ports, signal),
-		input,
-		context,
-	);
+	return report(await saveSession({...session, ...signedIn}, ports, signal), input, context);
 }
 
 async function runSignIn(

@@ -117,10 +117,14 @@ describe('the browser way', () => {
 		expect(shortUrl).toBe(`http://127.0.0.1:9090${ports.listener.opened[0]!.goPath}`);
 		expect(shortUrl).toMatch(/\/go\/[\w-]{16}$/);
 		expect(ports.listener.deliver(`code=GO%2FA%2BB.c&state=${state}&foo=1`)).toBe('accepted');
-		const {tokens, bareCode, grantedScopes} = await result;
+		const {profile, bareCode} = await result;
+		const {tokens, ...rest} = profile;
 		expect(tokens).toMatchObject({accessToken: 'Atza|access-token-of-the-test', tokenType: 'bearer'});
 		expect(tokens.expiresAt).toEqual(new Date(ports.clock.now().getTime() + 3_600_000));
-		expect({bareCode, grantedScopes}).toEqual({bareCode: false, grantedScopes: undefined});
+		expect(bareCode).toBe(false);
+		const {hosts, clientId, clientSecret, scopes} = input;
+		expect(rest).toMatchObject({role: 'self', hosts, clientId, clientSecret, redirectUri, scopes});
+		expect(rest.grantedScopes).toBeUndefined();
 		expect(Object.fromEntries(ports.http.requests[0]!.form!)).toEqual({
 			grant_type: 'authorization_code',
 			code: 'GO/A+B.c',
@@ -202,7 +206,7 @@ describe('the browser way', () => {
 		const state = await stateOf();
 		await told.until('waiting');
 		ports.listener.deliver(`code=GOOD&state=${state}`);
-		expect((await result).tokens.accessToken).toContain('Atza|');
+		expect((await result).profile.tokens.accessToken).toContain('Atza|');
 	});
 
 	test('a narrower list that the callback names is what was granted', async () => {
@@ -211,7 +215,7 @@ describe('the browser way', () => {
 		const state = await stateOf();
 		await told.until('waiting');
 		ports.listener.deliver(`code=GOOD&state=${state}&scope=alexa::ask:skills:readwrite`);
-		expect((await result).grantedScopes).toEqual(['alexa::ask:skills:readwrite']);
+		expect((await result).profile.grantedScopes).toEqual(['alexa::ask:skills:readwrite']);
 	});
 
 	test("the token answer's list counts before the callback's", async () => {
@@ -220,7 +224,7 @@ describe('the browser way', () => {
 		const state = await stateOf();
 		await told.until('waiting');
 		ports.listener.deliver(`code=GOOD&state=${state}&scope=alexa::ask:skills:readwrite`);
-		expect((await result).grantedScopes).toEqual(['alexa::ask:models:readwrite']);
+		expect((await result).profile.grantedScopes).toEqual(['alexa::ask:models:readwrite']);
 	});
 });
 
