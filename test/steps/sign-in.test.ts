@@ -277,11 +277,11 @@ describe('another device', () => {
 		expect(outcome).not.toHaveProperty('changes.flow');
 	});
 
-	test('in lines the new short address is printed', async () => {
+	test('in lines the address of the new way is printed, with its new short one', async () => {
 		const {allows, run} = signIn({isScreen: false});
 		const {talk} = await run([opened, 'key w', 'key w', allows]);
-		const short = talk.printed.filter(line => line.includes('/go/'));
-		expect(new Set(short).size).toBe(2);
+		expect(talk.printed.filter(line => line === addressIn(talk))).toHaveLength(3);
+		expect(new Set(talk.printed.filter(line => line.includes('/go/'))).size).toBe(2);
 	});
 
 	test('a way that was changed goes into the answers', async () => {
