@@ -335,6 +335,23 @@ describe('another way', () => {
 		expect(ports.listener.isOpen).toBe(false);
 	});
 
+	test('a listener that opens after the end is closed', async () => {
+		const {told, result, ports, signing} = start({listens: false, opensBrowser: false});
+		await told.until('waiting');
+		const open = ports.listener.open.bind(ports.listener);
+		ports.listener.open = async options => {
+			await settle();
+			return open(options);
+		};
+		const listening = signing.listen(true);
+		await settle(1);
+		signing.end(new Error('left'));
+		await expect(result).rejects.toThrow('left');
+		expect([ports.listener.opened.length, ports.listener.isOpen]).toEqual([1, false]);
+		await listening;
+		expect(told.types).toEqual(['address', 'waiting']);
+	});
+
 	test('a port that is busy by now ends it', async () => {
 		const {told, result, ports, signing} = start({listens: false, opensBrowser: false});
 		await told.until('waiting');
@@ -492,6 +509,21 @@ describe('the exchange', () => {
 		await told.until('waiting');
 		ports.listener.deliver(`code=GOOD&state=${state}`);
 		expect(await codeOf(result)).toBe(code);
+	});
+
+	test('a refusal that comes while it runs is too late', async () => {
+		const {told, result, ports, signing, stateOf} = start();
+		let answer: () => void = () => undefined;
+		const answered = new Promise<void>(resolve => {
+			answer = resolve;
+		});
+		ports.http.on(exchange, () => answered.then(() => tokenAnswer()));
+		const state = await stateOf();
+		signing.paste(`${redirectUri}?code=GOOD&state=${state}`);
+		await told.until('exchanging');
+		signing.paste(`${redirectUri}?error=access_denied&state=${state}`);
+		answer();
+		expect((await result).bareCode).toBe(false);
 	});
 
 	test('the page of the listener can still be loaded while it runs', async () => {

@@ -372,6 +372,18 @@ describe('a failure', () => {
 		},
 	);
 
+	test('the port is free before the next step', async () => {
+		const {ports, run} = signIn();
+		const open = ports.listener.open.bind(ports.listener);
+		ports.listener.open = async options => {
+			const listener = await open(options);
+			const close = listener.close.bind(listener);
+			return Object.assign(listener, {close: () => new Promise(setImmediate).then(close)});
+		};
+		await run([opened, 'esc']);
+		expect(ports.listener.isOpen).toBe(false);
+	});
+
 	test('leaving closes the listener', async () => {
 		const leaving = new AbortController();
 		const {ports, run} = signIn({signal: leaving.signal});
