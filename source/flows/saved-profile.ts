@@ -4,7 +4,7 @@ import type {Hosts} from '../core/hosts.ts';
 import type {Profile} from '../core/profile.ts';
 import type {Ports} from '../ports.ts';
 import {freshProfile} from './refresh.ts';
-import {askVendors, withVendors} from './save-sign-in.ts';
+import {askVendors, withVendors} from './save.ts';
 import {type SlowEvent, sayWhenSlow} from './say-when-slow.ts';
 
 /** `token`'s rule: given from the file as long as it lives 5 minutes more. */

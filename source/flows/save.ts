@@ -7,12 +7,12 @@ import {
 	withoutRequest,
 	withProfile,
 } from '../core/config-file.ts';
-import {Failure} from '../core/failure.ts';
+import {Failure, type FailureCode} from '../core/failure.ts';
 import {sameOrigin} from '../core/hosts.ts';
-import {type Profile, scopesOf, type Vendor} from '../core/profile.ts';
-import {vendorWords} from '../core/save-words.ts';
+import {freeName, type Profile, scopesOf, type Vendor} from '../core/profile.ts';
 import {canListVendors, notGranted} from '../core/scopes.ts';
 import type {SessionOutcome} from '../core/session-warnings.ts';
+import {vendorWords} from '../core/vendors.ts';
 import type {Ports} from '../ports.ts';
 import {listVendors} from './list-vendors.ts';
 
@@ -36,7 +36,54 @@ export interface NewSession {
 /** What became of a sign-in: the tokens are saved, whatever else could not be had. */
 export type SavedSession = SessionOutcome;
 
+/** The tokens are there and not saved; they are kept in memory until the person chooses. */
+export interface NotSaved {
+	readonly failure: Failure;
+	/** A name that is free: keep as a new profile. */
+	readonly freeName: string;
+}
+
 type SavePorts = Pick<Ports, 'store' | 'http' | 'clock'>;
+
+/** Failures after which the same tokens can still be saved. */
+const retryable: readonly FailureCode[] = [
+	'other_account',
+	'unclear_account',
+	'profile_exists',
+	'profile_damaged',
+	'save_failed',
+	'store_busy',
+	'file_damaged',
+	'file_newer',
+	'read_failed',
+];
+
+/**
+ * `saveSession` where somebody can choose: nothing that was signed in for is lost to a full disk or a name.
+ * @throws Failure that no choice can mend
+ */
+export async function trySaving(
+	session: NewSession,
+	ports: SavePorts,
+	signal: AbortSignal,
+): Promise<SavedSession | NotSaved> {
+	try {
+		return await saveSession(session, ports, signal);
+	} catch (error) {
+		if (!(error instanceof Failure) || !retryable.includes(error.code)) throw error;
+		return {failure: error, freeName: nameBeside(session.profileName, ports)};
+	}
+}
+
+/** A free name like this one, for keeping a sign-in as a new profile; a file that cannot be read has none taken. */
+export function nameBeside(name: string, ports: Pick<Ports, 'store'>): string {
+	try {
+		const profiles = ports.store.read().profiles ?? {};
+		return freeName(name, other => Object.hasOwn(profiles, other));
+	} catch {
+		return freeName(name, () => false);
+	}
+}
 
 /**
  * Saves a sign-in (contract 3, "Whole"). A new name is written at once and its vendors in a second write. Where the
@@ -148,13 +195,17 @@ export function withVendors(
 }
 
 async function write(session: NewSession, profile: Profile, ports: SavePorts): Promise<void> {
-	if (session.noSave) return;
+	const {noSave, profileName, requestId} = session;
+	if (noSave) {
+		// The profile is not wanted on disk; a request that is answered is of no use there either.
+		if (requestId !== undefined) await ports.store.change(file => withoutRequest(file, requestId));
+		return;
+	}
 	await ports.store.change(file => {
-		requireSameClient(session, profileIn(file, session.profileName));
-		const saved: ConfigFile = withProfile(file, session.profileName, profile);
-		const answered = session.requestId === undefined ? saved : withoutRequest(saved, session.requestId);
+		requireSameClient(session, profileIn(file, profileName));
+		const saved: ConfigFile = withProfile(file, profileName, profile);
 		// A request ended the draft that led to it; another draft is none of its business.
-		return session.requestId === undefined ? withDraft(answered, undefined) : answered;
+		return requestId === undefined ? withDraft(saved, undefined) : withoutRequest(saved, requestId);
 	});
 }
 

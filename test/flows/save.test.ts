@@ -2,7 +2,13 @@ import {describe, expect, test} from 'vitest';
 import {isDamaged, profileIn} from '../../source/core/config-file.ts';
 import {Failure} from '../../source/core/failure.ts';
 import type {Profile} from '../../source/core/profile.ts';
-import {type NewSession, requireSameClient, saveSession} from '../../source/flows/save-sign-in.ts';
+import {
+	type NewSession,
+	nameBeside,
+	requireSameClient,
+	saveSession,
+	trySaving,
+} from '../../source/flows/save.ts';
 import {json, vendorsAnswer} from '../fakes/http.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
@@ -321,6 +327,15 @@ test('noSave: nothing is read or written, the vendors are asked all the same', a
 	expect(ports.store.writes).toEqual([]);
 });
 
+test('noSave: the request that was answered ends all the same', async () => {
+	const ports = fakePorts();
+	const request = {kind: 'url', createdAt: '2026-01-01T00:00:00.000Z'};
+	ports.store.file = {version: 1, requests: {r1: request, r2: request}} as never;
+	ports.http.on(vendors, vendorsAnswer('M1'));
+	await saveSession(session({noSave: true, requestId: 'r1'}), ports, signal);
+	expect(ports.store.file).toEqual({version: 1, requests: {r2: request}});
+});
+
 describe('a received token', () => {
 	const {clientSecret: _, redirectUri: __, ...rest} = newProfile();
 	const profile: Profile = {...rest, role: 'owner'};
@@ -372,4 +387,42 @@ test.each([
 	if (code === undefined) expect(refuse).not.toThrow();
 	else expect(refuse).toThrow(expect.objectContaining({code}));
 	expect(() => requireSameClient({...asked, replace: true}, before)).not.toThrow();
+});
+
+describe('where somebody can choose', () => {
+	test.each(['save_failed', 'store_busy', 'file_newer'] as const)(
+		'%s: the same tokens are saved by another try',
+		async code => {
+			const ports = fakePorts();
+			ports.store.nextChangeFails = new Failure(code, {path: 'p', detail: 'd'});
+			ports.http.always(vendors, vendorsAnswer('M1'));
+			expect(await trySaving(session(), ports, signal)).toMatchObject({failure: {code}, freeName: 'me-2'});
+			expect(await trySaving(session(), ports, signal)).toMatchObject({profileName: 'me'});
+			expect(stored(ports).tokens.accessToken).toBe('Atza|new');
+		},
+	);
+
+	test('another account: a free name is offered, nothing is written', async () => {
+		const ports = withMe();
+		ports.store.file = fileWith({me: stored(ports), 'me-2': stored(ports)});
+		ports.http.on(vendors, vendorsAnswer('M2'));
+		const asked = await trySaving(session(), ports, signal);
+		expect(asked).toMatchObject({failure: {code: 'other_account'}, freeName: 'me-3'});
+		expect(ports.store.writes).toEqual([]);
+	});
+
+	test('what no choice can mend is thrown', async () => {
+		const ports = fakePorts();
+		ports.http.on(vendors, json({}, 401));
+		const saving = trySaving(session({profile: newProfile({role: 'owner'})}), ports, signal);
+		await expect(saving).rejects.toMatchObject({code: 'smapi_unauthorized'});
+	});
+
+	test('a free name beside one; a file that cannot be read has none taken', () => {
+		const store = new FakeStore(fileWith({me: someProfile(), 'me-2': someProfile()}));
+		expect(nameBeside('me', {store})).toBe('me-3');
+		expect(nameBeside('constructor', {store})).toBe('constructor-2');
+		store.readFails = new Failure('read_failed', {path: 'p', detail: 'd'});
+		expect(nameBeside('me', {store})).toBe('me-2');
+	});
 });

@@ -3,8 +3,8 @@ import {type ConfigFile, withRequest} from '../../source/core/config-file.ts';
 import {type Draft, emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
 import {defaultScopes} from '../../source/core/scopes.ts';
-import type {CodeRequest} from '../../source/flows/owner-request.ts';
-import {answeredDraft} from './show-step.tsx';
+import type {CodeRequest} from '../../source/flows/requests.ts';
+import {answeredDraft} from './ask-step.ts';
 
 /** An open request of kind `code`, made when the fake clock starts. */
 export function someRequest(changes: Partial<CodeRequest> = {}): CodeRequest {

@@ -5,7 +5,7 @@ import type {Profile} from '../core/profile.ts';
 import type {Ports} from '../ports.ts';
 import {listVendors} from './list-vendors.ts';
 import {freshProfile, signInCommand} from './refresh.ts';
-import {withVendors} from './save-sign-in.ts';
+import {withVendors} from './save.ts';
 
 export interface Session {
 	readonly profileName: string;

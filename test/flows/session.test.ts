@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {Failure} from '../../source/core/failure.ts';
-import {lookUpVendors, renewSession} from '../../source/flows/session-work.ts';
+import {lookUpVendors, renewSession} from '../../source/flows/session.ts';
 import {errorAnswer, FakeHttp, tokenAnswer, vendorsAnswer} from '../fakes/http.ts';
 import {fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';

@@ -1,12 +1,14 @@
 import {withDraft, withoutRequest, withRequest} from '../core/config-file.ts';
 import type {Draft} from '../core/draft.ts';
+import {Failure} from '../core/failure.ts';
 import type {Hosts} from '../core/hosts.ts';
 import {inspectAuthorizationUrl} from '../core/inspect-url.ts';
-import type {OpenRequest} from '../core/profile.ts';
+import type {OpenRequest, Profile, Vendor} from '../core/profile.ts';
+import type {ReceivedToken} from '../core/received-token.ts';
 import {scopeProblem} from '../core/scopes.ts';
 import type {Ports} from '../ports.ts';
-import {newRequestId} from './owner-request.ts';
-import type {AskedFor} from './received-profile.ts';
+import {listVendors} from './list-vendors.ts';
+import {newRequestId} from './requests.ts';
 
 export interface OwnerWait {
 	/** The open request that this one replaces: of this run, or the one that was gone on with. */
@@ -68,4 +70,61 @@ export function askedIn(
 	const {clientId} = judged;
 	const isPlain = clientId !== undefined && /^[\x21-\x7E]+$/.test(clientId);
 	return {scopes, ...(isPlain ? {clientId} : {})};
+}
+
+/** What the authorization URL said about a token that came later. */
+export interface AskedFor {
+	readonly clientId?: string;
+	/** Full names. */
+	readonly scopes?: readonly string[];
+}
+
+/**
+ * A received token as a profile: no client secret, no refresh token. The scopes that came with the token count before
+ * those that were asked for.
+ */
+export function receivedProfile(
+	received: ReceivedToken,
+	hosts: Hosts,
+	now: Date,
+	{clientId, scopes: asked = []}: AskedFor = {},
+): Profile {
+	const {scopes = asked, ...tokens} = received;
+	return {
+		role: 'owner',
+		...(clientId === undefined ? {} : {clientId}),
+		hosts,
+		scopes,
+		createdAt: now,
+		usedAt: now,
+		tokens: {...tokens, obtainedAt: now},
+	};
+}
+
+/** What SMAPI says about a received token. `ended`: it does not take it; whatever else: it can be saved. */
+export type CheckedToken =
+	| {readonly kind: 'known'; readonly vendors: readonly Vendor[]}
+	| {readonly kind: 'ended'; readonly failure: Failure}
+	/** It is alive, and the permission to list vendors is missing. */
+	| {readonly kind: 'uncovered'}
+	/** Nobody could be asked, or the answer says nothing. */
+	| {readonly kind: 'unclear'; readonly failure: Failure};
+
+/**
+ * Asks SMAPI whose token it is. Always asked, also where the scopes do not cover the call: a 403 still tells that the
+ * token is alive, a 401 that it is not.
+ */
+export async function checkReceived(
+	{hosts, tokens}: Pick<Profile, 'hosts' | 'tokens'>,
+	ports: Pick<Ports, 'http' | 'clock'>,
+	signal: AbortSignal,
+): Promise<CheckedToken> {
+	try {
+		const {vendors} = await listVendors(hosts, tokens.accessToken, ports, signal);
+		return {kind: 'known', vendors};
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		if (error.code === 'smapi_unauthorized') return {kind: 'ended', failure: error};
+		return error.code === 'smapi_forbidden' ? {kind: 'uncovered'} : {kind: 'unclear', failure: error};
+	}
 }
