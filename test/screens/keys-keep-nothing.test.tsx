@@ -5,7 +5,7 @@ import {steps} from '../../source/steps.ts';
 import type {Ask} from '../../source/talk/talk.ts';
 import {someFacts} from '../fakes/facts.ts';
 import {fakePorts} from '../fakes/ports.ts';
-import {render} from './render.tsx';
+import {render} from '../ui/render.tsx';
 import {Walked} from './walked.tsx';
 
 const quiet: Ask = async ({talk}) => {

@@ -1,3 +1,4 @@
+import {createContext} from 'react';
 import type {ReactNode} from 'react';
 import type {AnswerKey, Answers, Source} from '../../source/core/answers.ts';
 import type {Draft} from '../../source/core/draft.ts';
@@ -48,3 +49,12 @@ export interface ScreenProps {
 export interface ScreenModule {
 	readonly Screen: (props: ScreenProps) => ReactNode;
 }
+
+/** What the small wizards of these tests tell a screen. */
+export const FrameContext = createContext<{
+	readonly title: string;
+	readonly place?: string;
+	readonly failure?: Failure | undefined;
+	readonly isFirst?: boolean;
+	readonly onBack?: () => void;
+}>({title: ''});

@@ -8,11 +8,11 @@ import {screenOf} from './step-screen.tsx';
 
 const Screen = screenOf(ask);
 import type {ScreenAction} from './screen.ts';
-import {FrameContext} from '../../source/ui/frame-context.ts';
+import {FrameContext} from './screen.ts';
 import {someFacts} from '../fakes/facts.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {FakeStore} from '../fakes/store.ts';
-import {type Rendered, type RenderOptions, render} from './render.tsx';
+import {type Rendered, type RenderOptions, render} from '../ui/render.tsx';
 
 export interface Gone {
 	readonly draft: Draft;

@@ -5,12 +5,12 @@ import type {Failure} from '../../source/core/failure.ts';
 import {defaultScopes} from '../../source/core/scopes.ts';
 import type {Destination, WizardFacts} from '../../source/core/wizard-facts.ts';
 import type {ScreenAction, ScreenModule, ScreenProps} from './screen.ts';
-import {FrameContext} from '../../source/ui/frame-context.ts';
-import {usePrintAbove} from '../../source/ui/print-above.ts';
+import {FrameContext} from './screen.ts';
+import {usePrintAbove} from '../../source/ui/provider.tsx';
 import {someFacts} from '../fakes/facts.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {someProfile} from '../fakes/store.ts';
-import {type Rendered, type RenderOptions, render} from './render.tsx';
+import {type Rendered, type RenderOptions, render} from '../ui/render.tsx';
 
 /** What a screen told its wizard, in order. */
 export interface Told {

@@ -13,7 +13,7 @@ import {someFacts} from '../fakes/facts.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {FakeStore} from '../fakes/store.ts';
 import {clientDraft} from './owner-request.ts';
-import {type Rendered, render} from './render.tsx';
+import {type Rendered, render} from '../ui/render.tsx';
 import {Walked} from './walked.tsx';
 
 /** Where the way ends here: the screen of the token has tests of its own. */

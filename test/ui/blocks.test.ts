@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {type Block, fitBlocks} from '../../source/ui/blocks.tsx';
+import {type Block, fitBlocks} from '../../source/ui/paragraphs.tsx';
 import {createTheme} from '../../source/ui/theme.ts';
 import {textWidth} from '../../source/core/wrap-text.ts';
 

@@ -1,14 +1,14 @@
 import {Text} from 'ink';
 import {describe, expect, test} from 'vitest';
 import {Failure} from '../../source/core/failure.ts';
-import {Choice} from '../../source/ui/fields/choice.tsx';
-import {TextField} from '../../source/ui/fields/text-field.tsx';
+import {Choice} from '../../source/ui/choice.tsx';
+import {TextField} from '../../source/ui/text-field.tsx';
 import {Frame, type FrameProps} from '../../source/ui/frame.tsx';
 import {FrameContext, type FrameFacts} from '../../source/ui/frame-context.ts';
 import {useEscape, usePasteOutside, useShortcuts} from '../../source/ui/keyboard.tsx';
 import {Page} from '../../source/ui/page.tsx';
 import {LeaveQuestion} from '../../source/ui/question.tsx';
-import {render} from '../screens/render.tsx';
+import {render} from './render.tsx';
 
 const rows = Array.from({length: 30}, (_, at) => ({value: at, label: `Row ${at}`}));
 const prose = ['Amazon sends people back only to addresses that it knows. '.repeat(4).trim(), 'Choose one.'];

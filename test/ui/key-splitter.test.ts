@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {createKeySplitter, type Token} from '../../source/ui/key-splitter.ts';
-import {pasteLimit} from '../../source/ui/paste-text.ts';
+import {pasteLimit} from '../../source/ui/key-splitter.ts';
 
 function split(chunks: readonly string[]): Token[] {
 	const splitter = createKeySplitter();

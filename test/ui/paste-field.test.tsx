@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {PasteField, type PasteFieldProps, type ReadPaste} from '../../source/ui/paste-field.tsx';
-import {render} from '../screens/render.tsx';
+import {render} from './render.tsx';
 
 /** Takes what ends with a full stop, with its lines. */
 const read = (text: string): ReadPaste =>

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {createKeySplitter} from '../../source/ui/key-splitter.ts';
-import {applyPasteRules, type ChunkEnd, type Delivery} from '../../source/ui/paste-rules.ts';
+import {applyPasteRules, type ChunkEnd, type Delivery} from '../../source/ui/key-splitter.ts';
 
 function deliver(chunk: string, before: ChunkEnd = 'keys'): [string, ChunkEnd] {
 	const {deliveries, end} = applyPasteRules(createKeySplitter().push(chunk), before);

@@ -2,8 +2,8 @@ import {Text} from 'ink';
 import {useEffect} from 'react';
 import {expect, test} from 'vitest';
 import {useShortcuts} from '../../source/ui/keyboard.tsx';
-import {usePrintAbove} from '../../source/ui/print-above.ts';
-import {render} from '../screens/render.tsx';
+import {usePrintAbove} from '../../source/ui/provider.tsx';
+import {render} from './render.tsx';
 
 const address = `https://www.amazon.com/ap/oa?${'x'.repeat(300)}`;
 

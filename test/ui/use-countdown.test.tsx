@@ -1,8 +1,8 @@
 import {Text} from 'ink';
 import {expect, test} from 'vitest';
-import {formatTimeLeft, useCountdown} from '../../source/ui/use-countdown.ts';
+import {formatTimeLeft, useCountdown} from '../../source/ui/countdown.ts';
 import {FakeClock} from '../fakes/clock.ts';
-import {render} from '../screens/render.tsx';
+import {render} from './render.tsx';
 
 test.each([
 	[287, '4:47 left'],

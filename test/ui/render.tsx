@@ -1,8 +1,8 @@
 import {render as inkRender} from 'ink-testing-library';
 import type {ReactElement, ReactNode} from 'react';
-import {onTestFinished, vi} from 'vitest';
+import {onTestFinished} from 'vitest';
+import {UiProvider} from '../../source/ui/provider.tsx';
 import {createTheme} from '../../source/ui/theme.ts';
-import {UiProvider} from '../../source/ui/ui-provider.tsx';
 import {FakeClock} from '../fakes/clock.ts';
 import {untilQuiet} from '../fakes/quiet.ts';
 
@@ -37,8 +37,6 @@ export interface RenderOptions {
 	/** Colours and Unicode; no colours by default, so that frames are plain text. */
 	readonly color?: boolean;
 	readonly unicode?: boolean;
-	/** Ink's output for screen readers. @default false */
-	readonly isSpoken?: boolean;
 }
 
 export interface Rendered {
@@ -59,6 +57,8 @@ export interface Rendered {
 	lines(): string[];
 	/** Everything that was ever written: each frame, and what was printed above. */
 	readonly frames: readonly string[];
+	/** How many listen for another size of the window; without a terminal Ink itself does not. */
+	resizeListeners(): number;
 	/** Waits until the last frame holds the text. @throws Error with the last frame, after `seconds` (20) */
 	waitForText(text: string | RegExp, seconds?: number): Promise<void>;
 	/** Waits until a condition holds. */
@@ -87,10 +87,7 @@ export async function render(tree: ReactNode, options: RenderOptions = {}): Prom
 	);
 
 	// The library's stdout is 100 columns wide for ever; the first frame is drawn after its size is ours.
-	// It takes no options of Ink's either; Ink looks at this variable once.
-	if (options.isSpoken) vi.stubEnv('INK_SCREEN_READER', 'true');
 	const app = inkRender(wrap(null));
-	if (options.isSpoken) vi.unstubAllEnvs();
 	onTestFinished(app.unmount);
 	for (const name of ['columns', 'rows'] as const) {
 		Object.defineProperty(app.stdout, name, {get: () => size[name], configurable: true});
@@ -121,6 +118,7 @@ export async function render(tree: ReactNode, options: RenderOptions = {}): Prom
 		waitFor,
 		lastFrame,
 		frames: app.frames,
+		resizeListeners: () => app.stdout.listenerCount('resize'),
 		lines: () => lastFrame().split('\n'),
 		async press(...names) {
 			for (const name of names) await write(sequenceOf(name));

@@ -1,4 +1,4 @@
-import {fieldLimit} from '../../core/client.ts';
+import {fieldLimit} from '../core/client.ts';
 
 /** A text with a cursor in it, on which typing works; and what has to be said about the last key. */
 export interface TextEdit {

@@ -9,7 +9,7 @@ import {
 	type TextEdit,
 	wholeText,
 	windowOf,
-} from '../../../source/ui/fields/text-edit.ts';
+} from '../../source/ui/text-edit.ts';
 
 /** `ab|cd`: the bar is the cursor. */
 function at(text: string): TextEdit {

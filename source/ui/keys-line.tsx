@@ -1,4 +1,9 @@
-import {textWidth} from '../core/wrap-text.ts';
+import {Box, Text} from 'ink';
+import type {ReactNode} from 'react';
+import {cutText, textWidth} from '../core/wrap-text.ts';
+import type {DrawnFocus} from './keyboard.tsx';
+import {useWindow} from './provider.tsx';
+import {useTheme} from './theme.ts';
 
 /** A key that works now, and what it does: `{key: 'c', does: 'copy'}`. */
 export interface KeyHint {
@@ -52,3 +57,27 @@ export function fitKeys(
 }
 
 const narrow = '  ';
+
+/** The last line of the frame. Stands behind the body, so that it knows which fields the body has drawn. */
+export function KeysLine({
+	hints,
+	drawn,
+}: {
+	readonly hints: readonly KeyHint[];
+	/** Undefined where there is no help. */
+	readonly drawn: DrawnFocus | undefined;
+}): ReactNode {
+	const theme = useTheme();
+	const {columns} = useWindow();
+	const isTyping = drawn?.text.has(drawn.layer);
+	const help = drawn && {key: isTyping ? 'Ctrl+G' : '?', does: 'help'};
+	const shown = fitKeys(hints, help, columns, theme.separator);
+	const text = shown.hints.map(({key, does}) => `${key} ${does}`).join(shown.separator);
+	return (
+		<Box flexShrink={0} height={1}>
+			<Text wrap="truncate" {...theme.style.dim}>
+				{cutText(text, columns, theme.sign.more)}
+			</Text>
+		</Box>
+	);
+}

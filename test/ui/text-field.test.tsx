@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {editByKey, emptyEdit, insert, messages, wholeText} from '../../../source/ui/fields/text-edit.ts';
-import {TextField, type TextFieldProps} from '../../../source/ui/fields/text-field.tsx';
-import {type Rendered, type RenderOptions, render} from '../../screens/render.tsx';
+import {editByKey, emptyEdit, insert, messages, wholeText} from '../../source/ui/text-edit.ts';
+import {TextField, type TextFieldProps} from '../../source/ui/text-field.tsx';
+import {type Rendered, type RenderOptions, render} from './render.tsx';
 
 interface Opened extends Rendered {
 	readonly submitted: string[];

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import {Text} from 'ink';
 import {useState} from 'react';
 import {describe, expect, test} from 'vitest';
-import {Choice, type ChoiceProps} from '../../../source/ui/fields/choice.tsx';
-import type {ChoiceRow} from '../../../source/ui/fields/row-text.ts';
-import {TextField} from '../../../source/ui/fields/text-field.tsx';
-import {type Rendered, type RenderOptions, render} from '../../screens/render.tsx';
+import {Choice, type ChoiceProps} from '../../source/ui/choice.tsx';
+import type {ChoiceRow} from '../../source/ui/choice.tsx';
+import {TextField} from '../../source/ui/text-field.tsx';
+import {type Rendered, type RenderOptions, render} from './render.tsx';
 
 interface Opened extends Rendered {
 	readonly chosen: string[];
