@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import {Text} from 'ink';
 import {useState} from 'react';
 import {describe, expect, test} from 'vitest';
-import {Choice, type ChoiceProps} from '../../source/ui/choice.tsx';
 import type {ChoiceRow} from '../../source/ui/choice.tsx';
+import {Choice, type ChoiceProps} from '../../source/ui/choice.tsx';
 import {TextField} from '../../source/ui/text-field.tsx';
 import {type Rendered, type RenderOptions, render} from './render.tsx';
 
@@ -143,14 +143,6 @@ describe('ticks', () => {
 		await screen.press('space', 'down', 'space', 'down', 'space');
 		expect(screen.lines()).toEqual(['  a', '  [ ] b', '❯ [✓] c']);
 	});
-});
-
-test('a row that cannot be chosen says why', async () => {
-	const rows = [{value: 'a', label: 'A', disabled: 'needs a browser'}, ...named('B')];
-	const screen = await open(rows);
-	expect(screen.lines()[0]).toBe('❯ A  needs a browser');
-	await screen.press('enter');
-	expect(screen.chosen).toEqual([]);
 });
 
 test('in a narrow window the row in focus is told whole, and no line is too long', async () => {

@@ -92,8 +92,9 @@ export async function render(tree: ReactNode, options: RenderOptions = {}): Prom
 	for (const name of ['columns', 'rows'] as const) {
 		Object.defineProperty(app.stdout, name, {get: () => size[name], configurable: true});
 	}
-	app.rerender(wrap(tree));
 	app.stdout.emit('resize');
+	await untilQuiet();
+	app.rerender(wrap(tree));
 	await untilQuiet();
 
 	const lastFrame = () => app.lastFrame() ?? '';

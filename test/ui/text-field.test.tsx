@@ -42,21 +42,8 @@ test('keys that are no text leave no trace (E22)', async () => {
 
 test('it edits as the model does, whatever is pressed', async () => {
 	const keys = fc.constantFrom(
-		...[
-			'a',
-			'b',
-			' ',
-			'é',
-			'left',
-			'left',
-			'right',
-			'home',
-			'end',
-			'backspace',
-			'delete',
-			'ctrl+u',
-			'ctrl+w',
-		],
+		...'ab é',
+		...['left', 'left', 'right', 'home', 'end', 'backspace', 'delete', 'ctrl+u', 'ctrl+w'],
 		...['ctrl+k', 'ctrl+a', 'alt+x', 'ctrl+g', 'tab', 'up', 'alt+backspace'],
 	);
 	await fc.assert(
@@ -108,7 +95,7 @@ describe('pastes', () => {
 
 describe('Enter on nothing (E10)', () => {
 	test.each([[[]], [['space', 'space']]])('%j: says so and stays', async keys => {
-		const screen = await open({emptyMessage: 'Paste the client ID first.'});
+		const screen = await open({empty: 'Paste the client ID first.'});
 		await screen.press(...keys, 'enter');
 		expect(screen.lines()[1]).toBe('! Paste the client ID first.');
 		expect(screen.submitted).toEqual([]);
@@ -116,20 +103,22 @@ describe('Enter on nothing (E10)', () => {
 		expect(screen.lines()).toHaveLength(1);
 	});
 
-	test('keeps what there is', async () => {
-		let kept = 0;
-		const screen = await open({kept: '…3f9k', onKeep: () => kept++});
-		expect(screen.lines()[1]).toBe('  Enter keeps …3f9k, typing replaces it.');
-		await screen.press('enter');
-		expect([kept, screen.submitted]).toEqual([1, []]);
-		await screen.press('n', 'enter');
-		expect([kept, screen.submitted]).toEqual([1, ['n']]);
+	test.each([
+		[{value: 'given', does: 'keeps', name: '…3f9k'}, '  Enter keeps …3f9k, typing replaces it.'],
+		[{value: 'given', does: 'takes'}, '  Enter takes given, typing replaces it.'],
+	] as const)('submits what there is: %j', async (enter, hint) => {
+		const screen = await open({enter});
+		expect(screen.lines()[1]).toBe(hint);
+		await screen.press('enter', 'n', 'enter');
+		expect(screen.submitted).toEqual(['given', 'n']);
 	});
 
-	test('takes what is offered', async () => {
-		const screen = await open({offered: 'default'});
-		await screen.press('enter');
-		expect(screen.submitted).toEqual(['default']);
+	test('does something else', async () => {
+		let times = 0;
+		const screen = await open({onEmpty: () => times++});
+		await screen.press('enter', 'n', 'enter');
+		expect([times, screen.submitted]).toEqual([1, ['n']]);
+		expect(screen.lines()).toHaveLength(1);
 	});
 });
 
@@ -141,20 +130,27 @@ test('blanks at the ends are not part of a value (E10)', async () => {
 });
 
 test('a value that is judged odd is taken by a second Enter, not after a change', async () => {
-	const screen = await open({judge: (value, isAgain) => (isAgain ? undefined : `${value} looks odd.`)});
+	const screen = await open({judge: value => ({verdict: 'odd', value, reason: `${value} looks odd.`})});
 	await screen.press('x', 'enter');
-	expect(screen.lastFrame()).toContain('! x looks odd.');
+	expect(screen.lastFrame()).toContain('! x looks odd. Enter again keeps it as it is.');
 	await screen.press('y');
 	expect(screen.lastFrame()).not.toContain('odd');
 	await screen.press('enter', 'enter');
 	expect(screen.submitted).toEqual(['xy']);
 });
 
+test('a value that is refused is refused again', async () => {
+	const screen = await open({judge: () => ({verdict: 'refuse', reason: 'That is an address.'})});
+	await screen.press('x', 'enter', 'enter');
+	expect(screen.lastFrame()).toContain('! That is an address.');
+	expect(screen.submitted).toEqual([]);
+});
+
 describe('a secret', () => {
 	const secret = 'q7w8e9';
 
 	test('is on no frame, however it comes', async () => {
-		const screen = await open({isSecret: true, initialValue: secret});
+		const screen = await open({isSecret: true, initial: secret});
 		await screen.type(secret);
 		await screen.write(secret);
 		await screen.paste(secret);
