@@ -1,4 +1,4 @@
-import {Box, Text} from 'ink';
+import {Text} from 'ink';
 import {type ReactNode, useEffect, useEffectEvent} from 'react';
 import {textWidth} from '../core/wrap-text.ts';
 import {Choice, type ChoiceRow} from '../ui/choice.tsx';
@@ -140,11 +140,9 @@ function LeaveQuestion({talk}: {readonly talk: InkTalk}): ReactNode {
 	const text = 'Leave smapi-login? Your answers so far are kept, without secrets.';
 	return (
 		<Layer onClose={stay}>
-			<Box flexDirection="column" flexGrow={1} flexShrink={0}>
-				<Prose paragraphs={[{text}]} least={4}>
-					<Choice rows={leaveOrStay} onChoose={answer => (answer === 'leave' ? talk.back() : stay())} />
-				</Prose>
-			</Box>
+			<Prose paragraphs={[{text}]} least={4}>
+				<Choice rows={leaveOrStay} onChoose={answer => (answer === 'leave' ? talk.back() : stay())} />
+			</Prose>
 		</Layer>
 	);
 }

@@ -67,10 +67,12 @@ export function Frame(props: FrameProps): ReactNode {
 				</DrawnFocusContext>
 				{isHelpOpen && (
 					<Layer onClose={closeHelp}>
-						<Help lines={told} rows={helpRows} onClose={closeHelp} />
+						<Body rows={helpRows}>
+							<Help lines={told} rows={helpRows} onClose={closeHelp} />
+						</Body>
 					</Layer>
 				)}
-				{!isHelpOpen && overlay}
+				{!isHelpOpen && overlay !== undefined && <Body rows={bodyRows}>{overlay}</Body>}
 			</RoomContext>
 			{hasGaps && <Text> </Text>}
 			<KeysLine
@@ -99,16 +101,15 @@ function Title({title, place, status, statusMeaning = 'plain'}: FrameProps): Rea
 	);
 }
 
-/** Hidden, not taken away, while something lies over it: what was typed stays. */
-function Body({
-	rows,
-	isHidden,
-	children,
-}: {
+interface BodyProps {
 	readonly rows: number;
-	readonly isHidden: boolean;
+	/** Hidden, not taken away, while something lies over it: what was typed stays. */
+	readonly isHidden?: boolean;
 	readonly children: ReactNode;
-}): ReactNode {
+}
+
+/** Never more than its lines, whatever is in it. */
+function Body({rows, isHidden = false, children}: BodyProps): ReactNode {
 	return (
 		<Box
 			flexDirection="column"

@@ -59,7 +59,7 @@ export function Help({lines, rows, onClose}: HelpProps): ReactNode {
 		'ctrl+g': onClose,
 	});
 	return (
-		<Box flexDirection="column" flexGrow={1} flexShrink={0}>
+		<Box flexDirection="column" flexShrink={0}>
 			<Text>{lines.slice(from, to).join('\n')}</Text>
 			{isLong && <Text {...theme.style.dim}>{`lines ${from + 1} to ${to} of ${lines.length}`}</Text>}
 		</Box>

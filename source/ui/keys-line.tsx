@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
-import type {ReactNode} from 'react';
+import {type ReactNode, useRef} from 'react';
 import {cutText, textWidth} from '../core/wrap-text.ts';
-import type {DrawnFocus} from './keyboard.tsx';
+import {type DrawnFocus, useFocusState} from './keyboard.tsx';
 import {useWindow} from './provider.tsx';
 import {useTheme} from './theme.ts';
 
@@ -69,7 +69,7 @@ export function KeysLine({
 }): ReactNode {
 	const theme = useTheme();
 	const {columns} = useWindow();
-	const isTyping = drawn?.text.has(drawn.layer);
+	const isTyping = useIsTyping(drawn);
 	const help = drawn && {key: isTyping ? 'Ctrl+G' : '?', does: 'help'};
 	const shown = fitKeys(hints, help, columns, theme.separator);
 	const text = shown.hints.map(({key, does}) => `${key} ${does}`).join(shown.separator);
@@ -80,4 +80,13 @@ export function KeysLine({
 			</Text>
 		</Box>
 	);
+}
+
+/** As the frame was drawn; later as the fields come and go by themselves, without a frame that is drawn for it. */
+function useIsTyping(drawn: DrawnFocus | undefined): boolean {
+	const {hasTextFocus} = useFocusState();
+	const known = useRef<DrawnFocus>(undefined);
+	const isNew = known.current !== drawn;
+	known.current = drawn;
+	return isNew && drawn ? drawn.text.has(drawn.layer) : hasTextFocus;
 }

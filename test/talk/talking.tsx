@@ -24,8 +24,7 @@ const here: Place = {title: 'Title', place: '3 of 9', failure: undefined, notice
 export const cancelled = new Error('cancelled');
 
 /**
- * The Ink voice, drawn, with a step that the test plays. Every frame of the test is held to: never as high as the window,
- * no line longer, title on top and keys at the bottom; and Node may say nothing.
+ * The Ink voice, drawn, with a step that the test plays. Node may say nothing meanwhile: that would stand in the frame.
  */
 export async function talking(
 	place: Partial<Place> = {},
@@ -49,8 +48,7 @@ export async function talking(
 	const app = await render(<TalkView talk={talk} />, options);
 	const got: unknown[] = [];
 	talk.place({...here, ...place}, false);
-	onTestFinished(async () => {
-		await app.waitFor(() => true, 'a turn');
+	onTestFinished(() => {
 		process.off('warning', onWarning);
 		expect(said).toEqual([]);
 	});
@@ -58,6 +56,10 @@ export async function talking(
 		...app,
 		talk,
 		got,
+		unmount() {
+			process.off('warning', onWarning);
+			app.unmount();
+		},
 		async ask(prompt) {
 			prompt(talk).then(
 				answer => got.push(answer),
