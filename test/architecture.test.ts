@@ -78,7 +78,6 @@ const longerThan400: Readonly<Record<string, string>> = {
 	'source/steps/sign-in.ts': 'one conversation: wait, paste, failures and what can be done at each',
 	'source/steps/home.ts': 'one conversation: five kinds of rows, each told whole in one place',
 	'source/talk/lines-talk.ts': 'one voice: every kind of prompt of talk.ts, in lines',
-	
 };
 
 function layerNameOf(path: string): string {
