@@ -4,7 +4,7 @@
  */
 const quickStart = [
 	/\/cli\.tsx$/,
-	/\/source\/commands\/(index|parse-arguments|token|help)\.ts$/,
+	/\/source\/commands\/(index|parse-arguments|token|help|help-topics)\.ts$/,
 	/\/source\/core\/(choose-profile|config-file|failures?|hosts|json|profile|program-name|redact|secret-variables)\.ts$/,
 	/\/source\/flows\/refresh\.ts$/,
 	/\/source\/adapters\/(clock|config-path|machine|profile-store|store-file|store-lock|streams|system-error|system-ports)\.ts$/,

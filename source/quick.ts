@@ -6,6 +6,7 @@ import * as help from './commands/help.ts';
 import {commandTable} from './commands/index.ts';
 import {parseArguments} from './commands/parse-arguments.ts';
 import * as token from './commands/token.ts';
+import {programName} from './core/program-name.ts';
 import {Redactor} from './core/redact.ts';
 import {report} from './report.ts';
 
@@ -35,7 +36,7 @@ export async function answerQuickly(words: readonly string[]): Promise<boolean> 
 	try {
 		await streams.result(answer);
 	} catch (error) {
-		process.exitCode = report(error, streams);
+		process.exitCode = report(error, streams, {programName: calledAs(), json: words.includes('--json')});
 	}
 	return true;
 }
@@ -45,7 +46,7 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 	const named = commandTable.commands.find(row => row.name === words[0]);
 	const command = named ?? commandTable.signIn;
 	const parsed = parseArguments(command, named ? words.slice(1) : words);
-	if (parsed.options.help) return help.helpOf(command, commandTable);
+	if (parsed.options.help) return help.helpOf(command, commandTable, calledAs());
 	const quick = commands[command.name];
 	if (!quick) return undefined;
 	let answer: string | undefined;
@@ -57,6 +58,7 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 			message: leave,
 		},
 		environment: process.env,
+		programName: calledAs(),
 		table: commandTable,
 		signal: new AbortController().signal,
 		startWizard: undefined,
@@ -72,6 +74,10 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 	};
 	await quick.run(parsed, context);
 	return answer;
+}
+
+function calledAs(): string {
+	return programName(process.argv[1], process.env);
 }
 
 function leave(): never {

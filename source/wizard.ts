@@ -212,7 +212,10 @@ class Walker {
 			this.#begun?.at === walk.at ? `Answered already: ${this.#begun.elsewhere.join(', ')}.` : undefined;
 		const notices = [begun, walk.notice].filter(notice => notice !== undefined);
 		const isFirst = goBack(walk, facts) === undefined;
-		this.#run.voice.place({...placeOf(walk, facts), failure: walk.failure, notices, isFirst}, isChange);
+		this.#run.voice.place(
+			{...placeOf(walk, facts), failure: walk.failure?.calledBy(facts.programName), notices, isFirst},
+			isChange,
+		);
 	}
 
 	/** Another walk: told, and kept on disk without secrets. A disk that fails is no reason to stop here. */

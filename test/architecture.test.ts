@@ -69,7 +69,7 @@ const layers: Readonly<Record<string, Layer>> = {
 const entries = ['cli.tsx', 'source/quick.ts', 'source/begin-wizard.ts', 'source/on-lines.ts'];
 
 /** The tables of the commands and the tools of all of them; every other file there is a command. */
-const commandTools = ['command', 'index', 'parse-arguments', 'sign-in-flags'].map(
+const commandTools = ['command', 'help-topics', 'index', 'parse-arguments', 'sign-in-flags'].map(
 	name => `source/commands/${name}.ts`,
 );
 

@@ -29,6 +29,8 @@ export interface CommandContext {
 	/** The secret variables, taken out of the environment at the start. */
 	readonly secrets: Readonly<Record<string, string | undefined>>;
 	readonly signal: AbortSignal;
+	/** How lines to type call this program. */
+	readonly programName: string;
 	/** All commands, for those that tell of them: a command never imports the table that loads it. */
 	readonly table: CommandTable;
 	/** Starts the Amazon look-alike; `ownPort`: with a free callback port of its own instead of 9090. */

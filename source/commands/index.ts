@@ -144,9 +144,9 @@ const commands: readonly Command[] = [
 	},
 	{
 		name: 'help',
-		summary: 'Show the help of a command',
-		positionals: '[COMMAND]',
-		examples: ['smapi-login help token'],
+		summary: 'Show the help of a command, or on a topic',
+		positionals: '[COMMAND | environment | exit-codes]',
+		examples: ['smapi-login help token', 'smapi-login help environment'],
 		options: {},
 		load: () => import('./help.ts'),
 	},

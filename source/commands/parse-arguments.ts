@@ -75,7 +75,7 @@ function readValue(
 }
 
 function helpHint(command: Command): string {
-	return `See: smapi-login ${command.name === '' ? '' : `${command.name} `}--help`;
+	return `See: {program} ${command.name === '' ? '' : `${command.name} `}--help`;
 }
 
 /** The name that differs from `word` by the fewest letters, if it is near enough to be meant. */

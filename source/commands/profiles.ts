@@ -26,9 +26,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		const near = nearest(name, Object.keys(actions));
 		throw usage(
 			`There is no action “${name.slice(0, 60)}”.`,
-			near
-				? `Did you mean: smapi-login profiles ${near}`
-				: `It is one of ${Object.keys(actions).join(', ')}.`,
+			near ? `Did you mean: {program} profiles ${near}` : `It is one of ${Object.keys(actions).join(', ')}.`,
 		);
 	}
 	await action(names, parsed, context);
@@ -37,14 +35,14 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 async function list(
 	names: readonly string[],
 	{options}: ParsedArguments,
-	{ports, streams}: CommandContext,
+	{ports, streams, programName}: CommandContext,
 ): Promise<void> {
 	refuseMoreNames(names, 0);
 	const file = ports.store.read();
 	const now = ports.clock.now();
 	if (options.json) return streams.result(JSON.stringify(profilesJson(file, now), undefined, 2));
 	const lines = profileLines(file, now);
-	if (lines.length === 0) return streams.message('No profile is saved yet. Sign in: smapi-login');
+	if (lines.length === 0) return streams.message(`No profile is saved yet. Sign in: ${programName}`);
 	await streams.result(lines.join('\n'));
 }
 
@@ -88,7 +86,7 @@ async function rename(
 ): Promise<void> {
 	const [from, to] = names;
 	if (from === undefined || to === undefined)
-		throw usage('Two names are needed.', 'For example: smapi-login profiles rename me home');
+		throw usage('Two names are needed.', 'For example: {program} profiles rename me home');
 	refuseMoreNames(names, 2);
 	requireProfileName(to, 'the new name');
 	await ports.store.change(file => {
@@ -157,12 +155,12 @@ function oneName(names: readonly string[], parsed: ParsedArguments): string {
 	refuseMoreNames(names, 1);
 	const name = names[0] ?? textOf(parsed.options.profile);
 	if (name === undefined)
-		throw usage('The name of a profile is needed.', 'smapi-login profiles list shows them.');
+		throw usage('The name of a profile is needed.', '{program} profiles list shows them.');
 	return name;
 }
 
 function refuseMoreNames(names: readonly string[], most: number): void {
-	refuseMore(names, most, 'See: smapi-login profiles --help');
+	refuseMore(names, most, 'See: {program} profiles --help');
 }
 
 function requireProfile(file: ConfigFile, name: string) {

@@ -12,7 +12,7 @@ export const timeoutRange = {name: '--timeout', usual: 300, least: 1, most: 600}
  * @throws Failure `usage`, `bad_value`
  */
 export function signInFlags({options, positionals}: ParsedArguments, secretLine?: string): SignInFlags {
-	refuseMore(positionals, 0, 'See: smapi-login --help');
+	refuseMore(positionals, 0, 'See: {program} --help');
 	if (options.browser && options['no-browser'])
 		throw usage('--browser and --no-browser exclude each other.', 'Give one of them.');
 	const all = {

@@ -34,7 +34,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const lines = profileLines(file, now);
 	const requests = requestLines(file, now);
 	if (lines.length === 0 && requests.length === 0)
-		streams.message('No profile is saved yet. Sign in: smapi-login');
+		streams.message(`No profile is saved yet. Sign in: ${context.programName}`);
 	const all = [
 		...lines,
 		...(requests.length > 0
@@ -76,7 +76,7 @@ function onlyThese(file: ConfigFile, names: readonly string[] | undefined): Conf
 }
 
 async function check(name: string, context: CommandContext): Promise<number> {
-	const {ports, streams, signal} = context;
+	const {ports, streams, signal, programName} = context;
 	try {
 		const {vendorsFailure} = await checkProfile(
 			name,
@@ -85,11 +85,13 @@ async function check(name: string, context: CommandContext): Promise<number> {
 			signal,
 		);
 		if (!vendorsFailure) return 0;
-		streams.message(`! ${name}: ${vendorsFailure.what} ${vendorsFailure.next}`);
+		const {what, next} = vendorsFailure.calledBy(programName);
+		streams.message(`! ${name}: ${what} ${next}`);
 		return vendorsFailure.code === 'smapi_unauthorized' ? 3 : 1;
 	} catch (error) {
 		if (!(error instanceof Failure)) throw error;
-		streams.message(`✗ ${name}: ${error.what}${error.why ? ` “${error.why}”` : ''} ${error.next}`);
+		const {what, why, next} = error.calledBy(programName);
+		streams.message(`✗ ${name}: ${what}${why ? ` “${why}”` : ''} ${next}`);
 		return error.exitCode;
 	}
 }

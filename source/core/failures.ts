@@ -5,7 +5,7 @@
 export type ExitCode = 1 | 2 | 3;
 
 export interface FailureRow {
-	/** One sentence: what happened. `{name}` is filled from the details. */
+	/** One sentence: what happened. `{name}` is filled from the details, `{program}` with how the program was started. */
 	readonly what: string;
 	/** What the person does next, at a prompt. */
 	readonly next: string;
@@ -207,7 +207,7 @@ const rows = {
 	},
 	unreachable_here: {
 		what: 'Cannot reach {host}: {detail}.',
-		next: 'Nothing answers there: is the program that plays Amazon (smapi-login demo?) still running? No proxy is used for this computer.',
+		next: 'Nothing answers there: is the program that plays Amazon ({program} demo?) still running? No proxy is used for this computer.',
 		exit: 1,
 	},
 	http_timeout: {
@@ -351,11 +351,11 @@ const rows = {
 	unknown_profile: {what: 'There is no profile “{profile}”.', next: '{hint}', exit: 2, final: true},
 	profile_damaged: {
 		what: 'Profile “{profile}” is damaged ({detail}).',
-		next: 'Sign in again under this name with --replace, or remove it: smapi-login profiles remove {profile}',
+		next: 'Sign in again under this name with --replace, or remove it: {program} profiles remove {profile}',
 		exit: 1,
 		final: true,
 	},
-	no_profile: {what: 'There is no saved profile yet.', next: 'Sign in: smapi-login', exit: 3, final: true},
+	no_profile: {what: 'There is no saved profile yet.', next: 'Sign in: {program}', exit: 3, final: true},
 	sign_in_needed: {
 		what: 'Profile “{profile}” needs a new sign-in: {detail}.',
 		next: '{command}',
@@ -364,19 +364,19 @@ const rows = {
 	},
 	received_expired: {
 		what: 'The received token of profile “{profile}” has ended.',
-		next: 'Ask the client for a new one: smapi-login --role owner --profile {profile}',
+		next: 'Ask the client for a new one: {program} --role owner --profile {profile}',
 		exit: 3,
 		final: true,
 	},
 	received_not_renewable: {
 		what: 'Profile “{profile}” holds a received token, which this computer cannot renew.',
-		next: 'Ask the client for a new one: smapi-login --role owner --profile {profile}',
+		next: 'Ask the client for a new one: {program} --role owner --profile {profile}',
 		exit: 3,
 		final: true,
 	},
 	unknown_request: {
 		what: 'There is no open request {detail}.',
-		next: 'smapi-login status lists them.',
+		next: '{program} requests list shows those there are.',
 		exit: 2,
 		final: true,
 	},

@@ -82,7 +82,7 @@ export function storedProfile(name: string, ports: Pick<Ports, 'store'>): Profil
 	if (!found)
 		throw new Failure('unknown_profile', {
 			profile: name,
-			hint: 'smapi-login profiles list shows those there are.',
+			hint: '{program} profiles list shows those there are.',
 		});
 	if (isDamaged(found)) throw new Failure('profile_damaged', {profile: name, detail: found.damaged});
 	return found;
@@ -118,7 +118,7 @@ function missingForRefresh({tokens, clientId, clientSecret}: Profile): string | 
 
 /** The command that signs in to a profile again. */
 export function signInCommand(profileName: string): string {
-	return `smapi-login --profile ${profileName}`;
+	return `{program} --profile ${profileName}`;
 }
 
 async function refreshLocked(

@@ -38,6 +38,8 @@ interface UnattendedInput {
 interface UnattendedContext {
 	readonly ports: Ports;
 	readonly streams: Streams;
+	/** How lines to type call this program. */
+	readonly programName: string;
 }
 
 /**
@@ -135,7 +137,7 @@ function tell(event: SignInEvent, input: SignInInput, streams: UnattendedContext
  */
 export async function openRequest(
 	input: UnattendedInput,
-	{ports, streams}: UnattendedContext,
+	{ports, streams, programName}: UnattendedContext,
 ): Promise<undefined> {
 	if (input.noSave)
 		throw usage('A request for another owner has to be kept to be answered.', 'Leave --no-save out.');
@@ -150,7 +152,7 @@ export async function openRequest(
 	await saveRequest(made, ports);
 	streams.message(`Saved as open request ${made.id}. Send the address to the owner of the skills.`);
 	streams.message(
-		`With the code that comes back (it lives 5 minutes): smapi-login --code-stdin --profile ${profileName} --request ${made.id}`,
+		`With the code that comes back (it lives 5 minutes): ${programName} --code-stdin --profile ${profileName} --request ${made.id}`,
 	);
 	const {id: requestId, request, authorizationUrl} = made;
 	const json = {
@@ -300,10 +302,10 @@ async function report(
 	input: UnattendedInput,
 	context: UnattendedContext,
 ): Promise<undefined> {
-	const {streams, ports} = context;
+	const {streams, ports, programName} = context;
 	const {profileName, profile} = saved;
 	if (!input.noSave) streams.message(`Saved as profile “${profileName}” in ${ports.store.path}.`);
-	for (const warning of warningsOf(saved)) streams.message(`! ${warning}`);
+	for (const warning of warningsOf(saved, programName)) streams.message(`! ${warning}`);
 	await streams.result(tokenText(profileName, profile, input.json, ports.clock.now()));
 	return undefined;
 }

@@ -23,6 +23,7 @@ export interface RunOptions {
 	readonly environment?: CommandContext['environment'];
 	readonly secrets?: CommandContext['secrets'];
 	readonly signal?: AbortSignal;
+	readonly programName?: string;
 	readonly startWizard?: CommandContext['startWizard'];
 	readonly startDemo?: CommandContext['startDemo'];
 }
@@ -65,6 +66,7 @@ function contextOf(options: RunOptions, ports: FakePorts, streams: FakeStreams):
 		environment: options.environment ?? {},
 		secrets: options.secrets ?? {},
 		signal: options.signal ?? new AbortController().signal,
+		programName: options.programName ?? 'smapi-login',
 		table: commandTable,
 		startDemo: options.startDemo ?? (() => Promise.reject(new Error('nobody expected the demo'))),
 		startWizard: options.startWizard,
