@@ -2,6 +2,7 @@ import type {Command, CommandTable, OptionRow} from './command.ts';
 
 const profile: OptionRow = {type: 'string', value: 'NAME', help: 'The profile to use'};
 const json: OptionRow = {type: 'boolean', help: 'Print JSON'};
+const yes: OptionRow = {type: 'boolean', short: 'y', help: 'Do not ask'};
 const plain: OptionRow = {type: 'boolean', help: 'Ask in plain numbered questions, nothing redrawn'};
 
 /** The options of a sign-in, in the order of the way. */
@@ -126,14 +127,41 @@ const commands: readonly Command[] = [
 			'smapi-login profiles use work',
 			'smapi-login profiles rename me home',
 			'smapi-login profiles remove old --yes',
-			'printf "%s\\n" "$SECRET" | smapi-login profiles secret work',
+			'printf "%s\\n" "$SECRET" | smapi-login profiles secret work --client-secret-stdin',
+			'smapi-login profiles secret work --all-of-client',
 		],
 		options: {
 			profile,
-			yes: {type: 'boolean', short: 'y', help: 'Do not ask'},
+			'client-secret-stdin': {
+				type: 'boolean',
+				help: 'secret: read it as the first line of standard input, also at a terminal',
+			},
+			'all-of-client': {
+				type: 'boolean',
+				help: 'secret: of every profile and open request with the same client ID',
+			},
+			'no-probe': {type: 'boolean', help: 'secret: do not check it with Amazon first'},
+			yes,
 			json,
 		},
 		load: () => import('./profiles.ts'),
+	},
+	{
+		name: 'requests',
+		summary: 'List, show and cancel what waits for somebody else',
+		positionals: 'ACTION [ID]',
+		actions: {
+			list: 'List the open requests',
+			show: 'Show the address and the message to send',
+			cancel: 'Cancel a request: its answer can then no longer be used',
+		},
+		examples: [
+			'smapi-login requests list',
+			'smapi-login requests show rAb3xYz9Q',
+			'smapi-login requests cancel rAb3xYz9Q --yes',
+		],
+		options: {yes, json},
+		load: () => import('./requests.ts'),
 	},
 	{
 		name: 'demo',

@@ -1,8 +1,10 @@
 import {unknownProfile} from '../core/choose-profile.ts';
-import {type ConfigFile, droppedRequests, oldRequests, withoutOldRequests} from '../core/config-file.ts';
+import type {ConfigFile} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
-import {profileLines, profilesJson, requestLines, requestsJson} from '../core/status-report.ts';
+import {profilesJson, requestsJson} from '../core/status-report.ts';
+import {profileTable, requestLines} from '../core/status-table.ts';
+import {dropOldRequests} from '../flows/open-requests.ts';
 import {checkProfile} from '../flows/saved-profile.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
 import {refuseMore, textOf} from './parse-arguments.ts';
@@ -24,14 +26,17 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		for (const each of names) exitCode = Math.max(exitCode, await check(each, context));
 	}
 	const now = ports.clock.now();
-	const file = onlyThese(await withoutOld(now, context), name === undefined ? undefined : names);
+	const file = onlyThese(
+		await dropOldRequests(ports, text => streams.message(`! ${text}`)),
+		name === undefined ? undefined : names,
+	);
 	if (options.json) {
 		await streams.result(
 			JSON.stringify({profiles: profilesJson(file, now), requests: requestsJson(file)}, undefined, 2),
 		);
 		return exitCode;
 	}
-	const lines = profileLines(file, now);
+	const lines = profileTable(file, now, streams.stdoutColumns);
 	const requests = requestLines(file, now);
 	if (lines.length === 0 && requests.length === 0)
 		streams.message(`No profile is saved yet. Sign in: ${context.programName}`);
@@ -43,16 +48,6 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	];
 	if (all.length > 0) await streams.result(all.join('\n'));
 	return exitCode;
-}
-
-/** Open requests end after 30 days, with a word. A file that cannot be written is no reason to speak of that here. */
-async function withoutOld(now: Date, {ports, streams}: CommandContext): Promise<ConfigFile> {
-	const file = ports.store.read();
-	const count = oldRequests(file, now).length;
-	if (count === 0) return file;
-	streams.message(`! ${droppedRequests(count)}`);
-	await ports.store.change(stored => withoutOldRequests(stored, now)).catch(() => undefined);
-	return withoutOldRequests(file, now);
 }
 
 function namesIn(file: ConfigFile, name: string | undefined): string[] {

@@ -20,6 +20,8 @@ export interface ConfigFile {
 	readonly profiles?: Json;
 	readonly requests?: Json;
 	readonly draft?: Json;
+	/** Who asked for access last: the next offer. */
+	readonly from?: unknown;
 	readonly [key: string]: unknown;
 }
 
@@ -151,31 +153,9 @@ export function withoutRequest(file: ConfigFile, id: string): ConfigFile {
 	return Object.hasOwn(requests, id) ? {...file, requests: without(requests, [id])} : file;
 }
 
-/** An open request ends after so many days (contract 3). */
-const longestDays = 30;
-
-/** Whether nobody answered it for 30 days. */
-export function isOldRequest({createdAt}: Pick<OpenRequest, 'createdAt'>, now: Date): boolean {
-	return createdAt.getTime() < now.getTime() - longestDays * 86_400_000;
-}
-
-/** The IDs of the open requests that nobody answered for 30 days. */
-export function oldRequests(file: ConfigFile, now: Date): string[] {
-	return requestsIn(file)
-		.filter(([, request]) => isOldRequest(request, now))
-		.map(([id]) => id);
-}
-
-/** Takes those away; the same file when there is none. */
-export function withoutOldRequests(file: ConfigFile, now: Date): ConfigFile {
-	return oldRequests(file, now).reduce(withoutRequest, file);
-}
-
-/** The word about it. */
-export function droppedRequests(count: number): string {
-	return count === 1
-		? `An open request was older than ${longestDays} days and was dropped.`
-		: `${count} open requests were older than ${longestDays} days and were dropped.`;
+/** Who asked for access last (contract 1, `send-url`); somebody may have edited it. */
+export function lastFrom({from}: ConfigFile): string | undefined {
+	return typeof from === 'string' && from !== '' ? from : undefined;
 }
 
 /** Puts the draft down, or takes it away. The same file when there is none to take away. */
@@ -223,6 +203,8 @@ const profileKeys = [
 	'vendors',
 	'createdAt',
 	'usedAt',
+	'signedInAt',
+	'secretAt',
 	'tokens',
 ] as const satisfies readonly (keyof Profile)[];
 const hostKeys = ['authorize', 'token', 'smapi'] as const satisfies readonly (keyof Hosts)[];
@@ -242,6 +224,7 @@ const requestTexts = [
 	'state',
 	'codeVerifier',
 	'authorizationUrl',
+	'from',
 ] as const;
 const requestKeys = [
 	...requestTexts,
@@ -286,7 +269,6 @@ export function parseProfile(value: unknown): Profile | Damaged {
 			return {damaged: `${key} is no usable text`};
 	}
 	if (role !== 'owner' && value.clientId === undefined) return {damaged: 'clientId is missing'};
-	const usedAt = parseDate(value.usedAt);
 	return {
 		role: role as Role,
 		...pickStrings(value, profileTexts),
@@ -295,7 +277,7 @@ export function parseProfile(value: unknown): Profile | Damaged {
 		...(grantedScopes ? {grantedScopes} : {}),
 		...(vendors ? {vendors} : {}),
 		createdAt,
-		...(usedAt ? {usedAt} : {}),
+		...pickDates(value, ['usedAt', 'signedInAt', 'secretAt']),
 		tokens,
 	};
 }
@@ -376,6 +358,16 @@ function isVendors(value: unknown): value is Vendor[] {
 		Array.isArray(value) &&
 		value.every(item => isObject(item) && typeof item.id === 'string' && typeof item.name === 'string')
 	);
+}
+
+/** Times that may be absent; what is no time counts as absent. */
+function pickDates<K extends string>(value: Json, keys: readonly K[]): {[P in K]?: Date} {
+	const found: {[P in K]?: Date} = {};
+	for (const key of keys) {
+		const date = parseDate(value[key]);
+		if (date) found[key] = date;
+	}
+	return found;
 }
 
 function pickStrings<K extends string>(value: Json, keys: readonly K[]): {[P in K]?: string} {

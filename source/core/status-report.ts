@@ -1,9 +1,9 @@
 import {type ConfigFile, defaultProfileIn, isDamaged, profilesIn, requestsIn} from './config-file.ts';
+import {requestEnd} from './old-requests.ts';
 import {
 	describeDuration,
 	describeState,
 	endOf,
-	type OpenRequest,
 	type Profile,
 	scopesOf,
 	stateOf,
@@ -46,37 +46,15 @@ export function profilesJson(file: ConfigFile, now: Date) {
 	);
 }
 
-/** The array `requests` of `status --json`. */
-export function requestsJson(file: ConfigFile) {
+/** The array `requests` of `status --json`. @param withEnd as `requests list --json` has it */
+export function requestsJson(file: ConfigFile, withEnd = false) {
 	return requestsIn(file).map(([id, request]) => ({
 		id,
 		kind: request.kind,
 		profileName: request.profileName ?? null,
 		createdAt: request.createdAt.toISOString(),
+		...(withEnd ? {endsAt: requestEnd(request).toISOString()} : {}),
 	}));
-}
-
-/** A line a profile: default mark, name, state, client, scopes, vendors. */
-export function profileLines(file: ConfigFile, now: Date): string[] {
-	const byDefault = defaultProfileIn(file);
-	const rows = profilesIn(file).map(([name, profile]) => {
-		const shown = cleanText(name, 64);
-		const mark = name === byDefault ? '*' : ' ';
-		if (isDamaged(profile)) return [mark, shown, `damaged: ${profile.damaged}`];
-		const scopes = scopesOf(profile).map(shortScopeName).join(' ');
-		const isLast = stateOf(profile, now) === 'valid' && profile.tokens.refreshToken === undefined;
-		const state = describeState(profile, now) + (isLast ? ', cannot renew itself' : '');
-		const client = profile.clientId === undefined ? '-' : `…${profile.clientId.slice(-6)}`;
-		return [
-			mark,
-			shown,
-			state,
-			client,
-			cleanText(scopes, 120) || '-',
-			vendorIdsOf(profile).slice(0, 3).join(' ') || '-',
-		].map(text => cleanText(text, 120));
-	});
-	return columns(rows);
 }
 
 interface DetailRow {
@@ -126,44 +104,4 @@ export function profileDetails(name: string, profile: Profile, file: ConfigFile,
 			? [row('note', 'Note', `The client secret is ${ageDays} days old or more: think of a new one.`)]
 			: []),
 	];
-}
-
-/** A line an open request. */
-export function requestLines(file: ConfigFile, now: Date): string[] {
-	return requestsIn(file).map(([id, request]) => {
-		const age = describeDuration(Math.max(0, (now.getTime() - request.createdAt.getTime()) / 1000));
-		return cleanText(`${requestName(request)}: ${waitsFor(request)}, ${age} old (${id})`, 200);
-	});
-}
-
-/** The profile name, or the last characters of the client ID until there is one. */
-function requestName(request: OpenRequest): string {
-	return request.profileName ?? (request.clientId ? `client …${request.clientId.slice(-6)}` : 'no name yet');
-}
-
-function waitsFor(request: OpenRequest): string {
-	if (request.kind === 'code') return "waits for the owner's code";
-	return request.kind === 'url' ? 'waits for an address to open' : 'waits for a token';
-}
-
-function columns(rows: readonly (readonly string[])[]): string[] {
-	const widths: number[] = [];
-	for (const row of rows) {
-		row.slice(0, -1).forEach((cell, index) => {
-			widths[index] = Math.max(widths[index] ?? 0, widthOf(cell));
-		});
-	}
-	return rows.map(row =>
-		row
-			.map((cell, index) =>
-				index === row.length - 1 ? cell : cell + ' '.repeat((widths[index] ?? 0) - widthOf(cell)),
-			)
-			.join('  ')
-			.trimEnd(),
-	);
-}
-
-/** Marks are drawn on the letter before them. */
-function widthOf(text: string): number {
-	return text.replace(/\p{M}/gu, '').length;
 }

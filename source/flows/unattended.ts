@@ -1,9 +1,10 @@
 import {type AnswerKey, type Answers, answers as answerTable} from '../core/answers.ts';
 import {listenerAddress} from '../core/client.ts';
-import {isOldRequest, profileIn} from '../core/config-file.ts';
+import {profileIn} from '../core/config-file.ts';
 import {type Draft, flowOf, withAnswers} from '../core/draft.ts';
 import {Failure, usage} from '../core/failure.ts';
 import {areAmazonHosts, type Hosts, requireSameHosts} from '../core/hosts.ts';
+import {isOldRequest} from '../core/old-requests.ts';
 import {stateOfPastedText} from '../core/pasted-text.ts';
 import {tokenText} from '../core/profile.ts';
 import {readReceivedToken} from '../core/received-token.ts';
