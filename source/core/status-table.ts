@@ -1,4 +1,11 @@
-import {type ConfigFile, defaultProfileIn, isDamaged, profilesIn, requestsIn} from './config-file.ts';
+import {
+	type ConfigFile,
+	type Damaged,
+	defaultProfileIn,
+	isDamaged,
+	profilesIn,
+	requestsIn,
+} from './config-file.ts';
 import {requestEnd} from './old-requests.ts';
 import {
 	describeDuration,
@@ -25,7 +32,7 @@ const oldDays = 180;
 /** So many vendors are named. */
 const namedVendors = 3;
 
-type NamedProfile = readonly [name: string, profile: Profile];
+type NamedProfile = readonly [name: string, profile: Profile | Damaged];
 
 /**
  * The profiles as a table with a header; whole columns go before a word is broken. Below it what is old.
@@ -34,37 +41,31 @@ type NamedProfile = readonly [name: string, profile: Profile];
  */
 export function profileTable(file: ConfigFile, now: Date, width = Number.POSITIVE_INFINITY): string[] {
 	const byDefault = defaultProfileIn(file);
-	const nameCell = (name: string) => `${name === byDefault ? '*' : ' '} ${cleanText(name, 64)}`;
-	const all = profilesIn(file);
-	if (all.length === 0) return [];
-	const good = all.filter((row): row is [string, Profile] => !isDamaged(row[1]));
-	const columns: Column<NamedProfile>[] = [
-		{title: '  PROFILE', cell: ([name]) => nameCell(name)},
-		{title: 'STATE', cell: ([, profile]) => stateWords(profile, now)},
-		{
-			title: 'CLIENT',
-			cell: ([, {clientId}]) => (clientId === undefined ? '-' : `…${clientId.slice(-6)}`),
-			stays: 1,
-		},
-		{
-			title: 'SCOPES',
-			cell: ([, profile]) => scopesOf(profile).map(shortScopeName).join(' ') || '-',
-			stays: 2,
-		},
-		{title: 'VENDORS', cell: ([, profile]) => vendorNames(profile) || '-', stays: 3},
+	const rows = profilesIn(file);
+	if (rows.length === 0) return [];
+	const column = (
+		title: string,
+		cell: (profile: Profile) => string,
+		stays?: number,
+	): Column<NamedProfile> => ({
+		title,
+		cell: ([, profile]) => (isDamaged(profile) ? '' : cell(profile) || '-'),
+		...(stays === undefined ? {} : {stays}),
+	});
+	const columns = [
+		{title: '  PROFILE', cell: ([name]: NamedProfile) => `${name === byDefault ? '*' : ' '} ${name}`},
+		column('STATE', profile => stateWords(profile, now)),
+		column('CLIENT', ({clientId}) => (clientId === undefined ? '' : `…${clientId.slice(-6)}`), 1),
+		column('SCOPES', profile => scopesOf(profile).map(shortScopeName).join(' '), 2),
+		column('VENDORS', vendorNames, 3),
 	];
-	const damaged = all.flatMap(([name, profile]) =>
-		isDamaged(profile) ? [`${nameCell(name)}  damaged: ${cleanText(profile.damaged, 120)}`] : [],
-	);
-	const old = good.flatMap(([name, profile]) => {
-		const words = oldWords(profile, now);
+	const instead = ([, profile]: NamedProfile) =>
+		isDamaged(profile) ? `damaged: ${profile.damaged}` : undefined;
+	const old = rows.flatMap(([name, profile]) => {
+		const words = isDamaged(profile) ? '' : oldWords(profile, now);
 		return words === '' ? [] : [`${cleanText(name, 64)}: ${words}.`];
 	});
-	return [
-		...(good.length > 0 ? table(columns, good, width) : []),
-		...damaged,
-		...(old.length > 0 ? ['', ...old] : []),
-	];
+	return [...table(columns, rows, width, instead), ...(old.length > 0 ? ['', ...old] : [])];
 }
 
 /** The open requests as a table with a header; nothing without one. */
@@ -132,7 +133,13 @@ function oldWords(profile: Profile, now: Date): string {
 	].join(', ');
 }
 
-function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): string[] {
+/** @param instead what stands in a row behind its first cell in place of the others */
+function table<Row>(
+	columns: readonly Column<Row>[],
+	rows: readonly Row[],
+	width: number,
+	instead: (row: Row) => string | undefined = () => undefined,
+): string[] {
 	const cells = columns.map(({title, cell}) => [title, ...rows.map(row => cleanCell(cell(row)))]);
 	const widths = cells.map(column => Math.max(...column.map(textWidth)));
 	const kept = columns.map((_, at) => at);
@@ -141,19 +148,19 @@ function table<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width
 		.filter(at => columns[at]!.stays !== undefined)
 		.sort((a, b) => columns[a]!.stays! - columns[b]!.stays!);
 	for (const at of goingFirst) if (total() > width) kept.splice(kept.indexOf(at), 1);
-	return [undefined, ...rows].map((_, line) =>
-		kept
-			.map(at => {
-				const cell = cells[at]![line]!;
-				return cell + ' '.repeat(widths[at]! - textWidth(cell));
-			})
-			.join('  ')
-			.trimEnd(),
-	);
+	const padded = (at: number, line: number) => {
+		const cell = cells[at]![line]!;
+		return cell + ' '.repeat(widths[at]! - textWidth(cell));
+	};
+	return [undefined, ...rows].map((row, line) => {
+		const words = row === undefined ? undefined : instead(row);
+		const told = words === undefined ? kept.slice(1).map(at => padded(at, line)) : [cleanText(words, 160)];
+		return [padded(0, line), ...told].join('  ').trimEnd();
+	});
 }
 
 /** The mark of the default stands before the name, where a blank is kept. */
 function cleanCell(text: string): string {
 	const mark = /^[* ] /.exec(text)?.[0] ?? '';
-	return mark + cleanText(text.slice(mark.length), 160);
+	return mark + cleanText(text.slice(mark.length), 120);
 }

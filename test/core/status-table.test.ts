@@ -52,7 +52,10 @@ test('E03: marks on letters take no column of their own', () => {
 
 test('a damaged profile says why, also beside good ones', () => {
 	const file = {version: 1, profiles: {bad: {tokens: null}}} as unknown as ConfigFile;
-	expect(profileTable(file, now)).toEqual([expect.stringMatching(/^ {2}bad {2}damaged: .+/)]);
+	expect(profileTable(file, now)).toEqual([
+		expect.stringContaining('PROFILE'),
+		expect.stringMatching(/^ {2}bad {6}damaged: .+/),
+	]);
 	const {profiles} = fileWith({me: someProfile()});
 	const both = {...file, profiles: {...profiles, ...file.profiles}} as ConfigFile;
 	expect(profileTable(both, now)).toHaveLength(3);
