@@ -26,6 +26,11 @@ const signInOptions = {
 	scopes: {type: 'string', value: 'LIST', help: 'Permissions; short names such as skills:read too'},
 	browser: {type: 'boolean', help: 'Sign in with the browser on this computer'},
 	'no-browser': {type: 'boolean', help: 'Open the address anywhere and paste the one that it ends on'},
+	from: {
+		type: 'string',
+		value: 'TEXT',
+		help: 'Role client: who asks, and what for, in the message to the owner',
+	},
 	'redirect-uri': {type: 'string', value: 'URL', help: 'A return URL of your own'},
 	port: {type: 'string', value: 'N', help: 'Listen on this port (http://127.0.0.1:N/cb)'},
 	profile: {type: 'string', value: 'NAME', help: 'The name to save under'},

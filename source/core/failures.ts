@@ -29,6 +29,12 @@ const rows = {
 		inWizard: 'Enter makes a new address. Choose Allow, with the Amazon account that owns the skills.',
 		exit: 3,
 	},
+	owner_declined: {
+		what: 'The owner did not allow it (access_denied).',
+		next: 'Ask for less, or cancel the request: {program} requests list',
+		inWizard: 'Nothing was allowed. The request stays open until you drop it.',
+		exit: 3,
+	},
 	authorization_invalid_request: {
 		what: 'Amazon could not read the sign-in address (invalid_request).',
 		next: 'Check the client ID and the return URL, then sign in again.',

@@ -4,6 +4,7 @@ import {
 	type Judgement,
 	judgeClientId,
 	judgeClientSecret,
+	judgeFrom,
 	judgeRedirectUri,
 	listenerAddress,
 	returnUrls,
@@ -29,6 +30,8 @@ export interface SignInFlags {
 	readonly profile?: string;
 	readonly replace?: boolean;
 	readonly vendorId?: string;
+	/** Who asks, and what for. */
+	readonly from?: string;
 }
 
 /** What a sign-in knows before anybody is asked. */
@@ -74,6 +77,7 @@ export function resolveSettings(
 	if (secret) put({clientSecret: secret.value}, secret.source);
 	if (flags.scopes !== undefined) put({scopes: scopesFrom(flags.scopes)}, 'flag');
 	if (flags.vendorId !== undefined) put({vendorId: vendorIdFrom(flags.vendorId)}, 'flag');
+	if (flags.from !== undefined) put({from: fromFrom(flags.from)}, 'flag');
 	if (flags.role !== undefined) put({role: roleFrom(flags.role)}, 'flag');
 	const way = wayFrom(flags, draft.answers.role ?? 'self');
 	if (way) put(way, 'flag');
@@ -202,6 +206,12 @@ function scopesFrom(text: string): readonly string[] {
 			throw new Failure('bad_value', {name: '--scopes', detail: `“${scope.slice(0, 80)}” ${problem}`, hint});
 	}
 	return scopes;
+}
+
+/** @throws Failure `bad_value` */
+function fromFrom(text: string): string {
+	const judged = judgeFrom(text);
+	return usableValue(judged, '--from', 'For example: --from "Ada of Acme, for the weather skill"', []);
 }
 
 /** @throws Failure `bad_value` */

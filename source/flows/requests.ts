@@ -28,7 +28,8 @@ export type CodeRequest = OpenRequest &
 
 /** What a request asks for, once every answer is there. */
 export type Asked = Pick<CodeRequest, 'clientId' | 'clientSecret' | 'redirectUri' | 'hosts'> &
-	Required<Pick<CodeRequest, 'profileName' | 'scopes'>>;
+	Required<Pick<CodeRequest, 'profileName' | 'scopes'>> &
+	Pick<CodeRequest, 'from'>;
 
 export interface NewRequest {
 	readonly id: string;
@@ -69,14 +70,20 @@ export async function saveRequest(
 	{id, request}: {readonly id: string; readonly request: OpenRequest},
 	ports: Pick<Ports, 'store'>,
 ): Promise<void> {
-	await ports.store.change(file => withDraft(withRequest(file, id, request), undefined));
+	await ports.store.change(file => withDraft(withLastFrom(withRequest(file, id, request)), undefined));
+
+	function withLastFrom(file: ConfigFile): ConfigFile {
+		return request.from === undefined ? file : {...file, from: request.from};
+	}
 }
 
 /** The request that the answers lead to; undefined when some of them are missing. */
 export function askedFor(answers: Partial<Answers>, hosts: Hosts): Asked | undefined {
-	const {clientId, clientSecret, redirectUri, scopes, profileName} = answers;
+	const {clientId, clientSecret, redirectUri, scopes, profileName, from} = answers;
 	const isWhole = clientId && clientSecret && redirectUri && scopes && profileName;
-	return isWhole ? {clientId, clientSecret, redirectUri, scopes, profileName, hosts} : undefined;
+	if (!isWhole) return undefined;
+	const asked = {clientId, clientSecret, redirectUri, scopes, profileName, hosts};
+	return from === undefined ? asked : {...asked, from};
 }
 
 /**

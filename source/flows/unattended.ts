@@ -144,14 +144,15 @@ export async function openRequest(
 		throw usage('A request for another owner has to be kept to be answered.', 'Leave --no-save out.');
 	const {hosts} = input.settings;
 	const known = knownAnswers(input.settings.draft);
-	const {clientId, clientSecret, redirectUri, scopes, profileName, replace = false} = known;
+	const {clientId, clientSecret, redirectUri, scopes, profileName, replace = false, from} = known;
 	const profile = {clientId, hosts, role: 'client' as const};
 	requireSameClient({profileName, replace, profile}, profileIn(ports.store.read(), profileName));
 	announceHosts(hosts, streams);
-	const asked = {clientId, clientSecret, redirectUri, hosts, profileName, scopes};
+	const asked = {clientId, clientSecret, redirectUri, hosts, profileName, scopes, ...(from !== undefined && {from})};
 	const made = await makeRequest(asked, ports);
 	await saveRequest(made, ports);
 	streams.message(`Saved as open request ${made.id}. Send the address to the owner of the skills.`);
+	streams.message(`For the message to the owner: ${programName} requests show ${made.id}`);
 	streams.message(
 		`With the code that comes back (it lives 5 minutes): ${programName} --code-stdin --profile ${profileName} --request ${made.id}`,
 	);

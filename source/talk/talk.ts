@@ -185,8 +185,8 @@ export interface Field {
 	readonly empty?: string;
 	/** What several lines of one paste are. @default 'first' */
 	readonly pastes?: 'first' | 'join';
-	/** For what others sent, with its lines: told what it is, never shown. Instead of `pastes`. */
-	readonly read?: (text: string) => {readonly taken: string} | {readonly refused: string};
+	/** For what others sent, with its lines: told what it is, never shown. `isBad`: taken, and no good news. Instead of `pastes`. */
+	readonly read?: (text: string) => {readonly taken: string; readonly isBad?: boolean} | {readonly refused: string};
 	/** A text that is there from the start, as if pasted. */
 	readonly initial?: string;
 }

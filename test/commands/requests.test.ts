@@ -61,7 +61,7 @@ describe('show', () => {
 	});
 
 	test.each([
-		['r1', expect.stringContaining('state-of-the-request'), 'asks you for access'],
+		['r1', expect.stringContaining('state-of-the-request'), 'asking you for access'],
 		['r2', null, 'send me an authorization URL'],
 		['r3', authorizationUrl, 'I have chosen Allow'],
 	])('%s --json', async (id, url, words) => {
