@@ -44,7 +44,7 @@ const lastSecondsForSave = 1;
 export async function runWizard(run: WizardRun): Promise<WizardResult> {
 	const walker = new Walker(run);
 	const result = await walker.walk().then(
-		(answers): WizardResult => ({type: 'left', answers}),
+		(answers): WizardResult => ({type: 'left', answers, words: walker.lastWords}),
 		(error): WizardResult => {
 			if (!run.signal.aborted) throw error;
 			return {type: 'cancelled', answers: walker.answers};
@@ -69,6 +69,8 @@ async function whenWritten({store, clock}: Ports): Promise<void> {
 
 class Walker {
 	keepsDraft: boolean;
+	/** Of the step that was left, where nothing stays to go on with. */
+	lastWords: string | undefined;
 	readonly #run: WizardRun;
 	readonly #pairs = new PairMemory();
 	readonly #ticks = new Map<string, Set<number>>();
@@ -98,7 +100,10 @@ class Walker {
 		for (;;) {
 			this.#run.signal.throwIfAborted();
 			const outcome = await this.#ask();
-			if (outcome.type === 'leave') return this.answers;
+			if (outcome.type === 'leave') {
+				this.lastWords = outcome.words;
+				return this.answers;
+			}
 			if (outcome.type === 'back' && !goBack(this.#walk, this.#facts())) {
 				if (await this.#run.voice.wantsToLeave()) return {};
 			} else this.#change(this.#after(outcome));

@@ -87,6 +87,8 @@ export function inspectAuthorizationUrl(
 	if (!URL.canParse(address)) return {kind: 'no-url', reason: 'The address cannot be read.'};
 	const url = new URL(address);
 	const {searchParams: params} = url;
+	const answer = answerIn(url);
+	if (answer) return {kind: 'no-url', reason: answer};
 	const isOverride =
 		settings.authorizeHostOverride !== undefined && sameOrigin(url.origin, settings.authorizeHostOverride);
 	const scopes = scopesIn(params);
@@ -133,6 +135,21 @@ function addressIn(text: string): string | NoUrl {
 		return {kind: 'no-url', reason: `An authorization URL begins with https://, not with ${shown(scheme)}:`};
 	}
 	return {kind: 'no-url', reason: 'There is no address in it: an authorization URL begins with https://'};
+}
+
+/** The address that a sign-in ended on, and not the one to open: told as what it is, its code never shown. */
+function answerIn({searchParams: params, origin, pathname}: URL): string | undefined {
+	if (params.has('client_id') || params.has('response_type')) return undefined;
+	if (params.has('code'))
+		return 'This is the answer: the address that a browser ended on after Allow, with the code in it. Send it to the client right away; nobody else may see it.';
+	if (params.has('error') && params.has('state'))
+		return params.get('error') === 'access_denied'
+			? 'This is the answer, and it is a no (access_denied). There is nothing in it to open.'
+			: "This is Amazon's answer, and it is an error. Send it to the client; there is nothing in it to open.";
+	const page = `${origin}${pathname}`;
+	return page === returnUrls.hostedPage || page === returnUrls.guidePage
+		? 'This is the page that shows the code after Allow, not an address to open.'
+		: undefined;
 }
 
 function scopesIn(params: URLSearchParams): string[] {

@@ -186,7 +186,9 @@ export interface Field {
 	/** What several lines of one paste are. @default 'first' */
 	readonly pastes?: 'first' | 'join';
 	/** For what others sent, with its lines: told what it is, never shown. `isBad`: taken, and no good news. Instead of `pastes`. */
-	readonly read?: (text: string) => {readonly taken: string; readonly isBad?: boolean} | {readonly refused: string};
+	readonly read?: (
+		text: string,
+	) => {readonly taken: string; readonly isBad?: boolean} | {readonly refused: string};
 	/** A text that is there from the start, as if pasted. */
 	readonly initial?: string;
 }
@@ -265,7 +267,8 @@ export type Outcome =
 	| {readonly type: 'edit'; readonly key: AnswerKey; readonly changes?: Partial<Answers>}
 	| {readonly type: 'fail'; readonly failure: Failure}
 	| {readonly type: 'go'; readonly draft: Draft; readonly destination?: Destination}
-	| {readonly type: 'leave'};
+	/** `words`: the last ones, where nothing stays to go on with. */
+	| {readonly type: 'leave'; readonly words?: string};
 
 /** A step: `source/steps/<id>.ts` exports `ask`. */
 export type Ask = (step: Step) => Promise<Outcome>;

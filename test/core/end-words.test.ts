@@ -11,6 +11,7 @@ const end: WizardEnd = {
 	isDemo: false,
 	noSave: false,
 	keepsDraft: true,
+	words: undefined,
 	path: '/home/me/config.json',
 	file: fileWith({}),
 };
