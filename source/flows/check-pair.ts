@@ -33,6 +33,11 @@ type ProbePorts = Pick<Ports, 'http' | 'random'>;
 export class PairMemory {
 	readonly #results = new Map<string, ProbeResult>();
 
+	/** What a question was answered; undefined: nobody asked. */
+	known(question: readonly unknown[]): ProbeResult | undefined {
+		return this.#results.get(JSON.stringify(question));
+	}
+
 	/** @returns what is known, `unclear` while its request is under way, else what `ask` says */
 	async once(question: readonly unknown[], ask: () => Promise<ProbeResult>): Promise<ProbeResult> {
 		const key = JSON.stringify(question);
@@ -89,8 +94,28 @@ export function askReturnUrl(
 	ports: ProbePorts,
 	signal: AbortSignal,
 ): Promise<ProbeResult> {
-	const question = ['return URL', client.hosts.authorize, client.clientId, redirectUri];
-	return memory.once(question, () => probeReturnUrl(client, redirectUri, scopes, ports, signal));
+	return memory.once(questionOf(client, redirectUri), () =>
+		probeReturnUrl(client, redirectUri, scopes, ports, signal),
+	);
+}
+
+/** What Amazon said of a return URL in this run; undefined: nothing. Sends nothing. */
+export function knownReturnUrl(
+	{client, redirectUri}: Pick<ReturnUrlToCheck, 'client' | 'redirectUri'>,
+	memory: PairMemory,
+): ProbeResult | undefined {
+	return memory.known(questionOf(client, redirectUri));
+}
+
+function questionOf({hosts, clientId}: ReturnUrlToCheck['client'], redirectUri: string): readonly unknown[] {
+	return ['return URL', hosts.authorize, clientId, redirectUri];
+}
+
+/** What an error page of Amazon is about: the answer to change; undefined where its words do not say. */
+export function causeOfErrorPage(text: string): 'returnUrls' | 'clientId' | 'scopes' | undefined {
+	if (/redirect.?uri|return url/i.test(text)) return 'returnUrls';
+	if (/client/i.test(text)) return 'clientId';
+	return /scope/i.test(text) ? 'scopes' : undefined;
 }
 
 /** The token endpoint's word on the client counts more than an error page's. */
@@ -98,12 +123,6 @@ function verdictOf(pair: ProbeResult, returnUrl: ProbeResult): PairVerdict {
 	if (pair === 'unknown-client') return 'unknown-pair';
 	if (returnUrl === 'unregistered') return 'unregistered';
 	return pair === 'unclear' && returnUrl === 'unknown-client' ? 'unknown-client' : 'fine';
-}
-
-/** The addresses that Amazon seems to know for this client. */
-interface RegisteredEvent {
-	readonly type: 'registered';
-	readonly urls: readonly string[];
 }
 
 /**
@@ -158,8 +177,9 @@ export async function probeReturnUrl(
 	if (!answer) return 'unclear';
 	if (answer.status >= 200 && answer.status < 400) return 'fits';
 	if (answer.status !== 400) return 'unclear';
-	if (/redirect.?uri|return url/i.test(answer.body)) return 'unregistered';
-	return /client/i.test(answer.body) ? 'unknown-client' : 'unclear';
+	const cause = causeOfErrorPage(answer.body);
+	if (cause === 'returnUrls') return 'unregistered';
+	return cause === 'clientId' ? 'unknown-client' : 'unclear';
 }
 
 async function quietly<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {

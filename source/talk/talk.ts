@@ -21,6 +21,9 @@ export interface Talk {
 	readonly isScreen: boolean;
 	/** Of the window; infinite in lines. */
 	readonly columns: number;
+	readonly rows: number;
+	/** Whether it draws more than ASCII; never in lines. */
+	readonly hasPictures: boolean;
 	/** A list, one row of which is taken. */
 	choose<V>(prompt: Live<Choose<V>>): Promise<V | Back>;
 	/** A line of text, never empty. */
@@ -195,6 +198,8 @@ export interface Field {
 
 export interface Page<V> extends Prompt<V> {
 	readonly paragraphs: readonly Para[];
+	/** Drawn whole instead of the paragraphs, dark on light: a QR code. Not in lines. */
+	readonly picture?: readonly string[] | undefined;
 	/** In lines, where the keys become rows. @default 'What now?' */
 	readonly question?: string | undefined;
 	/** In lines each line that is no letter of a key goes here. Enter on the empty field is the key `enter`. */
