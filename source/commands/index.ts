@@ -25,7 +25,7 @@ const signInOptions = {
 	},
 	scopes: {type: 'string', value: 'LIST', help: 'Permissions; short names such as skills:read too'},
 	browser: {type: 'boolean', help: 'Sign in with the browser on this computer'},
-	'no-browser': {type: 'boolean', help: 'Open the address anywhere and paste the one that it ends on'},
+	'no-browser': {type: 'boolean', help: 'Open the address on any device and paste the one it ends on'},
 	from: {
 		type: 'string',
 		value: 'TEXT',

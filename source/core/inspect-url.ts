@@ -208,7 +208,7 @@ function hostWarnings(url: URL, address: string, isOverride: boolean): UrlWarnin
 	if (/^https?:\/\/[^/?#]*@/i.test(address)) {
 		warnings.push({
 			code: 'user_name',
-			text: `What stands before the @ is no host: the address leads to ${host}.`,
+			text: `What stands before the @ is not the host: the address leads to ${host}.`,
 		});
 	}
 	if (url.protocol === 'http:' && !isOverride) {

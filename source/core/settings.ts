@@ -261,7 +261,7 @@ function redirectUriFrom(flags: SignInFlags): string | undefined {
 	if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) > 0 && Number(port) < 65_536)) {
 		throw new Failure('bad_value', {
 			name: '--port',
-			detail: `“${port}” is no port`,
+			detail: `“${port}” is not a port number`,
 			hint: 'A port is a number from 1 to 65535.',
 		});
 	}

@@ -89,7 +89,7 @@ export function profileDetails(name: string, profile: Profile, file: ConfigFile,
 		row('clientId', 'Client ID', profile.clientId),
 		row('clientSecret', 'Client secret', profile.clientSecret && maskSecret(profile.clientSecret)),
 		row('redirectUri', 'Return URL', profile.redirectUri),
-		row('hosts', 'Hosts', hosts, `${hosts.authorize} · ${hosts.token} · ${hosts.smapi}`),
+		row('hosts', 'Hosts', hosts, `sign-in ${hosts.authorize} · tokens ${hosts.token} · SMAPI ${hosts.smapi}`),
 		row('scopes', 'Scopes', scopesOf(profile), scopesOf(profile).map(shortScopeName).join(' ')),
 		...(missing.length > 0
 			? [row('notGranted', 'Not granted', missing, missing.map(shortScopeName).join(' '))]

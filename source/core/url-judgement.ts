@@ -29,7 +29,7 @@ export function judgement(judged: InspectedUrl): Judgement {
 			...(isWarnedOfReaders ? [] : [codeReaders]),
 			...(redirectUri === undefined ? [] : [`Return URL: ${redirectUri}`]),
 			// Without it a remark says so.
-			...(pkce ? ['PKCE: yes (S256), so the code is of use to its asker alone.'] : []),
+			...(pkce ? ['PKCE: yes (S256), so only the one who asks can use the code.'] : []),
 			...remarks,
 		],
 	};

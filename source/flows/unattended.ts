@@ -103,7 +103,7 @@ function tell(event: SignInEvent, input: SignInInput, streams: UnattendedContext
 		case 'address': {
 			const then = input.listens
 				? 'Open this address in a browser on this computer, sign in and choose Allow:'
-				: 'Open this address in any browser, sign in, choose Allow, and give the address that it ends on as one line:';
+				: 'Open this address in any browser, sign in, choose Allow, and give the address it ends on as one line:';
 			streams.message(`${then}\n${event.url}`);
 			return;
 		}
@@ -148,7 +148,15 @@ export async function openRequest(
 	const profile = {clientId, hosts, role: 'client' as const};
 	requireSameClient({profileName, replace, profile}, profileIn(ports.store.read(), profileName));
 	announceHosts(hosts, streams);
-	const asked = {clientId, clientSecret, redirectUri, hosts, profileName, scopes, ...(from !== undefined && {from})};
+	const asked = {
+		clientId,
+		clientSecret,
+		redirectUri,
+		hosts,
+		profileName,
+		scopes,
+		...(from !== undefined && {from}),
+	};
 	const made = await makeRequest(asked, ports);
 	await saveRequest(made, ports);
 	streams.message(`Saved as open request ${made.id}. Send the address to the owner of the skills.`);

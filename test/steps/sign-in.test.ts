@@ -288,7 +288,7 @@ describe('another device', () => {
 		expect(talk.copied).toHaveLength(1);
 		expect(talk.printed.filter(line => line === addressIn(talk))).toHaveLength(2);
 		expect(talk.heard()).toMatch(
-			/1\. Open the address above on any device.*\n2\. Sign in and choose Allow\. .*can't connect\. That is right\.\n3\. Copy the address that it ended on and paste it here\./,
+			/1\. Open the address above on any device.*\n2\. Sign in and choose Allow\. .*can't connect\. That is right\.\n3\. Copy the address it ended on and paste it here\./,
 		);
 	});
 
@@ -306,7 +306,7 @@ describe('another device', () => {
 				talk => expect(talk.shown()).not.toMatch(picture),
 				'key q',
 				'esc',
-				talk => expect(talk.shown()).toContain('Copy the address that it ended on'),
+				talk => expect(talk.shown()).toContain('Copy the address it ended on'),
 				'key q',
 				`paste ${pasted}`,
 				talk => expect(talk.shown()).not.toMatch(picture),
@@ -470,7 +470,7 @@ describe('a failure', () => {
 describe('saving', () => {
 	const mine = someProfile({vendors: [{id: 'M9', name: 'Mine'}], vendorId: 'M9'});
 	const withMine = () => answering({store: new FakeStore(fileWith({me: mine}))});
-	const question = 'Not saved: Another account answered';
+	const question = 'Not saved: The account that answered';
 	const dropped = 'The new token was dropped; nothing was saved.';
 
 	test('another account: nothing is written until the person chooses; the first row is a new profile', async () => {
