@@ -116,7 +116,7 @@ async function otherAccount(context: Context): Promise<void> {
 	context.server.onVendors = json({vendors: [{id: 'M9OTHEROTHERO', name: 'Other Vendor', roles: []}]});
 	const wizard = await Wizard.start(context, {args: ['--profile', 'mine']});
 	await wizard.allow(await wizard.untilWaiting());
-	await wizard.says('Another account answered');
+	await wizard.says('The account that answered');
 	check(/Keep it as a new profile, mine-2/.test(wizard.field()), `the focus is on: ${wizard.field()}`);
 	check(isDeepStrictEqual(context.profile('mine'), before), 'written before it was agreed to');
 	wizard.press('enter');
