@@ -16,9 +16,10 @@ import type {WizardResult} from './source/core/end-words.ts';
 import {programName} from './source/core/program-name.ts';
 import {Redactor} from './source/core/redact.ts';
 import {secretVariables} from './source/core/secret-variables.ts';
+import {isUnicodeLocale} from './source/core/terminal-text.ts';
+import type {ScreenRun} from './source/on-screens.tsx';
 import type {Ports} from './source/ports.ts';
 import {report} from './source/report.ts';
-import type {ScreenRun} from './source/on-screens.tsx';
 
 /** Of package.json, put in by the build. */
 declare const __VERSION__: string;
@@ -48,6 +49,7 @@ const streams = createStreams({
 	stderr: process.stderr,
 	redactor,
 	debug: process.argv.includes('--debug'),
+	unicode: isUnicodeLocale(environment),
 });
 
 async function main(words: readonly string[]): Promise<number> {
@@ -146,14 +148,12 @@ function takeKeysEarly(command: Command, parsed: ParsedArguments): boolean {
 async function startWizard(request: WizardRequest, own: Ports): Promise<WizardSession | undefined> {
 	const ports = request.demo?.ports ?? own;
 	const showWizard = wantsLines(request.arguments) ? showInLines : showOnScreens;
-	const [{beginWizard}, {stopProcess, onStopRequest}, {writeTextFile}, {isUnicodeLocale}, show] =
-		await Promise.all([
-			import('./source/begin-wizard.ts'),
-			import('./source/adapters/job-control.ts'),
-			import('./source/adapters/text-file.ts'),
-			import('./source/core/locale.ts'),
-			showWizard(),
-		]);
+	const [{beginWizard}, {stopProcess, onStopRequest}, {writeTextFile}, show] = await Promise.all([
+		import('./source/begin-wizard.ts'),
+		import('./source/adapters/job-control.ts'),
+		import('./source/adapters/text-file.ts'),
+		showWizard(),
+	]);
 	const {warnings, ...beginning} = beginWizard(
 		request,
 		ports,

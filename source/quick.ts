@@ -7,6 +7,7 @@ import {commandTable} from './commands/index.ts';
 import {parseArguments} from './commands/parse-arguments.ts';
 import * as token from './commands/token.ts';
 import {Redactor} from './core/redact.ts';
+import {isUnicodeLocale} from './core/terminal-text.ts';
 import {report} from './report.ts';
 
 const commands: Readonly<Record<string, typeof token | typeof help>> = {token, help};
@@ -31,6 +32,7 @@ export async function answerQuickly(words: readonly string[]): Promise<boolean> 
 		stderr,
 		redactor: new Redactor(),
 		debug: false,
+		unicode: isUnicodeLocale(process.env),
 	});
 	try {
 		await streams.result(answer);

@@ -1,6 +1,7 @@
 import type {Writable} from 'node:stream';
 import {StringDecoder} from 'node:string_decoder';
 import type {ReadStream} from 'node:tty';
+import {toAscii} from '../core/terminal-text.ts';
 
 export interface LineTerminalOptions {
 	readonly stdin: Pick<ReadStream, 'on' | 'off' | 'resume' | 'pause' | 'setRawMode'>;
@@ -228,26 +229,6 @@ function shownPaste(text: string, echo: Echo): string {
 	if (echo === 'none') return '';
 	const isShort = text.length <= longestShownPaste && !text.includes('\n');
 	return echo === 'all' && isShort ? text : `[${text.length} characters pasted]`;
-}
-
-const inAscii: Readonly<Record<string, string>> = {
-	'“': '"',
-	'”': '"',
-	'‘': "'",
-	'’': "'",
-	'…': '...',
-	'·': '-',
-	'–': '-',
-	'—': '-',
-	'•': '*',
-	'→': '->',
-};
-
-function toAscii(text: string): string {
-	return text
-		.normalize('NFKD')
-		.replace(/\p{M}/gu, '')
-		.replace(/[^\0-\x7F]/gu, char => inAscii[char] ?? '?');
 }
 
 /** What a person did at a terminal that is read in lines. */
