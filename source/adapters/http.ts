@@ -6,7 +6,7 @@ import {Redactor, type SecretKind} from '../core/redact.ts';
 import type {Environment} from '../core/secret-variables.ts';
 import type {Http, HttpAnswer, HttpRequest} from '../ports.ts';
 import {toFailure} from './http-errors.ts';
-import {chooseProxy, createTunnelAgent, type ProxyRoute, proxyName} from './proxy.ts';
+import {chooseProxy, createTunnelAgent, type ProxyRoute, proxyAdvice, proxyName} from './proxy.ts';
 import {errorCode} from './system-error.ts';
 
 export interface HttpOptions {
@@ -66,7 +66,7 @@ async function send(request: HttpRequest, signal: AbortSignal, options: HttpOpti
 	} catch (error) {
 		log?.failure(error);
 		signal.throwIfAborted();
-		throw error instanceof Failure ? error : explain(error, request, exchange);
+		throw error instanceof Failure ? error : explain(error, request, exchange, options.environment);
 	} finally {
 		clearTimeout(deadline);
 		signal.removeEventListener('abort', abort);
@@ -194,18 +194,25 @@ async function hidingHeaders(exchange: Exchange) {
 	};
 }
 
-function explain(error: unknown, request: HttpRequest, exchange: Exchange): Failure {
+function explain(
+	error: unknown,
+	request: HttpRequest,
+	exchange: Exchange,
+	environment: Environment,
+): Failure {
 	const {url, proxyRefusal, tunnelOpen, connected} = exchange;
 	const proxy = exchange.proxy && proxyName(exchange.proxy);
+	const variable = exchange.proxy?.variable ?? '';
 	const seconds = request.deadlineSeconds;
 	if (proxy !== undefined && proxyRefusal !== undefined) {
-		return new Failure('proxy', {proxy, detail: proxyRefusal});
+		return new Failure('proxy', {proxy, detail: proxyRefusal, variable});
 	}
 	if (exchange.timedOut && proxy !== undefined && !tunnelOpen) {
-		return new Failure('proxy', {proxy, detail: `it did not answer within ${seconds} s`});
+		return new Failure('proxy', {proxy, detail: `it did not answer within ${seconds} s`, variable});
 	}
-	if (exchange.timedOut) return new Failure('http_timeout', {host: url.host, seconds});
-	return toFailure(error, {host: url.host, proxy, tunnelOpen, connected});
+	const advice = proxyAdvice(environment);
+	if (exchange.timedOut) return new Failure('http_timeout', {host: url.host, seconds, advice});
+	return toFailure(error, {host: url.host, proxy, variable, advice, tunnelOpen, connected});
 }
 
 /** Fields of requests and answers that hold secrets (RFC 6749 4.1.3, 5.1, 6; RFC 7636 4.5). */

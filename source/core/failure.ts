@@ -204,7 +204,7 @@ const rows = {
 	// The network.
 	unreachable: {
 		what: 'Cannot reach {host}: {detail}.',
-		next: 'Check the network. Behind a company proxy, set HTTPS_PROXY.',
+		next: 'Check the network. {advice}',
 		exit: 1,
 	},
 	unreachable_here: {
@@ -214,7 +214,7 @@ const rows = {
 	},
 	http_timeout: {
 		what: '{host} did not answer within {seconds} s.',
-		next: 'Check the network and try again.',
+		next: 'Check the network and try again. {advice}',
 		exit: 1,
 	},
 	tls: {
@@ -229,7 +229,7 @@ const rows = {
 	},
 	proxy: {
 		what: 'The proxy {proxy} did not let the request through: {detail}.',
-		next: 'Check HTTPS_PROXY and NO_PROXY, then try again.',
+		next: 'Check {variable} and NO_PROXY, then try again.',
 		exit: 1,
 	},
 	clock_wrong: {
