@@ -44,18 +44,22 @@ export interface ListenerOptions {
 	readonly port: number;
 	/** The path of the redirect URI, matched exactly: `/cb`. */
 	readonly path: string;
-	/** `/go/<random>`; leads on to `target` and nowhere else. */
+	/** `/go/<random>` for hands; leads on to `target` and nowhere else, as often as it is asked for. */
 	readonly goPath: string;
 	readonly target: string;
 	/**
 	 * Judges the query of a callback. `accepted`: the first one wins and ends the wait; `refused`: 400, go on waiting.
 	 */
 	readonly judge: (query: URLSearchParams) => 'accepted' | 'declined' | 'refused';
+	/** A path of `addOpening` was asked for: `came` was led on, `late` came when somebody else had been. */
+	readonly onOpening?: (what: 'came' | 'late') => void;
 }
 
 export interface RunningListener {
 	/** Resolves with the accepted or declined query, once. Never rejects. */
 	readonly answer: Promise<URLSearchParams>;
+	/** Adds a `/go/<random>` for an opener: every user of the machine can read its arguments, so it leads on once. */
+	addOpening(path: string): void;
 	/** How many callbacks were refused so far (wrong state and the like). */
 	refusedCount(): number;
 	/** Closes the port and every socket; done within a second. Safe to call twice. */
@@ -74,6 +78,8 @@ export interface Machine extends Whereabouts {
 }
 
 export interface Browser {
+	/** What the person chose (`BROWSER`) and is not used, as a sentence. */
+	readonly passedOver?: string | undefined;
 	/**
 	 * Hands an address to the browser and does not wait for it. Never throws, never blocks longer than a second.
 	 * @returns whether an opener was started; a later failure of it comes by `onFailure`

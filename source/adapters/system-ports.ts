@@ -1,7 +1,7 @@
 import type {Environment} from '../core/secret-variables.ts';
 import type {Http, Listener, Machine, Ports, Random} from '../ports.ts';
 import {systemClock} from './clock.ts';
-import {describeMachine} from './machine.ts';
+import {describeMachine, namedBrowsers} from './machine.ts';
 import {createProfileStore} from './profile-store.ts';
 
 export interface SystemPortsOptions {
@@ -63,6 +63,10 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 			},
 		},
 		browser: {
+			get passedOver() {
+				const {passedOver} = namedBrowsers(environment);
+				return passedOver.length === 0 ? undefined : `BROWSER: ${passedOver.join(', ')}.`;
+			},
 			async open(url, onFailure) {
 				const {createBrowser} = await import('./browser.ts');
 				return createBrowser({environment, machine: theMachine()}).open(url, onFailure);

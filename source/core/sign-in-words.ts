@@ -15,3 +15,7 @@ export function refusedCallbackWords(count: number): string {
 export function moreTimeWords(seconds: number): string {
 	return seconds === 300 ? 'five more minutes' : `${describeDuration(seconds)} more`;
 }
+
+/** The opener's own address was asked for twice. */
+export const openedLateWords =
+	'The address that the browser was given had been opened already, perhaps by somebody else on this computer.';

@@ -44,7 +44,12 @@ export type SignInEvent =
 			readonly shortUrl: string | undefined;
 	  }
 	| {readonly type: 'waiting'; readonly until: Date}
-	| {readonly type: 'opened'}
+	/** An opener was started. `passedOver`: what the person chose and is not used. */
+	| {readonly type: 'opened'; readonly passedOver?: string | undefined}
+	/** The browser that was opened asked for the address and was led on to Amazon. */
+	| {readonly type: 'browser-came'}
+	/** The address of an opener was asked for once more: somebody else may have been there first. */
+	| {readonly type: 'opened-late'}
 	/** No browser could be opened; the address has to be opened by hand. */
 	| {readonly type: 'not-opened'; readonly reason: string}
 	/** A pasted text was not taken; the wait goes on. */

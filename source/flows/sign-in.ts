@@ -118,6 +118,7 @@ class Wait {
 	readonly #ports: SignInPorts;
 	readonly #signal: AbortSignal;
 	#listener: RunningListener | undefined;
+	#origin = '';
 	#stopClock = new AbortController();
 
 	constructor(
@@ -140,15 +141,17 @@ class Wait {
 	async listen(): Promise<void> {
 		const address = listenerAddress(this.input.redirectUri);
 		if (!address) throw new Failure('no_loopback', {detail: 'the return URL is not on 127.0.0.1'});
-		const goPath = `/go/${this.#ports.random.base64url(12)}`;
+		const goPath = this.#newPath();
 		const listener = await this.#ports.listener.open({
 			...address,
 			goPath,
 			target: this.#url,
 			judge: query => this.#judgeCallback(query),
+			onOpening: what => this.#post({type: what === 'came' ? 'browser-came' : 'opened-late'}),
 		});
 		this.#listener = listener;
-		this.shortUrl = `http://127.0.0.1:${address.port}${goPath}`;
+		this.#origin = `http://127.0.0.1:${address.port}`;
+		this.shortUrl = this.#origin + goPath;
 		void listener.answer.then(query => {
 			if (this.#listener === listener) this.#postAnswer(query, false);
 		});
@@ -186,10 +189,28 @@ class Wait {
 
 	/** Never waited for: an opener that hangs must not hold the sign-in up. */
 	openBrowser(): void {
+		const {browser} = this.#ports;
 		const failed = (reason: string) => this.#post({type: 'not-opened', reason});
-		void this.#ports.browser
-			.open(this.#url, failed)
-			.then(opened => (opened ? this.#post({type: 'opened'}) : failed('no browser was found here')));
+		void browser
+			.open(this.#addressToOpen(), failed)
+			.then(opened =>
+				opened
+					? this.#post({type: 'opened', passedOver: browser.passedOver})
+					: failed(browser.passedOver?.replace(/\.$/, '') ?? 'no browser was found here'),
+			);
+	}
+
+	/** Arguments of a program can be read by every user of the machine, so none of them shows `state`. */
+	#addressToOpen(): string {
+		if (!this.#listener) return this.#url;
+		const path = this.#newPath();
+		this.#listener.addOpening(path);
+		return this.#origin + path;
+	}
+
+	/** 96 bits. */
+	#newPath(): string {
+		return `/go/${this.#ports.random.base64url(12)}`;
 	}
 
 	#post(event: SignInEvent): void {

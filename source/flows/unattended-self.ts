@@ -1,6 +1,7 @@
 import {listenerAddress} from '../core/client.ts';
 import {profileIn} from '../core/config-file.ts';
 import {newProfile} from '../core/profile.ts';
+import {openedLateWords} from '../core/sign-in-words.ts';
 import {requireSameClient, saveSession} from './save-sign-in.ts';
 import {signIn} from './sign-in.ts';
 import type {SignedIn, SignInAction, SignInEvent, SignInInput} from './sign-in-events.ts';
@@ -106,6 +107,15 @@ function tell(event: SignInEvent, input: SignInInput, streams: UnattendedContext
 		}
 		case 'waiting':
 			streams.message(`Waiting ${input.timeoutSeconds} s for the answer. Ctrl+C ends it.`);
+			return;
+		case 'opened':
+			if (event.passedOver !== undefined) streams.message(`! ${event.passedOver}`);
+			return;
+		case 'browser-came':
+			streams.message('The browser is at Amazon.');
+			return;
+		case 'opened-late':
+			streams.message(`! ${openedLateWords} Stop this sign-in (Ctrl+C) and start again if it was not you.`);
 			return;
 		case 'not-opened':
 			streams.message(

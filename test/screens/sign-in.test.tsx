@@ -5,6 +5,7 @@ import {ask} from '../../source/steps/sign-in.ts';
 import {screenOf} from './step-screen.tsx';
 
 const Screen = screenOf(ask);
+
 import {errorAnswer, FakeHttp, tokenAnswer, vendorsAnswer} from '../fakes/http.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
@@ -41,8 +42,10 @@ const pasted = (app: ShownStep, state = stateOf(app)) => `http://127.0.0.1:9090/
 
 test('the browser way: prints the address, opens it, waits, saves, hands on the session', async () => {
 	const app = await show();
+	await app.waitForText('Your browser is opening.');
+	expect(app.ports.browser.opened).toEqual([`http://127.0.0.1:9090${app.ports.listener.openings[0]}`]);
+	app.ports.listener.arrive();
 	await app.waitForText('Your browser is open at Amazon');
-	expect(app.ports.browser.opened).toEqual([printedAddress(app)]);
 	expect(app.lastFrame()).toMatch(/http:\/\/127\.0\.0\.1:9090\/go\/\S+ /);
 	expect(app.lastFrame()).toContain('5:00 left');
 	expect(app.ports.listener.deliver(callback(app))).toBe('accepted');
@@ -64,6 +67,26 @@ test('keys: o opens again, c copies, u prints again', async () => {
 	const before = app.actions.length;
 	await app.press('u');
 	expect(app.actions.slice(before)).toMatchObject([{type: 'print'}]);
+});
+
+test('A06: somebody was faster at the address of the opener: said, and o makes a fresh one', async () => {
+	const app = await show();
+	await app.waitForText('Your browser is opening.');
+	app.ports.listener.arrive();
+	app.ports.listener.arrive();
+	await app.waitForText('had been opened already');
+	expect(app.lastFrame()).toContain('Press o for a fresh one.');
+	await app.press('o');
+	await app.waitFor(() => app.ports.browser.opened.length === 2, 'a second open');
+	expect(new Set(app.ports.browser.opened).size).toBe(2);
+	expect(app.ports.browser.opened.join()).not.toContain(stateOf(app));
+});
+
+test('T05: what BROWSER names and is not used is said', async () => {
+	const ports = answering();
+	ports.browser.passedOver = 'BROWSER: “fox” is no program here.';
+	const app = await show({ports});
+	await app.waitForText('“fox” is no program here');
 });
 
 test('no opener: the reason, and the wait goes on', async () => {
@@ -179,7 +202,7 @@ test('another device: Ctrl keys work while the field is open', async () => {
 	await app.press('ctrl+y', 'ctrl+p');
 	expect(app.actions.map(action => action.type)).toEqual(['print', 'copy', 'print']);
 	await app.press('ctrl+o');
-	await app.waitForText('Your browser is open at Amazon');
+	await app.waitForText('Your browser is opening.');
 	expect(app.ports.listener.isOpen).toBe(true);
 });
 
