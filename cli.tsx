@@ -146,14 +146,20 @@ function takeKeysEarly(command: Command, parsed: ParsedArguments): boolean {
 }
 
 async function startWizard(request: WizardRequest, own: Ports): Promise<WizardSession | undefined> {
-	const ports = request.demo?.ports ?? own;
+	const system = request.demo?.ports ?? own;
 	const showWizard = wantsLines(request.arguments) ? showInLines : showOnScreens;
-	const [{beginWizard}, {stopProcess, onStopRequest}, {writeTextFile}, show] = await Promise.all([
-		import('./source/begin-wizard.ts'),
-		import('./source/adapters/job-control.ts'),
-		import('./source/adapters/text-file.ts'),
-		showWizard(),
-	]);
+	const [{beginWizard}, {ForgettingClipboard}, {stopProcess, onStopRequest}, {writeTextFile}, show] =
+		await Promise.all([
+			import('./source/begin-wizard.ts'),
+			import('./source/flows/copied-secrets.ts'),
+			import('./source/adapters/job-control.ts'),
+			import('./source/adapters/text-file.ts'),
+			showWizard(),
+		]);
+	const leaving = new AbortController();
+	const clipboard = new ForgettingClipboard(system.clipboard, system.clock, leaving.signal);
+	// What is made when it is first asked for stays so.
+	const ports: Ports = Object.create(system, {clipboard: {value: clipboard}});
 	const {warnings, ...beginning} = beginWizard(
 		request,
 		ports,
@@ -182,6 +188,7 @@ async function startWizard(request: WizardRequest, own: Ports): Promise<WizardSe
 		}
 		return result.answers.session;
 	} finally {
+		leaving.abort();
 		process.stdin.setRawMode(false);
 	}
 }

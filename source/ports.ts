@@ -88,8 +88,17 @@ export interface Browser {
 }
 
 export interface Clipboard {
-	/** Copies a text. @returns how: `wl-copy`, …, or `terminal` for OSC 52; undefined when it could not */
-	copy(text: string): Promise<string | undefined>;
+	/**
+	 * Copies a text. @returns how: `wl-copy`, …, `tmux` for its own buffer, or `terminal` for OSC 52, of which nobody knows
+	 * whether it worked; undefined when it could not
+	 *
+	 * @param secret the name of the secret in it (`The access token`), which is to leave the clipboard again
+	 */
+	copy(text: string, secret?: string): Promise<string | undefined>;
+	/** Empties the clipboard where it still holds `text`. @returns whether it is known not to hold it any more */
+	clear(text: string): Promise<boolean>;
+	/** What was to leave the clipboard and has not, as a sentence. */
+	stays?(): string | undefined;
 }
 
 /** The profile file (contract 3). */

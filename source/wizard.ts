@@ -55,7 +55,8 @@ export async function runWizard(run: WizardRun): Promise<WizardResult> {
 	const {facts, ports, voice} = run;
 	const now = readOr(facts.file, () => ports.store.read());
 	const end = wizardEnd(result, now, {facts, keepsDraft: walker.keepsDraft, path: ports.store.path});
-	await voice.close(endWords(end), isNewSignIn(end));
+	const stays = ports.clipboard.stays?.();
+	await voice.close([...endWords(end), ...(stays === undefined ? [] : [stays])], isNewSignIn(end));
 	return result;
 }
 

@@ -1,5 +1,5 @@
 import type {Environment} from '../core/secret-variables.ts';
-import type {Http, Listener, Machine, Ports, Random} from '../ports.ts';
+import type {Clipboard, Http, Listener, Machine, Ports, Random} from '../ports.ts';
 import {systemClock} from './clock.ts';
 import {describeMachine, namedBrowsers} from './machine.ts';
 import {createProfileStore} from './profile-store.ts';
@@ -30,6 +30,7 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 	let store: Ports['store'] | undefined;
 	let http: Promise<Http> | undefined;
 	let listener: Promise<Listener> | undefined;
+	let clipboard: Promise<Clipboard> | undefined;
 	const theMachine = () => {
 		machine ??= describeMachine(environment);
 		return machine;
@@ -37,6 +38,12 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 	const theHttp = () => {
 		http ??= import('./http.ts').then(({createHttp}) => createHttp(options));
 		return http;
+	};
+	const theClipboard = () => {
+		clipboard ??= import('./clipboard.ts').then(({createClipboard}) =>
+			createClipboard({environment, platform: process.platform, writeToTerminal: options.writeToTerminal}),
+		);
+		return clipboard;
 	};
 	return {
 		clock: systemClock,
@@ -74,9 +81,10 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 		},
 		clipboard: {
 			async copy(text) {
-				const {createClipboard} = await import('./clipboard.ts');
-				const {platform} = process;
-				return createClipboard({environment, platform, writeToTerminal: options.writeToTerminal}).copy(text);
+				return (await theClipboard()).copy(text);
+			},
+			async clear(text) {
+				return (await theClipboard()).clear(text);
 			},
 		},
 	};

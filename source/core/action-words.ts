@@ -1,7 +1,10 @@
 /** What became of a copy. @param what `Address`; @param by the program, `terminal` for OSC 52, undefined: not copied */
 export function copiedWords(what: string, by: string | undefined): string {
 	if (by === undefined) return `${what} could not be copied: no clipboard was found.`;
-	return by === 'terminal' ? `${what} sent to your terminal's clipboard.` : `${what} copied (${by}).`;
+	// Terminals take it or not, and never say.
+	if (by === 'terminal') return `${what} sent to your terminal, which may put it on the clipboard.`;
+	if (by === 'tmux') return `${what} copied to tmux: paste with its prefix and ].`;
+	return `${what} copied (${by}).`;
 }
 
 /** Whether an opener was started. */

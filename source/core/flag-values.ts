@@ -1,5 +1,5 @@
 import type {Flow} from './answers.ts';
-import {judgeRedirectUri, listenerAddress, returnUrls} from './client.ts';
+import {isRefusedByBrowsers, judgeRedirectUri, listenerAddress, returnUrls} from './client.ts';
 import {Failure} from './failure.ts';
 import {type Role, roles} from './profile.ts';
 import {parseScopes, scopeProblem} from './scopes.ts';
@@ -49,6 +49,7 @@ export function wayFrom(flags: SignInFlags, role: Role): {flow?: Flow; redirectU
 		if (redirectUri !== undefined) return {flow: flowOf(role, redirectUri), redirectUri};
 		return flags.browser === false ? {flow: 'hosted-page'} : undefined;
 	}
+	if (flags.browser !== false) requireOpenPort(flags, redirectUri);
 	const canListen = redirectUri === undefined || listenerAddress(redirectUri) !== undefined;
 	if (!canListen && flags.browser) {
 		throw usage(
@@ -60,6 +61,17 @@ export function wayFrom(flags: SignInFlags, role: Role): {flow?: Flow; redirectU
 		return {flow: 'other-device', ...(redirectUri ? {redirectUri} : {})};
 	if (flags.browser) return {flow: 'browser', ...(redirectUri ? {redirectUri} : {})};
 	return redirectUri === undefined ? undefined : {flow: 'browser', redirectUri};
+}
+
+/** Where nothing listens the address can be read from the address bar all the same. @throws Failure `bad_value` */
+function requireOpenPort(flags: SignInFlags, redirectUri: string | undefined): void {
+	const port = redirectUri === undefined ? undefined : listenerAddress(redirectUri)?.port;
+	if (port === undefined || !isRefusedByBrowsers(port)) return;
+	throw new Failure('bad_value', {
+		name: flags.redirectUri === undefined ? '--port' : '--redirect-uri',
+		detail: `browsers refuse to open port ${port}, which another service is known for`,
+		hint: 'Take another one, 9090 for example, and register its return URL.',
+	});
 }
 
 /** The way that goes with a redirect URI that is settled: only 127.0.0.1 can be listened on. */

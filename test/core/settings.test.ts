@@ -41,6 +41,25 @@ test('nothing given, nothing known', () => {
 	});
 });
 
+describe('T07: a port that browsers refuse to open', () => {
+	test.each([
+		[{port: '6000'}],
+		[{port: '10080', browser: true}],
+		[{port: '5060', browser: true}],
+		[{redirectUri: 'http://127.0.0.1:6667/cb'}],
+	])('%j is refused at once', flags => {
+		expect(codeOf({flags})).toBe('bad_value');
+	});
+
+	test.each([
+		[{port: '6001', browser: true}],
+		[{port: '6000', browser: false}],
+		[{redirectUri: 'https://tool.example:6000/cb'}],
+	])('%j is taken: nobody listens there, or browsers go there', flags => {
+		expect(codeOf({flags})).toBe('none');
+	});
+});
+
 describe('flag before environment before profile', () => {
 	test('the client ID', () => {
 		const environment = {ASK_LWA_CLIENT_ID: idOf('b')};
