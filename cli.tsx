@@ -13,6 +13,7 @@ import type {
 import {commandTable} from './source/commands/index.ts';
 import {commonOptions, parseArguments} from './source/commands/parse-arguments.ts';
 import type {WizardResult} from './source/core/end-words.ts';
+import {modifiedKeysAsSet, modifiedKeysOff} from './source/core/modified-key.ts';
 import {programName} from './source/core/program-name.ts';
 import {Redactor} from './source/core/redact.ts';
 import {secretVariables} from './source/core/secret-variables.ts';
@@ -169,17 +170,26 @@ async function startWizard(request: WizardRequest, own: Ports): Promise<WizardSe
 	);
 	for (const warning of warnings) streams.message(`! ${warning}`);
 	process.stdin.setRawMode(true);
+	const output = process.stdout.isTTY ? process.stdout : process.stderr;
+	const setKeys = (mode: string) => {
+		if (environment.TERM !== 'dumb') output.write(mode);
+	};
+	setKeys(modifiedKeysOff);
 	try {
 		const result = await show({
 			...beginning,
 			ports,
 			stdin: process.stdin,
-			output: process.stdout.isTTY ? process.stdout : process.stderr,
+			output,
 			color: !environment.NO_COLOR && !request.arguments.options['no-color'],
 			unicode: isUnicodeLocale(environment),
 			signal: ending.signal,
 			writeFile: writeTextFile,
-			stopProcess,
+			stopProcess: async () => {
+				setKeys(modifiedKeysAsSet);
+				await stopProcess();
+				setKeys(modifiedKeysOff);
+			},
 			onStopRequest,
 		});
 		if (result.type === 'cancelled') {
@@ -189,6 +199,7 @@ async function startWizard(request: WizardRequest, own: Ports): Promise<WizardSe
 		return result.answers.session;
 	} finally {
 		leaving.abort();
+		setKeys(modifiedKeysAsSet);
 		process.stdin.setRawMode(false);
 	}
 }

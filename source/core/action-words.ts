@@ -7,6 +7,10 @@ export function copiedWords(what: string, by: string | undefined): string {
 	return `${what} copied (${by}).`;
 }
 
+/** Ctrl+V arrives as a key where the terminal does not paste by it. */
+export const howToPaste =
+	'Ctrl+V does not paste here. Try Ctrl+Shift+V, Shift+Insert or a right click; on a Mac Cmd+V.';
+
 /** Whether an opener was started. */
 export function openedWords(isOpen: boolean): string {
 	return isOpen ? 'Opened in your browser.' : 'No browser was found here. Open the address yourself.';

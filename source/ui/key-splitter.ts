@@ -1,3 +1,4 @@
+import {plainKey} from '../core/modified-key.ts';
 import {measureKey} from './key-shapes.ts';
 import {pasteLimit, sanitisePaste} from './paste-text.ts';
 
@@ -66,9 +67,10 @@ export function createKeySplitter(): KeySplitter {
 		if (pending === '') return undefined;
 		const found = measureKey(pending);
 		if (found === 'more') return undefined;
-		const sequence = pending.slice(0, found.length);
+		const sent = pending.slice(0, found.length);
+		const sequence = plainKey(sent) ?? sent;
 		pending = pending.slice(found.length);
-		if (found.isDropped) return [];
+		if (found.isDropped || sequence === '') return [];
 		if (sequence !== pasteStart) return toTokens(sequence);
 		paste = {text: '', isCut: false};
 		afterReturn = false;

@@ -9,6 +9,7 @@ import {
 	useState,
 	useSyncExternalStore,
 } from 'react';
+import {howToPaste} from '../core/action-words.ts';
 import {DrawnFocusContext} from './drawn-focus.ts';
 import {type Claim, FocusRegistry, type FocusState} from './focus.ts';
 import {keyName} from './key-name.ts';
@@ -60,6 +61,7 @@ export function KeyboardProvider({
 		say(undefined);
 		if (key.escape) registry.escape();
 		if (!key.ctrl) return;
+		if (input === 'v') say(howToPaste);
 		if (input === 'c') onInterrupt();
 		if (input === 'd') onEnd();
 		if (input === 'z') onSuspend?.();
