@@ -12,13 +12,10 @@ import type {
 } from './source/commands/command.ts';
 import {commandTable} from './source/commands/index.ts';
 import {commonOptions, parseArguments} from './source/commands/parse-arguments.ts';
-import type {WizardResult} from './source/core/end-words.ts';
-import {modifiedKeysAsSet, modifiedKeysOff} from './source/core/modified-key.ts';
 import {programName} from './source/core/program-name.ts';
 import {Redactor} from './source/core/redact.ts';
 import {secretVariables} from './source/core/secret-variables.ts';
 import {isUnicodeLocale} from './source/core/terminal-text.ts';
-import type {ScreenRun} from './source/on-screens.tsx';
 import type {Ports} from './source/ports.ts';
 import {report} from './source/report.ts';
 
@@ -146,94 +143,28 @@ function takeKeysEarly(command: Command, parsed: ParsedArguments): boolean {
 	return true;
 }
 
-async function startWizard(request: WizardRequest, own: Ports): Promise<WizardSession | undefined> {
-	const system = request.demo?.ports ?? own;
-	const showWizard = wantsLines(request.arguments) ? showInLines : showOnScreens;
-	const [{beginWizard}, {ForgettingClipboard}, {stopProcess, onStopRequest}, {writeTextFile}, show] =
-		await Promise.all([
-			import('./source/begin-wizard.ts'),
-			import('./source/flows/copied-secrets.ts'),
-			import('./source/adapters/job-control.ts'),
-			import('./source/adapters/text-file.ts'),
-			showWizard(),
-		]);
-	const leaving = new AbortController();
-	const clipboard = new ForgettingClipboard(system.clipboard, system.clock, leaving.signal);
-	// What is made when it is first asked for stays so.
-	const ports: Ports = Object.create(system, {clipboard: {value: clipboard}});
-	const {warnings, ...beginning} = beginWizard(
-		request,
+async function startWizard(request: WizardRequest, ports: Ports): Promise<WizardSession | undefined> {
+	const [{beginWizard}, runIn] = await Promise.all([
+		import('./source/begin-wizard.ts'),
+		wantsLines(request.arguments)
+			? import('./source/on-lines.ts').then(({runInLines}) => runInLines)
+			: import('./source/on-screens.tsx').then(({runOnScreens}) => runOnScreens),
+	]);
+	const {signal} = ending;
+	const surroundings = {
 		ports,
+		streams,
 		environment,
 		secrets,
-		programName(process.argv[1], environment),
-	);
-	for (const warning of warnings) streams.message(`! ${warning}`);
-	process.stdin.setRawMode(true);
-	const output = process.stdout.isTTY ? process.stdout : process.stderr;
-	const setKeys = (mode: string) => {
-		if (environment.TERM !== 'dumb') output.write(mode);
+		signal,
+		programName: programName(process.argv[1], environment),
 	};
-	setKeys(modifiedKeysOff);
-	try {
-		const result = await show({
-			...beginning,
-			ports,
-			stdin: process.stdin,
-			output,
-			color: !environment.NO_COLOR && !request.arguments.options['no-color'],
-			unicode: isUnicodeLocale(environment),
-			signal: ending.signal,
-			writeFile: writeTextFile,
-			stopProcess: async () => {
-				setKeys(modifiedKeysAsSet);
-				await stopProcess();
-				setKeys(modifiedKeysOff);
-			},
-			onStopRequest,
-		});
-		if (result.type === 'cancelled') {
-			if (!ending.signal.aborted) ending.abort(new Cancelled(signalExitCodes.SIGINT));
-			throw ending.signal.reason;
-		}
-		return result.answers.session;
-	} finally {
-		leaving.abort();
-		setKeys(modifiedKeysAsSet);
-		process.stdin.setRawMode(false);
+	const result = await beginWizard(request, surroundings, runIn);
+	if (result.type === 'cancelled') {
+		if (!signal.aborted) ending.abort(new Cancelled(signalExitCodes.SIGINT));
+		throw signal.reason;
 	}
-}
-
-type ShowWizard = (run: ScreenRun) => Promise<WizardResult>;
-
-async function showOnScreens(): Promise<ShowWizard> {
-	return (await import('./source/on-screens.tsx')).runOnScreens;
-}
-
-/** Line mode: no Ink, nothing redrawn. */
-async function showInLines(): Promise<ShowWizard> {
-	const [{LineTerminal}, {createAsker}, {runWizard}, {LinesTalk}, {steps}] = await Promise.all([
-		import('./source/adapters/line-terminal.ts'),
-		import('./source/talk/asker.ts'),
-		import('./source/wizard.ts'),
-		import('./source/talk/lines-talk.ts'),
-		import('./source/steps.ts'),
-	]);
-	return async run => {
-		const cancelling = new AbortController();
-		const signal = AbortSignal.any([run.signal, cancelling.signal]);
-		const terminal = new LineTerminal({
-			...run,
-			marksPastes: environment.TERM !== 'dumb',
-			onCancel: () => cancelling.abort(),
-		});
-		try {
-			const voice = new LinesTalk({...run, signal, asker: createAsker(terminal, signal)});
-			return await runWizard({...run, signal, steps, voice});
-		} finally {
-			terminal.close();
-		}
-	};
+	return result.answers.session;
 }
 
 /** Whether the wizard asks in lines (contract 1): wanted, or where a screen that is redrawn is of no use. */

@@ -1,4 +1,5 @@
 import type {Hosts} from './hosts.ts';
+import {cleanText} from './redact.ts';
 
 /** self: mine, I use the token · client: somebody else's, I work on them · owner: mine, somebody asked me. */
 export type Role = 'self' | 'client' | 'owner';
@@ -138,11 +139,39 @@ export function describeDuration(seconds: number): string {
 	return `${Math.floor(seconds / 86_400)} days`;
 }
 
+/** `4:47 left`; above an hour `1 h 02 min left`; `0:00 left` at the end. @param secondsLeft may be a fraction and below zero */
+export function formatTimeLeft(secondsLeft: number): string {
+	const seconds = Math.max(0, Math.ceil(secondsLeft));
+	const two = (number: number) => String(number).padStart(2, '0');
+	if (seconds <= 3600) return `${Math.floor(seconds / 60)}:${two(seconds % 60)} left`;
+	const minutes = Math.ceil(seconds / 60);
+	return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min left`;
+}
+
 /** The vendors with the profile's default one first. */
 export function vendorIdsOf(profile: Profile): string[] {
 	const ids = (profile.vendors ?? []).map(vendor => vendor.id);
 	const first = profile.vendorId;
 	return first === undefined ? ids : [first, ...ids.filter(id => id !== first)];
+}
+
+/** What `token --json` prints (contract 2); an unknown end is null and counts as one hour after it was obtained. */
+function tokenJson(name: string, profile: Profile, now: Date) {
+	const {tokens} = profile;
+	return {
+		profile: name,
+		accessToken: tokens.accessToken,
+		tokenType: tokens.tokenType,
+		expiresAt: tokens.expiresAt?.toISOString() ?? null,
+		expiresIn: secondsLeft(tokens, now),
+		scopes: scopesOf(profile),
+		vendorIds: vendorIdsOf(profile),
+	};
+}
+
+/** What is printed of a token: alone, or as JSON. */
+export function tokenText(name: string, profile: Profile, json: boolean, now: Date): string {
+	return json ? JSON.stringify(tokenJson(name, profile, now)) : profile.tokens.accessToken;
 }
 
 /** 1–64 of letters, digits, `.`, `_`, `-`, `@`, first a letter or digit, and no name of Object.prototype. */
@@ -153,6 +182,11 @@ export function isProfileName(name: string): boolean {
 /** The rule of names, in words. */
 export const profileNameRule =
 	'A profile name has 1 to 64 letters, digits, dots, dashes, underscores or @, and begins with a letter or digit.';
+
+/** A profile's name, fit for the terminal: others may have edited the file. */
+export function shownName(name: string): string {
+	return cleanText(name, 64) || '(no name)';
+}
 
 /** `me` → `me-2`, `me-2` → `me-3`: the first that `taken` does not have. */
 export function freeName(name: string, taken: (name: string) => boolean): string {

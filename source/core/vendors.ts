@@ -1,5 +1,5 @@
-import {isObject} from './config-file.ts';
 import {Failure} from './failure.ts';
+import {isObject, parseJson} from './json.ts';
 import type {Vendor} from './profile.ts';
 import {cleanText} from './redact.ts';
 
@@ -58,10 +58,10 @@ function failureOf(status: number, value: unknown, host: string): Failure {
 	return new Failure('bad_answer', {host, detail: `status ${status}`}, {why});
 }
 
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
+/** `Acme Skills (M2ABC…)`: whose account a token is for. */
+export function vendorWords(vendors: readonly Vendor[] | undefined): string {
+	if (vendors === undefined) return 'SMAPI did not say';
+	if (vendors.length === 0) return 'no vendor ID known';
+	const shown = vendors.slice(0, 3).map(({id, name}) => (name === '' ? id : `${name} (${id})`));
+	return vendors.length > 3 ? `${shown.join(', ')} and ${vendors.length - 3} more` : shown.join(', ');
 }

@@ -3,19 +3,22 @@ import {describe, expect, it} from 'vitest';
 import {
 	type ConfigFile,
 	defaultProfileIn,
+	droppedRequests,
 	isDamaged,
 	judgeFile,
+	oldRequests,
 	parseProfile,
 	profileIn,
 	profilesIn,
 	requestsIn,
 	withDraft,
+	withoutOldRequests,
 	withoutProfile,
 	withoutRequest,
 	withProfile,
 	withRenamedProfile,
 	withRequest,
-	writeProfile,
+	written,
 } from '../../source/core/config-file.ts';
 import {isProfileName, type OpenRequest, type Profile} from '../../source/core/profile.ts';
 import {fileWith, someProfile} from '../fakes/store.ts';
@@ -159,7 +162,7 @@ describe('profiles of the file', () => {
 				profiles,
 				fc.json().map(text => JSON.parse(text)),
 				(first, second, unknown) => {
-					const stored = writeProfile(first);
+					const stored = written(first);
 					const file = {
 						version: 1,
 						_x: unknown,
@@ -204,9 +207,9 @@ describe('profiles of the file', () => {
 			nothing: null,
 			list: [],
 			empty: {},
-			tokens: {...writeProfile(someProfile()), tokens: null},
+			tokens: {...written(someProfile()), tokens: null},
 		};
-		const late = writeProfile(someProfile());
+		const late = written(someProfile());
 		const file = viaDisk({
 			version: 1,
 			profiles: {
@@ -302,5 +305,35 @@ describe('open requests and the draft', () => {
 		const file = withDraft(withRequest({version: 1}, 'r', request), {role: 'self'});
 		expect(withoutRequest(file, 'r').requests).toEqual({});
 		expect(withDraft(file, undefined)).not.toHaveProperty('draft');
+	});
+});
+
+describe('open requests that nobody answered', () => {
+	const now = new Date('2026-03-31T12:00:00.000Z');
+	const file: ConfigFile = {
+		version: 1,
+		requests: {
+			old: {kind: 'url', createdAt: '2026-03-01T11:59:59.000Z'},
+			justYoungEnough: {kind: 'url', createdAt: '2026-03-01T12:00:00.000Z'},
+			unreadable: {kind: 'pigeon', createdAt: '2020-01-01T00:00:00.000Z', note: 'by a newer version'},
+		},
+	};
+
+	it('30 days and not a second less; what cannot be read stays', () => {
+		expect(oldRequests(file, now)).toEqual(['old']);
+		expect(Object.keys(withoutOldRequests(file, now).requests ?? {})).toEqual([
+			'justYoungEnough',
+			'unreadable',
+		]);
+	});
+
+	it('nothing to drop: the very same file, so that nothing is written', () => {
+		const young = withoutOldRequests(file, now);
+		expect(withoutOldRequests(young, now)).toBe(young);
+	});
+
+	it('a word about it', () => {
+		expect(droppedRequests(1)).toContain('An open request was');
+		expect(droppedRequests(3)).toContain('3 open requests were');
 	});
 });
