@@ -114,6 +114,7 @@ function portsFor(folder: () => string) {
 		environment,
 		folder,
 		version,
+		redactor,
 		debug: process.argv.includes('--debug') ? line => streams.debug(line) : undefined,
 		writeToTerminal: sequence => (process.stderr.isTTY ? process.stderr : process.stdout).write(sequence),
 	});

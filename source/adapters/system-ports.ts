@@ -1,3 +1,4 @@
+import type {Redactor} from '../core/redact.ts';
 import type {Environment} from '../core/secret-variables.ts';
 import type {Clipboard, Http, Listener, Machine, Ports, Random} from '../ports.ts';
 import {systemClock} from './clock.ts';
@@ -11,6 +12,8 @@ export interface SystemPortsOptions {
 	readonly folder: () => string;
 	readonly version: string;
 	readonly debug: ((line: string) => void) | undefined;
+	/** Learns the secrets that are sent. */
+	readonly redactor: Redactor;
 	/** Writes an escape sequence to the terminal (OSC 52). */
 	readonly writeToTerminal: (sequence: string) => void;
 }
