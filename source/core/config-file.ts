@@ -1,4 +1,4 @@
-import {type Hosts, isLoopback} from './hosts.ts';
+import {type Hosts, hostProblem} from './hosts.ts';
 import {isObject, type Json, parseJson} from './json.ts';
 import {
 	isProfileName,
@@ -272,7 +272,7 @@ export function parseProfile(value: unknown): Profile | Damaged {
 	const tokens = parseTokens(value.tokens);
 	if ('damaged' in tokens) return tokens;
 	const hosts = parseHosts(value.hosts);
-	if (!hosts) return {damaged: 'hosts are missing or not https'};
+	if (!hosts) return {damaged: 'hosts are missing, not https or no hosts'};
 	const {role, vendors, scopes, grantedScopes} = value;
 	if (!roles.includes(role as Role)) return {damaged: 'role is unknown'};
 	const createdAt = parseDate(value.createdAt);
@@ -351,9 +351,7 @@ function parseHosts(value: unknown): Hosts | undefined {
 
 /** Secrets go over plain http to this computer alone, also when the file was edited by hand. */
 function isHost(value: unknown): value is string {
-	if (typeof value !== 'string' || !URL.canParse(value)) return false;
-	const url = new URL(value);
-	return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+	return typeof value === 'string' && hostProblem(value) === undefined;
 }
 
 function parseDate(value: unknown): Date | undefined {

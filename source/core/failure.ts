@@ -1,5 +1,6 @@
 import {type ExitCode, type FailureRow, failures} from './failures.ts';
 import {cleanText} from './redact.ts';
+import {shellQuoted} from './shell.ts';
 
 export type FailureCode = keyof typeof failures;
 
@@ -45,8 +46,10 @@ export function usage(detail: string, hint: string): Failure {
 }
 
 function fill(text: string, details: FailureDetails): string {
-	return text.replace(/ ?\{(\w+)\}/g, (place, name: string) => {
-		const value = cleanText(String(details[name] ?? ''), 2000, name === 'list');
+	return text.replace(/ ?\{(\w+)(:word)?\}/g, (place, name: string, isWord?: string) => {
+		const clean = cleanText(String(details[name] ?? ''), 2000, name === 'list');
+		// Part of a command that people paste.
+		const value = isWord ? shellQuoted(clean) : clean;
 		// A detail that is not there takes the blank before it along.
 		return value === '' ? '' : (place.startsWith(' ') ? ' ' : '') + value;
 	});

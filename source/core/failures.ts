@@ -351,7 +351,7 @@ const rows = {
 	unknown_profile: {what: 'There is no profile “{profile}”.', next: '{hint}', exit: 2, final: true},
 	profile_damaged: {
 		what: 'Profile “{profile}” is damaged ({detail}).',
-		next: 'Sign in again under this name with --replace, or remove it: smapi-login profiles remove {profile}',
+		next: 'Sign in again under this name with --replace, or remove it: smapi-login profiles remove {profile:word}',
 		exit: 1,
 		final: true,
 	},
@@ -364,13 +364,13 @@ const rows = {
 	},
 	received_expired: {
 		what: 'The received token of profile “{profile}” has ended.',
-		next: 'Ask the client for a new one: smapi-login --role owner --profile {profile}',
+		next: 'Ask the client for a new one: smapi-login --role owner --profile {profile:word}',
 		exit: 3,
 		final: true,
 	},
 	received_not_renewable: {
 		what: 'Profile “{profile}” holds a received token, which this computer cannot renew.',
-		next: 'Ask the client for a new one: smapi-login --role owner --profile {profile}',
+		next: 'Ask the client for a new one: smapi-login --role owner --profile {profile:word}',
 		exit: 3,
 		final: true,
 	},

@@ -33,18 +33,28 @@ export function isLoopback(url: URL): boolean {
 	return /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/.test(url.hostname);
 }
 
+/** `URL` lets quotes, `;` and `$` through in a host, and hosts end up in lines that people paste. */
+const hostCharacters = /^(?:[A-Za-z0-9._-]{1,253}|\[[0-9a-f:.]+\])$/;
+
+/** Why a text is no host that a secret may go to; undefined when it is one. */
+export function hostProblem(text: string): string | undefined {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (!url || !/^https?:\/\/[^/]/i.test(text.trim())) return `“${text}” is not an http address`;
+	if (url.protocol === 'http:' && !isLoopback(url)) return 'plain http is for this computer only';
+	if (url.username || url.password) return 'it holds a user name';
+	if (!hostCharacters.test(url.hostname)) return 'it holds a character that no host has';
+	if (url.pathname !== '/' || url.search || url.hash) return 'only a host is wanted, without a path';
+	return undefined;
+}
+
 /**
  * The origin of a host setting.
  * @throws Failure `bad_host`: not a URL, not https or loopback, a user name, a path
  */
 export function parseHost(text: string, name: string): string {
-	const url = URL.canParse(text) ? new URL(text) : undefined;
-	const bad = (detail: string) => new Failure('bad_host', {name, detail});
-	if (!url || !/^https?:\/\/[^/]/i.test(text.trim())) throw bad(`“${text}” is not an http address`);
-	if (url.protocol === 'http:' && !isLoopback(url)) throw bad('plain http is for this computer only');
-	if (url.username || url.password) throw bad('it holds a user name');
-	if (url.pathname !== '/' || url.search || url.hash) throw bad('only a host is wanted, without a path');
-	return url.origin;
+	const detail = hostProblem(text);
+	if (detail !== undefined) throw new Failure('bad_host', {name, detail});
+	return new URL(text).origin;
 }
 
 /**

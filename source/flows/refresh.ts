@@ -9,6 +9,7 @@ import {
 import {Failure, type FailureCode} from '../core/failure.ts';
 import {type Hosts, requireSameHosts} from '../core/hosts.ts';
 import {canRefresh, type Profile, secondsLeft} from '../core/profile.ts';
+import {shellQuoted} from '../core/shell.ts';
 import type {Ports} from '../ports.ts';
 
 export interface FreshTokenInput {
@@ -118,7 +119,7 @@ function missingForRefresh({tokens, clientId, clientSecret}: Profile): string | 
 
 /** The command that signs in to a profile again. */
 export function signInCommand(profileName: string): string {
-	return `smapi-login --profile ${profileName}`;
+	return `smapi-login --profile ${shellQuoted(profileName)}`;
 }
 
 async function refreshLocked(

@@ -10,6 +10,7 @@ import {readReceivedToken} from '../core/received-token.ts';
 import {defaultScopes} from '../core/scopes.ts';
 import {warningsOf} from '../core/session-warnings.ts';
 import type {Settings} from '../core/settings.ts';
+import {shellQuoted} from '../core/shell.ts';
 import {missingAnswers} from '../core/steps.ts';
 import type {Ports, Streams} from '../ports.ts';
 import {receivedProfile} from './received.ts';
@@ -159,7 +160,7 @@ export async function openRequest(
 	await saveRequest(made, ports);
 	streams.message(`Saved as open request ${made.id}. Send the address to the owner of the skills.`);
 	streams.message(
-		`With the code that comes back (it lives 5 minutes): smapi-login --code-stdin --profile ${profileName} --request ${made.id}`,
+		`With the code that comes back (it lives 5 minutes): smapi-login --code-stdin --profile ${shellQuoted(profileName)} --request ${made.id}`,
 	);
 	const {id: requestId, request, authorizationUrl} = made;
 	const json = {
