@@ -87,6 +87,7 @@ function beginningOf(request: WizardRequest, {ports, environment, secrets, progr
 			file,
 			hosts: demo?.hosts ?? settings.hosts,
 			environmentHosts,
+			hostsToAllow: demo ? [] : settings.hostsToAllow,
 			environment,
 			noProbe: options['no-probe'] === true,
 			noSave: options['no-save'] === true,

@@ -4,6 +4,13 @@ const profile: OptionRow = {type: 'string', value: 'NAME', help: 'The profile to
 const json: OptionRow = {type: 'boolean', help: 'Print JSON'};
 const plain: OptionRow = {type: 'boolean', help: 'Ask in plain numbered questions, nothing redrawn'};
 
+const allowHost: OptionRow = {
+	type: 'string',
+	value: 'ORIGIN',
+	repeats: true,
+	help: 'Let secrets go to this host, which is not Amazon; may be repeated',
+};
+
 /** The options of a sign-in, in the order of the way. */
 const signInOptions = {
 	role: {
@@ -37,6 +44,7 @@ const signInOptions = {
 		type: 'boolean',
 		help: 'Role owner: read the token that you were given from standard input',
 	},
+	'allow-host': allowHost,
 	'no-probe': {type: 'boolean', help: 'Do not check client and return URL beforehand'},
 	'no-save': {type: 'boolean', help: 'Keep nothing on disk'},
 	'no-input': {type: 'boolean', help: 'Ask nothing'},
@@ -78,6 +86,7 @@ const commands: readonly Command[] = [
 				help: 'Renew when less than this is left (300, at most 3300)',
 			},
 			'sign-in': {type: 'boolean', help: 'At a terminal: sign in when nothing else helps'},
+			'allow-host': allowHost,
 			plain,
 			json,
 		},

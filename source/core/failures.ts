@@ -348,6 +348,12 @@ const rows = {
 		inWizard: 'Choose another name, or replace it.',
 		exit: 2,
 	},
+	host_not_allowed: {
+		what: 'The environment sends secrets to {hosts}, which is not Amazon. Nothing was sent.',
+		next: 'If you mean that, add {flags}; else unset ASK_LWA_TOKEN_HOST and ASK_SMAPI_SERVER_BASE_URL.',
+		exit: 2,
+		final: true,
+	},
 	unknown_profile: {what: 'There is no profile “{profile}”.', next: '{hint}', exit: 2, final: true},
 	profile_damaged: {
 		what: 'Profile “{profile}” is damaged ({detail}).',

@@ -19,6 +19,17 @@ export const amazonHosts: Hosts = {
 	smapi: 'https://api.amazonalexa.com',
 };
 
+/**
+ * Where secrets, tokens and codes may go without a word: Login with Amazon's token hosts of the three regions, and SMAPI.
+ * Exact origins: whoever owns a name that only ends like one of them is somebody else.
+ */
+const amazonOrigins: ReadonlySet<string> = new Set([
+	amazonHosts.token,
+	'https://api.amazon.co.uk',
+	'https://api.amazon.co.jp',
+	amazonHosts.smapi,
+]);
+
 /** ask-cli's variables that move a host. */
 export const hostVariables = {
 	authorize: 'ASK_LWA_AUTHORIZE_HOST',
@@ -70,6 +81,32 @@ export function hostsFromEnvironment(
 		if (text) found[kind] = parseHost(text, hostVariables[kind]);
 	}
 	return found;
+}
+
+/**
+ * The hosts that a secret, token or code would go to and that nobody has vouched for: not Amazon, not this computer, not
+ * allowed.
+ *
+ * @param allowed what `--allow-host` named, blanks between several
+ * @throws Failure `bad_host` for what is no host there
+ */
+export function hostsToAllow({token, smapi}: Pick<Hosts, 'token' | 'smapi'>, allowed = ''): string[] {
+	const named = allowed
+		.split(' ')
+		.filter(Boolean)
+		.map(text => parseHost(text, '--allow-host'));
+	const isFine = (origin: string) =>
+		amazonOrigins.has(origin) || isLoopback(new URL(origin)) || named.includes(origin);
+	return [...new Set([token, smapi])].map(host => new URL(host).origin).filter(origin => !isFine(origin));
+}
+
+/** @throws Failure `host_not_allowed` when there is one of `hostsToAllow` */
+export function requireAllowed(hosts: readonly string[]): void {
+	if (hosts.length === 0) return;
+	throw new Failure('host_not_allowed', {
+		hosts: hosts.join(' and '),
+		flags: hosts.map(host => `--allow-host ${host}`).join(' '),
+	});
 }
 
 /** Whether secrets of `hosts` go to Amazon alone. */

@@ -12,7 +12,14 @@ import {
 import {type ConfigFile, isDamaged, profileIn} from './config-file.ts';
 import {type Draft, emptyDraft, flowOf, withAnswers} from './draft.ts';
 import {Failure, usage} from './failure.ts';
-import {amazonHosts, type Hosts, hostsFromEnvironment, requireSameHosts, sameOrigin} from './hosts.ts';
+import {
+	amazonHosts,
+	type Hosts,
+	hostsFromEnvironment,
+	hostsToAllow,
+	requireSameHosts,
+	sameOrigin,
+} from './hosts.ts';
 import {type Profile, type Role, roles} from './profile.ts';
 import {parseScopes, scopeProblem} from './scopes.ts';
 import type {Environment} from './secret-variables.ts';
@@ -30,6 +37,8 @@ export interface SignInFlags {
 	readonly profile?: string;
 	readonly replace?: boolean;
 	readonly vendorId?: string;
+	/** Origins with blanks between. */
+	readonly allowHost?: string;
 }
 
 /** What a sign-in knows before anybody is asked. */
@@ -41,6 +50,8 @@ export interface Settings {
 	readonly environmentHosts: Partial<Hosts>;
 	/** The profile that is signed in to again. */
 	readonly existing: Profile | undefined;
+	/** Those that a secret would go to and that nobody has vouched for. */
+	readonly hostsToAllow: readonly string[];
 	/** Shapes that are odd but can be right. */
 	readonly warnings: readonly string[];
 }
@@ -78,7 +89,9 @@ export function resolveSettings(
 	if (flags.role !== undefined) put({role: roleFrom(flags.role)}, 'flag');
 	const way = wayFrom(flags, draft.answers.role ?? 'self');
 	if (way) put(way, 'flag');
-	return {draft, hosts, environmentHosts, existing, warnings};
+	// A profile's own hosts were allowed when it was made.
+	const strangers = hostsToAllow(existing ? amazonHosts : hosts, flags.allowHost);
+	return {draft, hosts, environmentHosts, existing, hostsToAllow: strangers, warnings};
 }
 
 function profileName(flags: SignInFlags, environment: Environment): Found | undefined {

@@ -226,6 +226,53 @@ describe.skipIf(process.platform !== 'linux')('A08: what other programs can see 
 	});
 });
 
+describe('A09: a variable that sends secrets elsewhere', () => {
+	const env = {
+		ASK_LWA_TOKEN_HOST: 'https://lwa.example.com',
+		ASK_LWA_CLIENT_ID: clientId,
+		ASK_LWA_CLIENT_CONFIRMATION: secret,
+	};
+
+	test.each([
+		['role self', []],
+		['role client', ['--role', 'client']],
+		['another host allowed', ['--allow-host', 'https://lwa.example', '--allow-host', 'https://example.com']],
+	])('%s: nothing is sent, exit 2, with the flag', async (_, args) => {
+		const {exitCode, stdout, stderr} = await runProgram(['--no-browser', ...args], {env, stdin: 'ANcode\n'});
+		expect({exitCode, stdout}).toEqual({exitCode: 2, stdout: ''});
+		expect(stderr).toContain(
+			'sends secrets to https://lwa.example.com, which is not Amazon. Nothing was sent.',
+		);
+		expect(stderr).toContain('--allow-host https://lwa.example.com');
+	});
+
+	test('with the flag it goes there', async () => {
+		const args = [
+			'--no-browser',
+			'--allow-host',
+			'https://other.example',
+			'--allow-host',
+			env.ASK_LWA_TOKEN_HOST,
+		];
+		const {exitCode, stderr} = await runProgram(args, {env, stdin: 'ANcodeOfTheTest\n', timeoutSeconds: 60});
+		expect(exitCode).toBe(1);
+		expect(stderr).toContain('Cannot reach lwa.example.com');
+	});
+
+	test('the wizard asks first; Enter leaves', async () => {
+		const program = inTerminal([], {env});
+		await program.waitForText(/sends the client secret.*https:\/\/lwa\.example\.com/s);
+		program.press('enter');
+		expect((await program.exit).exitCode).toBe(0);
+		const second = inTerminal([], {env});
+		await second.waitForText('No, leave; nothing was sent');
+		second.press('down', 'enter');
+		await second.waitForText('Whose skills are they');
+		second.press('ctrl+c');
+		await second.exit;
+	});
+});
+
 const hasTmux = (() => {
 	try {
 		execFileSync('tmux', ['-V'], {stdio: 'ignore'});
