@@ -12,13 +12,11 @@ import type {
 } from './source/commands/command.ts';
 import {commandTable} from './source/commands/index.ts';
 import {commonOptions, parseArguments} from './source/commands/parse-arguments.ts';
-import type {WizardResult} from './source/core/end-words.ts';
 import {programName} from './source/core/program-name.ts';
 import {Redactor} from './source/core/redact.ts';
 import {secretVariables} from './source/core/secret-variables.ts';
 import type {Ports} from './source/ports.ts';
 import {report} from './source/report.ts';
-import type {ScreenRun} from './source/on-screens.tsx';
 
 /** Of package.json, put in by the build. */
 declare const __VERSION__: string;
@@ -143,79 +141,28 @@ function takeKeysEarly(command: Command, parsed: ParsedArguments): boolean {
 	return true;
 }
 
-async function startWizard(request: WizardRequest, own: Ports): Promise<WizardSession | undefined> {
-	const ports = request.demo?.ports ?? own;
-	const showWizard = wantsLines(request.arguments) ? showInLines : showOnScreens;
-	const [{beginWizard}, {stopProcess, onStopRequest}, {writeTextFile}, {isUnicodeLocale}, show] =
-		await Promise.all([
-			import('./source/begin-wizard.ts'),
-			import('./source/adapters/job-control.ts'),
-			import('./source/adapters/text-file.ts'),
-			import('./source/core/locale.ts'),
-			showWizard(),
-		]);
-	const {warnings, ...beginning} = beginWizard(
-		request,
+async function startWizard(request: WizardRequest, ports: Ports): Promise<WizardSession | undefined> {
+	const [{beginWizard}, runIn] = await Promise.all([
+		import('./source/begin-wizard.ts'),
+		wantsLines(request.arguments)
+			? import('./source/on-lines.ts').then(({runInLines}) => runInLines)
+			: import('./source/on-screens.tsx').then(({runOnScreens}) => runOnScreens),
+	]);
+	const {signal} = ending;
+	const surroundings = {
 		ports,
+		streams,
 		environment,
 		secrets,
-		programName(process.argv[1], environment),
-	);
-	for (const warning of warnings) streams.message(`! ${warning}`);
-	process.stdin.setRawMode(true);
-	try {
-		const result = await show({
-			...beginning,
-			ports,
-			stdin: process.stdin,
-			output: process.stdout.isTTY ? process.stdout : process.stderr,
-			color: !environment.NO_COLOR && !request.arguments.options['no-color'],
-			unicode: isUnicodeLocale(environment),
-			signal: ending.signal,
-			writeFile: writeTextFile,
-			stopProcess,
-			onStopRequest,
-		});
-		if (result.type === 'cancelled') {
-			if (!ending.signal.aborted) ending.abort(new Cancelled(signalExitCodes.SIGINT));
-			throw ending.signal.reason;
-		}
-		return result.answers.session;
-	} finally {
-		process.stdin.setRawMode(false);
-	}
-}
-
-type ShowWizard = (run: ScreenRun) => Promise<WizardResult>;
-
-async function showOnScreens(): Promise<ShowWizard> {
-	return (await import('./source/on-screens.tsx')).runOnScreens;
-}
-
-/** Line mode: no Ink, nothing redrawn. */
-async function showInLines(): Promise<ShowWizard> {
-	const [{LineTerminal}, {createAsker}, {runWizard}, {LinesTalk}, {steps}] = await Promise.all([
-		import('./source/adapters/line-terminal.ts'),
-		import('./source/talk/asker.ts'),
-		import('./source/wizard.ts'),
-		import('./source/talk/lines-talk.ts'),
-		import('./source/steps.ts'),
-	]);
-	return async run => {
-		const cancelling = new AbortController();
-		const signal = AbortSignal.any([run.signal, cancelling.signal]);
-		const terminal = new LineTerminal({
-			...run,
-			marksPastes: environment.TERM !== 'dumb',
-			onCancel: () => cancelling.abort(),
-		});
-		try {
-			const voice = new LinesTalk({...run, signal, asker: createAsker(terminal, signal)});
-			return await runWizard({...run, signal, steps, voice});
-		} finally {
-			terminal.close();
-		}
+		signal,
+		programName: programName(process.argv[1], environment),
 	};
+	const result = await beginWizard(request, surroundings, runIn);
+	if (result.type === 'cancelled') {
+		if (!signal.aborted) ending.abort(new Cancelled(signalExitCodes.SIGINT));
+		throw signal.reason;
+	}
+	return result.answers.session;
 }
 
 /** Whether the wizard asks in lines (contract 1): wanted, or where a screen that is redrawn is of no use. */

@@ -4,8 +4,8 @@
  */
 const quickStart = [
 	/\/cli\.tsx$/,
-	/\/source\/commands\/(index|parse-arguments|token|help|nearest)\.ts$/,
-	/\/source\/core\/(choose-profile|config-file|failure|hosts|profile|program-name|redact|secret-variables|stored-values|token-json|usage)\.ts$/,
+	/\/source\/commands\/(index|parse-arguments|token|help)\.ts$/,
+	/\/source\/core\/(choose-profile|config-file|failures?|hosts|json|profile|program-name|redact|secret-variables)\.ts$/,
 	/\/source\/flows\/refresh\.ts$/,
 	/\/source\/adapters\/(clock|config-path|machine|profile-store|store-file|store-lock|streams|system-error|system-ports)\.ts$/,
 	/\/node_modules\/fastest-levenshtein\//,
@@ -18,7 +18,7 @@ const firstFrame = [/\/source\/(begin-wizard|on-screens)\.tsx?$/, /\/source\/ste
 const withoutScreen = [
 	/\/cli\.tsx$/,
 	/\/source\/commands\/\w[\w-]*\.ts$/,
-	/\/source\/(steps|wizard)\.ts$/,
+	/\/source\/(begin-wizard|on-lines|steps|wizard)\.ts$/,
 	/\/source\/steps\/[\w-]+\.ts$/,
 	/\/source\/talk\/(asker|lines-talk)\.ts$/,
 	/\/source\/demo\/world\.ts$/,

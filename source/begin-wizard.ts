@@ -1,52 +1,88 @@
-import type {DemoWorld, WizardRequest} from './commands/command.ts';
-import {signInFlags, timeoutFrom} from './commands/sign-in-flags.ts';
+import {onStopRequest, stopProcess} from './adapters/job-control.ts';
+import {writeTextFile} from './adapters/text-file.ts';
+import type {CommandContext, DemoWorld, WizardRequest} from './commands/command.ts';
+import {secondsOf} from './commands/parse-arguments.ts';
+import {signInFlags, timeoutRange} from './commands/sign-in-flags.ts';
 import {type ConfigFile, requestsIn} from './core/config-file.ts';
 import {type Draft, draftFromDisk, withAnswers} from './core/draft.ts';
+import type {WizardResult} from './core/end-words.ts';
 import type {Profile} from './core/profile.ts';
 import type {Environment} from './core/secret-variables.ts';
 import {resolveSettings, type Settings, type SignInFlags} from './core/settings.ts';
 import {wayAgain} from './core/way-advice.ts';
-import type {Machine, Ports} from './ports.ts';
-import type {WizardRun} from './wizard.ts';
+import type {ScreenRun} from './on-screens.tsx';
+import type {Machine} from './ports.ts';
 
-export interface WizardBeginning {
-	readonly draft: Draft;
-	readonly facts: WizardRun['facts'];
-	readonly keepsDraft: boolean;
-	readonly warnings: readonly string[];
+type Surroundings = Pick<CommandContext, 'ports' | 'streams' | 'environment' | 'secrets' | 'signal'> & {
+	/** How lines to try call this program. */
+	readonly programName: string;
+};
+
+/**
+ * Where a wizard begins: what flags, environment and the named profile say, whether `home` comes first, and the terminal
+ * in raw mode as long as it runs.
+ *
+ * @param runIn screens or lines
+ * @throws Failure of core/settings.ts and the store
+ */
+export async function beginWizard(
+	request: WizardRequest,
+	surroundings: Surroundings,
+	runIn: (run: ScreenRun) => Promise<WizardResult>,
+): Promise<WizardResult> {
+	const {streams, environment, signal} = surroundings;
+	const ports = request.demo?.ports ?? surroundings.ports;
+	const {warnings, ...beginning} = beginningOf(request, {...surroundings, ports});
+	for (const warning of warnings) streams.message(`! ${warning}`);
+	const {stdin, stdout, stderr} = process;
+	stdin.setRawMode(true);
+	try {
+		return await runIn({
+			...beginning,
+			ports,
+			stdin,
+			output: stdout.isTTY ? stdout : stderr,
+			color: !environment.NO_COLOR && !request.arguments.options['no-color'],
+			unicode: isUnicodeLocale(environment),
+			signal,
+			writeFile: writeTextFile,
+			stopProcess,
+			onStopRequest,
+		});
+	} finally {
+		stdin.setRawMode(false);
+	}
 }
 
 /**
- * Where a wizard begins: what flags, environment and the named profile say, and whether `home` comes first.
- * @throws Failure of core/settings.ts and the store
+ * Whether the terminal may be given more than ASCII: of `LC_ALL`, `LC_CTYPE` and `LANG` the first that is set counts
+ * (POSIX 8.2). None set is usual in containers and under service managers, whose terminals show Unicode all the same.
  */
-export function beginWizard(
-	request: WizardRequest,
-	ports: Ports,
-	environment: Environment,
-	secrets: Environment,
-	programName: string,
-): WizardBeginning {
+export function isUnicodeLocale(environment: Environment): boolean {
+	const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG;
+	return !locale || /utf-?8/i.test(locale);
+}
+
+function beginningOf(request: WizardRequest, {ports, environment, secrets, programName}: Surroundings) {
 	const {arguments: parsed, signInTo, demo} = request;
 	const {options} = parsed;
 	const file = ports.store.read();
 	const flags: SignInFlags = demo ? {} : signInTo === undefined ? signInFlags(parsed) : {profile: signInTo};
 	const settings = resolveSettings(flags, demo ? {} : environment, demo ? {} : secrets, file);
-	const isReauth = settings.existing !== undefined;
-	const hosts = demo?.hosts ?? settings.hosts;
+	const {existing, environmentHosts, warnings} = settings;
 	return {
-		draft: settings.existing ? reauthDraft(settings, settings.existing, ports.machine) : settings.draft,
-		keepsDraft: !isReauth,
-		warnings: settings.warnings,
+		draft: existing ? reauthDraft(settings, existing, ports.machine) : settings.draft,
+		keepsDraft: existing === undefined,
+		warnings,
 		facts: {
 			showsHome: Object.keys(flags).length === 0 && hasSomethingSaved(file),
 			file,
-			hosts,
-			environmentHosts: settings.environmentHosts,
+			hosts: demo?.hosts ?? settings.hosts,
+			environmentHosts,
 			environment,
 			noProbe: options['no-probe'] === true,
 			noSave: options['no-save'] === true,
-			timeoutSeconds: timeoutFrom(options.timeout),
+			timeoutSeconds: secondsOf(options.timeout, timeoutRange),
 			programName,
 			demo: demo && demoFacts(demo),
 		},

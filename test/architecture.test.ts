@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {steps} from '../source/core/steps.ts';
 import {type ImportEdge, readModule, readModules, type SourceModule} from './architecture/read-modules.ts';
 
 const modules = readModules();
@@ -13,7 +14,7 @@ interface Layer {
 }
 
 const ports = 'source/ports.ts';
-const screenContract = 'source/screens/screen.ts';
+const talk = 'source/talk/talk.ts';
 const drawing = ['ink', 'react', 'ink-select-input', 'ink-text-input'];
 
 /** Imports go one way (ARCHITECTURE.md). A folder's own files are told in its list. */
@@ -21,14 +22,14 @@ const layers: Readonly<Record<string, Layer>> = {
 	core: {folders: ['core'], packages: ['oauth4webapi']},
 	[ports]: {folders: ['core'], packages: []},
 	flows: {folders: ['core', 'flows'], modules: [ports], packages: ['oauth4webapi']},
-	lines: {folders: ['core', 'flows', 'lines'], modules: [ports], packages: []},
+	[talk]: {folders: ['core', 'flows'], modules: [ports, 'source/talk/asker.ts'], packages: []},
+	steps: {folders: ['core', 'flows', 'steps'], modules: [ports, talk], packages: []},
 	ui: {
-		folders: ['core', 'flows', 'ui'],
+		folders: ['core', 'ui'],
 		modules: [ports],
-		types: [screenContract],
 		packages: [...drawing, 'node:stream', 'node:string_decoder', 'node:util'],
 	},
-	screens: {folders: ['core', 'flows', 'ui'], modules: [ports, screenContract], packages: ['ink', 'react']},
+	talk: {folders: ['core', 'flows', 'talk', 'ui'], modules: [ports, talk], packages: ['ink', 'react']},
 	commands: {
 		folders: ['core', 'flows', 'commands'],
 		modules: [ports],
@@ -36,23 +37,24 @@ const layers: Readonly<Record<string, Layer>> = {
 	},
 	adapters: {folders: ['core', 'adapters'], modules: [ports], packages: ['*']},
 	demo: {folders: ['core', 'demo'], modules: [ports], packages: ['node:*']},
-	'source/steps.ts': {folders: ['core', 'screens'], packages: []},
-	'source/wizard.tsx': {
-		folders: ['core', 'ui'],
-		modules: [ports, screenContract],
+	'source/wizard.ts': {folders: ['core', 'flows'], modules: [ports, talk], packages: []},
+	'source/steps.ts': {folders: ['steps'], types: ['source/wizard.ts'], packages: []},
+	'source/on-screens.tsx': {
+		folders: ['core', 'talk', 'ui'],
+		modules: ['source/wizard.ts', 'source/steps.ts'],
 		packages: ['ink', 'react'],
 	},
-	'source/lines.ts': {folders: ['core', 'flows', 'lines'], modules: [ports], packages: []},
-	'source/begin-wizard.ts': {
-		folders: ['core', 'commands'],
-		modules: [ports],
-		types: ['source/wizard.tsx'],
+	'source/on-lines.ts': {
+		folders: ['core', 'talk', 'adapters'],
+		modules: ['source/wizard.ts', 'source/steps.ts'],
+		types: ['source/on-screens.tsx'],
 		packages: [],
 	},
-	'source/run-wizard.tsx': {
-		folders: ['core', 'ui'],
-		modules: [ports, 'source/wizard.tsx', 'source/steps.ts'],
-		packages: ['ink', 'react'],
+	'source/begin-wizard.ts': {
+		folders: ['core', 'commands', 'adapters'],
+		modules: [ports],
+		types: ['source/on-screens.tsx'],
+		packages: [],
 	},
 	'source/report.ts': {folders: ['core'], modules: [ports], packages: []},
 	'source/quick.ts': {
@@ -63,10 +65,21 @@ const layers: Readonly<Record<string, Layer>> = {
 	'cli.tsx': {folders: ['*'], modules: ['*'], packages: ['node:path']},
 };
 
+/** Where a run is put together. */
+const entries = ['cli.tsx', 'source/quick.ts', 'source/begin-wizard.ts', 'source/on-lines.ts'];
+
 /** The tables of the commands and the tools of all of them; every other file there is a command. */
-const commandTools = ['command', 'index', 'parse-arguments', 'nearest', 'sign-in-flags'].map(
+const commandTools = ['command', 'index', 'parse-arguments', 'sign-in-flags'].map(
 	name => `source/commands/${name}.ts`,
 );
+
+/** A file that is longer is one thing all the same, for this reason. */
+const longerThan400: Readonly<Record<string, string>> = {
+	'source/steps/sign-in.ts': 'one conversation: wait, paste, failures and what can be done at each',
+	'source/steps/token.ts': 'one conversation: everything that can be done with a token',
+	'source/talk/lines-talk.ts': 'one voice: every kind of prompt of talk.ts, in lines',
+	'source/talk/talk-view.tsx': 'one voice: every kind of prompt of talk.ts, on the screen',
+};
 
 function layerNameOf(path: string): string {
 	if (layers[path]) return path;
@@ -102,7 +115,6 @@ describe('imports go one way', () => {
 	});
 
 	test('only the entries import adapters and the demo', () => {
-		const entries = ['cli.tsx', 'source/quick.ts'];
 		const isForeign = (edge: ImportEdge, {path}: SourceModule) =>
 			['adapters', 'demo'].some(folder => layerNameOf(edge.to) === folder && layerNameOf(path) !== folder);
 		expect(offences((edge, module) => !entries.includes(module.path) && isForeign(edge, module))).toEqual([]);
@@ -114,29 +126,48 @@ describe('imports go one way', () => {
 		expect(
 			offences(
 				(edge, {path}) =>
-					isCommand(edge.to) &&
-					!['cli.tsx', 'source/quick.ts'].includes(path) &&
-					!(path.endsWith('/index.ts') && edge.isLazy),
+					isCommand(edge.to) && !entries.includes(path) && !(path.endsWith('/index.ts') && edge.isLazy),
 			),
 		).toEqual([]);
 	});
 
-	test('the screens are fetched one by one', () => {
-		const isScreen = ({to}: ImportEdge) => layerNameOf(to) === 'screens' && to !== screenContract;
+	test('the steps are fetched one by one', () => {
+		const stepFiles = steps.map(({id}) => `source/steps/${id}.ts`);
+		expect(stepFiles.filter(path => !modules.some(module => module.path === path))).toEqual([]);
 		expect(
-			offences((edge, {path}) => isScreen(edge) && !(path === 'source/steps.ts' && edge.isLazy)),
+			offences((edge, {path}) => stepFiles.includes(edge.to) && !(path === 'source/steps.ts' && edge.isLazy)),
 		).toEqual([]);
 	});
 
 	test('what cli.tsx needs for the wizard, the demo and Ink is fetched when it is wanted', () => {
 		const isHeavy = ({to}: ImportEdge) =>
-			['ui', 'screens', 'demo'].includes(layerNameOf(to)) || /^source\/[^/]+\.tsx$|begin-wizard/.test(to);
+			['ui', 'talk', 'steps', 'demo'].includes(layerNameOf(to)) ||
+			/^source\/((begin-)?wizard|steps|on-\w+)\.tsx?$/.test(to);
 		expect(
 			offences((edge, {path}) => path === 'cli.tsx' && isHeavy(edge) && !edge.isLazy && !edge.typesOnly),
 		).toEqual([]);
 	});
 
-	test('there is no cycle', () => {
+	test('steps, commands and the way in lines never reach what draws, at whatever distance', () => {
+		const isRoot = (path: string) =>
+			['steps', 'commands'].includes(layerNameOf(path)) ||
+			['source/wizard.ts', 'source/on-lines.ts', 'source/quick.ts'].includes(path);
+		const reached = reachedFrom(modules, isRoot, edge => !edge.typesOnly);
+		expect(reached.length).toBeGreaterThan(100);
+		expect(reached.filter(name => drawing.includes(name) || name.startsWith('source/ui/'))).toEqual([]);
+	});
+
+	test('what `token` and the help begin with loads no library', () => {
+		const reached = reachedFrom(
+			modules,
+			path => path === 'source/quick.ts',
+			edge => !edge.typesOnly && !edge.isLazy,
+		);
+		const packages = reached.filter(name => !name.startsWith('source/') && !name.startsWith('node:'));
+		expect(packages).toEqual(['fastest-levenshtein']);
+	});
+
+	test('there is no cycle, of types neither', () => {
 		expect(cycles(modules)).toEqual([]);
 	});
 });
@@ -147,8 +178,15 @@ test('no variable of a module: state has an owner', () => {
 	).toEqual([]);
 });
 
-test('core and flows reach clock, randomness, process and timers by ports alone', () => {
-	const pure = modules.filter(({path}) => ['core', 'flows', 'lines', ports].includes(layerNameOf(path)));
+test('a file is no longer than 400 lines, but where there is a reason', () => {
+	const long = modules.filter(({lineCount}) => lineCount > 400).map(({path}) => path);
+	expect(long.filter(path => !longerThan400[path])).toEqual([]);
+});
+
+test('core, flows and steps reach clock, randomness, process and timers by ports alone', () => {
+	const pure = modules.filter(({path}) =>
+		['core', 'flows', 'steps', ports, talk, 'source/wizard.ts'].includes(layerNameOf(path)),
+	);
 	expect(
 		pure.flatMap(({path, impurities}) => impurities.map(({what, line}) => `${path}:${line} ${what}`)),
 	).toEqual([]);
@@ -163,7 +201,7 @@ describe('the reader of imports', () => {
 			"import type {c} from '../ports.ts';",
 			"export {d} from 'ink';",
 			"import {type E} from 'react';",
-			"const later = () => import('../screens/home.tsx');",
+			"const later = () => import('../steps/home.ts');",
 			"type F = import('./g.ts').G;",
 			"import 'node:fs';",
 		].join('\n');
@@ -172,7 +210,7 @@ describe('the reader of imports', () => {
 			{to: 'source/ports.ts', line: 2, typesOnly: true, isLazy: false},
 			{to: 'ink', line: 3, typesOnly: false, isLazy: false},
 			{to: 'react', line: 4, typesOnly: true, isLazy: false},
-			{to: 'source/screens/home.tsx', line: 5, typesOnly: false, isLazy: true},
+			{to: 'source/steps/home.ts', line: 5, typesOnly: false, isLazy: true},
 			{to: 'source/core/g.ts', line: 6, typesOnly: true, isLazy: false},
 			{to: 'node:fs', line: 7, typesOnly: false, isLazy: false},
 		]);
@@ -200,16 +238,30 @@ describe('the reader of imports', () => {
 		expect(read(text).impurities.map(found => found.what)).toEqual(what === undefined ? [] : [what]);
 	});
 
-	test('a cycle is found, by lazy imports too, not by types', () => {
+	test('a cycle is found, by lazy imports and by types too', () => {
 		const a = read("import {b} from './b.ts';", 'source/core/a.ts');
 		const lazy = read("const c = () => import('./a.ts');", 'source/core/b.ts');
 		const types = read("import type {A} from './a.ts';", 'source/core/b.ts');
-		expect(cycles([a, lazy])).toEqual(['source/core/a.ts → source/core/b.ts → source/core/a.ts']);
-		expect(cycles([a, types])).toEqual([]);
+		for (const b of [lazy, types])
+			expect(cycles([a, b])).toEqual(['source/core/a.ts → source/core/b.ts → source/core/a.ts']);
 	});
 });
 
-/** The cycles of values; types are gone when the program runs. */
+/** The modules and packages that the roots import, with what those import. */
+function reachedFrom(
+	all: readonly SourceModule[],
+	isRoot: (path: string) => boolean,
+	counts: (edge: ImportEdge) => boolean,
+): string[] {
+	const byPath = new Map(all.map(module => [module.path, module]));
+	const reached = new Set(all.map(({path}) => path).filter(isRoot));
+	// A set goes on over what is added meanwhile.
+	for (const path of reached)
+		for (const edge of byPath.get(path)?.imports ?? []) if (counts(edge)) reached.add(edge.to);
+	return [...reached];
+}
+
+/** Every cycle: of types too, since no file of it can be understood without the others. */
 function cycles(all: readonly SourceModule[]): string[] {
 	const byPath = new Map(all.map(module => [module.path, module]));
 	const found: string[] = [];
@@ -221,7 +273,7 @@ function cycles(all: readonly SourceModule[]): string[] {
 		}
 		if (done.has(path)) return;
 		for (const edge of byPath.get(path)?.imports ?? [])
-			if (!edge.typesOnly && byPath.has(edge.to)) visit(edge.to, [...trail, path]);
+			if (byPath.has(edge.to)) visit(edge.to, [...trail, path]);
 		done.add(path);
 	};
 	for (const {path} of all) visit(path, []);

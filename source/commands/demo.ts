@@ -1,30 +1,25 @@
 import {emptyDraft, withAnswers} from '../core/draft.ts';
-import {usage} from '../core/usage.ts';
-import {printPiped} from '../flows/piped-session.ts';
-import {signInUnattended} from '../flows/unattended-self.ts';
+import {tokenText} from '../core/profile.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
+import {refuseMore} from './parse-arguments.ts';
 
 /**
  * The whole sign-in against the built-in look-alike: the wizard at a terminal; without one it plays the owner too and
  * prints the token.
  */
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<undefined> {
-	if (parsed.positionals.length > 0)
-		throw usage(
-			`“${parsed.positionals[0]!.slice(0, 60)}” is not expected here.`,
-			'See: smapi-login demo --help',
-		);
+	refuseMore(parsed.positionals, 0, 'See: smapi-login demo --help');
+	const json = parsed.options.json === true;
+	const {streams, ports, signal} = context;
 	const demo = await context.startDemo(!context.startWizard);
 	try {
 		if (context.startWizard) {
-			await printPiped(
-				await context.startWizard({arguments: parsed, demo}),
-				parsed.options.json === true,
-				context,
-			);
+			const session = await context.startWizard({arguments: parsed, demo});
+			if (session && !streams.stdoutIsTerminal)
+				await streams.result(tokenText(session.profileName, session.profile, json, ports.clock.now()));
 			return;
 		}
-		context.streams.message(
+		streams.message(
 			`Demo: made-up values and a practice server at ${demo.hosts.authorize}; nothing leaves this computer.`,
 		);
 		const settings = {
@@ -38,15 +33,12 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 			settings,
 			timeoutSeconds: 60,
 			noSave: false,
-			json: parsed.options.json === true,
+			json,
 			opensBrowser: true,
 			requestId: undefined,
 		};
-		await signInUnattended(
-			input,
-			{ports: {...demo.ports, browser: demo.owner}, streams: context.streams},
-			context.signal,
-		);
+		const {signInUnattended} = await import('../flows/unattended.ts');
+		await signInUnattended(input, {ports: {...demo.ports, browser: demo.owner}, streams}, signal);
 	} finally {
 		await demo.close();
 	}

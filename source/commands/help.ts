@@ -1,8 +1,7 @@
-import {Failure} from '../core/failure.ts';
+import {usage} from '../core/failure.ts';
 import type {Streams} from '../ports.ts';
 import type {Command, CommandContext, CommandTable, OptionRow, ParsedArguments} from './command.ts';
-import {nearest} from './nearest.ts';
-import {commonOptions} from './parse-arguments.ts';
+import {commonOptions, nearest, refuseMore} from './parse-arguments.ts';
 
 interface HelpContext extends Pick<CommandContext, 'table'> {
 	readonly streams: Pick<Streams, 'result'>;
@@ -11,13 +10,8 @@ interface HelpContext extends Pick<CommandContext, 'table'> {
 /** Prints the overview, or the help of the named command. @throws Failure `usage` for an unknown one */
 export async function run(parsed: ParsedArguments, context: HelpContext): Promise<undefined> {
 	const {table, streams} = context;
-	const [name, more] = parsed.positionals;
-	if (more !== undefined) {
-		throw new Failure('usage', {
-			detail: `“${more.slice(0, 60)}” is not expected here.`,
-			hint: 'See: smapi-login help',
-		});
-	}
+	const [name] = parsed.positionals;
+	refuseMore(parsed.positionals, 1, 'See: smapi-login help');
 	await streams.result(name === undefined ? overview(table) : helpOf(commandNamed(name, table), table));
 }
 
@@ -29,10 +23,10 @@ export function commandNamed(name: string, {commands}: CommandTable): Command {
 		name,
 		commands.map(command => command.name),
 	);
-	throw new Failure('usage', {
-		detail: `There is no command “${name.slice(0, 60)}”.`,
-		hint: near ? `Did you mean: smapi-login ${near}` : 'smapi-login --help lists them.',
-	});
+	throw usage(
+		`There is no command “${name.slice(0, 60)}”.`,
+		near ? `Did you mean: smapi-login ${near}` : 'smapi-login --help lists them.',
+	);
 }
 
 /** The first page of help. */

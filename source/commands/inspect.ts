@@ -1,4 +1,4 @@
-import {Failure} from '../core/failure.ts';
+import {Failure, usage} from '../core/failure.ts';
 import {hostsFromEnvironment} from '../core/hosts.ts';
 import {type InspectedUrl, inspectAuthorizationUrl} from '../core/inspect-url.ts';
 import {judgementLines} from '../core/url-judgement.ts';
@@ -22,7 +22,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		authorize === undefined ? {} : {authorizeHostOverride: authorize},
 	);
 	if (judged.kind === 'no-url') {
-		throw new Failure('usage', {detail: `This is no authorization URL. ${judged.reason}`, hint});
+		throw usage(`This is no authorization URL. ${judged.reason}`, hint);
 	}
 	if (parsed.options.json) {
 		for (const remark of judged.remarks) streams.message(remark);
@@ -35,14 +35,14 @@ async function addressFrom(positionals: readonly string[], context: CommandConte
 	const {streams, signal} = context;
 	const [address, more] = positionals;
 	if (more !== undefined) {
-		throw new Failure('usage', {
-			detail: 'There is more than one argument; a shell splits an address at & unless it is in quotes.',
+		throw usage(
+			'There is more than one argument; a shell splits an address at & unless it is in quotes.',
 			hint,
-		});
+		);
 	}
 	if (address !== undefined && address !== '-') return address;
 	if (address === undefined && streams.stdinIsTerminal) {
-		throw new Failure('usage', {detail: 'There is no address to look at.', hint});
+		throw usage('There is no address to look at.', hint);
 	}
 	const line = await streams.readLine(signal);
 	if (line === undefined) throw new Failure('input_ended', {wanted: 'the authorization URL'});

@@ -1,7 +1,7 @@
 import {parseArgs} from 'node:util';
-import {Failure} from '../core/failure.ts';
+import {distance} from 'fastest-levenshtein';
+import {Failure, usage} from '../core/failure.ts';
 import type {Command, OptionRow, ParsedArguments} from './command.ts';
-import {nearest} from './nearest.ts';
 
 /** Options that every command takes. */
 export const commonOptions: Readonly<Record<string, OptionRow>> = {
@@ -44,10 +44,10 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
 
 function unknownOption(command: Command, rawName: string, rows: Readonly<Record<string, OptionRow>>): never {
 	const near = nearest(rawName.replace(/^-+/, ''), Object.keys(rows));
-	throw new Failure('usage', {
-		detail: `There is no option ${rawName.slice(0, 60)}.`,
-		hint: near ? `Did you mean --${near}?` : helpHint(command),
-	});
+	throw usage(
+		`There is no option ${rawName.slice(0, 60)}.`,
+		near ? `Did you mean --${near}?` : helpHint(command),
+	);
 }
 
 function readValue(
@@ -58,22 +58,69 @@ function readValue(
 ): string | boolean {
 	if (row.type === 'boolean') {
 		if (value === undefined) return true;
-		throw new Failure('usage', {detail: `${name} takes no value.`, hint: helpHint(command)});
+		throw usage(`${name} takes no value.`, helpHint(command));
 	}
 	// `--scopes --json`: the value was forgotten, and the next flag must not become it.
 	if (value === undefined || value.startsWith('--')) {
-		throw new Failure('usage', {detail: `${name} needs a value.`, hint: helpHint(command)});
+		throw usage(`${name} needs a value.`, helpHint(command));
 	}
 	if (row.choices && !row.choices.includes(value)) {
 		const near = nearest(value, row.choices);
-		throw new Failure('usage', {
-			detail: `${name} cannot be “${value.slice(0, 60)}”.`,
-			hint: near ? `Did you mean ${near}?` : `It is one of ${row.choices.join(', ')}.`,
-		});
+		throw usage(
+			`${name} cannot be “${value.slice(0, 60)}”.`,
+			near ? `Did you mean ${near}?` : `It is one of ${row.choices.join(', ')}.`,
+		);
 	}
 	return value;
 }
 
 function helpHint(command: Command): string {
 	return `See: smapi-login ${command.name === '' ? '' : `${command.name} `}--help`;
+}
+
+/** The name that differs from `word` by the fewest letters, if it is near enough to be meant. */
+export function nearest(word: string, names: readonly string[]): string | undefined {
+	const limit = Math.max(1, Math.ceil(word.length / 3));
+	let best: {name: string; letters: number} | undefined;
+	for (const name of names) {
+		const letters = word.length > 2 && name.startsWith(word) ? 1 : distance(word.toLowerCase(), name);
+		if (letters <= limit && (best === undefined || letters < best.letters)) best = {name, letters};
+	}
+	return best?.name;
+}
+
+/** The text of an option that takes a value. */
+export function textOf(value: string | boolean | undefined): string | undefined {
+	return typeof value === 'string' ? value : undefined;
+}
+
+/** Whole seconds that an option may name. */
+interface SecondsRange {
+	/** Of the option: `--timeout`. */
+	readonly name: string;
+	/** Where nothing was given. */
+	readonly usual: number;
+	readonly least: number;
+	readonly most: number;
+	/** What else is worth knowing about the range. */
+	readonly why?: string;
+}
+
+/** @throws Failure `bad_value` for what is no number or out of range */
+export function secondsOf(value: string | boolean | undefined, range: SecondsRange): number {
+	const {name, usual, least, most, why = ''} = range;
+	if (value === undefined) return usual;
+	const seconds = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
+	if (seconds >= least && seconds <= most) return seconds;
+	throw new Failure('bad_value', {
+		name,
+		detail: 'this is no number of seconds that fits',
+		hint: `From ${least} to ${most} seconds${why}.`,
+	});
+}
+
+/** @throws Failure `usage` for more words than `most` */
+export function refuseMore(positionals: readonly string[], most: number, hint: string): void {
+	if (positionals.length > most)
+		throw usage(`“${positionals[most]!.slice(0, 60)}” is not expected here.`, hint);
 }

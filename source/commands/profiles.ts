@@ -1,4 +1,4 @@
-import {chooseProfile, unknownProfile} from '../core/choose-profile.ts';
+import {chooseProfile, requireProfileName, unknownProfile} from '../core/choose-profile.ts';
 import {judgeClientSecret, revokeUrl} from '../core/client.ts';
 import {
 	type ConfigFile,
@@ -8,12 +8,11 @@ import {
 	withProfile,
 	withRenamedProfile,
 } from '../core/config-file.ts';
-import {Failure} from '../core/failure.ts';
-import {profileDetails} from '../core/profile-details.ts';
-import {profileLines, profilesJson} from '../core/status-report.ts';
-import {requireProfileName, usage} from '../core/usage.ts';
+import {Failure, usage} from '../core/failure.ts';
+import {secretHint, usableValue} from '../core/settings.ts';
+import {profileDetails, profileLines, profilesJson} from '../core/status-report.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
-import {nearest} from './nearest.ts';
+import {nearest, refuseMore, textOf} from './parse-arguments.ts';
 
 type Action = (names: readonly string[], parsed: ParsedArguments, context: CommandContext) => Promise<void>;
 
@@ -40,7 +39,7 @@ async function list(
 	{options}: ParsedArguments,
 	{ports, streams}: CommandContext,
 ): Promise<void> {
-	refuseMore(names, 0);
+	refuseMoreNames(names, 0);
 	const file = ports.store.read();
 	const now = ports.clock.now();
 	if (options.json) return streams.result(JSON.stringify(profilesJson(file, now), undefined, 2));
@@ -54,10 +53,10 @@ async function show(
 	parsed: ParsedArguments,
 	context: CommandContext,
 ): Promise<void> {
-	refuseMore(names, 1);
+	refuseMoreNames(names, 1);
 	const {ports, streams} = context;
 	const file = ports.store.read();
-	const name = chooseProfile(names[0] ?? profileOption(parsed), context.environment, file);
+	const name = chooseProfile(names[0] ?? textOf(parsed.options.profile), context.environment, file);
 	const profile = profileIn(file, name)!;
 	if (isDamaged(profile)) throw new Failure('profile_damaged', {profile: name, detail: profile.damaged});
 	const rows = profileDetails(name, profile, file, ports.clock.now());
@@ -90,7 +89,7 @@ async function rename(
 	const [from, to] = names;
 	if (from === undefined || to === undefined)
 		throw usage('Two names are needed.', 'For example: smapi-login profiles rename me home');
-	refuseMore(names, 2);
+	refuseMoreNames(names, 2);
 	requireProfileName(to, 'the new name');
 	await ports.store.change(file => {
 		requireProfile(file, from);
@@ -137,21 +136,16 @@ async function secret(
 	if (canAsk(context)) streams.message(`The new client secret of “${name}” (hidden while you type):`);
 	const line = canAsk(context) ? await streams.readHiddenLine(signal) : await streams.readLine(signal);
 	if (line === undefined) throw new Failure('input_ended', {wanted: 'the client secret'});
-	const judged = judgeClientSecret(line);
-	if (judged.verdict === 'refuse')
-		throw new Failure('bad_value', {
-			name: 'client secret',
-			detail: judged.reason,
-			hint: 'Copy it from Web Settings, Show Secret.',
-		});
-	if (judged.verdict === 'odd') streams.message(`! ${judged.reason}`);
+	const warnings: string[] = [];
+	const clientSecret = usableValue(judgeClientSecret(line), 'client secret', secretHint, warnings);
+	for (const warning of warnings) streams.message(`! ${warning}`);
 	await ports.store.change(file => {
 		const profile = requireProfile(file, name);
 		if (isDamaged(profile)) throw new Failure('profile_damaged', {profile: name, detail: profile.damaged});
-		return withProfile(file, name, {...profile, clientSecret: judged.value});
+		return withProfile(file, name, {...profile, clientSecret});
 	});
 	streams.message(
-		`✓ The client secret of “${name}” is replaced (…${judged.value.slice(-4)}). Scopes and tokens are as before.`,
+		`✓ The client secret of “${name}” is replaced (…${clientSecret.slice(-4)}). Scopes and tokens are as before.`,
 	);
 }
 
@@ -159,21 +153,16 @@ function canAsk({streams}: CommandContext): boolean {
 	return streams.stdinIsTerminal && streams.stderrIsTerminal;
 }
 
-function profileOption({options}: ParsedArguments): string | undefined {
-	return typeof options.profile === 'string' ? options.profile : undefined;
-}
-
 function oneName(names: readonly string[], parsed: ParsedArguments): string {
-	refuseMore(names, 1);
-	const name = names[0] ?? profileOption(parsed);
+	refuseMoreNames(names, 1);
+	const name = names[0] ?? textOf(parsed.options.profile);
 	if (name === undefined)
 		throw usage('The name of a profile is needed.', 'smapi-login profiles list shows them.');
 	return name;
 }
 
-function refuseMore(names: readonly string[], most: number): void {
-	if (names.length > most)
-		throw usage(`“${names[most]!.slice(0, 60)}” is not expected here.`, 'See: smapi-login profiles --help');
+function refuseMoreNames(names: readonly string[], most: number): void {
+	refuseMore(names, most, 'See: smapi-login profiles --help');
 }
 
 function requireProfile(file: ConfigFile, name: string) {

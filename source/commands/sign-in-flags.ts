@@ -1,32 +1,31 @@
-import {Failure} from '../core/failure.ts';
+import {usage} from '../core/failure.ts';
 import {type Role, roles} from '../core/profile.ts';
 import type {SignInFlags} from '../core/settings.ts';
-import {usage} from '../core/usage.ts';
 import type {ParsedArguments} from './command.ts';
+import {refuseMore, textOf} from './parse-arguments.ts';
 
-/** The longest time that a person may be given, in seconds. */
-const longestTimeoutSeconds = 600;
+/** How long a person may be given to sign in, in seconds. */
+export const timeoutRange = {name: '--timeout', usual: 300, least: 1, most: 600};
 
 /**
  * The flags of a sign-in as core/settings.ts takes them.
  * @throws Failure `usage`, `bad_value`
  */
 export function signInFlags({options, positionals}: ParsedArguments, secretLine?: string): SignInFlags {
-	if (positionals.length > 0)
-		throw usage(`“${positionals[0]!.slice(0, 60)}” is not expected here.`, 'See: smapi-login --help');
+	refuseMore(positionals, 0, 'See: smapi-login --help');
 	if (options.browser && options['no-browser'])
 		throw usage('--browser and --no-browser exclude each other.', 'Give one of them.');
 	const all = {
-		role: text(options.role),
-		clientId: text(options['client-id']),
-		clientSecret: secretLine ?? text(options['client-confirmation']),
-		scopes: text(options.scopes),
+		role: textOf(options.role),
+		clientId: textOf(options['client-id']),
+		clientSecret: secretLine ?? textOf(options['client-confirmation']),
+		scopes: textOf(options.scopes),
 		browser: options.browser ? true : options['no-browser'] ? false : undefined,
-		redirectUri: text(options['redirect-uri']),
-		port: text(options.port),
-		profile: text(options.profile),
+		redirectUri: textOf(options['redirect-uri']),
+		port: textOf(options.port),
+		profile: textOf(options.profile),
 		replace: options.replace === true ? true : undefined,
-		vendorId: text(options['vendor-id']),
+		vendorId: textOf(options['vendor-id']),
 	};
 	return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as SignInFlags;
 }
@@ -38,7 +37,7 @@ export function signInFlags({options, positionals}: ParsedArguments, secretLine?
  * @throws Failure `usage`
  */
 export function requireOneInput({options}: ParsedArguments, isAsking: boolean): void {
-	const role = text(options.role);
+	const role = textOf(options.role);
 	const [reads, own] = options['code-stdin']
 		? (['--code-stdin', 'client'] as const)
 		: (['--token-stdin', 'owner'] as const);
@@ -57,21 +56,4 @@ export function requireOneInput({options}: ParsedArguments, isAsking: boolean): 
 			'--request needs --code-stdin here.',
 			'Give both and the code as one line on standard input, or leave --request out.',
 		);
-}
-
-/** @returns seconds @throws Failure `bad_value` */
-export function timeoutFrom(value: string | boolean | undefined): number {
-	if (value === undefined) return 300;
-	const seconds = typeof value === 'string' && /^\d{1,4}$/.test(value) ? Number(value) : Number.NaN;
-	if (seconds >= 1 && seconds <= longestTimeoutSeconds) return seconds;
-	throw new Failure('bad_value', {
-		name: '--timeout',
-		detail: 'this is no number of seconds that fits',
-		hint: `From 1 to ${longestTimeoutSeconds} seconds.`,
-	});
-}
-
-/** The text of an option that takes a value. */
-export function text(value: string | boolean | undefined): string | undefined {
-	return typeof value === 'string' ? value : undefined;
 }

@@ -4,8 +4,9 @@ import {Failure} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import {droppedRequests, oldRequests, withoutOldRequests} from '../core/old-requests.ts';
 import {profileLines, profilesJson, requestLines, requestsJson} from '../core/status-report.ts';
-import {checkProfile} from '../flows/check-profile.ts';
+import {checkProfile} from '../flows/saved-profile.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
+import {refuseMore, textOf} from './parse-arguments.ts';
 
 /**
  * Prints a line a profile and a line an open request; offline unless `--check`.
@@ -14,14 +15,10 @@ import type {CommandContext, ParsedArguments} from './command.ts';
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<number> {
 	const {options, positionals} = parsed;
 	const {ports, streams} = context;
-	if (positionals.length > 0)
-		throw new Failure('usage', {
-			detail: `“${positionals[0]!.slice(0, 60)}” is not expected here.`,
-			hint: 'Name a profile with --profile.',
-		});
+	refuseMore(positionals, 0, 'Name a profile with --profile.');
 	const environmentHosts = hostsFromEnvironment(context.environment);
 	for (const notice of hostNotices(environmentHosts)) streams.message(notice);
-	const name = typeof options.profile === 'string' ? options.profile : undefined;
+	const name = textOf(options.profile);
 	const names = namesIn(ports.store.read(), name);
 	let exitCode = 0;
 	if (options.check) {

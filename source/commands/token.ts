@@ -1,16 +1,14 @@
 import {chooseProfile} from '../core/choose-profile.ts';
-import {Failure} from '../core/failure.ts';
+import {Failure, usage} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
-import type {Profile} from '../core/profile.ts';
-import {tokenJson} from '../core/token-json.ts';
+import {type Profile, tokenText} from '../core/profile.ts';
 import {freshProfile} from '../flows/refresh.ts';
 import type {Ports, Streams} from '../ports.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
+import {refuseMore, secondsOf, textOf} from './parse-arguments.ts';
 
-/** A token lives 3600 s; asking for more than this would renew it each time. */
-const longestMinimumSeconds = 3300;
-
-const defaultMinimumSeconds = 300;
+/** A token lives 3600 s; asking for more than `most` would renew it each time. */
+const minimumRange = {name: '--min-ttl', usual: 300, least: 0, most: 3300, why: '; a token lives one hour'};
 
 interface TokenContext extends Pick<CommandContext, 'environment' | 'signal' | 'startWizard'> {
 	readonly ports: Pick<Ports, 'store' | 'http' | 'clock'>;
@@ -24,18 +22,10 @@ interface TokenContext extends Pick<CommandContext, 'environment' | 'signal' | '
 export async function run(parsed: ParsedArguments, context: TokenContext): Promise<undefined> {
 	const {options, positionals} = parsed;
 	const {ports, streams} = context;
-	if (positionals.length > 0) {
-		throw new Failure('usage', {
-			detail: `“${positionals[0]!.slice(0, 60)}” is not expected here.`,
-			hint: 'Name a profile with --profile.',
-		});
-	}
+	refuseMore(positionals, 0, 'Name a profile with --profile.');
 	if (options.json && options.header)
-		throw new Failure('usage', {
-			detail: '--json and --header exclude each other.',
-			hint: 'Give one of them.',
-		});
-	const minimumSeconds = minimumFrom(options['min-ttl']);
+		throw usage('--json and --header exclude each other.', 'Give one of them.');
+	const minimumSeconds = secondsOf(options['min-ttl'], minimumRange);
 	const environmentHosts = hostsFromEnvironment(context.environment);
 	for (const notice of hostNotices(environmentHosts)) streams.message(notice);
 	const input = {
@@ -47,7 +37,7 @@ export async function run(parsed: ParsedArguments, context: TokenContext): Promi
 	};
 	let signInTo: string | undefined;
 	try {
-		const name = chooseProfile(stringOf(options.profile), context.environment, ports.store.read());
+		const name = chooseProfile(textOf(options.profile), context.environment, ports.store.read());
 		signInTo = name;
 		const profile = await freshProfile({...input, profileName: name}, ports, context.signal);
 		await streams.result(resultOf(name, profile, parsed, ports.clock.now()));
@@ -63,26 +53,10 @@ export async function run(parsed: ParsedArguments, context: TokenContext): Promi
 }
 
 function resultOf(name: string, profile: Profile, {options}: ParsedArguments, now: Date): string {
-	if (options.json) return JSON.stringify(tokenJson(name, profile, now));
-	const {accessToken} = profile.tokens;
-	return options.header ? `Authorization: Bearer ${accessToken}` : accessToken;
+	const text = tokenText(name, profile, options.json === true, now);
+	return options.header ? `Authorization: Bearer ${text}` : text;
 }
 
 function needsSignIn(error: unknown): error is Failure {
 	return error instanceof Failure && error.exitCode === 3;
-}
-
-function minimumFrom(value: string | boolean | undefined): number {
-	if (value === undefined) return defaultMinimumSeconds;
-	const seconds = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
-	if (seconds <= longestMinimumSeconds) return seconds;
-	throw new Failure('bad_value', {
-		name: '--min-ttl',
-		detail: 'this is no number of seconds that fits',
-		hint: `From 0 to ${longestMinimumSeconds} seconds; a token lives one hour.`,
-	});
-}
-
-function stringOf(value: string | boolean | undefined): string | undefined {
-	return typeof value === 'string' ? value : undefined;
 }

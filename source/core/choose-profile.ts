@@ -1,6 +1,6 @@
 import {type ConfigFile, defaultProfileIn} from './config-file.ts';
-import {Failure} from './failure.ts';
-import {requireProfileName} from './usage.ts';
+import {Failure, usage} from './failure.ts';
+import {isProfileName, profileNameRule} from './profile.ts';
 
 /**
  * Which profile a command means (contract 2): `--profile`, `SMAPI_LOGIN_PROFILE`, `ASK_DEFAULT_PROFILE` if there is
@@ -26,10 +26,10 @@ export function chooseProfile(
 	const chosen = defaultProfileIn(file) ?? (names.length === 1 ? names[0] : undefined);
 	if (chosen !== undefined) return chosen;
 	if (names.length === 0) throw new Failure('no_profile');
-	throw new Failure('usage', {
-		detail: 'Several profiles are saved and none is the default.',
-		hint: `Name one with --profile, or choose: smapi-login profiles use ${names[0]}`,
-	});
+	throw usage(
+		'Several profiles are saved and none is the default.',
+		`Name one with --profile, or choose: smapi-login profiles use ${names[0]}`,
+	);
 }
 
 /** @returns the Failure for a name that is not there, with the nearest names */
@@ -40,4 +40,10 @@ export function unknownProfile(name: string, names: readonly string[]): Failure 
 			? 'None is saved yet. Sign in: smapi-login'
 			: `Saved are: ${some}${names.length > 8 ? ', …' : ''}.`;
 	return new Failure('unknown_profile', {profile: name.slice(0, 80), hint});
+}
+
+/** @throws Failure `bad_value` with the rule of names */
+export function requireProfileName(value: string, name: string): void {
+	if (!isProfileName(value))
+		throw new Failure('bad_value', {name, detail: 'this is no profile name', hint: profileNameRule});
 }

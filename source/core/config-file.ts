@@ -1,21 +1,14 @@
-import type {OpenRequest, Profile} from './profile.ts';
+import {type Hosts, isLoopback} from './hosts.ts';
+import {isObject, type Json, parseJson} from './json.ts';
 import {
-	type Damaged,
-	isObject,
-	type Json,
-	parseProfile,
-	parseRequest,
-	writeProfile,
-} from './stored-values.ts';
-
-export {
-	type Damaged,
-	isDamaged,
-	isObject,
-	type Json,
-	parseProfile,
-	writeProfile,
-} from './stored-values.ts';
+	isProfileName,
+	type OpenRequest,
+	type Profile,
+	type Role,
+	roles,
+	type Tokens,
+	type Vendor,
+} from './profile.ts';
 
 /** The version of the file that we write. */
 export const fileVersion = 1;
@@ -40,12 +33,8 @@ export type FileJudgement =
 /** Judges the text of the file; never throws (contract 3, "Safe"). */
 export function judgeFile(text: string): FileJudgement {
 	if (text === '') return {kind: 'empty', file: {version: fileVersion}};
-	let value: unknown;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		return {kind: 'damaged', detail: 'it is no JSON'};
-	}
+	const value = parseJson(text);
+	if (value === undefined) return {kind: 'damaged', detail: 'it is no JSON'};
 	if (!isObject(value)) return {kind: 'damaged', detail: 'it holds no object'};
 	const {version} = value;
 	if (typeof version === 'number' && version > fileVersion) return {kind: 'newer'};
@@ -88,12 +77,12 @@ export function defaultProfileIn(file: ConfigFile): string | undefined {
 export function withProfile(file: ConfigFile, name: string, profile: Profile): ConfigFile {
 	const profiles = file.profiles ?? {};
 	const before = own(profiles, name);
-	const written = writeProfile(profile);
+	const {hosts, tokens, ...rest} = written(profile) as Record<'hosts' | 'tokens', Json>;
 	const merged = {
 		...unknownKeys(before, profileKeys),
-		...written,
-		hosts: {...unknownKeys(before.hosts, hostKeys), ...profile.hosts},
-		tokens: {...unknownKeys(before.tokens, tokenKeys), ...(written.tokens as Json)},
+		...rest,
+		hosts: {...unknownKeys(before.hosts, hostKeys), ...hosts},
+		tokens: {...unknownKeys(before.tokens, tokenKeys), ...tokens},
 	};
 	const isFirst = Object.keys(profiles).length === 0;
 	return {
@@ -101,6 +90,18 @@ export function withProfile(file: ConfigFile, name: string, profile: Profile): C
 		...(isFirst ? {defaultProfile: name} : {}),
 		profiles: {...profiles, [name]: merged},
 	};
+}
+
+/** Changes a profile that is there; the same file when it is gone or damaged by now, or `change` gives back what it got. */
+export function changedProfile(
+	file: ConfigFile,
+	name: string,
+	change: (profile: Profile) => Profile,
+): ConfigFile {
+	const before = profileIn(file, name);
+	if (!before || isDamaged(before)) return file;
+	const after = change(before);
+	return after === before ? file : withProfile(file, name, after);
 }
 
 /** Takes a profile away; the default goes with it. The same file when there is none of that name. */
@@ -140,11 +141,7 @@ export function withRenamedProfile(file: ConfigFile, from: string, to: string): 
 /** Adds or replaces an open request; keys that we do not know stay. */
 export function withRequest(file: ConfigFile, id: string, request: OpenRequest): ConfigFile {
 	const requests = file.requests ?? {};
-	const merged = {
-		...unknownKeys(own(requests, id), requestKeys),
-		...request,
-		createdAt: request.createdAt.toISOString(),
-	};
+	const merged = {...unknownKeys(own(requests, id), requestKeys), ...written(request)};
 	return {...file, requests: {...requests, [id]: merged}};
 }
 
@@ -159,36 +156,6 @@ export function withDraft(file: ConfigFile, draft: Json | undefined): ConfigFile
 	if (draft) return {...file, draft};
 	return file.draft ? (without(file, ['draft']) as unknown as ConfigFile) : file;
 }
-
-const profileKeys = [
-	'role',
-	'clientId',
-	'clientSecret',
-	'redirectUri',
-	'hosts',
-	'scopes',
-	'grantedScopes',
-	'vendors',
-	'vendorId',
-	'createdAt',
-	'usedAt',
-	'tokens',
-];
-const hostKeys = ['authorize', 'token', 'smapi'];
-const tokenKeys = ['accessToken', 'tokenType', 'expiresAt', 'refreshToken', 'obtainedAt', 'refusedAt'];
-const requestKeys = [
-	'kind',
-	'profileName',
-	'clientId',
-	'clientSecret',
-	'redirectUri',
-	'hosts',
-	'scopes',
-	'state',
-	'codeVerifier',
-	'authorizationUrl',
-	'createdAt',
-];
 
 /** What an object of the file holds under a key of its own; an empty object for anything else. */
 function own(values: Json, key: string): Json {
@@ -217,4 +184,178 @@ export function readOr(known: ConfigFile, read: () => ConfigFile): ConfigFile {
 	} catch {
 		return known;
 	}
+}
+
+const profileTexts = ['clientId', 'clientSecret', 'redirectUri', 'vendorId'] as const;
+const profileKeys = [
+	...profileTexts,
+	'role',
+	'hosts',
+	'scopes',
+	'grantedScopes',
+	'vendors',
+	'createdAt',
+	'usedAt',
+	'tokens',
+] as const satisfies readonly (keyof Profile)[];
+const hostKeys = ['authorize', 'token', 'smapi'] as const satisfies readonly (keyof Hosts)[];
+const tokenKeys = [
+	'accessToken',
+	'tokenType',
+	'expiresAt',
+	'refreshToken',
+	'obtainedAt',
+	'refusedAt',
+] as const satisfies readonly (keyof Tokens)[];
+const requestTexts = [
+	'profileName',
+	'clientId',
+	'clientSecret',
+	'redirectUri',
+	'state',
+	'codeVerifier',
+	'authorizationUrl',
+] as const;
+const requestKeys = [
+	...requestTexts,
+	'kind',
+	'hosts',
+	'scopes',
+	'createdAt',
+] as const satisfies readonly (keyof OpenRequest)[];
+
+/** Why a profile of the file cannot be used; never a value of it. */
+export interface Damaged {
+	readonly damaged: string;
+}
+
+/** Whether a parsed profile could not be used. */
+export function isDamaged(value: Profile | Damaged): value is Damaged {
+	return 'damaged' in value;
+}
+
+/** A profile or open request as it is written: times in ISO 8601, UTC. */
+export function written(value: Profile | OpenRequest): Json {
+	return JSON.parse(JSON.stringify(value)) as Json;
+}
+
+/** Reads one profile of the file or of an import; says what is wrong, never the value. */
+export function parseProfile(value: unknown): Profile | Damaged {
+	if (!isObject(value)) return {damaged: 'it is no object'};
+	const tokens = parseTokens(value.tokens);
+	if ('damaged' in tokens) return tokens;
+	const hosts = parseHosts(value.hosts);
+	if (!hosts) return {damaged: 'hosts are missing or not https'};
+	const {role, vendors, scopes, grantedScopes} = value;
+	if (!roles.includes(role as Role)) return {damaged: 'role is unknown'};
+	const createdAt = parseDate(value.createdAt);
+	if (!createdAt) return {damaged: 'createdAt is no time'};
+	if (!isStrings(scopes)) return {damaged: 'scopes are no list'};
+	if (grantedScopes !== undefined && !isStrings(grantedScopes)) return {damaged: 'grantedScopes are no list'};
+	if (vendors !== undefined && !isVendors(vendors)) return {damaged: 'vendors are no list'};
+	for (const key of profileTexts) {
+		const text = value[key];
+		if (text !== undefined && (typeof text !== 'string' || !isVisibleAscii(text)))
+			return {damaged: `${key} is no usable text`};
+	}
+	if (role !== 'owner' && value.clientId === undefined) return {damaged: 'clientId is missing'};
+	const usedAt = parseDate(value.usedAt);
+	return {
+		role: role as Role,
+		...pickStrings(value, profileTexts),
+		hosts,
+		scopes,
+		...(grantedScopes ? {grantedScopes} : {}),
+		...(vendors ? {vendors} : {}),
+		createdAt,
+		...(usedAt ? {usedAt} : {}),
+		tokens,
+	};
+}
+
+function parseTokens(value: unknown): Tokens | Damaged {
+	if (!isObject(value)) return {damaged: 'tokens are missing'};
+	const {accessToken, tokenType, refreshToken} = value;
+	if (typeof accessToken !== 'string' || !isVisibleAscii(accessToken))
+		return {damaged: 'accessToken is no usable text'};
+	if (refreshToken !== undefined && (typeof refreshToken !== 'string' || !isVisibleAscii(refreshToken))) {
+		return {damaged: 'refreshToken is no usable text'};
+	}
+	const obtainedAt = parseDate(value.obtainedAt);
+	if (!obtainedAt) return {damaged: 'obtainedAt is no time'};
+	const expiresAt = parseDate(value.expiresAt);
+	if (value.expiresAt !== undefined && !expiresAt) return {damaged: 'expiresAt is no time'};
+	const refusedAt = parseDate(value.refusedAt);
+	return {
+		accessToken,
+		tokenType: typeof tokenType === 'string' ? tokenType : 'bearer',
+		...(expiresAt ? {expiresAt} : {}),
+		...(refreshToken === undefined ? {} : {refreshToken}),
+		obtainedAt,
+		...(refusedAt ? {refusedAt} : {}),
+	};
+}
+
+/** Reads an open request; undefined when it cannot be used (it stays on file). */
+function parseRequest(value: unknown): OpenRequest | undefined {
+	if (!isObject(value)) return undefined;
+	const {kind} = value;
+	const createdAt = parseDate(value.createdAt);
+	if (!createdAt || (kind !== 'code' && kind !== 'url' && kind !== 'token')) return undefined;
+	const texts = pickStrings(value, requestTexts);
+	if (texts.profileName !== undefined && !isProfileName(texts.profileName)) return undefined;
+	const hosts = parseHosts(value.hosts);
+	const needed = ['clientId', 'clientSecret', 'redirectUri', 'state', 'codeVerifier'] as const;
+	if (kind === 'code' && !(hosts && needed.every(key => texts[key]))) return undefined;
+	return {
+		kind,
+		...texts,
+		...(hosts ? {hosts} : {}),
+		...(isStrings(value.scopes) ? {scopes: value.scopes} : {}),
+		createdAt,
+	};
+}
+
+function parseHosts(value: unknown): Hosts | undefined {
+	if (!isObject(value)) return undefined;
+	const {authorize, token, smapi} = value;
+	return isHost(authorize) && isHost(token) && isHost(smapi) ? {authorize, token, smapi} : undefined;
+}
+
+/** Secrets go over plain http to this computer alone, also when the file was edited by hand. */
+function isHost(value: unknown): value is string {
+	if (typeof value !== 'string' || !URL.canParse(value)) return false;
+	const url = new URL(value);
+	return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+}
+
+function parseDate(value: unknown): Date | undefined {
+	if (typeof value !== 'string') return undefined;
+	const date = new Date(value);
+	return Number.isNaN(date.getTime()) ? undefined : date;
+}
+
+/** A text that can stand in a header or a form: visible ASCII (RFC 6749 appendix A). */
+function isVisibleAscii(text: string): boolean {
+	return /^[\x20-\x7E]+$/.test(text);
+}
+
+function isStrings(value: unknown): value is string[] {
+	return Array.isArray(value) && value.every(item => typeof item === 'string');
+}
+
+function isVendors(value: unknown): value is Vendor[] {
+	return (
+		Array.isArray(value) &&
+		value.every(item => isObject(item) && typeof item.id === 'string' && typeof item.name === 'string')
+	);
+}
+
+function pickStrings<K extends string>(value: Json, keys: readonly K[]): {[P in K]?: string} {
+	const found: {[P in K]?: string} = {};
+	for (const key of keys) {
+		const text = value[key];
+		if (typeof text === 'string') found[key] = text;
+	}
+	return found;
 }

@@ -7,7 +7,7 @@ import {
 	type Source,
 } from './answers.ts';
 import {listenerAddress, returnUrls} from './client.ts';
-import {isObject, type Json} from './config-file.ts';
+import {isObject, type Json} from './json.ts';
 import {type Role, roles} from './profile.ts';
 
 /** The answers so far, each with where it came from. A value, changed only by the functions below. */
@@ -38,6 +38,14 @@ export function redirectUriOf(flow: Flow): string | undefined {
 		default:
 			return returnUrls.loopback;
 	}
+}
+
+/** The way that goes with a redirect URI that is settled: only 127.0.0.1 can be listened on. */
+export function flowOf(role: Role, redirectUri: string): Flow {
+	if (role === 'self') return listenerAddress(redirectUri) ? 'browser' : 'other-device';
+	if (redirectUri === returnUrls.hostedPage) return 'hosted-page';
+	if (redirectUri === returnUrls.guidePage) return 'guide-page';
+	return redirectUri === returnUrls.loopback ? 'address-bar' : 'own-address';
 }
 
 /**

@@ -4,11 +4,14 @@ import {Failure} from './failure.ts';
 export interface Hosts {
 	/** Where the person signs in; `/ap/oa` follows. */
 	readonly authorize: string;
-	/** Where codes and refresh tokens go; `/auth/o2/token` follows. */
+	/** Where codes and refresh tokens go; `tokenPath` follows. */
 	readonly token: string;
 	/** SMAPI; `/v1/…` follows. */
 	readonly smapi: string;
 }
+
+/** Login with Amazon's token endpoint, below its host. */
+export const tokenPath = '/auth/o2/token';
 
 export const amazonHosts: Hosts = {
 	authorize: 'https://www.amazon.com',

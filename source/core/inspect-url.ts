@@ -1,21 +1,32 @@
-import {kindOfValue} from './client.ts';
-import {sameOrigin} from './hosts.ts';
+import {authorizationPath} from './authorization-url.ts';
+import {kindOfValue, returnUrls} from './client.ts';
+import {amazonHosts, isLoopback, sameOrigin} from './hosts.ts';
 import {outOfEntities} from './pasted-address.ts';
-import {maskSecret} from './redact.ts';
-import {operationsOf} from './scopes.ts';
-import {
-	hostWarnings,
-	isSecretValue,
-	isVisible,
-	readersOf,
-	redirectWarnings,
-	requestWarnings,
-	scopeWarnings,
-	secretWarnings,
-	shown,
-	type UrlWarning,
-	urlLimit,
-} from './url-warnings.ts';
+import {cleanText, maskSecret} from './redact.ts';
+import {operationsOf, scopeProblem, shortScopeName} from './scopes.ts';
+
+type UrlWarningCode =
+	| 'other_host'
+	| 'look_alike_host'
+	| 'user_name'
+	| 'plain_http'
+	| 'other_path'
+	| 'secret'
+	| 'too_long'
+	| 'control_characters'
+	| 'doubled_parameter'
+	| 'response_type'
+	| 'no_client_id'
+	| 'no_state'
+	| 'no_scope'
+	| 'unknown_scope'
+	| 'no_redirect_uri'
+	| 'redirect_uri';
+
+interface UrlWarning {
+	readonly code: UrlWarningCode;
+	readonly text: string;
+}
 
 /** What an authorization URL asks for. All texts are cleaned; only `url` is as it was given. */
 export interface InspectedUrl {
@@ -43,6 +54,23 @@ export interface NoUrl {
 }
 
 const scopeLimit = 50;
+
+/**
+ * Where Login with Amazon asks people: the one of SMAPI's documentation, Login with Amazon's regional endpoints, and
+ * Amazon's own sites of the regions that have a token host.
+ */
+const amazonSignInHosts: readonly string[] = [
+	new URL(amazonHosts.authorize).host,
+	'eu.account.amazon.com',
+	'apac.account.amazon.com',
+	'www.amazon.co.uk',
+	'www.amazon.co.jp',
+];
+
+/** The longest address that browsers and servers reliably take, in characters. */
+const urlLimit = 8192;
+/** How much of one value is shown, in characters. */
+const valueLimit = 300;
 
 /**
  * Judges somebody else's authorization URL (contract 2, `inspect`). Sends nothing, never throws.
@@ -144,4 +172,191 @@ function isPlainAddress(address: string): boolean {
 
 function shownIf(text: string | null | undefined): string | undefined {
 	return text ? shown(text) : undefined;
+}
+
+/** Whether the page is Amazon's; `isOverride`: it is the host that the environment names. */
+function hostWarnings(url: URL, address: string, isOverride: boolean): UrlWarning[] {
+	const host = shown(url.host);
+	const warnings: UrlWarning[] = [];
+	const isAmazon = amazonSignInHosts.includes(url.host);
+	if (!isAmazon && !isOverride) {
+		warnings.push({
+			code: 'other_host',
+			text: `The page is at ${host}, which is not Amazon. Do not type your Amazon password there.`,
+		});
+		if (isLookAlike(url.hostname)) {
+			warnings.push({code: 'look_alike_host', text: `The host ${host} is made to look like another one.`});
+		}
+	}
+	if (/^https?:\/\/[^/?#]*@/i.test(address)) {
+		warnings.push({
+			code: 'user_name',
+			text: `What stands before the @ is no host: the address leads to ${host}.`,
+		});
+	}
+	if (url.protocol === 'http:' && !isOverride) {
+		warnings.push({
+			code: 'plain_http',
+			text: 'The address uses plain http: others on the network can read along.',
+		});
+	}
+	if (url.pathname !== authorizationPath) {
+		const path = shown(url.pathname);
+		warnings.push({
+			code: 'other_path',
+			text: `The page is ${path}, not ${authorizationPath} as at Login with Amazon.`,
+		});
+	}
+	return warnings;
+}
+
+/** Letters of other alphabets (punycode), or Amazon's name in a host that is not Amazon's (CWE-1007). */
+function isLookAlike(hostname: string): boolean {
+	const plain = hostname.replace(/[01]/g, digit => (digit === '0' ? 'o' : 'l')).replaceAll('rn', 'm');
+	return /(^|\.)xn--/.test(hostname) || /amaz[o]?n|ama[sz]+on|arnazon/.test(plain);
+}
+
+const secretNames: readonly string[] = ['client_secret', 'refresh_token', 'access_token'];
+
+/** Whether a value of the address is a secret by its shape. */
+function isSecretValue(value: string): boolean {
+	return /^(client secret|access token|refresh token)$/.test(kindOfValue(value));
+}
+
+/** Secrets in the address, told by name alone: addresses are kept in histories and logs (RFC 6750 5.3). */
+function secretWarnings(url: URL): UrlWarning[] {
+	const given = [...url.searchParams, ...new URLSearchParams(url.hash.slice(1))];
+	const named = secretNames.filter(name =>
+		given.some(([other, value]) => other.toLowerCase() === name && value !== ''),
+	);
+	const clientId = url.searchParams.get('client_id') ?? '';
+	const names = isSecretValue(clientId) ? [...named, 'client_id'] : named;
+	return names.map(name => ({
+		code: 'secret',
+		text:
+			name === 'client_id'
+				? `The address holds a secret where the client ID belongs (client_id). Tell the client, and do not open it.`
+				: `The address carries a secret (${name}), which belongs in no address. Tell the client, and do not open it.`,
+	}));
+}
+
+const single = [
+	'client_id',
+	'scope',
+	'response_type',
+	'redirect_uri',
+	'state',
+	'code_challenge',
+	'code_challenge_method',
+] as const;
+
+/** What is odd in the request itself (RFC 6749 4.1.1). */
+function requestWarnings(params: URLSearchParams, address: string): UrlWarning[] {
+	const warnings: UrlWarning[] = [];
+	if (address.length > urlLimit) {
+		warnings.push({
+			code: 'too_long',
+			text: `The address has ${address.length} characters; more than ${urlLimit} do not arrive whole.`,
+		});
+	}
+	const decoded = [...params].some(([name, value]) => hasHidden(name) || hasHidden(value));
+	if (decoded || !isVisible(address)) {
+		warnings.push({code: 'control_characters', text: 'The address holds control or invisible characters.'});
+	}
+	for (const name of single) {
+		const count = params.getAll(name).length;
+		if (count > 1) {
+			warnings.push({
+				code: 'doubled_parameter',
+				text: `The address has ${name} ${count} times; Amazon may read another one than is shown here.`,
+			});
+		}
+	}
+	const responseType = params.get('response_type');
+	if (responseType !== 'code') {
+		const seen = responseType ? `“${shown(responseType)}”` : 'nothing';
+		warnings.push({code: 'response_type', text: `The address asks for ${seen} where “code” is usual.`});
+	}
+	if (!params.get('client_id')) {
+		warnings.push({code: 'no_client_id', text: 'The address names no client (client_id).'});
+	}
+	if (!params.get('state')) {
+		warnings.push({
+			code: 'no_state',
+			text: 'The address has no state: the client cannot tell your answer from a forged one.',
+		});
+	}
+	return warnings;
+}
+
+/** Permissions that SMAPI does not have. */
+function scopeWarnings(scopes: readonly string[]): UrlWarning[] {
+	if (scopes.length === 0) {
+		return [{code: 'no_scope', text: 'The address asks for no permission (scope).'}];
+	}
+	const unknown = scopes.filter(scope => operationsOf(scope).length === 0);
+	const warnings: UrlWarning[] = unknown.slice(0, 10).map(scope => ({
+		code: 'unknown_scope',
+		text: `“${shown(shortScopeName(scope))}” ${scopeProblem(scope) ?? 'is no permission of SMAPI'}.`,
+	}));
+	if (unknown.length > 10) {
+		warnings.push({code: 'unknown_scope', text: `${unknown.length - 10} more permissions are unknown.`});
+	}
+	return warnings;
+}
+
+interface Readers {
+	readonly text: string;
+	readonly isKnown: boolean;
+}
+
+/** Who can read the code at the redirect URI. */
+function readersOf(redirectUri: string | undefined): Readers {
+	if (redirectUri === undefined) return {text: 'Where the code goes is not said.', isKnown: false};
+	if (redirectUri === returnUrls.hostedPage || redirectUri === returnUrls.guidePage) {
+		return {text: "The code is shown on Amazon's page for ask-cli, to you alone.", isKnown: true};
+	}
+	if (!URL.canParse(redirectUri)) return {text: 'Where the code goes cannot be read.', isKnown: false};
+	const url = new URL(redirectUri);
+	const isHttp = /^https?:$/.test(url.protocol);
+	if (isHttp && isLoopback(url) && !url.username) {
+		return {
+			text: `The code stays on this computer: the address bar shows it (${shown(url.host)}).`,
+			isKnown: true,
+		};
+	}
+	if (!isHttp) {
+		return {text: `The code goes to a program on this computer (${shown(url.protocol)}).`, isKnown: false};
+	}
+	const network = url.protocol === 'http:' ? ', and the network on the way,' : '';
+	return {
+		text: `The code goes to ${shown(url.host)}: whoever runs it${network} can read it.`,
+		isKnown: false,
+	};
+}
+
+/** Places for the code that nobody knows; of doubled ones Amazon may take any. */
+function redirectWarnings(params: URLSearchParams): UrlWarning[] {
+	const places = params.getAll('redirect_uri').filter(Boolean).slice(0, 5);
+	if (places.length === 0) {
+		return [{code: 'no_redirect_uri', text: 'The address does not say where the code goes (redirect_uri).'}];
+	}
+	return places
+		.map(readersOf)
+		.filter(readers => !readers.isKnown)
+		.map(({text}) => ({code: 'redirect_uri', text}));
+}
+
+/** Whether a text is visible ASCII throughout. */
+function isVisible(text: string): boolean {
+	return !/[^\x21-\x7E]/.test(text);
+}
+
+function hasHidden(text: string): boolean {
+	return /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(text);
+}
+
+/** A value of the address, fit for a terminal. */
+function shown(text: string): string {
+	return cleanText(text, valueLimit);
 }

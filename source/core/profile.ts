@@ -138,11 +138,39 @@ export function describeDuration(seconds: number): string {
 	return `${Math.floor(seconds / 86_400)} days`;
 }
 
+/** `4:47 left`; above an hour `1 h 02 min left`; `0:00 left` at the end. @param secondsLeft may be a fraction and below zero */
+export function formatTimeLeft(secondsLeft: number): string {
+	const seconds = Math.max(0, Math.ceil(secondsLeft));
+	const two = (number: number) => String(number).padStart(2, '0');
+	if (seconds <= 3600) return `${Math.floor(seconds / 60)}:${two(seconds % 60)} left`;
+	const minutes = Math.ceil(seconds / 60);
+	return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min left`;
+}
+
 /** The vendors with the profile's default one first. */
 export function vendorIdsOf(profile: Profile): string[] {
 	const ids = (profile.vendors ?? []).map(vendor => vendor.id);
 	const first = profile.vendorId;
 	return first === undefined ? ids : [first, ...ids.filter(id => id !== first)];
+}
+
+/** What `token --json` prints (contract 2); an unknown end is null and counts as one hour after it was obtained. */
+function tokenJson(name: string, profile: Profile, now: Date) {
+	const {tokens} = profile;
+	return {
+		profile: name,
+		accessToken: tokens.accessToken,
+		tokenType: tokens.tokenType,
+		expiresAt: tokens.expiresAt?.toISOString() ?? null,
+		expiresIn: secondsLeft(tokens, now),
+		scopes: scopesOf(profile),
+		vendorIds: vendorIdsOf(profile),
+	};
+}
+
+/** What is printed of a token: alone, or as JSON. */
+export function tokenText(name: string, profile: Profile, json: boolean, now: Date): string {
+	return json ? JSON.stringify(tokenJson(name, profile, now)) : profile.tokens.accessToken;
 }
 
 /** 1–64 of letters, digits, `.`, `_`, `-`, `@`, first a letter or digit, and no name of Object.prototype. */

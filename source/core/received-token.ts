@@ -1,6 +1,6 @@
 import {kindOfValue, withArticle} from './client.ts';
-import {isObject, type Json} from './config-file.ts';
 import {Failure} from './failure.ts';
+import {isObject, type Json, parseJson} from './json.ts';
 import {parseScopes, scopeProblem} from './scopes.ts';
 
 /** A token that a client handed to the owner of the skills. */
@@ -104,12 +104,8 @@ function kindInMessage(text: string): string {
 }
 
 function fromJson(text: string, now: Date): ReceivedToken | Failure {
-	let value: unknown;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		return bad('its JSON is broken; copy all of it');
-	}
+	const value = parseJson(text);
+	if (value === undefined) return bad('its JSON is broken; copy all of it');
 	if (!isObject(value)) return wrong('something else');
 	const token = value.accessToken ?? value.access_token;
 	if (typeof token !== 'string') return wrong(kindOfJson(value));

@@ -1,12 +1,20 @@
-import type {Answers, Source} from './answers.ts';
+import type {Answers, Flow, Source} from './answers.ts';
+import {requireProfileName} from './choose-profile.ts';
+import {
+	type Judgement,
+	judgeClientId,
+	judgeClientSecret,
+	judgeRedirectUri,
+	listenerAddress,
+	returnUrls,
+} from './client.ts';
 import {type ConfigFile, isDamaged, profileIn} from './config-file.ts';
-import {type Draft, emptyDraft, withAnswers} from './draft.ts';
-import {Failure} from './failure.ts';
-import {roleFrom, scopesFrom, vendorIdFrom, wayFrom} from './flag-values.ts';
-import {clientIdFrom, type Found, secretFrom, type Variables} from './given-client.ts';
+import {type Draft, emptyDraft, flowOf, withAnswers} from './draft.ts';
+import {Failure, usage} from './failure.ts';
 import {amazonHosts, type Hosts, hostsFromEnvironment, requireSameHosts, sameOrigin} from './hosts.ts';
-import type {Profile} from './profile.ts';
-import {requireProfileName} from './usage.ts';
+import {type Profile, type Role, roles} from './profile.ts';
+import {parseScopes, scopeProblem} from './scopes.ts';
+import type {Environment} from './secret-variables.ts';
 
 /** The flags of a sign-in as they were given; absent ones are undefined. */
 export interface SignInFlags {
@@ -44,8 +52,8 @@ export interface Settings {
  */
 export function resolveSettings(
 	flags: SignInFlags,
-	environment: Variables,
-	secrets: Variables,
+	environment: Environment,
+	secrets: Environment,
 	file: ConfigFile,
 ): Settings {
 	const environmentHosts = hostsFromEnvironment(environment);
@@ -72,7 +80,7 @@ export function resolveSettings(
 	return {draft, hosts, environmentHosts, existing, warnings};
 }
 
-function profileName(flags: SignInFlags, environment: Variables): Found | undefined {
+function profileName(flags: SignInFlags, environment: Environment): Found | undefined {
 	const value = flags.profile ?? (environment.SMAPI_LOGIN_PROFILE || undefined);
 	if (value === undefined) return undefined;
 	requireProfileName(value, flags.profile === undefined ? 'SMAPI_LOGIN_PROFILE' : '--profile');
@@ -120,4 +128,138 @@ export function answersOfProfile(profile: Profile): Partial<Answers> {
 		...(vendorId === undefined ? {} : {vendorId}),
 		securityProfile: 'have',
 	};
+}
+
+/** A value with where it came from. */
+interface Found {
+	readonly value: string;
+	readonly source: Source;
+}
+
+/**
+ * The client ID that flags or environment name.
+ * @throws Failure `bad_value` when it is a value of another field or cannot be sent
+ */
+function clientIdFrom(flags: SignInFlags, environment: Environment, warnings: string[]): Found | undefined {
+	const text = flags.clientId ?? (environment.ASK_LWA_CLIENT_ID || undefined);
+	if (text === undefined) return undefined;
+	const source = flags.clientId === undefined ? 'environment' : 'flag';
+	const name = source === 'flag' ? '--client-id' : 'ASK_LWA_CLIENT_ID';
+	const hint = 'Copy it from Web Settings of the security profile.';
+	return {value: usableValue(judgeClientId(text), name, hint, warnings), source};
+}
+
+/**
+ * The client secret: it counts only from a source whose client ID is the one in use or that names none.
+ * @throws Failure `bad_value`, without the value
+ */
+function secretFrom(
+	flags: SignInFlags,
+	environment: Environment,
+	secrets: Environment,
+	draft: Draft,
+	warnings: string[],
+): Found | undefined {
+	const {clientId} = draft.answers;
+	const fitsAsk = !environment.ASK_LWA_CLIENT_ID || environment.ASK_LWA_CLIENT_ID.trim() === clientId;
+	const sources: [string, string | undefined, Source][] = [
+		['--client-secret-stdin', flags.clientSecret, 'flag'],
+		['SMAPI_LOGIN_CLIENT_SECRET', secrets.SMAPI_LOGIN_CLIENT_SECRET || undefined, 'environment'],
+		[
+			'ASK_LWA_CLIENT_CONFIRMATION',
+			(fitsAsk && secrets.ASK_LWA_CLIENT_CONFIRMATION) || undefined,
+			'environment',
+		],
+	];
+	const found = sources.find(([, value]) => value !== undefined);
+	if (!found) return undefined;
+	const [name, text, source] = found;
+	return {value: usableValue(judgeClientSecret(text!), name, secretHint, warnings), source};
+}
+
+/** Where a client secret is found. */
+export const secretHint = 'Copy it from Web Settings, Show Secret.';
+
+/**
+ * The value that was judged; what is odd about it goes to `warnings`.
+ * @throws Failure `bad_value`, without the value
+ */
+export function usableValue(judged: Judgement, name: string, hint: string, warnings: string[]): string {
+	if (judged.verdict === 'refuse') throw new Failure('bad_value', {name, detail: judged.reason, hint});
+	if (judged.verdict === 'odd') warnings.push(judged.reason);
+	return judged.value;
+}
+
+/** @returns full names @throws Failure `bad_value`: an empty list, a character that no scope can have */
+function scopesFrom(text: string): readonly string[] {
+	const scopes = parseScopes(text);
+	const hint = 'For example: --scopes "skills:readwrite models:readwrite"';
+	if (scopes.length === 0)
+		throw new Failure('bad_value', {name: '--scopes', detail: 'there is no permission in it', hint});
+	for (const scope of scopes) {
+		const problem = scopeProblem(scope);
+		if (problem)
+			throw new Failure('bad_value', {name: '--scopes', detail: `“${scope.slice(0, 80)}” ${problem}`, hint});
+	}
+	return scopes;
+}
+
+/** @throws Failure `bad_value` */
+function vendorIdFrom(text: string): string {
+	const value = text.trim();
+	if (/^[A-Za-z0-9._-]{1,64}$/.test(value)) return value;
+	const hint = 'It stands in the developer console under Customer Details, and begins with M.';
+	throw new Failure('bad_value', {name: '--vendor-id', detail: 'this is no vendor ID', hint});
+}
+
+/** @throws Failure `bad_value` */
+function roleFrom(text: string): Role {
+	if (roles.includes(text as Role)) return text as Role;
+	throw new Failure('bad_value', {
+		name: '--role',
+		detail: `there is no role “${text}”`,
+		hint: 'The roles are self, client and owner.',
+	});
+}
+
+/**
+ * Way and redirect URI from `--browser`, `--no-browser`, `--redirect-uri`, `--port`; undefined when none was given.
+ * @throws Failure `usage`, `bad_value`
+ */
+function wayFrom(flags: SignInFlags, role: Role): {flow?: Flow; redirectUri?: string} | undefined {
+	const redirectUri = redirectUriFrom(flags);
+	if (role === 'owner') return undefined;
+	if (role === 'client') {
+		if (redirectUri !== undefined) return {flow: flowOf(role, redirectUri), redirectUri};
+		return flags.browser === false ? {flow: 'hosted-page'} : undefined;
+	}
+	const canListen = redirectUri === undefined || listenerAddress(redirectUri) !== undefined;
+	if (!canListen && flags.browser) {
+		throw usage(
+			`--browser needs a return URL on 127.0.0.1, not ${redirectUri}`,
+			'Leave --browser out; the address is then pasted.',
+		);
+	}
+	if (flags.browser === false || !canListen)
+		return {flow: 'other-device', ...(redirectUri ? {redirectUri} : {})};
+	if (flags.browser) return {flow: 'browser', ...(redirectUri ? {redirectUri} : {})};
+	return redirectUri === undefined ? undefined : {flow: 'browser', redirectUri};
+}
+
+function redirectUriFrom(flags: SignInFlags): string | undefined {
+	const {port} = flags;
+	if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) > 0 && Number(port) < 65_536)) {
+		throw new Failure('bad_value', {
+			name: '--port',
+			detail: `“${port}” is no port`,
+			hint: 'A port is a number from 1 to 65535.',
+		});
+	}
+	if (flags.redirectUri === undefined)
+		return port === undefined ? undefined : `http://127.0.0.1:${Number(port)}/cb`;
+	const example = `For example: ${returnUrls.loopback}`;
+	const value = usableValue(judgeRedirectUri(flags.redirectUri), '--redirect-uri', example, []);
+	if (port !== undefined && listenerAddress(value)?.port !== Number(port))
+		throw usage(`--port ${port} and --redirect-uri ${value} differ`, 'Give only one of them.');
+	return value;
 }

@@ -2,17 +2,18 @@ import {type ConfigFile, defaultProfileIn, isDamaged, profilesIn, requestsIn} fr
 import {
 	describeDuration,
 	describeState,
+	endOf,
 	type OpenRequest,
 	type Profile,
 	scopesOf,
 	stateOf,
 	vendorIdsOf,
 } from './profile.ts';
-import {cleanText} from './redact.ts';
-import {shortScopeName} from './scopes.ts';
+import {cleanText, maskSecret} from './redact.ts';
+import {notGranted, shortScopeName} from './scopes.ts';
 
 /** One profile as `status --json` and `profiles list --json` print it. */
-export function profileJson(name: string, profile: Profile, isDefault: boolean, now: Date) {
+function profileJson(name: string, profile: Profile, isDefault: boolean, now: Date) {
 	return {
 		name,
 		default: isDefault,
@@ -78,6 +79,55 @@ export function profileLines(file: ConfigFile, now: Date): string[] {
 	return columns(rows);
 }
 
+interface DetailRow {
+	readonly key: string;
+	readonly label: string;
+	/** For JSON. */
+	readonly value: unknown;
+	/** For people: cleaned, secrets masked. */
+	readonly text: string;
+}
+
+/** After this many days a client secret is worth replacing. */
+const oldSecretDays = 180;
+
+/** Everything that `profiles show` tells of a profile; secrets appear by their last 4 characters only. */
+export function profileDetails(name: string, profile: Profile, file: ConfigFile, now: Date): DetailRow[] {
+	const {tokens, hosts} = profile;
+	const row = (key: string, label: string, value: unknown, text = String(value ?? '-')): DetailRow => ({
+		key,
+		label,
+		value: value ?? null,
+		text: cleanText(text, 400) || '-',
+	});
+	const missing = notGranted(profile.scopes, scopesOf(profile));
+	const vendors = profile.vendors ?? [];
+	const ageDays = Math.floor((now.getTime() - profile.createdAt.getTime()) / 86_400_000);
+	const age = `${describeDuration(Math.max(0, (now.getTime() - profile.createdAt.getTime()) / 1000))} ago`;
+	return [
+		row('name', 'Profile', name, name + (defaultProfileIn(file) === name ? ' (default)' : '')),
+		row('role', 'Role', profile.role),
+		row('state', 'State', stateOf(profile, now), describeState(profile, now)),
+		row('clientId', 'Client ID', profile.clientId),
+		row('clientSecret', 'Client secret', profile.clientSecret && maskSecret(profile.clientSecret)),
+		row('redirectUri', 'Return URL', profile.redirectUri),
+		row('hosts', 'Hosts', hosts, `${hosts.authorize} · ${hosts.token} · ${hosts.smapi}`),
+		row('scopes', 'Scopes', scopesOf(profile), scopesOf(profile).map(shortScopeName).join(' ')),
+		...(missing.length > 0
+			? [row('notGranted', 'Not granted', missing, missing.map(shortScopeName).join(' '))]
+			: []),
+		row('vendors', 'Vendors', vendors, vendors.map(vendor => `${vendor.name} ${vendor.id}`).join(', ')),
+		row('vendorId', 'Default vendor', profile.vendorId),
+		row('accessToken', 'Access token', maskSecret(tokens.accessToken)),
+		row('refreshToken', 'Refresh token', tokens.refreshToken && maskSecret(tokens.refreshToken)),
+		row('expiresAt', 'Ends', tokens.expiresAt?.toISOString(), endOf(tokens).toISOString()),
+		row('createdAt', 'Signed in', profile.createdAt.toISOString(), age),
+		...(profile.clientSecret && ageDays >= oldSecretDays
+			? [row('note', 'Note', `The client secret is ${ageDays} days old or more: think of a new one.`)]
+			: []),
+	];
+}
+
 /** A line an open request. */
 export function requestLines(file: ConfigFile, now: Date): string[] {
 	return requestsIn(file).map(([id, request]) => {
@@ -87,7 +137,7 @@ export function requestLines(file: ConfigFile, now: Date): string[] {
 }
 
 /** The profile name, or the last characters of the client ID until there is one. */
-export function requestName(request: OpenRequest): string {
+function requestName(request: OpenRequest): string {
 	return request.profileName ?? (request.clientId ? `client …${request.clientId.slice(-6)}` : 'no name yet');
 }
 

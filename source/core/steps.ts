@@ -1,7 +1,6 @@
-import type {AnswerKey} from './answers.ts';
+import type {AnswerKey, Source} from './answers.ts';
 import {type Draft, neededReturnUrls} from './draft.ts';
 import type {FailureCode} from './failure.ts';
-import type {StepRow} from './wizard.ts';
 
 export type StepId =
 	| 'home'
@@ -30,8 +29,19 @@ export interface StepFacts {
 	readonly vendorCount: number | undefined;
 }
 
-/** A step of the product; its screen stands in the table of screens. */
-export type Step = StepRow<Draft, StepFacts, StepId, AnswerKey, FailureCode>;
+/** One row of the table: a step names answers and failures, never its neighbours. */
+export interface Step {
+	readonly id: StepId;
+	readonly title: string;
+	/** Whether this step is part of the way that the answers so far lead. */
+	readonly when: (draft: Draft, facts: StepFacts) => boolean;
+	/** The answers that the step asks for; the first one is its own. */
+	readonly answers: readonly AnswerKey[];
+	/** Failures that the person can mend here. */
+	readonly repairs: readonly FailureCode[];
+	/** Whether `n of m` counts it. */
+	readonly counted: boolean;
+}
 
 const isOwner = (draft: Draft) => draft.answers.role === 'owner';
 const isClient = (draft: Draft) => draft.answers.role === 'client';
@@ -80,8 +90,7 @@ const pasteFailures = [
 ] as const satisfies readonly FailureCode[];
 
 /**
- * The steps of all three roles in the order of the way (contract 1). `profile-name` stands twice since role 3 asks for
- * the name after the token; `repairs` lists what can be mended at a step.
+ * The steps of all three roles in the order of the way (contract 1); role 3 asks for the name after the token.
  */
 export const steps: readonly Step[] = [
 	{
@@ -225,11 +234,50 @@ export function isAnswered(step: Step, draft: Draft): boolean {
 	return step.answers.length > 0 && step.answers.every(key => draft.answers[key] !== undefined);
 }
 
-/** Whether every answer of a step came from elsewhere (flag, environment, profile, team file): it is skipped. */
+/** Whether every answer of a step came from elsewhere: it is skipped. */
 export function isFromElsewhere(step: Step, draft: Draft): boolean {
-	if (!isAnswered(step, draft)) return false;
-	return step.answers.every(key => {
-		const source = draft.from[key];
-		return source !== undefined && source !== 'typed' && source !== 'default';
-	});
+	return isAnswered(step, draft) && step.answers.every(key => isElsewhere(draft.from[key]));
+}
+
+/** Whether an answer was neither typed nor assumed: flag, environment, profile, team file. */
+export function isElsewhere(source: Source | undefined): boolean {
+	return source !== undefined && source !== 'typed' && source !== 'default';
+}
+
+/** The steps that this way shows, in order. */
+export function visibleSteps(draft: Draft, facts: StepFacts): Step[] {
+	return steps.filter(step => step.when(draft, facts));
+}
+
+/** The place of a step in the whole table, hidden ones counted. */
+export function indexOf(id: StepId): number {
+	return steps.findIndex(step => step.id === id);
+}
+
+/** The step after `id`: the next visible one that `isPassed` does not let through. The last visible one is never passed. */
+export function nextStep(
+	draft: Draft,
+	facts: StepFacts,
+	id: StepId | undefined,
+	isPassed: (step: Step) => boolean,
+): Step | undefined {
+	const from = id === undefined ? -1 : indexOf(id);
+	const later = visibleSteps(draft, facts).filter(step => indexOf(step.id) > from);
+	return later.find(step => !isPassed(step)) ?? later.at(-1);
+}
+
+/** The visible step before `id`, answered ones included; undefined on the first. */
+export function previousStep(draft: Draft, facts: StepFacts, id: StepId): Step | undefined {
+	return visibleSteps(draft, facts).findLast(step => indexOf(step.id) < indexOf(id));
+}
+
+/** The step where a failure can be mended: the first visible one whose `repairs` has the code. */
+export function repairStep(draft: Draft, facts: StepFacts, code: FailureCode): Step | undefined {
+	return visibleSteps(draft, facts).find(step => step.repairs.includes(code));
+}
+
+/** The answers that the visible steps ask for and the draft does not hold, in order, once each. */
+export function missingAnswers(draft: Draft, facts: StepFacts): AnswerKey[] {
+	const keys = visibleSteps(draft, facts).flatMap(step => step.answers);
+	return [...new Set(keys)].filter(key => draft.answers[key] === undefined);
 }

@@ -1,5 +1,5 @@
-import {isObject, type Json} from './config-file.ts';
 import {Failure, type FailureCode} from './failure.ts';
+import {isObject, type Json, parseJson} from './json.ts';
 import type {Tokens} from './profile.ts';
 import {notGranted, scopeProblem, withIncluded} from './scopes.ts';
 
@@ -173,27 +173,6 @@ function codeOf(status: number, error: string, grant: TokenError['grant']): Fail
 	if (known) return known;
 	if (status === 429 || status >= 500) return 'server_busy';
 	return status === 401 ? 'invalid_client' : 'token_error';
-}
-
-/**
- * Seconds to wait by a `Retry-After` (RFC 9110 10.2.3: seconds or a date); 0 for a date that has passed, undefined for
- * what is neither.
- */
-export function retryAfterSeconds(header: string | undefined, now: Date): number | undefined {
-	const text = header?.trim() ?? '';
-	if (/^\d{1,10}$/.test(text)) return Number(text);
-	// Date.parse alone takes “-1” for a year.
-	if (!/^[A-Za-z]{3,9}, .{8,40}$/.test(text)) return undefined;
-	const at = Date.parse(text);
-	return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - now.getTime()) / 1000));
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text.replace(/^\uFEFF/, ''));
-	} catch {
-		return undefined;
-	}
 }
 
 function notJson(headers: Readonly<Record<string, string>>, bodyText: string, host: string): Failure {

@@ -1,5 +1,5 @@
-import {isObject} from './config-file.ts';
 import {Failure} from './failure.ts';
+import {isObject, parseJson} from './json.ts';
 import type {Vendor} from './profile.ts';
 import {cleanText} from './redact.ts';
 
@@ -56,12 +56,4 @@ function failureOf(status: number, value: unknown, host: string): Failure {
 	if (status === 511) return new Failure('not_smapi', {host});
 	if (status === 429 || status >= 500) return new Failure('server_busy', {host, status}, {why});
 	return new Failure('bad_answer', {host, detail: `status ${status}`}, {why});
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }

@@ -1,8 +1,20 @@
 import {type AnswerKey, type Answers, answers, type Source} from './answers.ts';
 import {type Draft, withAnswers, withoutAnswers} from './draft.ts';
 import type {Failure} from './failure.ts';
-import {isAnswered, isFromElsewhere, type Step, type StepFacts, type StepId, steps} from './steps.ts';
-import {nextStep, positionOf, previousStep, repairStep, stepOfAnswer, visibleSteps} from './wizard.ts';
+import {
+	indexOf,
+	isAnswered,
+	isElsewhere,
+	isFromElsewhere,
+	nextStep,
+	previousStep,
+	repairStep,
+	type Step,
+	type StepFacts,
+	type StepId,
+	steps,
+	visibleSteps,
+} from './steps.ts';
 
 /** Where a person is in the wizard. A value, changed only by the functions below. */
 export interface Walk {
@@ -22,9 +34,7 @@ export interface Walk {
 
 /** The first step: the first visible one whose answer did not come from elsewhere. */
 export function startWalk(draft: Draft, facts: StepFacts): Walk {
-	const first = nextStep<Draft, StepFacts, Step>(steps, draft, facts, undefined, step =>
-		isFromElsewhere(step, draft),
-	);
+	const first = nextStep(draft, facts, undefined, step => isFromElsewhere(step, draft));
 	return {draft, at: (first ?? steps[1]!).id};
 }
 
@@ -40,7 +50,7 @@ export function advance(
 	const isPassed = (step: Step) =>
 		step.id !== returnTo &&
 		(isFromElsewhere(step, draft) || (returnTo !== undefined && isAnswered(step, draft)));
-	const next = nextStep<Draft, StepFacts, Step>(steps, draft, facts, walk.at, isPassed);
+	const next = nextStep(draft, facts, walk.at, isPassed);
 	const at = next?.id ?? walk.at;
 	const isBack = returnTo === undefined || at === returnTo || indexOf(at) > indexOf(returnTo);
 	return {draft, at, ...(isBack ? {} : {returnTo}), ...openerOf(walk)};
@@ -61,7 +71,7 @@ export function goBack(walk: Walk, facts: StepFacts): Walk | undefined {
 	if (walk.isEdit && returnTo !== undefined) return {draft, at: returnTo, ...openerOf(walk)};
 	if (openedBy?.opened.at === walk.at && isUnchanged(draft, openedBy.opened.draft))
 		return {draft: openedBy.draft, at: openedBy.at};
-	const previous = previousStep<Draft, StepFacts, Step>(steps, draft, facts, walk.at);
+	const previous = previousStep(draft, facts, walk.at);
 	return previous && {draft, at: previous.id, ...openerOf(walk)};
 }
 
@@ -96,7 +106,7 @@ export function isOver(walk: Walk): boolean {
 
 /** To the step that asks for an answer, and from there back here. */
 export function edit(walk: Walk, key: AnswerKey, facts: StepFacts): Walk {
-	const step = stepOfAnswer<Draft, StepFacts, Step>(steps, walk.draft, facts, key);
+	const step = visibleSteps(walk.draft, facts).find(row => row.answers.includes(key));
 	if (!step) return walk;
 	return {
 		draft: walk.draft,
@@ -110,7 +120,7 @@ export function edit(walk: Walk, key: AnswerKey, facts: StepFacts): Walk {
 
 /** To the step that repairs a failure, reason on top; where none does it stays on the step where it happened. */
 export function repair(walk: Walk, failure: Failure, facts: StepFacts): Walk {
-	const step = repairStep<Draft, StepFacts, Step>(steps, walk.draft, facts, failure.code);
+	const step = repairStep(walk.draft, facts, failure.code);
 	// Ahead of steps that are still open nothing can be mended: on `home` the reason is told there.
 	if (!step || step.id === walk.at || openBefore(step, walk.draft, facts, indexOf(walk.at)))
 		return {...walk, failure};
@@ -119,7 +129,7 @@ export function repair(walk: Walk, failure: Failure, facts: StepFacts): Walk {
 
 /** Goes on where a saved draft was; what is not on disk (the secret) is asked first. */
 export function resume(draft: Draft, at: string, facts: StepFacts): Walk {
-	const target = visibleSteps<Draft, StepFacts, Step>(steps, draft, facts).find(step => step.id === at);
+	const target = visibleSteps(draft, facts).find(step => step.id === at);
 	if (!target) return startWalk(draft, facts);
 	const open = openBefore(target, draft, facts);
 	if (!open) return {draft, at: target.id};
@@ -137,29 +147,23 @@ export function placeOf(
 	const {title} = steps.find(row => row.id === walk.at)!;
 	if (walk.at === 'home') return {title, place: undefined};
 	if (walk.at === 'token') return {title, place: 'done'};
-	const m = visibleSteps<Draft, StepFacts, Step>(steps, walk.draft, facts).filter(row => row.counted).length;
-	const n = positionOf<Draft, StepFacts, Step>(steps, walk.draft, facts, walk.at)?.n ?? m;
-	return {title, place: `${n} of ${m}`};
+	const counted = visibleSteps(walk.draft, facts).filter(row => row.counted);
+	const n = counted.findIndex(row => row.id === walk.at) + 1 || counted.length;
+	return {title, place: `${n} of ${counted.length}`};
 }
 
 /** The answers that came from elsewhere, in words for the line that says so: `client ID (environment)`. */
 export function answeredElsewhere(draft: Draft): string[] {
 	const told: AnswerKey[] = ['role', 'flow', 'clientId', 'clientSecret', 'scopes', 'profileName'];
-	return told.flatMap(key => {
-		const source = draft.from[key];
-		const isElsewhere = source !== undefined && source !== 'typed' && source !== 'default';
-		return isElsewhere ? [`${answers[key].name} (${source})`] : [];
-	});
+	return told
+		.filter(key => isElsewhere(draft.from[key]))
+		.map(key => `${answers[key].name} (${draft.from[key]})`);
 }
 
 /** The first step before `target` that has no answer, from a place in the table on. */
 function openBefore(target: Step, draft: Draft, facts: StepFacts, from = 0): Step | undefined {
-	return visibleSteps<Draft, StepFacts, Step>(steps, draft, facts).find(step => {
+	return visibleSteps(draft, facts).find(step => {
 		const at = indexOf(step.id);
 		return step.counted && at >= from && at < indexOf(target.id) && !isAnswered(step, draft);
 	});
-}
-
-function indexOf(id: StepId): number {
-	return steps.findIndex(step => step.id === id);
 }

@@ -1,5 +1,6 @@
 import type {Flow} from './answers.ts';
 import {listenerAddress, returnUrls} from './client.ts';
+import {flowOf} from './draft.ts';
 import type {Role} from './profile.ts';
 
 /** What is known about this computer's way to a browser. */
@@ -84,13 +85,7 @@ export function wayAgain(
 	machine: Whereabouts,
 ): Flow | undefined {
 	if (role === 'owner') return undefined;
-	if (role === 'client') return pageOf(redirectUri ?? returnUrls.hostedPage);
+	if (role === 'client') return flowOf(role, redirectUri ?? returnUrls.hostedPage);
 	const listening = listenerAddress(redirectUri ?? returnUrls.loopback);
 	return listening ? wayAdvice(machine, listening.port).better : 'other-device';
-}
-
-function pageOf(redirectUri: string): Flow {
-	if (redirectUri === returnUrls.hostedPage) return 'hosted-page';
-	if (redirectUri === returnUrls.guidePage) return 'guide-page';
-	return redirectUri === returnUrls.loopback ? 'address-bar' : 'own-address';
 }

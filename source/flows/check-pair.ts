@@ -1,5 +1,8 @@
+import {buildAuthorizationUrl} from '../core/authorization-url.ts';
+import {Failure} from '../core/failure.ts';
+import {tokenPath} from '../core/hosts.ts';
+import {isObject, parseJson} from '../core/json.ts';
 import type {Ports} from '../ports.ts';
-import {type ProbeResult, probeClient, probeReturnUrl} from './probe.ts';
 import {type SlowEvent, sayWhenSlow} from './say-when-slow.ts';
 import type {TokenClient} from './token-endpoint.ts';
 
@@ -18,40 +21,29 @@ export type ReturnUrlToCheck = Omit<PairToCheck, 'client'> & {
 /** What Amazon seems to think: a hint, never a wall. `fine` also where it gave no clear answer. */
 export type PairVerdict = 'fine' | 'unknown-pair' | 'unknown-client' | 'unregistered';
 
-/** A check blocks nobody longer than this. */
-const longestSeconds = 10;
+/** A hint about a pair or a return URL; never a wall. */
+type ProbeResult = 'fits' | 'unknown-client' | 'unregistered' | 'unclear';
 
-/** What was asked in this run: one request a pair, whatever came of it. */
+/** A check blocks nobody longer than this; without an answer by then it stays unclear. */
+const deadlineSeconds = 10;
+
+type ProbePorts = Pick<Ports, 'http' | 'random'>;
+
+/** What was asked in this run: one request a question, whatever came of it. */
 export class PairMemory {
-	readonly #pairs = new Map<string, ProbeResult>();
-	readonly #returnUrls = new Map<string, ProbeResult>();
+	readonly #results = new Map<string, ProbeResult>();
 
-	/** The pair's result; `unclear` while its request is under way. */
-	pair({client}: PairToCheck): ProbeResult | undefined {
-		return this.#pairs.get(pairKey(client));
+	/** @returns what is known, `unclear` while its request is under way, else what `ask` says */
+	async once(question: readonly unknown[], ask: () => Promise<ProbeResult>): Promise<ProbeResult> {
+		const key = JSON.stringify(question);
+		const known = this.#results.get(key);
+		// An unregistered return URL is asked about again: the person has been sent to the console to register it.
+		if (known !== undefined && known !== 'unregistered') return known;
+		this.#results.set(key, 'unclear');
+		const result = await ask();
+		this.#results.set(key, result);
+		return result;
 	}
-
-	setPair({client}: PairToCheck, result: ProbeResult): void {
-		this.#pairs.set(pairKey(client), result);
-	}
-
-	/** An unregistered one is asked about again: the person has been sent to the console to register it. */
-	returnUrl(check: ReturnUrlToCheck): ProbeResult | undefined {
-		const known = this.#returnUrls.get(returnUrlKey(check));
-		return known === 'unregistered' ? undefined : known;
-	}
-
-	setReturnUrl(check: ReturnUrlToCheck, result: ProbeResult): void {
-		this.#returnUrls.set(returnUrlKey(check), result);
-	}
-}
-
-function pairKey({hosts, clientId, clientSecret}: TokenClient): string {
-	return JSON.stringify([hosts.token, clientId, clientSecret]);
-}
-
-function returnUrlKey({client, redirectUri}: ReturnUrlToCheck): string {
-	return JSON.stringify([client.hosts.authorize, client.clientId, redirectUri]);
 }
 
 /**
@@ -61,7 +53,7 @@ function returnUrlKey({client, redirectUri}: ReturnUrlToCheck): string {
 export async function* checkPair(
 	check: PairToCheck,
 	memory: PairMemory,
-	ports: Pick<Ports, 'http' | 'random' | 'clock'>,
+	ports: ProbePorts & Pick<Ports, 'clock'>,
 	signal: AbortSignal,
 ): AsyncGenerator<SlowEvent, PairVerdict> {
 	const done = new AbortController();
@@ -69,7 +61,7 @@ export async function* checkPair(
 	const asked = Promise.all([askPair(check, memory, ports, both), askReturnUrl(check, memory, ports, both)]);
 	const bounded = Promise.race([
 		asked.then(([pair, returnUrl]) => verdictOf(pair, returnUrl)),
-		ports.clock.wait(longestSeconds, both).then(() => 'fine' as const),
+		ports.clock.wait(deadlineSeconds, both).then(() => 'fine' as const),
 	]);
 	try {
 		return yield* sayWhenSlow(bounded, ports.clock, signal);
@@ -78,34 +70,27 @@ export async function* checkPair(
 	}
 }
 
-async function askPair(
-	check: PairToCheck,
+function askPair(
+	{client, redirectUri}: PairToCheck,
 	memory: PairMemory,
-	ports: Pick<Ports, 'http' | 'random'>,
+	ports: ProbePorts,
 	signal: AbortSignal,
 ): Promise<ProbeResult> {
-	const known = memory.pair(check);
-	if (known !== undefined) return known;
-	memory.setPair(check, 'unclear');
-	const result = await probeClient(check.client, check.redirectUri, ports, signal);
-	memory.setPair(check, result);
-	return result;
+	const {hosts, clientId, clientSecret} = client;
+	return memory.once([hosts.token, clientId, clientSecret], () =>
+		probeClient(client, redirectUri, ports, signal),
+	);
 }
 
 /** Whether Amazon knows a return URL, asked for unless `memory` knows. Silent without network. */
-export async function askReturnUrl(
-	check: ReturnUrlToCheck,
+export function askReturnUrl(
+	{client, redirectUri, scopes}: ReturnUrlToCheck,
 	memory: PairMemory,
-	ports: Pick<Ports, 'http' | 'random'>,
+	ports: ProbePorts,
 	signal: AbortSignal,
 ): Promise<ProbeResult> {
-	const known = memory.returnUrl(check);
-	if (known !== undefined) return known;
-	memory.setReturnUrl(check, 'unclear');
-	const {client, redirectUri, scopes} = check;
-	const result = await probeReturnUrl(client, redirectUri, scopes, ports, signal);
-	memory.setReturnUrl(check, result);
-	return result;
+	const question = ['return URL', client.hosts.authorize, client.clientId, redirectUri];
+	return memory.once(question, () => probeReturnUrl(client, redirectUri, scopes, ports, signal));
 }
 
 /** The token endpoint's word on the client counts more than an error page's. */
@@ -113,4 +98,93 @@ function verdictOf(pair: ProbeResult, returnUrl: ProbeResult): PairVerdict {
 	if (pair === 'unknown-client') return 'unknown-pair';
 	if (returnUrl === 'unregistered') return 'unregistered';
 	return pair === 'unclear' && returnUrl === 'unknown-client' ? 'unknown-client' : 'fine';
+}
+
+/** The addresses that Amazon seems to know for this client. */
+interface RegisteredEvent {
+	readonly type: 'registered';
+	readonly urls: readonly string[];
+}
+
+/**
+ * Asks about several return URLs at once and tells, when all have answered, which ones Amazon knows. Silent without
+ * network; one request an address that `memory` does not know, each over after 10 s.
+ */
+export async function* probeReturnUrls(
+	{client, scopes}: Omit<ReturnUrlToCheck, 'redirectUri'>,
+	urls: readonly string[],
+	memory: PairMemory,
+	ports: ProbePorts,
+	signal: AbortSignal,
+): AsyncGenerator<RegisteredEvent, undefined> {
+	const results = await Promise.all(
+		urls.map(redirectUri => askReturnUrl({client, scopes, redirectUri}, memory, ports, signal)),
+	);
+	yield {type: 'registered', urls: urls.filter((_, at) => results[at] === 'fits')};
+	return undefined;
+}
+
+/**
+ * Posts a made-up code: LWA answers `invalid_client` when client ID and secret do not belong together, and
+ * `invalid_grant` or `invalid_request` when they do. Whatever else comes back is thrown away.
+ */
+export async function probeClient(
+	client: TokenClient,
+	redirectUri: string,
+	ports: ProbePorts,
+	signal: AbortSignal,
+): Promise<ProbeResult> {
+	const form = new URLSearchParams({
+		grant_type: 'authorization_code',
+		code: `probe-${ports.random.base64url(12)}`,
+		redirect_uri: redirectUri,
+		client_id: client.clientId,
+		client_secret: client.clientSecret,
+		code_verifier: ports.random.base64url(48),
+	});
+	const url = `${client.hosts.token}${tokenPath}`;
+	const answer = await quietly(ports.http.send({method: 'POST', url, form, deadlineSeconds}, signal), signal);
+	if (!answer) return 'unclear';
+	const body = parseJson(answer.body);
+	const error = isObject(body) ? body.error : undefined;
+	if (error === 'invalid_client') return 'unknown-client';
+	return answer.status === 400 && (error === 'invalid_grant' || error === 'invalid_request')
+		? 'fits'
+		: 'unclear';
+}
+
+/**
+ * Opens the authorization URL without cookies: Amazon shows an error page (400) for an unregistered return URL or an
+ * unknown client and leads on to the sign-in otherwise. No redirect is followed; state and challenge are of its own.
+ */
+export async function probeReturnUrl(
+	client: Pick<TokenClient, 'hosts' | 'clientId'>,
+	redirectUri: string,
+	scopes: readonly string[],
+	ports: ProbePorts,
+	signal: AbortSignal,
+): Promise<ProbeResult> {
+	const url = buildAuthorizationUrl({
+		authorizeHost: client.hosts.authorize,
+		clientId: client.clientId,
+		scopes,
+		redirectUri,
+		state: ports.random.base64url(32),
+		codeChallenge: ports.random.base64url(32),
+	});
+	const answer = await quietly(ports.http.send({method: 'GET', url, deadlineSeconds}, signal), signal);
+	if (!answer) return 'unclear';
+	if (answer.status >= 200 && answer.status < 400) return 'fits';
+	if (answer.status !== 400) return 'unclear';
+	if (/redirect.?uri|return url/i.test(answer.body)) return 'unregistered';
+	return /client/i.test(answer.body) ? 'unknown-client' : 'unclear';
+}
+
+async function quietly<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+	try {
+		return await work;
+	} catch (error) {
+		if (signal.aborted || !(error instanceof Failure)) throw error;
+		return undefined;
+	}
 }

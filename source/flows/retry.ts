@@ -1,5 +1,4 @@
 import {Failure} from '../core/failure.ts';
-import {retryAfterSeconds} from '../core/token-response.ts';
 import type {Clock, HttpAnswer} from '../ports.ts';
 
 /** Pauses before the second and the third try, in seconds, where the server names none. */
@@ -45,4 +44,17 @@ function retryLater(host: string, status: number, seconds: number, now: Date): F
 	const when = new Date(now.getTime() + seconds * 1000);
 	const text = Number.isNaN(when.getTime()) ? 'some time' : when.toISOString().replace(/\.\d+Z$/, 'Z');
 	return new Failure('retry_later', {host, status, when: text});
+}
+
+/**
+ * Seconds to wait by a `Retry-After` (RFC 9110 10.2.3: seconds or a date); 0 for a date that has passed, undefined for
+ * what is neither.
+ */
+export function retryAfterSeconds(header: string | undefined, now: Date): number | undefined {
+	const text = header?.trim() ?? '';
+	if (/^\d{1,10}$/.test(text)) return Number(text);
+	// Date.parse alone takes “-1” for a year.
+	if (!/^[A-Za-z]{3,9}, .{8,40}$/.test(text)) return undefined;
+	const at = Date.parse(text);
+	return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - now.getTime()) / 1000));
 }

@@ -1,6 +1,6 @@
 import * as oauth from 'oauth4webapi';
 import {Failure, type FailureCode} from '../core/failure.ts';
-import type {Hosts} from '../core/hosts.ts';
+import {type Hosts, tokenPath} from '../core/hosts.ts';
 import type {Tokens} from '../core/profile.ts';
 import {
 	failureOfTokenError,
@@ -22,9 +22,6 @@ export interface TokenClient {
 export interface GrantedTokens extends Tokens {
 	readonly grantedScopes?: readonly string[];
 }
-
-/** Path of LWA's token endpoint. */
-const tokenPath = '/auth/o2/token';
 
 const exchangeDeadlineSeconds = 30;
 

@@ -1,20 +1,34 @@
-import type {AnswerKey} from '../core/answers.ts';
-import {answers as answerTable} from '../core/answers.ts';
-import {type Draft, withAnswers} from '../core/draft.ts';
-import {Failure} from '../core/failure.ts';
-import {flowOf} from '../core/flag-values.ts';
-import {areAmazonHosts, type Hosts} from '../core/hosts.ts';
+import {type AnswerKey, type Answers, answers as answerTable} from '../core/answers.ts';
+import {listenerAddress} from '../core/client.ts';
+import {profileIn} from '../core/config-file.ts';
+import {type Draft, flowOf, withAnswers} from '../core/draft.ts';
+import {Failure, usage} from '../core/failure.ts';
+import {areAmazonHosts, type Hosts, requireSameHosts} from '../core/hosts.ts';
+import {isOldRequest} from '../core/old-requests.ts';
+import {stateOfPastedText} from '../core/pasted-text.ts';
+import {newProfile, tokenText} from '../core/profile.ts';
+import {readReceivedToken} from '../core/received-token.ts';
 import {defaultScopes} from '../core/scopes.ts';
 import {warningsOf} from '../core/session-warnings.ts';
 import type {Settings} from '../core/settings.ts';
-import {type StepFacts, steps} from '../core/steps.ts';
-import {tokenJson} from '../core/token-json.ts';
-import {missingAnswers} from '../core/wizard.ts';
+import {missingAnswers} from '../core/steps.ts';
 import type {Ports, Streams} from '../ports.ts';
-import type {SavedSession} from './save-sign-in.ts';
+import {
+	type CodeRequest,
+	codeRequestsIn,
+	exchangeAnswer,
+	judgeOwnerAnswer,
+	makeRequest,
+	requestOfAnswer,
+	saveRequest,
+} from './owner-request.ts';
+import {receivedProfile} from './received-profile.ts';
+import {requireSameClient, type SavedSession, saveSession} from './save-sign-in.ts';
+import {signIn} from './sign-in.ts';
+import type {SignedIn, SignInAction, SignInEvent, SignInInput} from './sign-in-events.ts';
 
 /** A sign-in that asks nothing. */
-export interface UnattendedInput {
+interface UnattendedInput {
 	readonly settings: Settings;
 	readonly timeoutSeconds: number;
 	readonly noSave: boolean;
@@ -23,34 +37,245 @@ export interface UnattendedInput {
 	readonly requestId: string | undefined;
 }
 
-export interface UnattendedContext {
+interface UnattendedContext {
 	readonly ports: Ports;
 	readonly streams: Streams;
 }
 
-const facts: StepFacts = {showsHome: false, vendorCount: undefined};
+/**
+ * Role 1 without a terminal: prints the address, waits for the answer by the listener or, with `--no-browser`, for one
+ * line on standard input; saves; prints the token.
+ * @throws Failure of usage, sign-in, store
+ */
+export async function signInUnattended(
+	input: UnattendedInput,
+	context: UnattendedContext,
+	signal: AbortSignal,
+): Promise<undefined> {
+	const {ports, streams} = context;
+	const {hosts} = input.settings;
+	const known = knownAnswers(input.settings.draft);
+	const {clientId, clientSecret, redirectUri, scopes, profileName, flow, replace = false, vendorId} = known;
+	const template = {role: 'self' as const, clientId, clientSecret, redirectUri, hosts, scopes};
+	const session = {profileName, replace, vendorId, noSave: input.noSave};
+	if (!input.noSave)
+		requireSameClient({...session, profile: template}, profileIn(ports.store.read(), profileName));
+	announceHosts(hosts, streams);
+	const signInInput: SignInInput = {
+		...template,
+		listens: flow === 'browser' && listenerAddress(redirectUri) !== undefined,
+		opensBrowser: input.opensBrowser,
+		timeoutSeconds: input.timeoutSeconds,
+		atTheEnd: 'fail',
+	};
+	const signedIn = await runSignIn(signInInput, context, signal);
+	const profile = newProfile(template, signedIn.tokens, signedIn.grantedScopes, ports.clock.now());
+	const saved = await saveSession({...session, profile, bareCode: signedIn.bareCode}, ports, signal);
+	return report(saved, input, context);
+}
 
-/** What a script need not say: role, way, scopes ("edit and deploy") and the name `default`. */
-export function withDefaults(draft: Draft): Draft {
-	const role = draft.answers.role ?? 'self';
-	const {redirectUri} = draft.answers;
+async function runSignIn(
+	input: SignInInput,
+	context: UnattendedContext,
+	signal: AbortSignal,
+): Promise<SignedIn> {
+	const {streams} = context;
+	const ending = new AbortController();
+	const lines = input.listens ? nothing() : firstLine(context, AbortSignal.any([signal, ending.signal]));
+	const flow = signIn(input, context.ports, signal, lines);
+	try {
+		for (;;) {
+			const step = await flow.next();
+			if (step.done) return step.value;
+			// Nobody is there to paste a second time.
+			if (step.value.type === 'paste-refused') throw step.value.failure;
+			tell(step.value, input, streams);
+		}
+	} finally {
+		ending.abort();
+		await flow.return(undefined as never);
+	}
+}
+
+async function* nothing(): AsyncGenerator<SignInAction> {}
+
+async function* firstLine(context: UnattendedContext, signal: AbortSignal): AsyncGenerator<SignInAction> {
+	const line = await context.streams.readLine(signal);
+	yield line === undefined ? {type: 'input-ended'} : {type: 'paste', text: line};
+}
+
+function tell(event: SignInEvent, input: SignInInput, streams: UnattendedContext['streams']): void {
+	switch (event.type) {
+		case 'address': {
+			const then = input.listens
+				? 'Open this address in a browser on this computer, sign in and choose Allow:'
+				: 'Open this address in any browser, sign in, choose Allow, and give the address that it ends on as one line:';
+			streams.message(`${then}\n${event.url}`);
+			return;
+		}
+		case 'waiting':
+			streams.message(`Waiting ${input.timeoutSeconds} s for the answer. Ctrl+C ends it.`);
+			return;
+		case 'not-opened':
+			streams.message(
+				`! The browser was not opened (${event.reason}). Open the address yourself, or use --no-browser.`,
+			);
+			return;
+		case 'callback-refused':
+			// One line however many come: a web page can send thousands.
+			if (event.count === 1)
+				streams.message('! An answer that does not belong to this sign-in was refused; still waiting.');
+			return;
+		case 'slow':
+			streams.message(
+				`Does Amazon show an error page? Then check that ${input.redirectUri} is an Allowed Return URL of ${input.clientId}.`,
+			);
+			return;
+		case 'exchanging':
+			streams.message('Amazon answered; getting the token.');
+			return;
+		default:
+	}
+}
+
+/**
+ * Role 2, first call: reads nothing, saves the open request, prints the address.
+ * @throws Failure of usage and store
+ */
+export async function openRequest(
+	input: UnattendedInput,
+	{ports, streams}: UnattendedContext,
+): Promise<undefined> {
+	if (input.noSave)
+		throw usage('A request for another owner has to be kept to be answered.', 'Leave --no-save out.');
+	const {hosts} = input.settings;
+	const known = knownAnswers(input.settings.draft);
+	const {clientId, clientSecret, redirectUri, scopes, profileName, replace = false} = known;
+	const profile = {clientId, hosts, role: 'client' as const};
+	requireSameClient({profileName, replace, profile}, profileIn(ports.store.read(), profileName));
+	announceHosts(hosts, streams);
+	const asked = {clientId, clientSecret, redirectUri, hosts, profileName, scopes};
+	const made = await makeRequest(asked, ports);
+	await saveRequest(made, ports);
+	streams.message(`Saved as open request ${made.id}. Send the address to the owner of the skills.`);
+	streams.message(
+		`With the code that comes back (it lives 5 minutes): smapi-login --code-stdin --profile ${profileName} --request ${made.id}`,
+	);
+	const {id: requestId, request, authorizationUrl} = made;
+	const json = {
+		requestId,
+		profile: request.profileName,
+		authorizationUrl,
+		createdAt: request.createdAt.toISOString(),
+	};
+	await streams.result(input.json ? JSON.stringify(json) : authorizationUrl);
+	return undefined;
+}
+
+/**
+ * Role 2, second call: reads the owner's answer from standard input, finds its request, exchanges, saves, prints the
+ * token. A failure leaves the request as it is.
+ * @throws Failure of usage, sign-in, store
+ */
+export async function answerRequest(
+	input: UnattendedInput,
+	context: UnattendedContext,
+	signal: AbortSignal,
+): Promise<undefined> {
+	const {ports, streams} = context;
+	const {profileName = 'default', replace = false, vendorId} = input.settings.draft.answers;
+	const open = requestsFor(profileName, input.requestId, ports);
+	const text = await lineOf(streams, "the owner's code or address", signal);
+	const [requestId, request] = requestOf(text, open, profileName);
+	requireSameHosts(profileName, request.hosts, input.settings.environmentHosts);
+	announceHosts(request.hosts, streams);
+	const name = request.profileName ?? profileName;
+	const answer = judgeOwnerAnswer(text, request);
+	const {bareCode} = answer;
+	const session = {profileName: name, replace, vendorId, requestId, noSave: input.noSave, bareCode};
+	// Before the code is spent.
+	requireSameClient({...session, profile: {...request, role: 'client'}}, profileIn(ports.store.read(), name));
+	const profile = await exchangeAnswer(answer, request, ports, signal);
+	return report(await saveSession({...session, profile}, ports, signal), input, context);
+}
+
+function requestsFor(
+	profileName: string,
+	id: string | undefined,
+	ports: Pick<Ports, 'store' | 'clock'>,
+): [string, CodeRequest][] {
+	const known = codeRequestsIn(ports.store.read()).filter(([own, request]) =>
+		id === undefined ? request.profileName === profileName : own === id,
+	);
+	const now = ports.clock.now();
+	const found = known.filter(([, request]) => !isOldRequest(request, now));
+	if (found.length > 0) return found;
+	const wanted = id === undefined ? `for “${profileName}”` : `“${id.slice(0, 40)}”`;
+	throw new Failure('unknown_request', {
+		detail: known.length > 0 ? `${wanted} any more: it was older than 30 days` : wanted,
+	});
+}
+
+function requestOf(
+	text: string,
+	open: readonly [string, CodeRequest][],
+	profileName: string,
+): [string, CodeRequest] {
+	if (open.length === 1) return open[0]!;
+	const found = requestOfAnswer(text, open);
+	if (found) return found;
+	if (stateOfPastedText(text) !== undefined) throw new Failure('paste_other_sign_in');
+	const list = open.map(([id, request]) => `  ${id}  ${request.createdAt.toISOString()}`).join('\n');
+	throw new Failure('ambiguous_request', {profile: profileName, list});
+}
+
+/**
+ * Role 3 without a terminal: reads the token that the client sent, checks it with SMAPI, saves it as a profile that
+ * cannot refresh, prints it.
+ * @throws Failure `wrong_kind`, `bad_value`, `received_expired`, `smapi_unauthorized`, `other_account`, of the store
+ */
+export async function receiveToken(
+	input: UnattendedInput,
+	context: UnattendedContext,
+	signal: AbortSignal,
+): Promise<undefined> {
+	const {ports, streams} = context;
+	const {profileName = 'default', replace = false, vendorId} = input.settings.draft.answers;
+	const {hosts} = input.settings;
+	const received = readReceivedToken(await lineOf(streams, 'the token', signal), ports.clock.now());
+	if (received instanceof Failure) throw received;
+	const profile = receivedProfile(received, hosts, ports.clock.now());
+	const session = {profileName, replace, vendorId, profile, noSave: input.noSave};
+	if (!input.noSave) requireSameClient(session, profileIn(ports.store.read(), profileName));
+	announceHosts(hosts, streams);
+	const saved = await saveSession(session, ports, signal);
+	const {expiresAt} = profile.tokens;
+	if (expiresAt && expiresAt <= ports.clock.now()) {
+		streams.message(
+			`! This token names ${expiresAt.toISOString()} as its end, which has passed. Ask the client for a new one.`,
+		);
+	}
+	return report(saved, input, context);
+}
+
+type KnownAnswers = Partial<Answers> &
+	Pick<Answers, 'flow' | 'redirectUri' | 'clientId' | 'clientSecret' | 'scopes' | 'profileName'>;
+
+/**
+ * What flags and environment have said, with what a script need not say: role, way, scopes ("edit and deploy") and the
+ * name `default`.
+ * @throws Failure `missing_answers`: everything else, in one list
+ */
+function knownAnswers({answers, from}: Draft): KnownAnswers {
+	const {role = 'self', redirectUri} = answers;
 	const usual = role === 'client' ? 'hosted-page' : 'browser';
 	// A profile that is signed in to again goes by its own return URL.
 	const flow = redirectUri === undefined ? usual : flowOf(role, redirectUri);
 	const defaults = {role, flow, scopes: defaultScopes, profileName: 'default'} as const;
-	const open = Object.entries(defaults).filter(([key]) => draft.answers[key as AnswerKey] === undefined);
-	return withAnswers(draft, Object.fromEntries(open), 'default');
-}
-
-/**
- * Everything that flags and environment have not said, in one list.
- * @throws Failure `missing_answers`
- */
-export function requireAnswers(draft: Draft): void {
-	const missing = missingAnswers(steps, draft, facts, key => draft.answers[key] !== undefined).filter(
-		isForScripts,
-	);
-	if (missing.length === 0) return;
+	const open = Object.entries(defaults).filter(([key]) => answers[key as AnswerKey] === undefined);
+	const draft = withAnswers({answers, from}, Object.fromEntries(open), 'default');
+	const missing = missingAnswers(draft, {showsHome: false, vendorCount: undefined}).filter(isForScripts);
+	if (missing.length === 0) return draft.answers as KnownAnswers;
 	const list = missing.map(key => {
 		const {name, flag, environment} = answerTable[key];
 		return `  ${name}: ${[flag, ...(environment ?? [])].join(' or ')}`;
@@ -58,13 +283,20 @@ export function requireAnswers(draft: Draft): void {
 	throw new Failure('missing_answers', {list: list.join('\n')});
 }
 
-/** Answers that only the wizard asks for, or that the run itself gives. */
+/** Not those that only the wizard asks for, or that the run itself gives. */
 function isForScripts(key: AnswerKey): boolean {
 	return answerTable[key].flag !== undefined && key !== 'requestId' && key !== 'vendorId';
 }
 
+/** @throws Failure `input_ended` */
+async function lineOf(streams: Streams, wanted: string, signal: AbortSignal): Promise<string> {
+	const line = await streams.readLine(signal);
+	if (line === undefined) throw new Failure('input_ended', {wanted});
+	return line;
+}
+
 /** Names hosts that are not Amazon's before a secret goes there. */
-export function announceHosts(hosts: Hosts, streams: Streams): void {
+function announceHosts(hosts: Hosts, streams: Streams): void {
 	if (areAmazonHosts(hosts)) return;
 	streams.message(
 		`! Not Amazon: sign-in at ${hosts.authorize}, secrets go to ${hosts.token}, SMAPI is ${hosts.smapi}.`,
@@ -72,7 +304,7 @@ export function announceHosts(hosts: Hosts, streams: Streams): void {
 }
 
 /** Prints the result of a sign-in: messages to the person, the token or its JSON to stdout. */
-export async function report(
+async function report(
 	saved: SavedSession,
 	input: UnattendedInput,
 	context: UnattendedContext,
@@ -81,9 +313,6 @@ export async function report(
 	const {profileName, profile} = saved;
 	if (!input.noSave) streams.message(`Saved as profile “${profileName}” in ${ports.store.path}.`);
 	for (const warning of warningsOf(saved)) streams.message(`! ${warning}`);
-	const {accessToken} = profile.tokens;
-	await streams.result(
-		input.json ? JSON.stringify(tokenJson(profileName, profile, ports.clock.now())) : accessToken,
-	);
+	await streams.result(tokenText(profileName, profile, input.json, ports.clock.now()));
 	return undefined;
 }

@@ -1,11 +1,11 @@
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import type {ReactNode} from 'react';
+import {cutText, wrapText} from '../core/wrap-text.ts';
 import {shorten} from './frame-lines.ts';
 import {signed} from './problem.tsx';
 import {useRoom} from './room.ts';
 import {SpokenWait, spokenText} from './spoken.tsx';
 import {type Meaning, type Theme, useTheme} from './theme.ts';
-import {cutText, wrapText} from '../core/wrap-text.ts';
 
 /** A paragraph of a body, or a row of a table. */
 export interface Block {

@@ -1,11 +1,11 @@
 import {Box, Text} from 'ink';
 import {type ReactNode, useMemo, useState} from 'react';
+import {wrapText} from '../core/wrap-text.ts';
 import {Choice} from './fields/choice.tsx';
 import {useEscape} from './keyboard.tsx';
 import type {KeyHint} from './keys-line.ts';
 import {useRoom} from './room.ts';
 import type {Theme} from './theme.ts';
-import {wrapText} from '../core/wrap-text.ts';
 
 /** One click in the console. */
 export interface Click {

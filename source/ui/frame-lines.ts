@@ -1,6 +1,6 @@
 import type {Failure} from '../core/failure.ts';
-import type {Meaning, Theme} from './theme.ts';
 import {cutText, textWidth, wrapText} from '../core/wrap-text.ts';
+import type {Meaning, Theme} from './theme.ts';
 
 /** Below so many rows there are no empty lines between the parts. */
 export const roomyRows = 18;

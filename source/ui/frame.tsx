@@ -1,5 +1,6 @@
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {type ReactNode, useState} from 'react';
+import {cutText, wrapText} from '../core/wrap-text.ts';
 import {type DrawnFocus, DrawnFocusContext, newDrawnFocus} from './drawn-focus.ts';
 import {useFrameFacts} from './frame-context.ts';
 import {type FrameLines, failureText, layOutFrame, type Notice} from './frame-lines.ts';
@@ -10,7 +11,6 @@ import {fitKeys, type KeyHint} from './keys-line.ts';
 import {RoomContext, useWindow} from './room.ts';
 import {spokenKeys, spokenLines} from './spoken.tsx';
 import {type Meaning, type Theme, useTheme} from './theme.ts';
-import {cutText, wrapText} from '../core/wrap-text.ts';
 
 export interface FrameProps {
 	/** Only keys that work now; help is added. */

@@ -1,10 +1,10 @@
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {type ReactNode, useState} from 'react';
+import {wrapText} from '../core/wrap-text.ts';
 import {useShortcuts} from './keyboard.tsx';
 import type {KeyHint} from './keys-line.ts';
 import {spokenLines} from './spoken.tsx';
 import {useTheme} from './theme.ts';
-import {wrapText} from '../core/wrap-text.ts';
 
 interface HelpText {
 	readonly paragraphs: readonly string[];

@@ -1,10 +1,10 @@
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import type {ReactNode} from 'react';
+import {wrapText} from '../core/wrap-text.ts';
 import {shorten} from './frame-lines.ts';
 import {RoomContext, useRoom} from './room.ts';
 import {spokenLines} from './spoken.tsx';
 import {useTheme} from './theme.ts';
-import {wrapText} from '../core/wrap-text.ts';
 
 interface PageProps {
 	/** Why this is asked and what to do: a paragraph each. Cut where the window is too small; help has it whole. */

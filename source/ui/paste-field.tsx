@@ -1,11 +1,11 @@
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {type ReactNode, useRef, useState} from 'react';
+import {wrapText} from '../core/wrap-text.ts';
 import {useClock} from './clock-context.ts';
 import {TextField} from './fields/text-field.tsx';
 import {useClaim, usePasteOutside, useShortcuts} from './keyboard.tsx';
 import {useRoom} from './room.ts';
 import {useTheme} from './theme.ts';
-import {wrapText} from '../core/wrap-text.ts';
 
 /** How a text was understood: in words that show nothing secret, or why it is not taken and what to paste instead. */
 export type ReadPaste = {readonly taken: string} | {readonly refused: string};

@@ -1,10 +1,10 @@
 import {Text, useIsScreenReaderEnabled} from 'ink';
 import type {ReactNode} from 'react';
 import type {Failure} from '../core/failure.ts';
+import {wrapText} from '../core/wrap-text.ts';
 import {useRoom} from './room.ts';
 import {spokenLines} from './spoken.tsx';
 import {useTheme} from './theme.ts';
-import {wrapText} from '../core/wrap-text.ts';
 
 /** A failure in lines, without its advice where the screen gives a better one. */
 export function problemText(failure: Failure, advice: string | undefined = failure.nextInWizard): string {

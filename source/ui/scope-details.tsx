@@ -1,9 +1,9 @@
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import type {ReactNode} from 'react';
+import {wrapText} from '../core/wrap-text.ts';
 import {shorten} from './frame-lines.ts';
 import {spokenText} from './spoken.tsx';
 import {useTheme} from './theme.ts';
-import {wrapText} from '../core/wrap-text.ts';
 
 interface ScopeDetailsProps {
 	readonly heading: string;

@@ -1,10 +1,10 @@
 import {Box, Text, useIsScreenReaderEnabled} from 'ink';
 import {type ReactNode, useState} from 'react';
+import {wrapText} from '../core/wrap-text.ts';
 import {useShortcuts} from './keyboard.tsx';
 import {RoomContext, useRoom} from './room.ts';
 import {spokenText} from './spoken.tsx';
 import {useTheme} from './theme.ts';
-import {wrapText} from '../core/wrap-text.ts';
 
 interface TextPagesProps {
 	/** A paragraph each, warnings (`! …`) in the colour of warnings. Nothing of it is cut. */

@@ -1,7 +1,7 @@
 import {chmodSync, chownSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from 'vitest';
-import {judgeFile, profilesIn, writeProfile} from '../../source/core/config-file.ts';
+import {judgeFile, profilesIn, written} from '../../source/core/config-file.ts';
 import {someProfile} from '../fakes/store.ts';
 import {buildStoreChild, type Run, start, temporaryFolder} from './store-processes.ts';
 
@@ -44,7 +44,7 @@ const fileNow = () => {
 const namesNow = () => profilesIn(fileNow()).map(([name]) => name);
 /** Puts a file with so many profiles `p0`, `p1`, … in place. */
 const putProfiles = (count: number) => {
-	const me = writeProfile(someProfile());
+	const me = written(someProfile());
 	const names = Array.from({length: count}, (_, index) => `p${index}`);
 	const file = {version: 1, profiles: Object.fromEntries(names.map(name => [name, me]))};
 	writeFileSync(config(), JSON.stringify(file), {mode: 0o600});

@@ -16,6 +16,7 @@ export interface ImportEdge {
 export interface SourceModule {
 	/** Below the root, with `/`. */
 	readonly path: string;
+	readonly lineCount: number;
 	readonly imports: readonly ImportEdge[];
 	/** Lines with a `let` or `var` outside every function and class. */
 	readonly moduleVariables: readonly number[];
@@ -52,7 +53,7 @@ export function readModule(path: string, text: string): SourceModule {
 		const what = impurityOf(node, parent);
 		if (what) impurities.push({what, line: lineOf(node)});
 	});
-	return {path, imports, moduleVariables, impurities};
+	return {path, lineCount: text.split('\n').length - 1, imports, moduleVariables, impurities};
 }
 
 type Visit = (node: Node, parent: Node | undefined, depth: number) => void;

@@ -1,7 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {Command} from '../../source/commands/command.ts';
-import {nearest} from '../../source/commands/nearest.ts';
-import {parseArguments} from '../../source/commands/parse-arguments.ts';
+import {nearest, parseArguments} from '../../source/commands/parse-arguments.ts';
 import type {Failure} from '../../source/core/failure.ts';
 import {optionsOf} from './run-command.ts';
 

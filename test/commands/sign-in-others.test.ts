@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {isDamaged, profileIn, requestsIn} from '../../source/core/config-file.ts';
+import {isDamaged, profileIn, requestsIn, withProfile, withRequest} from '../../source/core/config-file.ts';
 import {errorAnswer, json, tokenAnswer, vendorsAnswer} from '../fakes/http.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
@@ -76,6 +76,7 @@ describe('role 2, second call', () => {
 	test.each(['address', 'bare code', 'query'])('the answer as %s', async kind => {
 		const ports = fakePorts();
 		const {authorizationUrl} = await ask(ports, 'a', '--profile', 'theirs');
+		const verifier = requestsIn(ports.store.file)[0]![1].codeVerifier;
 		ports.http.on(exchange, tokenAnswer()).on(vendors, vendorsAnswer('M1'));
 		const whole = answerTo(authorizationUrl);
 		const line = {address: whole, query: new URL(whole).search, 'bare code': 'GOODCODE'}[kind]!;
@@ -85,6 +86,7 @@ describe('role 2, second call', () => {
 		expect(requestsIn(ports.store.file)).toEqual([]);
 		const form = ports.http.requestsOf(exchange)[0]!.form!;
 		expect([form.get('code'), form.get('client_secret')]).toEqual(['GOODCODE', secret]);
+		expect(form.get('code_verifier')).toBe(verifier);
 	});
 
 	test('A28: with several requests an address goes to the one with its state', async () => {
@@ -110,6 +112,8 @@ describe('role 2, second call', () => {
 			const words = `${run.failure?.what} ${run.failure?.next}`;
 			for (const {requestId} of [first, second]) expect(words).toContain(requestId);
 		}
+		const strange = await answer(ports, `${answerTo(first.authorizationUrl)}x`, '--profile', 'theirs');
+		expect(strange.failure?.code).toBe('paste_other_sign_in');
 		expect(ports.http.requests).toEqual([]);
 		ports.http.on(exchange, tokenAnswer()).on(vendors, vendorsAnswer('M1'));
 		const run = await answer(ports, 'GOODCODE', '--profile', 'theirs', '--request', second.requestId);
@@ -140,6 +144,28 @@ describe('role 2, second call', () => {
 		expect((await answer(ports, answerTo(authorizationUrl, 'NEWCODE'), '--profile', 'theirs')).exitCode).toBe(
 			0,
 		);
+	});
+
+	test('one that is older than 30 days has ended: no line is read, nothing is sent', async () => {
+		const ports = fakePorts();
+		const {requestId} = await ask(ports, 'a', '--profile', 'theirs');
+		const [[, request]] = requestsIn(ports.store.file) as [ReturnType<typeof requestsIn>[number]];
+		ports.store.file = withRequest(ports.store.file, requestId, {...request, createdAt: new Date(0)});
+		const streams = new FakeStreams(['GOODCODE']);
+		const run = await runCommand(['--code-stdin', '--profile', 'theirs'], {ports, streams});
+		expect(run.failure?.code).toBe('unknown_request');
+		expect(run.failure?.what).toContain('older than 30 days');
+		expect([ports.http.requests, streams.unread]).toEqual([[], ['GOODCODE']]);
+	});
+
+	test('another client’s profile of that name: refused before the code is spent', async () => {
+		const ports = fakePorts();
+		const {authorizationUrl} = await ask(ports, 'a', '--profile', 'theirs');
+		const stranger = someProfile({role: 'client', clientId: idOf('f')});
+		ports.store.file = withProfile(ports.store.file, 'theirs', stranger);
+		const run = await answer(ports, answerTo(authorizationUrl), '--profile', 'theirs');
+		expect(run.failure?.code).toBe('profile_exists');
+		expect(ports.http.requests).toEqual([]);
 	});
 
 	test('the owner declined: 3', async () => {

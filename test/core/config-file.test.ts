@@ -15,7 +15,7 @@ import {
 	withProfile,
 	withRenamedProfile,
 	withRequest,
-	writeProfile,
+	written,
 } from '../../source/core/config-file.ts';
 import {isProfileName, type OpenRequest, type Profile} from '../../source/core/profile.ts';
 import {fileWith, someProfile} from '../fakes/store.ts';
@@ -159,7 +159,7 @@ describe('profiles of the file', () => {
 				profiles,
 				fc.json().map(text => JSON.parse(text)),
 				(first, second, unknown) => {
-					const stored = writeProfile(first);
+					const stored = written(first);
 					const file = {
 						version: 1,
 						_x: unknown,
@@ -204,9 +204,9 @@ describe('profiles of the file', () => {
 			nothing: null,
 			list: [],
 			empty: {},
-			tokens: {...writeProfile(someProfile()), tokens: null},
+			tokens: {...written(someProfile()), tokens: null},
 		};
-		const late = writeProfile(someProfile());
+		const late = written(someProfile());
 		const file = viaDisk({
 			version: 1,
 			profiles: {

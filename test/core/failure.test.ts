@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {Failure, failureCodes, failures} from '../../source/core/failure.ts';
+import {Failure, type FailureCode} from '../../source/core/failure.ts';
+import {failures} from '../../source/core/failures.ts';
+
+const failureCodes = Object.keys(failures) as FailureCode[];
 
 const placesIn = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(match => match[1]!);
 

@@ -13,8 +13,10 @@ import {
 	secondsLeft,
 	stateOf,
 	type Tokens,
+	tokenText,
 	vendorIdsOf,
 } from '../../source/core/profile.ts';
+import {someProfile} from '../fakes/store.ts';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const inSeconds = (seconds: number) => new Date(now.getTime() + seconds * 1000);
@@ -144,5 +146,44 @@ describe('names', () => {
 				}
 			}),
 		);
+	});
+});
+
+describe('printed as JSON', () => {
+	const at = new Date('2026-01-02T03:14:05.500Z');
+	const jsonOf = (of: Profile, when = at) => JSON.parse(tokenText('me', of, true, when));
+	const keys = ['profile', 'accessToken', 'tokenType', 'expiresAt', 'expiresIn', 'scopes', 'vendorIds'];
+
+	test('has the fields of the contract in their order, whole seconds, granted scopes', () => {
+		const profile = someProfile({
+			grantedScopes: ['a'],
+			vendors: [
+				{id: 'M1', name: 'One'},
+				{id: 'M2', name: 'Two'},
+			],
+			vendorId: 'M2',
+		});
+		const json = jsonOf(profile);
+		expect(Object.keys(json)).toEqual(keys);
+		expect(json).toEqual({
+			profile: 'me',
+			accessToken: 'Atza|stored-access-token',
+			tokenType: 'bearer',
+			expiresAt: '2026-01-02T04:04:05.000Z',
+			expiresIn: 2999,
+			scopes: ['a'],
+			vendorIds: ['M2', 'M1'],
+		});
+	});
+
+	test('an unknown end is null and counts as one hour; what has ended has 0 s, never less', () => {
+		const {expiresAt: _, ...tokens} = someProfile().tokens;
+		expect(jsonOf(someProfile({tokens}))).toMatchObject({expiresAt: null, expiresIn: 2999});
+		expect(jsonOf(someProfile(), new Date('2030-01-01'))).toMatchObject({expiresIn: 0});
+	});
+
+	test('a default vendor that is not in the list comes first all the same', () => {
+		expect(jsonOf(someProfile({vendorId: 'M9'})).vendorIds).toEqual(['M9']);
+		expect(jsonOf(someProfile()).vendorIds).toEqual([]);
 	});
 });

@@ -1,10 +1,11 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import type {ConfigFile} from '../../source/core/config-file.ts';
+import type {Profile} from '../../source/core/profile.ts';
 import {
+	profileDetails,
 	profileLines,
 	profilesJson,
 	requestLines,
-	requestName,
 	requestsJson,
 } from '../../source/core/status-report.ts';
 import {fileWith, someProfile} from '../fakes/store.ts';
@@ -78,6 +79,7 @@ test('open requests', () => {
 		version: 1,
 		requests: {
 			r1: {kind: 'url', createdAt: '2026-01-02T03:04:05.000Z'},
+			r3: {kind: 'url', profileName: 'me', createdAt: '2026-01-02T03:34:04.000Z'},
 			r2: {
 				kind: 'token',
 				authorizationUrl: 'https://www.amazon.com/ap/oa',
@@ -92,14 +94,63 @@ test('open requests', () => {
 		expect.arrayContaining([
 			'no name yet: waits for an address to open, 30 min old (r1)',
 			'client …abcdef: waits for a token, 24 h old (r2)',
+			'me: waits for an address to open, 1 s old (r3)',
 		]),
 	);
-	expect(requestsJson(file)).toHaveLength(2);
+	expect(requestsJson(file)).toHaveLength(3);
 	expect(requestsJson(file)[0]).toEqual({
 		id: expect.stringMatching(/^r\d$/),
 		kind: expect.any(String),
 		profileName: null,
 		createdAt: expect.stringMatching(/^2026-01-0\dT03:04:05\.000Z$/),
 	});
-	expect(requestName({kind: 'code', profileName: 'me', createdAt: now})).toBe('me');
+});
+
+describe('the details of one profile', () => {
+	const rowsOf = (profile: Profile, at = now) =>
+		Object.fromEntries(profileDetails('me', profile, fileWith({me: profile}), at).map(row => [row.key, row]));
+
+	test('secrets by their last 4 at most, in text and in value', () => {
+		const secret = `amzn1.oa2-cs.v1.${'9'.repeat(60)}wxyz`;
+		const rows = rowsOf(someProfile({clientSecret: secret}));
+		for (const key of ['clientSecret', 'accessToken', 'refreshToken']) {
+			expect(rows[key]!.value).toBe(rows[key]!.text);
+			expect(rows[key]!.text).toContain('•');
+		}
+		expect(JSON.stringify(rows)).not.toMatch(/9wxyz|stored/);
+		expect(rows.clientSecret!.text).toContain('wxyz');
+	});
+
+	test('what was not granted has a row of its own', () => {
+		expect(rowsOf(someProfile()).notGranted).toBeUndefined();
+		const rows = rowsOf(someProfile({grantedScopes: ['alexa::ask:skills:readwrite']}));
+		expect(rows.notGranted).toMatchObject({value: ['alexa::ask:models:readwrite'], text: 'models:readwrite'});
+		expect(rows.scopes!.value).toEqual(['alexa::ask:skills:readwrite']);
+	});
+
+	test('a client secret of half a year is worth a word', () => {
+		const day = 86_400_000;
+		expect(
+			rowsOf(someProfile(), new Date(someProfile().createdAt.getTime() + 179 * day)).note,
+		).toBeUndefined();
+		expect(
+			rowsOf(someProfile(), new Date(someProfile().createdAt.getTime() + 180 * day)).note!.text,
+		).toContain('180');
+		const {clientSecret: _, ...received} = someProfile({role: 'owner'});
+		expect(rowsOf(received, new Date('2030-01-01')).note).toBeUndefined();
+	});
+
+	test('what is absent is null for JSON and a dash for people', () => {
+		const {clientSecret: _, clientId: __, redirectUri: ___, ...bare} = someProfile({role: 'owner'});
+		const rows = rowsOf({...bare, scopes: []});
+		for (const key of ['clientId', 'clientSecret', 'redirectUri', 'vendorId'])
+			expect(rows[key]).toMatchObject({value: null, text: '-'});
+		expect(rows.scopes!.text).toBe('-');
+	});
+
+	test('hostile names of vendors are cleaned', () => {
+		const rows = rowsOf(someProfile({vendors: [{id: 'M1', name: 'A\u001B[2JB'}]}));
+		expect(rows.vendors!.text).not.toContain('\u001B');
+		expect(rows.vendors!.text).toContain('M1');
+	});
 });

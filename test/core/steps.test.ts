@@ -1,10 +1,25 @@
+import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {answerKeys} from '../../source/core/answers.ts';
 import {type Draft, emptyDraft, flowsOf, withAnswers} from '../../source/core/draft.ts';
-import {failureCodes, failures} from '../../source/core/failure.ts';
+import type {FailureCode} from '../../source/core/failure.ts';
+import {failures} from '../../source/core/failures.ts';
 import type {Role} from '../../source/core/profile.ts';
-import {isAnswered, isFromElsewhere, type StepFacts, steps} from '../../source/core/steps.ts';
-import {positionOf, previousStep, repairStep, visibleSteps} from '../../source/core/wizard.ts';
+import {
+	isAnswered,
+	isFromElsewhere,
+	missingAnswers,
+	nextStep,
+	previousStep,
+	repairStep,
+	type Step,
+	type StepFacts,
+	steps,
+	visibleSteps,
+} from '../../source/core/steps.ts';
+import {placeOf} from '../../source/core/walk.ts';
+
+const failureCodes = Object.keys(failures) as FailureCode[];
 
 const facts: StepFacts = {showsHome: false, vendorCount: undefined};
 
@@ -13,7 +28,7 @@ function draftOf(role: Role | undefined): Draft {
 }
 
 function idsOf(draft: Draft, more: Partial<StepFacts> = {}): string[] {
-	return visibleSteps(steps, draft, {...facts, ...more}).map(step => step.id);
+	return visibleSteps(draft, {...facts, ...more}).map(step => step.id);
 }
 
 describe('the way of each role', () => {
@@ -47,19 +62,16 @@ describe('the way of each role', () => {
 		['owner', 4],
 	] as const)('%s has %d counted steps', (role, m) => {
 		const draft = draftOf(role);
-		const last = visibleSteps(steps, draft, facts)
+		const last = visibleSteps(draft, facts)
 			.filter(step => step.counted)
 			.at(-1)!;
-		expect(positionOf(steps, draft, facts, last.id)).toEqual({n: m, m});
-		expect(positionOf(steps, draft, {...facts, showsHome: true, vendorCount: 3}, last.id)).toEqual({n: m, m});
-		for (const id of ['home', 'vendor', 'token'] as const) {
-			expect(positionOf(steps, draft, {showsHome: true, vendorCount: 3}, id)).toBeUndefined();
-		}
+		for (const all of [facts, {showsHome: true, vendorCount: 3}])
+			expect(placeOf({draft, at: last.id}, all).place).toBe(`${m} of ${m}`);
 	});
 
 	test('back leads to the first step', () => {
-		expect(previousStep(steps, draftOf('self'), facts, 'role')).toBeUndefined();
-		expect(previousStep(steps, draftOf('owner'), facts, 'profile-name')?.id).toBe('received-token');
+		expect(previousStep(draftOf('self'), facts, 'role')).toBeUndefined();
+		expect(previousStep(draftOf('owner'), facts, 'profile-name')?.id).toBe('received-token');
 	});
 });
 
@@ -82,7 +94,7 @@ describe('the table', () => {
 		'role %s: every failure is repaired by a visible step or is final',
 		role => {
 			const lost = failureCodes.filter(
-				code => !failures[code].final && !repairStep(steps, draftOf(role), facts, code),
+				code => !failures[code].final && !repairStep(draftOf(role), facts, code),
 			);
 			expect(lost).toEqual([]);
 		},
@@ -107,7 +119,7 @@ describe('the table', () => {
 		['owner', 'invalid_client', 'owner-url'],
 		['owner', 'save_failed', 'profile-name'],
 	] as const)('role %s: %s is repaired at %s', (role, code, id) => {
-		expect(repairStep(steps, draftOf(role), facts, code)?.id).toBe(id);
+		expect(repairStep(draftOf(role), facts, code)?.id).toBe(id);
 	});
 });
 
@@ -134,5 +146,51 @@ describe('what is answered', () => {
 		expect(isFromElsewhere(step('scopes'), withAnswers(emptyDraft, {scopes: ['a']}, 'default'))).toBe(false);
 		expect(isFromElsewhere(step('client-secret'), flags)).toBe(false);
 		expect(isAnswered(step('token'), flags)).toBe(false);
+	});
+});
+
+describe('over any answers', () => {
+	const someWay = fc.record({
+		draft: fc
+			.record({
+				role: fc.constantFrom<Role | undefined>('self', 'client', 'owner', undefined),
+				known: fc.subarray(answerKeys.filter(key => key !== 'role')),
+			})
+			.map(({role, known}): Draft => {
+				const answers = Object.fromEntries(known.map(key => [key, 'x']));
+				return {answers: {...answers, ...(role && {role})}, from: {}};
+			}),
+		facts: fc.record({showsHome: fc.boolean(), vendorCount: fc.constantFrom(undefined, 0, 1, 2)}),
+		passed: fc.subarray([...steps]),
+	});
+
+	test('next goes forward over what is passed and stops at the last visible step; back undoes it', () => {
+		fc.assert(
+			fc.property(someWay, ({draft, facts, passed}) => {
+				const visible = visibleSteps(draft, facts);
+				const forth: Step[] = [];
+				const isPassed = (step: Step) => passed.includes(step);
+				for (let step = nextStep(draft, facts, undefined, isPassed); step; ) {
+					forth.push(step);
+					step = nextStep(draft, facts, step.id, isPassed);
+				}
+				expect(forth).toEqual(visible.filter(step => !isPassed(step) || step === visible.at(-1)));
+				const back: Step[] = [];
+				for (let step = visible.at(-1); step; step = previousStep(draft, facts, step.id)) back.unshift(step);
+				expect(back).toEqual(visible);
+			}),
+		);
+	});
+
+	test('what is missing is asked by a visible step, once, and nothing known is missing', () => {
+		fc.assert(
+			fc.property(someWay, ({draft, facts}) => {
+				const missing = missingAnswers(draft, facts);
+				expect(new Set(missing).size).toBe(missing.length);
+				const asked = visibleSteps(draft, facts).flatMap(step => step.answers);
+				for (const key of answerKeys)
+					expect(missing.includes(key)).toBe(asked.includes(key) && draft.answers[key] === undefined);
+			}),
+		);
 	});
 });

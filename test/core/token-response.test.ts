@@ -5,7 +5,6 @@ import {
 	failureOfTokenError,
 	narrowerScopes,
 	prepareTokenBody,
-	retryAfterSeconds,
 	tokensFrom,
 	unnamedError,
 } from '../../source/core/token-response.ts';
@@ -224,27 +223,6 @@ describe('failureOfTokenError', () => {
 
 	test('C15 says how to sign in again', () => {
 		expect(of(400, 'invalid_grant', 'refresh').next).toContain('smapi-login --profile me');
-	});
-});
-
-describe('retryAfterSeconds', () => {
-	test.each([
-		['2', 2],
-		[' 2 ', 2],
-		['0', 0],
-		['86400', 86_400],
-		['Mon, 23 Nov 2026 12:00:30 GMT', 30],
-		['Mon, 23 Nov 2026 11:00:00 GMT', 0],
-		['Sun, 01 Jan 2099 00:00:00 GMT', (Date.UTC(2099, 0, 1) - now.getTime()) / 1000],
-		['-1', undefined],
-		['1.5', undefined],
-		['x', undefined],
-		['', undefined],
-		['Mon, not a date at all', undefined],
-		['9'.repeat(400), undefined],
-		[undefined, undefined],
-	])('C19 %s', (header, wanted) => {
-		expect(retryAfterSeconds(header, now)).toBe(wanted);
 	});
 });
 

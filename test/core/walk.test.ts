@@ -3,9 +3,10 @@ import {describe, expect, test} from 'vitest';
 import {type AnswerKey, type Answers, answerKeys} from '../../source/core/answers.ts';
 import {returnUrls} from '../../source/core/client.ts';
 import {type Draft, emptyDraft, neededReturnUrls, withAnswers} from '../../source/core/draft.ts';
-import {Failure, failureCodes} from '../../source/core/failure.ts';
+import {Failure, type FailureCode} from '../../source/core/failure.ts';
+import {failures} from '../../source/core/failures.ts';
 import type {Role} from '../../source/core/profile.ts';
-import {isAnswered, type StepFacts, type StepId, steps} from '../../source/core/steps.ts';
+import {isAnswered, type StepFacts, type StepId, steps, visibleSteps} from '../../source/core/steps.ts';
 import {
 	advance,
 	answeredElsewhere,
@@ -20,8 +21,9 @@ import {
 	startWalk,
 	type Walk,
 } from '../../source/core/walk.ts';
-import {visibleSteps} from '../../source/core/wizard.ts';
 import {someProfile} from '../fakes/store.ts';
+
+const failureCodes = Object.keys(failures) as FailureCode[];
 
 const facts: StepFacts = {showsHome: false, vendorCount: undefined};
 const session = {profileName: 'me', profile: someProfile()};
@@ -157,7 +159,7 @@ describe('answers from elsewhere', () => {
 			let walk: Walk | undefined = startWalk(draft, facts);
 			const reached: StepId[] = [];
 			for (; walk; walk = goBack(walk, facts)) reached.unshift(walk.at);
-			const before = visibleSteps(steps, draft, facts).map(step => step.id);
+			const before = visibleSteps(draft, facts).map(step => step.id);
 			expect(reached).toEqual(before.slice(0, reached.length));
 			expect(reached[0]).toBe('role');
 			expect(reached.length, role).toBeGreaterThan(2);
@@ -340,7 +342,7 @@ describe('whatever a person does', () => {
 	/** Answers are changed from `review` and later: those that were given before. */
 	function isAhead(made: Move, {at, draft}: Walk, all: StepFacts): boolean {
 		if (made.type !== 'edit') return false;
-		const ids = visibleSteps(steps, draft, all);
+		const ids = visibleSteps(draft, all);
 		return ids.findIndex(({answers}) => answers.includes(made.key)) > ids.findIndex(({id}) => id === at);
 	}
 
@@ -358,7 +360,7 @@ describe('whatever a person does', () => {
 						expect(next.draft.answers[key], `${made.type} lost ${key}`).toBeDefined();
 						if (made.type !== 'enter') expect(next.draft.answers[key]).toEqual(walk.draft.answers[key]);
 					}
-					const ids = visibleSteps(steps, next.draft, all).map(step => step.id);
+					const ids = visibleSteps(next.draft, all).map(step => step.id);
 					expect([...ids, 'home']).toContain(next.at);
 					expect(placeOf(next, all).title).not.toBe('');
 					walk = next;

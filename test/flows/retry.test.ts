@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {Failure} from '../../source/core/failure.ts';
-import {sendPatiently} from '../../source/flows/retry.ts';
+import {retryAfterSeconds, sendPatiently} from '../../source/flows/retry.ts';
 import type {HttpAnswer} from '../../source/ports.ts';
 import {FakeClock} from '../fakes/clock.ts';
 import {settle} from './drive.ts';
@@ -104,4 +104,25 @@ test('an abort ends the pause', async () => {
 	await clock.whenWaiting();
 	abort.abort(new Error('left'));
 	await expect(sending).rejects.toThrow('left');
+});
+
+const now = new Date('2026-11-23T12:00:00Z');
+
+test.each([
+	['2', 2],
+	[' 2 ', 2],
+	['0', 0],
+	['86400', 86_400],
+	['Mon, 23 Nov 2026 12:00:30 GMT', 30],
+	['Mon, 23 Nov 2026 11:00:00 GMT', 0],
+	['Sun, 01 Jan 2099 00:00:00 GMT', (Date.UTC(2099, 0, 1) - now.getTime()) / 1000],
+	['-1', undefined],
+	['1.5', undefined],
+	['x', undefined],
+	['', undefined],
+	['Mon, not a date at all', undefined],
+	['9'.repeat(400), undefined],
+	[undefined, undefined],
+])('C19: Retry-After %s is read', (header, wanted) => {
+	expect(retryAfterSeconds(header, now)).toBe(wanted);
 });

@@ -6,6 +6,7 @@ import {fileWith, someProfile} from '../fakes/store.ts';
 import {makeHome} from './home.ts';
 import {buildFolder, launcherPath} from './launcher.ts';
 import {runProgram} from './run-program.ts';
+import {startInTerminal} from './terminal.ts';
 
 const folder = buildFolder();
 const launcher = pathToFileURL(launcherPath()).href;
@@ -32,20 +33,24 @@ async function filesLoadedBy(args: readonly string[]): Promise<string[]> {
 		const result = await runProgram(args, {home, env: {NODE_V8_COVERAGE: coverage}});
 		expect(result).toMatchObject({exitCode: 0, stderr: ''});
 		expect(result.stdout).not.toBe('');
-		const urls = readdirSync(coverage).flatMap(name => {
-			const {result: scripts} = JSON.parse(readFileSync(join(coverage, name), 'utf8')) as {
-				result: {url: string}[];
-			};
-			return scripts.map(({url}) => url);
-		});
-		const files = [...new Set(urls.filter(url => url.startsWith('file:')))];
-		expect(files).toContain(launcher);
-		const loaded = files.filter(url => url !== launcher).map(url => fileURLToPath(url));
-		expect(loaded.filter(file => dirname(file) !== folder)).toEqual([]);
-		return loaded.map(file => basename(file));
+		return filesIn(coverage);
 	} finally {
 		home.remove();
 	}
+}
+
+function filesIn(coverage: string): string[] {
+	const urls = readdirSync(coverage).flatMap(name => {
+		const {result: scripts} = JSON.parse(readFileSync(join(coverage, name), 'utf8')) as {
+			result: {url: string}[];
+		};
+		return scripts.map(({url}) => url);
+	});
+	const files = [...new Set(urls.filter(url => url.startsWith('file:')))];
+	expect(files).toContain(launcher);
+	const loaded = files.filter(url => url !== launcher).map(url => fileURLToPath(url));
+	expect(loaded.filter(file => dirname(file) !== folder)).toEqual([]);
+	return loaded.map(file => basename(file));
 }
 
 function librariesIn(files: readonly string[]): string[] {
@@ -77,5 +82,21 @@ describe('loads none of the libraries', () => {
 test('status and profiles load neither Ink nor React nor the network', async () => {
 	for (const line of ['status', 'profiles list']) {
 		expect(librariesIn(await filesLoadedBy(line.split(' '))), line).toEqual([]);
+	}
+});
+
+test('line mode loads neither Ink nor React, nor what only a sign-in needs', async () => {
+	const home = makeHome();
+	const coverage = join(home.root, 'coverage');
+	mkdirSync(coverage);
+	const program = startInTerminal(['--plain'], {home, env: {NODE_V8_COVERAGE: coverage}});
+	try {
+		await program.waitForText('Whose skills');
+		program.press('ctrl+c');
+		expect((await program.exit).exitCode).toBe(130);
+		expect(librariesIn(filesIn(coverage))).toEqual([]);
+	} finally {
+		await program.close();
+		home.remove();
 	}
 });

@@ -3,6 +3,7 @@ import {ask} from '../../source/steps/client-id.ts';
 import {screenOf} from './step-screen.tsx';
 
 const Screen = screenOf(ask);
+
 import {someProfile} from '../fakes/store.ts';
 import {answeredDraft, showStep} from './show-step.tsx';
 

@@ -6,6 +6,7 @@ import {ask} from '../../source/steps/client-secret.ts';
 import {screenOf} from './step-screen.tsx';
 
 const Screen = screenOf(ask);
+
 import {errorAnswer} from '../fakes/http.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {someProfile} from '../fakes/store.ts';

@@ -7,6 +7,7 @@ import {ask} from '../../source/steps/code.ts';
 import {screenOf} from './step-screen.tsx';
 
 const Screen = screenOf(ask);
+
 import {errorAnswer, tokenAnswer, vendorsAnswer} from '../fakes/http.ts';
 import {fakePorts} from '../fakes/ports.ts';
 import {FakeStore, someProfile} from '../fakes/store.ts';

@@ -6,6 +6,7 @@ import {ask} from '../../source/steps/flow.ts';
 import {screenOf} from './step-screen.tsx';
 
 const Screen = screenOf(ask);
+
 import {fakeMachine, sshMachine} from '../fakes/machine.ts';
 import {fakePorts} from '../fakes/ports.ts';
 import {type ShowOptions, showStep} from './show-step.tsx';

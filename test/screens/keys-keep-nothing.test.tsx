@@ -12,7 +12,9 @@ const quiet: Ask = async ({talk}) => {
 	await talk.page({paragraphs: []});
 	return {type: 'leave'};
 };
-const table = Object.fromEntries(Object.keys(steps).map(id => [id, () => ({ask: quiet})])) as unknown as typeof steps;
+const table = Object.fromEntries(
+	Object.keys(steps).map(id => [id, () => ({ask: quiet})]),
+) as unknown as typeof steps;
 
 /** React keeps a `setState` that changes nothing until its component is drawn again: of the wizard perhaps never. */
 test.each(['key', 'paste'] as const)('a %s that changes nothing leaves nothing behind', async kind => {

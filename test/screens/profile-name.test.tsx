@@ -4,6 +4,7 @@ import {ask} from '../../source/steps/profile-name.ts';
 import {screenOf} from './step-screen.tsx';
 
 const Screen = screenOf(ask);
+
 import {fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
 import {answeredDraft, type ShowOptions, showStep} from './show-step.tsx';

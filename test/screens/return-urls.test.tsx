@@ -6,6 +6,7 @@ import {ask} from '../../source/steps/return-urls.ts';
 import {screenOf} from './step-screen.tsx';
 
 const Screen = screenOf(ask);
+
 import {showStep} from './show-step.tsx';
 
 const {loopback, hostedPage, guidePage} = returnUrls;

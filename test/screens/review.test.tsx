@@ -3,6 +3,7 @@ import {ask} from '../../source/steps/review.ts';
 import {screenOf} from './step-screen.tsx';
 
 const Screen = screenOf(ask);
+
 import {answeredDraft, showStep} from './show-step.tsx';
 
 const clientSecret = `amzn1.oa2-cs.v1.${'5ec4'.repeat(16)}`;

@@ -3,6 +3,7 @@ import {ask} from '../../source/steps/role.ts';
 import {screenOf} from './step-screen.tsx';
 
 const Screen = screenOf(ask);
+
 import {answeredDraft, showStep} from './show-step.tsx';
 
 test('Enter alone: mine, and I use the token myself', async () => {

@@ -6,6 +6,7 @@ import {ask} from '../../source/steps/scopes.ts';
 import {screenOf} from './step-screen.tsx';
 
 const Screen = screenOf(ask);
+
 import {answeredDraft, showStep} from './show-step.tsx';
 
 const withScopes = (...names: readonly string[]) => withAnswers(emptyDraft, {scopes: names});

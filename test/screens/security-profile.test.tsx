@@ -1,11 +1,12 @@
 import {expect, test} from 'vitest';
 import {consoleUrl} from '../../source/core/client.ts';
 import {registrationUrl} from '../../source/core/console-guide.ts';
-import type {ScreenProps} from './screen.ts';
 import {ask} from '../../source/steps/security-profile.ts';
+import type {ScreenProps} from './screen.ts';
 import {screenOf} from './step-screen.tsx';
 
 const Screen = screenOf(ask);
+
 import {fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
 import {answeredDraft, type ShowOptions, showStep} from './show-step.tsx';

@@ -7,6 +7,7 @@ import {ask} from '../../source/steps/send-url.ts';
 import {screenOf} from './step-screen.tsx';
 
 const Screen = screenOf(ask);
+
 import {fakePorts} from '../fakes/ports.ts';
 import {FakeStore} from '../fakes/store.ts';
 import {clientDraft, draftOf, fileOf, someRequest} from './owner-request.ts';

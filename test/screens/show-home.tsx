@@ -7,12 +7,13 @@ import {ask} from '../../source/steps/home.ts';
 import {screenOf} from './step-screen.tsx';
 
 const Screen = screenOf(ask);
-import type {ScreenAction} from './screen.ts';
+
 import {FrameContext} from '../../source/ui/frame-context.ts';
 import {someFacts} from '../fakes/facts.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {FakeStore} from '../fakes/store.ts';
 import {type Rendered, type RenderOptions, render} from './render.tsx';
+import type {ScreenAction} from './screen.ts';
 
 export interface Gone {
 	readonly draft: Draft;

@@ -4,13 +4,13 @@ import {type Draft, emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import type {Failure} from '../../source/core/failure.ts';
 import {defaultScopes} from '../../source/core/scopes.ts';
 import type {Destination, WizardFacts} from '../../source/core/wizard-facts.ts';
-import type {ScreenAction, ScreenModule, ScreenProps} from './screen.ts';
 import {FrameContext} from '../../source/ui/frame-context.ts';
 import {usePrintAbove} from '../../source/ui/print-above.ts';
 import {someFacts} from '../fakes/facts.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {someProfile} from '../fakes/store.ts';
 import {type Rendered, type RenderOptions, render} from './render.tsx';
+import type {ScreenAction, ScreenModule, ScreenProps} from './screen.ts';
 
 /** What a screen told its wizard, in order. */
 export interface Told {

@@ -5,6 +5,7 @@ import {ask} from '../../source/steps/sign-in.ts';
 import {screenOf} from './step-screen.tsx';
 
 const Screen = screenOf(ask);
+
 import {errorAnswer, FakeHttp, tokenAnswer, vendorsAnswer} from '../fakes/http.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
+import {textWidth} from '../../source/core/wrap-text.ts';
 import {type Block, fitBlocks} from '../../source/ui/blocks.tsx';
 import {createTheme} from '../../source/ui/theme.ts';
-import {textWidth} from '../../source/core/wrap-text.ts';
 
 const theme = createTheme({color: false, unicode: true});
 const texts = (blocks: readonly Block[], columns: number, rows: number) =>

@@ -1,5 +1,5 @@
-import type {Theme} from '../theme.ts';
 import {cutText, textWidth, wrapText} from '../../core/wrap-text.ts';
+import type {Theme} from '../theme.ts';
 
 export interface ChoiceRow<V> {
 	readonly value: V;

@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
 import type {ReactNode} from 'react';
-import {spokenText} from '../spoken.tsx';
 import {wrapText} from '../../core/wrap-text.ts';
+import {spokenText} from '../spoken.tsx';
 import type {ChoiceRow} from './row-text.ts';
 
 /** Ink's words for role and state before a row, at most but for the row in focus. */

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {isUnicodeLocale} from '../../source/core/locale.ts';
+import {isUnicodeLocale} from '../source/begin-wizard.ts';
 
 test.each([
 	[{LANG: 'en_US.UTF-8'}, true],

@@ -1,0 +1,392 @@
+/**
+ * How a failure ends a command (contract 2, exit codes): 1 network, server, disk or port; 2 wrong usage or input;
+ * 3 only a person at Amazon or new credentials can help.
+ */
+export type ExitCode = 1 | 2 | 3;
+
+export interface FailureRow {
+	/** One sentence: what happened. `{name}` is filled from the details. */
+	readonly what: string;
+	/** What the person does next, at a prompt. */
+	readonly next: string;
+	/** What the person does next in the wizard, where that is no command. */
+	readonly inWizard?: string;
+	readonly exit: ExitCode;
+	/** No step can repair it: the wizard shows it where it is. */
+	readonly final?: true;
+}
+
+/**
+ * Every failure that people can meet: the words, the remedy and the exit code (core/failure.ts throws them).
+ * Sources: the error table of Login with Amazon (authorization and token endpoints; RFC 6749 4.1.2.1 and 5.2), SMAPI's
+ * answers, and what disks, ports and networks do.
+ */
+const rows = {
+	// The authorization response (RFC 6749 4.1.2.1).
+	access_denied: {
+		what: 'The sign-in was declined in the browser (access_denied).',
+		next: 'Sign in again and choose Allow, with the Amazon account that owns the skills.',
+		inWizard: 'Enter makes a new address. Choose Allow, with the Amazon account that owns the skills.',
+		exit: 3,
+	},
+	authorization_invalid_request: {
+		what: 'Amazon could not read the sign-in address (invalid_request).',
+		next: 'Check the client ID and the return URL, then sign in again.',
+		exit: 3,
+	},
+	authorization_unauthorized_client: {
+		what: 'Amazon does not let this client sign people in (unauthorized_client).',
+		next: 'Check in the console that the client ID is of the security profile that you mean, then sign in again.',
+		exit: 3,
+	},
+	unsupported_response_type: {
+		what: 'Amazon does not offer this kind of sign-in here (unsupported_response_type).',
+		next: 'Check that the authorization host is Login with Amazon, then sign in again.',
+		exit: 3,
+	},
+	invalid_scope: {
+		what: 'Amazon does not know one of the permissions asked for (invalid_scope).',
+		next: 'Choose other permissions (scopes) and sign in again.',
+		exit: 3,
+	},
+	authorization_server_error: {
+		what: 'Amazon had a fault of its own while signing you in.',
+		next: 'Wait a minute, then sign in again.',
+		inWizard: 'Wait a minute, then Enter tries again with a new address.',
+		exit: 1,
+	},
+	authorization_error: {
+		what: 'Amazon refused the sign-in.',
+		next: 'Read the reason, check client ID, return URL and permissions, then sign in again.',
+		exit: 3,
+	},
+	issuer_mismatch: {
+		what: 'The answer names another sign-in server than the one in use.',
+		next: 'Start a new sign-in, and open only the address that smapi-login prints.',
+		exit: 3,
+	},
+	answer_without_code: {
+		what: 'The answer holds no usable authorization code.',
+		next: 'Sign in again for a new code.',
+		exit: 3,
+	},
+	timed_out: {
+		what: 'Nobody answered in time ({seconds} s).',
+		next: 'Run it again; with --no-browser you can open the address on any device and paste the one it ends on.',
+		inWizard: 'Enter starts a new wait; on another device you can paste the address that it ends on.',
+		exit: 3,
+	},
+
+	// A pasted answer (contract 1, `sign-in` and `code`).
+	paste_other_sign_in: {
+		what: 'This address is from another sign-in.',
+		next: 'Paste the address that this sign-in ended on.',
+		exit: 2,
+	},
+	paste_not_redirect_uri: {
+		what: "This address is not this sign-in's return URL ({redirectUri}).",
+		next: 'Paste the whole address that the browser ended on after Allow.',
+		exit: 2,
+	},
+	paste_sign_in_address: {
+		what: 'This is the address to open, not the one you were sent to.',
+		next: 'Open it, choose Allow, and paste the address that the browser ends on.',
+		exit: 2,
+	},
+	paste_without_state: {
+		what: 'This address has no state, so it cannot be matched with this sign-in.',
+		next: 'Paste the whole address from the address bar, or only the code.',
+		exit: 2,
+	},
+	paste_no_code: {
+		what: 'There is no authorization code in this text ({kind}).',
+		next: 'Paste the code, or the whole address that the browser ended on.',
+		exit: 2,
+	},
+	paste_doubled: {
+		what: 'This address has “{parameter}” twice, which Amazon never sends.',
+		next: 'Paste the address again, from the address bar alone.',
+		exit: 2,
+	},
+
+	// The token endpoint (RFC 6749 5.2, Login with Amazon).
+	invalid_client: {
+		what: 'Amazon does not know this pair of client ID and client secret (invalid_client).',
+		next: 'Copy both again from Web Settings of the same security profile.',
+		exit: 3,
+	},
+	code_refused: {
+		what: 'Amazon did not take the authorization code: used before, older than 5 minutes, or for another return URL (invalid_grant).',
+		next: 'A new code is needed: open the address again and choose Allow.',
+		inWizard: 'A new code is needed: choose Allow once more at the address.',
+		exit: 3,
+	},
+	refresh_refused: {
+		what: 'Amazon no longer takes the refresh token: the consent was revoked, or it is of another client (invalid_grant).',
+		next: 'Sign in again: {command}',
+		inWizard: 'Sign in again here; every answer is known.',
+		exit: 3,
+	},
+	client_mismatch: {
+		what: 'The client ID or client secret is wrong for this token (unauthorized_client).',
+		next: 'Use the client that it was made with, or sign in again: {command}',
+		inWizard: 'Check the client ID and the client secret, then sign in again here.',
+		exit: 3,
+	},
+	token_invalid_request: {
+		what: 'The token endpoint found something missing in the request (invalid_request).',
+		next: 'A proxy may have changed it. Try again; if it stays, report it with --debug.',
+		inWizard: 'A proxy may have changed it. Try again; if it stays, report it.',
+		exit: 1,
+	},
+	unsupported_grant_type: {
+		what: 'The token endpoint does not know this kind of request (unsupported_grant_type).',
+		next: 'Check that the token host is the one you mean.',
+		exit: 1,
+	},
+	token_invalid_scope: {
+		what: 'The token endpoint does not know one of the permissions (invalid_scope).',
+		next: 'Choose other permissions (scopes) and sign in again.',
+		exit: 3,
+	},
+	token_error: {
+		what: '{host} refused the request ({status}).',
+		next: 'Try again; if it stays, sign in again.',
+		exit: 1,
+	},
+	server_busy: {
+		what: '{host} is busy or has a fault ({status}).',
+		next: 'Wait a little and run it again. Nothing was lost.',
+		inWizard: 'Wait a little, then try again here. Your answers are kept.',
+		exit: 1,
+	},
+	retry_later: {
+		what: '{host} asks to wait ({status}).',
+		next: 'Try again after {when}.',
+		inWizard: 'Try again here after {when}. Your answers are kept.',
+		exit: 1,
+	},
+	exchange_lost: {
+		what: 'The answer of {host} did not arrive whole, so the code may be spent.',
+		next: 'A new sign-in is needed: run it again.',
+		inWizard: 'Enter makes a new address: a new sign-in is needed.',
+		exit: 1,
+	},
+	redirected: {
+		what: '{host} answered with a redirect, which is not followed: it would hand a secret to another address.',
+		next: 'Check the network (a login page?) and the host that is set, then try again.',
+		exit: 1,
+	},
+	not_lwa: {
+		what: 'The answer is not from Login with Amazon (a network login page?).',
+		next: 'Open any web page in the browser to pass the network login, then try again.',
+		exit: 1,
+	},
+	not_smapi: {
+		what: 'The answer of {host} is a web page, not one of SMAPI (a network login page?).',
+		next: 'Open any web page in the browser to pass the network login, then try again.',
+		exit: 1,
+	},
+	bad_answer: {
+		what: '{host} sent an answer that cannot be used: {detail}.',
+		next: 'Try again; if it stays, report it with --debug.',
+		inWizard: 'Try again here; if it stays, report it.',
+		exit: 1,
+	},
+	answer_too_large: {
+		what: '{host} sent more than 1 MiB, which is no answer of this service.',
+		next: 'Check the host that is set and the network, then try again.',
+		exit: 1,
+	},
+
+	// The network.
+	unreachable: {
+		what: 'Cannot reach {host}: {detail}.',
+		next: 'Check the network. Behind a company proxy, set HTTPS_PROXY.',
+		exit: 1,
+	},
+	unreachable_here: {
+		what: 'Cannot reach {host}: {detail}.',
+		next: 'Nothing answers there: is the program that plays Amazon (smapi-login demo?) still running? No proxy is used for this computer.',
+		exit: 1,
+	},
+	http_timeout: {
+		what: '{host} did not answer within {seconds} s.',
+		next: 'Check the network and try again.',
+		exit: 1,
+	},
+	tls: {
+		what: 'No safe connection to {host}: {detail}.',
+		next: 'Check the clock of this computer. With a company proxy, point NODE_EXTRA_CA_CERTS at its CA file.',
+		exit: 1,
+	},
+	connection_lost: {
+		what: 'The connection to {host} broke before the answer was whole.',
+		next: 'Try again.',
+		exit: 1,
+	},
+	proxy: {
+		what: 'The proxy {proxy} did not let the request through: {detail}.',
+		next: 'Check HTTPS_PROXY and NO_PROXY, then try again.',
+		exit: 1,
+	},
+	clock_wrong: {
+		what: 'The clock of this computer is {skew} off.',
+		next: 'Set the clock, then try again.',
+		exit: 1,
+	},
+
+	// SMAPI.
+	smapi_unauthorized: {
+		what: 'SMAPI does not take this token (401): it has ended or was revoked.',
+		next: 'Renew it, or sign in again; a received one only the client can renew.',
+		exit: 3,
+	},
+	smapi_forbidden: {
+		what: 'SMAPI refuses this token (403): the permission for the call is missing.',
+		next: 'Ask for skills:read or skills:readwrite, with the account that owns the skills.',
+		exit: 3,
+	},
+	no_vendor: {
+		what: 'This account has no vendor ID: its developer registration is not finished.',
+		next: 'Finish it at https://developer.amazon.com, or sign in with the account that owns the skills.',
+		exit: 3,
+	},
+	other_account: {
+		what: 'Another account answered than the one of profile “{profile}”.',
+		next: 'Keep it under another name (--profile), replace it (--replace), or sign in again with the right account.',
+		inWizard: 'Keep it under another name, replace the profile, or sign in again with the right account.',
+		exit: 2,
+	},
+	unclear_account: {
+		what: 'This account has no vendor ID, and profile “{profile}” has {vendors}: whether they are the same account cannot be told.',
+		next: 'Keep it under another name (--profile), replace it (--replace), or sign in again with the right account.',
+		exit: 2,
+	},
+
+	// This computer.
+	port_busy: {
+		what: 'Port {port} on 127.0.0.1 is in use {holder}.',
+		next: 'Close what holds it and try again, or use --no-browser.',
+		inWizard: 'Close that program and try again, or sign in on another device.',
+		exit: 1,
+	},
+	no_loopback: {
+		what: 'This computer gives no listener on 127.0.0.1: {detail}.',
+		next: 'Use --no-browser and paste the address that the browser ends on.',
+		inWizard: 'Sign in on another device and paste the address that the browser ends on.',
+		exit: 1,
+	},
+	save_failed: {
+		what: 'Cannot save {path}: {detail}.',
+		next: 'Mend that, then run it again. What was there is unchanged.',
+		inWizard: 'Mend that, then try again here. What was there is unchanged.',
+		exit: 1,
+	},
+	write_failed: {
+		what: 'Cannot write the result: {detail}.',
+		next: 'Check where the output goes, then run it again.',
+		exit: 1,
+		final: true,
+	},
+	read_failed: {
+		what: 'Cannot read {path}: {detail}.',
+		next: 'Mend that, or set SMAPI_LOGIN_CONFIG_DIR to another folder.',
+		exit: 1,
+		final: true,
+	},
+	file_damaged: {
+		what: '{path} is not a file of smapi-login ({detail}). It was not touched.',
+		next: 'Move it away or restore it from a backup, then run it again.',
+		exit: 1,
+		final: true,
+	},
+	file_newer: {
+		what: '{path} was written by a newer version of smapi-login. It was not touched.',
+		next: 'Update smapi-login.',
+		exit: 1,
+		final: true,
+	},
+	store_busy: {
+		what: 'Another smapi-login is busy with {path} (process {pid}).',
+		next: 'Wait for it or end it, then run it again.',
+		inWizard: 'Wait for it or end it, then try again here.',
+		exit: 1,
+	},
+
+	// Usage and input.
+	usage: {what: '{detail}', next: '{hint}', exit: 2, final: true},
+	missing_answers: {
+		what: 'Some answers are missing:\n{list}',
+		next: 'Give them and run it again.',
+		exit: 2,
+		final: true,
+	},
+	input_ended: {
+		what: 'Standard input ended where {wanted} was expected.',
+		next: 'Give it as one line on standard input.',
+		exit: 2,
+		final: true,
+	},
+	bad_value: {what: '{name}: {detail}', next: '{hint}', exit: 2, final: true},
+	wrong_kind: {what: 'This is {kind}, not {wanted}.', next: '{hint}', exit: 2, final: true},
+	bad_host: {
+		what: '{name} is not a host that a secret may go to: {detail}.',
+		next: 'Use https://HOST, or http://127.0.0.1:PORT for tests.',
+		exit: 2,
+		final: true,
+	},
+	host_mismatch: {
+		what: '“{profile}” belongs to {stored}, but the environment names {wanted}. Nothing was sent.',
+		next: 'Unset {variable}, or sign in again under another profile name.',
+		exit: 2,
+		final: true,
+	},
+	profile_exists: {
+		what: 'There is a profile “{profile}” already, of another client.',
+		next: 'Choose another name with --profile, or add --replace.',
+		inWizard: 'Choose another name, or replace it.',
+		exit: 2,
+	},
+	unknown_profile: {what: 'There is no profile “{profile}”.', next: '{hint}', exit: 2, final: true},
+	profile_damaged: {
+		what: 'Profile “{profile}” is damaged ({detail}).',
+		next: 'Sign in again under this name with --replace, or remove it: smapi-login profiles remove {profile}',
+		exit: 1,
+		final: true,
+	},
+	no_profile: {what: 'There is no saved profile yet.', next: 'Sign in: smapi-login', exit: 3, final: true},
+	sign_in_needed: {
+		what: 'Profile “{profile}” needs a new sign-in: {detail}.',
+		next: '{command}',
+		inWizard: 'Sign in here; every answer is known.',
+		exit: 3,
+	},
+	received_expired: {
+		what: 'The received token of profile “{profile}” has ended.',
+		next: 'Ask the client for a new one: smapi-login --role owner --profile {profile}',
+		exit: 3,
+		final: true,
+	},
+	received_not_renewable: {
+		what: 'Profile “{profile}” holds a received token, which this computer cannot renew.',
+		next: 'Ask the client for a new one: smapi-login --role owner --profile {profile}',
+		exit: 3,
+		final: true,
+	},
+	unknown_request: {
+		what: 'There is no open request {detail}.',
+		next: 'smapi-login status lists them.',
+		exit: 2,
+		final: true,
+	},
+	ambiguous_request: {
+		what: 'Several requests are open for “{profile}”:\n{list}',
+		next: 'Name one with --request ID.',
+		exit: 2,
+		final: true,
+	},
+} as const satisfies Record<string, FailureRow>;
+
+/** The table by code. */
+export const failures: Readonly<Record<keyof typeof rows, FailureRow>> = rows;

@@ -1,0 +1,24 @@
+import {LineTerminal} from './adapters/line-terminal.ts';
+import type {WizardResult} from './core/end-words.ts';
+import type {ScreenRun} from './on-screens.tsx';
+import {steps} from './steps.ts';
+import {createAsker} from './talk/asker.ts';
+import {LinesTalk} from './talk/lines-talk.ts';
+import {runWizard} from './wizard.ts';
+
+/** Runs the wizard in lines, nothing redrawn and without Ink, until it is left. Rejects for a defect of ours. */
+export async function runInLines(run: ScreenRun): Promise<WizardResult> {
+	const cancelling = new AbortController();
+	const signal = AbortSignal.any([run.signal, cancelling.signal]);
+	const terminal = new LineTerminal({
+		...run,
+		marksPastes: run.facts.environment.TERM !== 'dumb',
+		onCancel: () => cancelling.abort(),
+	});
+	try {
+		const voice = new LinesTalk({...run, signal, asker: createAsker(terminal, signal)});
+		return await runWizard({...run, signal, steps, voice});
+	} finally {
+		terminal.close();
+	}
+}
