@@ -113,6 +113,7 @@ function portsFor(folder: () => string) {
 		folder,
 		version,
 		debug: process.argv.includes('--debug') ? line => streams.debug(line) : undefined,
+		notice: line => streams.message(line),
 		writeToTerminal: sequence => (process.stderr.isTTY ? process.stderr : process.stdout).write(sequence),
 	});
 }

@@ -64,8 +64,8 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 			clock: systemClock,
 			get store() {
 				const folder = configFolder(process.env, process.platform, accountHome);
-				const store = createProfileStore({folder, clock: systemClock});
-				return {...store, withRefreshLock: leave, change: leave};
+				const store = createProfileStore({folder, clock: systemClock, notice: leave});
+				return {...store, withRefreshLock: leave, change: leave, proveWritable: leave};
 			},
 			http: {send: leave},
 		},

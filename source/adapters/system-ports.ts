@@ -11,6 +11,8 @@ export interface SystemPortsOptions {
 	readonly folder: () => string;
 	readonly version: string;
 	readonly debug: ((line: string) => void) | undefined;
+	/** Tells the person something about the profile file. */
+	readonly notice: (line: string) => void;
 	/** Writes an escape sequence to the terminal (OSC 52). */
 	readonly writeToTerminal: (sequence: string) => void;
 }
@@ -45,7 +47,7 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 			return theMachine();
 		},
 		get store() {
-			store ??= createProfileStore({folder: options.folder(), clock: systemClock});
+			store ??= createProfileStore({folder: options.folder(), clock: systemClock, notice: options.notice});
 			return store;
 		},
 		http: {

@@ -95,6 +95,9 @@ export function secondsLeft(tokens: Tokens, now: Date): number {
 	return Math.max(0, Math.floor((endOf(tokens).getTime() - since) / 1000));
 }
 
+/** How long a refresh may take with all repeats and the save, and how long another process waits for it. */
+export const refreshSeconds = 65;
+
 /** The states of `status --json`. */
 export type ProfileState = 'valid' | 'refreshes' | 'sign-in' | 'received' | 'received-expired';
 

@@ -2,7 +2,6 @@ import {execFileSync} from 'node:child_process';
 import {
 	chmodSync,
 	chownSync,
-	existsSync,
 	lstatSync,
 	mkdirSync,
 	readdirSync,
@@ -16,6 +15,7 @@ import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {systemClock} from '../../source/adapters/clock.ts';
 import {createProfileStore} from '../../source/adapters/profile-store.ts';
+import {refreshLockPathOf} from '../../source/adapters/store-file.ts';
 import {describeHolder} from '../../source/adapters/store-lock.ts';
 import {profileIn, withProfile} from '../../source/core/config-file.ts';
 import {FakeClock} from '../fakes/clock.ts';
@@ -333,7 +333,9 @@ describe('what killed saves left', () => {
 });
 
 describe('the refresh lock', () => {
-	it('lets one work at a time on a profile, and others on others', async () => {
+	const lockOf = (token: string) => refreshLockPathOf(config, token);
+
+	it('lets one work at a time on a refresh token, and others on others', async () => {
 		const order: string[] = [];
 		const work = (profile: string, name: string) =>
 			store().withRefreshLock(profile, signal, async () => {
@@ -366,7 +368,7 @@ describe('the refresh lock', () => {
 
 	it('is waited for 65 s', async () => {
 		mkdirSync(folder);
-		writeFileSync(path.join(folder, 'refresh-me.lock'), describeHolder(process.pid, '0123456789abcdef'));
+		writeFileSync(await lockOf('me'), describeHolder(process.pid, '0123456789abcdef'));
 		const clock = new FakeClock(new Date().toISOString());
 		let ended = false;
 		const outcome = createProfileStore({folder, clock})
@@ -383,7 +385,7 @@ describe('the refresh lock', () => {
 
 	it('is no longer waited for when the signal says so', async () => {
 		mkdirSync(folder);
-		writeFileSync(path.join(folder, 'refresh-me.lock'), describeHolder(process.pid, '0123456789abcdef'));
+		writeFileSync(await lockOf('me'), describeHolder(process.pid, '0123456789abcdef'));
 		const reason = new Error('stop');
 		const controller = new AbortController();
 		const outcome = store().withRefreshLock('me', controller.signal, async () => 'worked');
@@ -391,10 +393,15 @@ describe('the refresh lock', () => {
 		await expect(outcome).rejects.toBe(reason);
 	});
 
-	it.each(['../x', 'a/b', '', '\0', 'é', 'x'.repeat(300)])('stays in its folder for %j', async name => {
-		await store().withRefreshLock(name, signal, async () => {
-			expect(readdirSync(folder)).toEqual([expect.stringMatching(/^refresh-x-[0-9a-f]*\.lock$/)]);
+	it('is named by the hash of the token, and stands beside the file at the end of a link', async () => {
+		mkdirSync(path.join(outer, 'dotfiles'));
+		mkdirSync(folder);
+		writeFileSync(path.join(outer, 'dotfiles', 'mine'), '{"version":1}', {mode: 0o600});
+		symlinkSync('../dotfiles/mine', config);
+		await store().withRefreshLock('Atzr|secret', signal, async () => {
+			const name = /^refresh-[0-9a-f]{32}\.lock$/;
+			expect(readdirSync(path.join(outer, 'dotfiles'))).toEqual(['mine', expect.stringMatching(name)]);
+			expect(readdirSync(folder)).toEqual(['config.json']);
 		});
-		expect(existsSync(path.join(outer, 'x'))).toBe(false);
 	});
 });
