@@ -55,8 +55,10 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 				answer = text;
 			},
 			message: leave,
+			readLine: leave,
 		},
 		environment: process.env,
+		secrets: process.env,
 		table: commandTable,
 		signal: new AbortController().signal,
 		startWizard: undefined,

@@ -71,7 +71,7 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
 		if (open === 'closed') return;
 		const mend = `chmod 600 ${shellQuoted(real)}`;
 		if (open === 'writable' && isForUse)
-			throw new StoreProblem(`every user of this computer can write it. Mend it: ${mend}`);
+			throw new StoreProblem('every user of this computer can write it', 'for good', mend);
 		if (isNoticed) return;
 		isNoticed = true;
 		const what = open === 'writable' ? 'written' : 'read';

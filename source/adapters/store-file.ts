@@ -208,12 +208,19 @@ export function orFailure<T>(code: 'save_failed' | 'read_failed', file: string, 
 /** The Failure for an error of the file system; its detail `lasts` says whether it is worth another try. */
 export function storeFailure(code: 'save_failed' | 'read_failed', file: string, error: unknown): Failure {
 	if (error instanceof Failure) return error;
-	const {detail, lasts} = reasonOf(error, file);
-	return new Failure(code, {path: file, detail, lasts}, {cause: error});
+	const {mend, ...reason} = reasonOf(error, file);
+	const details = {path: file, ...reason, ...(mend === undefined ? {} : {mend: `To mend it: ${mend}`})};
+	return new Failure(code, details, {cause: error});
 }
 
-function reasonOf(error: unknown, file: string): {readonly detail: string; readonly lasts: HowLong} {
-	if (error instanceof StoreProblem) return {detail: error.message, lasts: error.lasts};
+interface Reason {
+	readonly detail: string;
+	readonly lasts: HowLong;
+	readonly mend?: string | undefined;
+}
+
+function reasonOf(error: unknown, file: string): Reason {
+	if (error instanceof StoreProblem) return {detail: error.message, lasts: error.lasts, mend: error.mend};
 	if (error instanceof StrangeLockError) {
 		const detail = `its lock ${error.path} is no ordinary file. Remove it when no smapi-login is running`;
 		return {detail, lasts: 'for the moment'};
@@ -221,9 +228,10 @@ function reasonOf(error: unknown, file: string): {readonly detail: string; reado
 	const code = errorCode(error);
 	// The message of any other error may quote what the file holds.
 	const words = (code && systemWords[code]) ?? `the system reports ${code ?? 'an unknown error'}`;
-	const isRefused = code === 'EACCES' || code === 'EPERM';
+	const fault = code === 'EACCES' || code === 'EPERM' ? whoseFault(file) : {words: ''};
 	return {
-		detail: words + (isRefused ? whoseFault(file) : ''),
+		detail: words + fault.words,
 		lasts: code && !passingCodes.has(code) ? 'for good' : 'for the moment',
+		mend: fault.mend,
 	};
 }

@@ -4,9 +4,12 @@ import type {HowLong} from '../core/failure.ts';
 export class StoreProblem extends Error {
 	/** Whether the same would be found again and again. */
 	readonly lasts: HowLong;
+	/** The line that mends it, to be pasted. */
+	readonly mend: string | undefined;
 
-	constructor(reason: string, lasts: HowLong = 'for good') {
+	constructor(reason: string, lasts: HowLong = 'for good', mend?: string) {
 		super(reason);
 		this.lasts = lasts;
+		this.mend = mend;
 	}
 }

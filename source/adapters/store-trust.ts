@@ -29,11 +29,11 @@ export function requireTrusted(
 		const found = statSync(folder, {throwIfNoEntry: false});
 		if (found && isOpenToAll(found) && keeps(folder).modes) {
 			const mend = `chmod 700 ${shellQuoted(folder)}`;
-			throw new StoreProblem(`every user of this computer can write in its folder. Mend it: ${mend}`);
+			throw new StoreProblem('every user of this computer can write in its folder', 'for good', mend);
 		}
 	}
 	const isForeign = may === 'read' ? isOfStranger : isOfAnotherUser;
-	if (stats && isForeign(stats) && keeps(folders.at(-1) ?? '').owners)
+	if (stats && isForeign(stats) && keepsOwners(stats, folders.at(-1) ?? ''))
 		throw new StoreProblem(`it belongs to another user (${nameOf(stats.uid)})${sudoHint()}`);
 }
 
@@ -50,7 +50,7 @@ function isOpenToAll({mode}: Stats): boolean {
  */
 export function requireOwnFolder(folder: string): void {
 	const [at, stats] = nearest(folder);
-	if (!isOfStranger(stats) || !keeps(at).owners) return;
+	if (!isOfStranger(stats) || !keepsOwners(stats, at)) return;
 	const owner = nameOf(stats.uid);
 	const mend =
 		process.geteuid?.() === 0
@@ -77,22 +77,20 @@ export function openness(stats: Stats, folder: string): 'closed' | 'readable' | 
 	return (mode & 0o002) === 0 ? 'readable' : 'writable';
 }
 
-/**
- * Why the system does not let us at a path: whose it is, and the line that mends it. `''` where it is our own.
- */
-export function whoseFault(file: string): string {
+/** Whose fault it is that the system does not let us at a path, and the line that mends it; nobody's where it is our own. */
+export function whoseFault(file: string): {readonly words: string; readonly mend?: string} {
 	try {
 		const [at, stats] = nearestSeen(file);
-		if (!isOfAnotherUser(stats)) return '';
+		if (!isOfAnotherUser(stats)) return {words: ''};
 		const owner = nameOf(stats.uid);
 		if (stats.uid !== 0)
-			return `: ${at} belongs to ${owner}. Set SMAPI_LOGIN_CONFIG_DIR to a folder of your own`;
-		const me = nameOf(process.geteuid?.() ?? 0);
+			return {words: `: ${at} belongs to ${owner}. Set SMAPI_LOGIN_CONFIG_DIR to a folder of your own`};
+		const words = `: ${at} belongs to ${owner} (made with sudo?)`;
 		// What the whole computer shares is not to be given away.
-		const mend = stats.mode & 0o005 ? '' : `. Mend it: sudo chown -R ${me} ${shellQuoted(at)}`;
-		return `: ${at} belongs to ${owner} (made with sudo?)${mend}`;
+		if (stats.mode & 0o005) return {words};
+		return {words, mend: `sudo chown -R ${nameOf(process.geteuid?.() ?? 0)} ${shellQuoted(at)}`};
 	} catch {
-		return '';
+		return {words: ''};
 	}
 }
 
@@ -120,6 +118,11 @@ function nameOf(uid: number): string {
 		// A container may have no such accounts.
 	}
 	return uid === 0 ? 'root' : `user ${uid}`;
+}
+
+/** Where a file has another owner than its folder they are kept, so that nothing is tried beside another user's file. */
+function keepsOwners({uid}: Stats, folder: string): boolean {
+	return statSync(folder).uid !== uid || keeps(folder).owners;
 }
 
 /**

@@ -138,6 +138,7 @@ const rows = {
 		what: 'There was no token within {seconds} s (--timeout).',
 		next: 'Allow more time, or run it again.',
 		exit: 1,
+		final: true,
 	},
 	client_mismatch: {
 		what: 'The client ID or client secret is wrong for this token (unauthorized_client).',
@@ -291,8 +292,8 @@ const rows = {
 	},
 	save_failed: {
 		what: 'Cannot save {path}: {detail}.',
-		next: 'Mend that, then run it again. What was there is unchanged.',
-		inWizard: 'Mend that, then try again here. What was there is unchanged.',
+		next: 'Mend that, then run it again. What was there is unchanged. {mend}',
+		inWizard: 'Mend that, then try again here. What was there is unchanged. {mend}',
 		exit: 1,
 	},
 	write_failed: {
@@ -303,7 +304,7 @@ const rows = {
 	},
 	read_failed: {
 		what: 'Cannot read {path}: {detail}.',
-		next: 'Mend that, or set SMAPI_LOGIN_CONFIG_DIR to another folder.',
+		next: 'Mend that, or set SMAPI_LOGIN_CONFIG_DIR to another folder. {mend}',
 		exit: 1,
 		final: true,
 	},

@@ -42,6 +42,8 @@ export async function* exchangeAndSave(
 	choices: AsyncIterable<SaveChoice>,
 ): AsyncGenerator<AnswerEvent, SavedSession> {
 	yield {type: 'exchanging'};
+	// The code is spent only where what it brings can be kept.
+	if (!input.session.noSave) await ports.store.proveWritable(signal);
 	const profile = await exchangeAnswer(input.answer, input.request, ports, signal);
 	yield {type: 'saving'};
 	const chosen = choices[Symbol.asyncIterator]();

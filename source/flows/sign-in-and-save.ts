@@ -17,7 +17,7 @@ export type SessionAction = SignInAction | SaveChoice;
 
 /**
  * Role 1 from the address to the saved profile, for somebody who watches: `signIn`, then `saveWithChoices`.
- * @throws Failure of both
+ * @throws Failure of both; of the store before anything is opened, where nothing could be saved
  */
 export async function* signInAndSave(
 	input: SessionInput,
@@ -29,6 +29,8 @@ export async function* signInAndSave(
 	const running = AbortSignal.any([signal, ending.signal]);
 	const {forSignIn, forSave} = sortActions(actions, running);
 	try {
+		// Before anybody signs in for nothing.
+		if (!input.session.noSave) await ports.store.proveWritable(signal);
 		const signedIn = yield* signIn(input.signIn, ports, signal, drain(forSignIn, running));
 		yield {type: 'saving'};
 		const {grantedScopes, tokens, bareCode} = signedIn;

@@ -377,6 +377,7 @@ describe('the refresh lock', () => {
 			.finally(() => {
 				ended = true;
 			});
+		await clock.whenWaiting();
 		await clock.advance(64);
 		expect(ended).toBe(false);
 		await clock.advance(2);
