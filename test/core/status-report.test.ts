@@ -136,10 +136,10 @@ describe('the details of one profile', () => {
 	test('a client secret of half a year is worth a word', () => {
 		const day = 86_400_000;
 		const secretAt = someProfile().createdAt;
-		const after = (days: number) => new Date(secretAt.getTime() + days * day);
-		expect(rowsOf(someProfile({secretAt}), after(180)).note).toBeUndefined();
-		expect(rowsOf(someProfile({secretAt}), after(181)).note!.text).toContain('181');
-		expect(rowsOf(someProfile(), after(400)).note).toBeUndefined();
+		const onDay = (days: number) => new Date(secretAt.getTime() + days * day);
+		expect(rowsOf(someProfile({secretAt}), onDay(180)).note).toBeUndefined();
+		expect(rowsOf(someProfile({secretAt}), onDay(181)).note!.text).toContain('181');
+		expect(rowsOf(someProfile(), onDay(400)).note).toBeUndefined();
 		const {clientSecret: _, ...received} = someProfile({role: 'owner'});
 		expect(rowsOf(received, new Date('2030-01-01')).note).toBeUndefined();
 	});
