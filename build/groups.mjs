@@ -5,7 +5,7 @@
 const quickStart = [
 	/\/cli\.tsx$/,
 	/\/source\/commands\/(index|parse-arguments|token|help)\.ts$/,
-	/\/source\/core\/(choose-profile|config-file|failures?|hosts|json|profile|program-name|redact|secret-variables|try-line)\.ts$/,
+	/\/source\/core\/(choose-profile|config-file|failures?|hosts|json|profile|program-name|redact|secret-variables|shell)\.ts$/,
 	/\/source\/flows\/refresh\.ts$/,
 	/\/source\/adapters\/(clock|config-path|machine|profile-store|store-file|store-lock|store-problem|store-trust|streams|system-error|system-ports)\.ts$/,
 	/\/node_modules\/fastest-levenshtein\//,

@@ -1,5 +1,5 @@
 import {render, useApp} from 'ink';
-import {type ReactNode, useEffect, useEffectEvent, useState} from 'react';
+import {Component, type ReactNode, useEffect, useEffectEvent, useState} from 'react';
 import {copiedWords, openedWords, openerFailedWords} from './core/action-words.ts';
 import type {WizardResult} from './core/end-words.ts';
 import type {Failure} from './core/failure.ts';
@@ -7,10 +7,9 @@ import {steps} from './steps.ts';
 import {InkTalk, type Outside} from './talk/ink-talk.ts';
 import {TalkView} from './talk/talk-view.tsx';
 import {asciiOutput} from './ui/ascii-output.ts';
-import {ErrorBoundary} from './ui/error-boundary.tsx';
 import {PacedStdin} from './ui/paced-stdin.ts';
+import {UiProvider} from './ui/provider.tsx';
 import {createTheme} from './ui/theme.ts';
-import {UiProvider} from './ui/ui-provider.tsx';
 import {runWizard, type WizardRun} from './wizard.ts';
 
 export interface ScreenRun extends Omit<WizardRun, 'steps' | 'voice'> {
@@ -58,6 +57,8 @@ export async function runOnScreens(run: ScreenRun): Promise<WizardResult> {
 			exitOnCtrlC: false,
 			patchConsole: false,
 			interactive: true,
+			// Ink would look at INK_SCREEN_READER itself; who wants to hear the wizard gets lines (cli.tsx).
+			isScreenReaderEnabled: false,
 			// A frame is written only when something changed; at Ink's 30 a second a key may wait for the one before it.
 			maxFps: 120,
 		},
@@ -70,6 +71,28 @@ export async function runOnScreens(run: ScreenRun): Promise<WizardResult> {
 		clearTimeout(fetching);
 		instance.unmount();
 		stdin.close();
+	}
+}
+
+interface ErrorBoundaryProps {
+	readonly onError: (error: unknown) => void;
+	readonly children: ReactNode;
+}
+
+/** Hands a defect on to the caller; without it Ink would paint the stack. */
+class ErrorBoundary extends Component<ErrorBoundaryProps, {readonly hasFailed: boolean}> {
+	override state = {hasFailed: false};
+
+	static getDerivedStateFromError() {
+		return {hasFailed: true};
+	}
+
+	override componentDidCatch(error: unknown): void {
+		this.props.onError(error);
+	}
+
+	override render(): ReactNode {
+		return this.state.hasFailed ? null : this.props.children;
 	}
 }
 

@@ -71,6 +71,7 @@ class Walker {
 	keepsDraft: boolean;
 	readonly #run: WizardRun;
 	readonly #pairs = new PairMemory();
+	readonly #ticks = new Map<string, Set<number>>();
 	#walk: Walk;
 	#file: WizardFacts['file'];
 	#hosts: WizardFacts['hosts'];
@@ -127,6 +128,7 @@ class Walker {
 				failure,
 				signal: AbortSignal.any([this.#run.signal, ending.signal]),
 				pairs: this.#pairs,
+				ticks: list => this.#ticksOf(list),
 				keep: changes => this.#change(keep(this.#walk, changes)),
 				fail: reason => this.#change({...this.#walk, failure: reason}),
 				mended: () => {
@@ -195,6 +197,12 @@ class Walker {
 			earlierStates: this.#earlierStates,
 			vendorCount: session?.profile.vendors?.length,
 		};
+	}
+
+	#ticksOf(list: string): Set<number> {
+		const ticks = this.#ticks.get(list) ?? new Set();
+		this.#ticks.set(list, ticks);
+		return ticks;
 	}
 
 	#tellPlace(isChange: boolean): void {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type {ConfigFile} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {refreshSeconds} from '../core/profile.ts';
-import {shellQuoted} from '../core/try-line.ts';
+import {shellQuoted} from '../core/shell.ts';
 import type {Clock, ProfileStore} from '../ports.ts';
 import {configFileName} from './config-path.ts';
 import {

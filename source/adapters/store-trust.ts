@@ -1,7 +1,7 @@
 import {closeSync, fstatSync, openSync, readFileSync, rmSync, type Stats, statSync} from 'node:fs';
 import {userInfo} from 'node:os';
 import path from 'node:path';
-import {shellQuoted} from '../core/try-line.ts';
+import {shellQuoted} from '../core/shell.ts';
 import {StoreProblem} from './store-problem.ts';
 
 /** Whether this process runs as somebody else than the owner. Windows keeps no such numbers. */

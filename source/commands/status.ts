@@ -1,8 +1,14 @@
 import {unknownProfile} from '../core/choose-profile.ts';
-import {type ConfigFile, isDamaged, profileIn} from '../core/config-file.ts';
+import {
+	type ConfigFile,
+	droppedRequests,
+	isDamaged,
+	oldRequests,
+	profileIn,
+	withoutOldRequests,
+} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
-import {droppedRequests, oldRequests, withoutOldRequests} from '../core/old-requests.ts';
 import {stateOf} from '../core/profile.ts';
 import {profileLines, profilesJson, requestLines, requestsJson} from '../core/status-report.ts';
 import {checkProfile} from '../flows/saved-profile.ts';

@@ -1,5 +1,5 @@
 import {authorizationPath} from './authorization-url.ts';
-import {kindOfValue, withArticle} from './client.ts';
+import {type Judgement, kindOfValue, withArticle} from './client.ts';
 import {Failure} from './failure.ts';
 import {
 	addressesIn,
@@ -62,11 +62,11 @@ function bestIn(text: string, expected: ExpectedPaste): Judged {
 /** Codes of Login with Amazon have about 20 characters; a stray letter must not use the sign-in up. */
 const shortestCode = 8;
 
-/** What is said once about a text that is too short for a code; a second Enter sends it all the same. */
-export function doubtAboutLength(text: string): string | undefined {
+/** A text that is too short for a code or an address: `odd`. */
+export function judgeAnswerLength(text: string): Judgement {
 	return text.length < shortestCode
-		? 'This is too short for a code or an address. Enter again sends it all the same.'
-		: undefined;
+		? {verdict: 'odd', value: text, reason: 'This is too short for a code or an address.'}
+		: {verdict: 'take', value: text};
 }
 
 /**

@@ -1,4 +1,5 @@
 import type {Hosts} from './hosts.ts';
+import {cleanText} from './redact.ts';
 
 /** self: mine, I use the token · client: somebody else's, I work on them · owner: mine, somebody asked me. */
 export type Role = 'self' | 'client' | 'owner';
@@ -198,6 +199,11 @@ export function isProfileName(name: string): boolean {
 /** The rule of names, in words. */
 export const profileNameRule =
 	'A profile name has 1 to 64 letters, digits, dots, dashes, underscores or @, and begins with a letter or digit.';
+
+/** A profile's name, fit for the terminal: others may have edited the file. */
+export function shownName(name: string): string {
+	return cleanText(name, 64) || '(no name)';
+}
 
 /** `me` → `me-2`, `me-2` → `me-3`: the first that `taken` does not have. */
 export function freeName(name: string, taken: (name: string) => boolean): string {

@@ -57,3 +57,11 @@ function failureOf(status: number, value: unknown, host: string): Failure {
 	if (status === 429 || status >= 500) return new Failure('server_busy', {host, status}, {why});
 	return new Failure('bad_answer', {host, detail: `status ${status}`}, {why});
 }
+
+/** `Acme Skills (M2ABC…)`: whose account a token is for. */
+export function vendorWords(vendors: readonly Vendor[] | undefined): string {
+	if (vendors === undefined) return 'SMAPI did not say';
+	if (vendors.length === 0) return 'no vendor ID known';
+	const shown = vendors.slice(0, 3).map(({id, name}) => (name === '' ? id : `${name} (${id})`));
+	return vendors.length > 3 ? `${shown.join(', ')} and ${vendors.length - 3} more` : shown.join(', ');
+}

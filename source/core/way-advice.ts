@@ -47,7 +47,7 @@ export function wayAdvice(machine: Whereabouts, port = 9090): WayAdvice {
 	const passedOn = `If port ${port} is passed on to your computer, “this computer” works too.`;
 	if (machine.overSsh) {
 		const command = `ssh -L ${port}:127.0.0.1:${port} ${machine.sshTarget ?? 'user@host'}`;
-		const hint = 'Or connect anew with the ssh line above this screen; then “this computer” works too.';
+		const hint = 'Or connect anew with the ssh line above; then “this computer” works too.';
 		return paste('You are here over SSH: your browser is on another computer.', [hint], command);
 	}
 	if (machine.hasChosenBrowser) {

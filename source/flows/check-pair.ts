@@ -100,30 +100,6 @@ function verdictOf(pair: ProbeResult, returnUrl: ProbeResult): PairVerdict {
 	return pair === 'unclear' && returnUrl === 'unknown-client' ? 'unknown-client' : 'fine';
 }
 
-/** The addresses that Amazon seems to know for this client. */
-interface RegisteredEvent {
-	readonly type: 'registered';
-	readonly urls: readonly string[];
-}
-
-/**
- * Asks about several return URLs at once and tells, when all have answered, which ones Amazon knows. Silent without
- * network; one request an address that `memory` does not know, each over after 10 s.
- */
-export async function* probeReturnUrls(
-	{client, scopes}: Omit<ReturnUrlToCheck, 'redirectUri'>,
-	urls: readonly string[],
-	memory: PairMemory,
-	ports: ProbePorts,
-	signal: AbortSignal,
-): AsyncGenerator<RegisteredEvent, undefined> {
-	const results = await Promise.all(
-		urls.map(redirectUri => askReturnUrl({client, scopes, redirectUri}, memory, ports, signal)),
-	);
-	yield {type: 'registered', urls: urls.filter((_, at) => results[at] === 'fits')};
-	return undefined;
-}
-
 /**
  * Posts a made-up code: LWA answers `invalid_client` when client ID and secret do not belong together, and
  * `invalid_grant` or `invalid_request` when they do. Whatever else comes back is thrown away.

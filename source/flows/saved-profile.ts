@@ -1,12 +1,10 @@
 import {changedProfile, isDamaged, profileIn} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import type {Hosts} from '../core/hosts.ts';
-import {canRefresh, type Profile, scopesOf, type Vendor} from '../core/profile.ts';
-import {canListVendors} from '../core/scopes.ts';
+import {canRefresh, type Profile} from '../core/profile.ts';
 import type {Ports} from '../ports.ts';
-import {listVendors} from './list-vendors.ts';
 import {freshProfile, storedProfile} from './refresh.ts';
-import {withVendors} from './save-sign-in.ts';
+import {askVendors, withVendors} from './save.ts';
 import {type SlowEvent, sayWhenSlow} from './say-when-slow.ts';
 
 /** `token`'s rule: given from the file as long as it lives 5 minutes more. */
@@ -74,41 +72,24 @@ export async function checkProfile(
 	const wanted = {profileName, minimumSeconds: 1, environmentHosts};
 	const before = storedProfile(profileName, ports).tokens.accessToken;
 	let profile = await freshProfile({...wanted, force: false}, ports, signal);
-	const scopes = scopesOf(profile);
-	if (scopes.length > 0 && !canListVendors(scopes)) return {profile, vendorsFailure: undefined};
 	let asked = await askVendors(profile, ports, signal);
-	const isEndedEarly = asked instanceof Failure && asked.code === 'smapi_unauthorized';
+	const isEndedEarly = asked.failure?.code === 'smapi_unauthorized';
 	if (isEndedEarly && profile.tokens.accessToken === before && canRefresh(profile)) {
 		profile = await freshProfile({...wanted, force: true}, ports, signal);
 		asked = await askVendors(profile, ports, signal);
 	}
-	if (asked instanceof Failure) return {profile, vendorsFailure: asked};
+	const {vendors, failure: vendorsFailure} = asked;
+	if (!vendors) return {profile, vendorsFailure};
 	const file = await ports.store.change(current =>
 		changedProfile(current, profileName, now => {
 			// A sign-in that came in between may be of another account.
 			if (now.tokens.accessToken !== profile.tokens.accessToken) return now;
-			const changed = withVendors(now, asked, now.vendorId);
+			const changed = withVendors(now, vendors, now.vendorId);
 			return haveSameVendors(changed, now) ? now : changed;
 		}),
 	);
 	const saved = profileIn(file, profileName);
-	return {
-		profile: saved && !isDamaged(saved) ? saved : profile,
-		vendorsFailure: asked.length === 0 ? new Failure('no_vendor') : undefined,
-	};
-}
-
-async function askVendors(
-	{hosts, tokens}: Profile,
-	ports: Pick<Ports, 'http' | 'clock'>,
-	signal: AbortSignal,
-): Promise<readonly Vendor[] | Failure> {
-	try {
-		return (await listVendors(hosts, tokens.accessToken, ports, signal)).vendors;
-	} catch (error) {
-		if (error instanceof Failure) return error;
-		throw error;
-	}
+	return {profile: saved && !isDamaged(saved) ? saved : profile, vendorsFailure};
 }
 
 function haveSameVendors(a: Profile, b: Profile): boolean {

@@ -3,28 +3,72 @@ import {type JudgedResponse, judgeAuthorizationResponse} from '../core/authoriza
 import {buildAuthorizationUrl} from '../core/authorization-url.ts';
 import {listenerAddress} from '../core/client.ts';
 import {Failure} from '../core/failure.ts';
+import type {Hosts} from '../core/hosts.ts';
 import {readPastedAnswer, stateOfPastedText} from '../core/pasted-text.ts';
+import {newProfile, type Profile} from '../core/profile.ts';
 import {narrowerScopes} from '../core/token-response.ts';
 import type {Ports, RunningListener} from '../ports.ts';
-import {Mailbox} from './mailbox.ts';
-import type {SignedIn, SignInAction, SignInEvent, SignInInput} from './sign-in-events.ts';
 import {exchangeCode} from './token-endpoint.ts';
 
 /** After this many seconds without an answer the likely causes are named. */
 const slowAfterSeconds = 30;
 
-type SignInPorts = Pick<Ports, 'clock' | 'random' | 'http' | 'listener' | 'browser'>;
+/** What one sign-in asks Amazon for. `redirectUri` decides whether a listener can be used. */
+export interface SignInInput {
+	readonly hosts: Hosts;
+	readonly clientId: string;
+	readonly clientSecret: string;
+	readonly redirectUri: string;
+	/** Full names. */
+	readonly scopes: readonly string[];
+	/** Listen on the redirect URI's port; else the answer is pasted and no port is bound. */
+	readonly listens: boolean;
+	/** Open the browser as soon as the address is there. */
+	readonly opensBrowser: boolean;
+	/** How long the person may take, in seconds. */
+	readonly timeoutSeconds: number;
+	/** The `state` of addresses that this run has given out before: a late answer to one is told as such. */
+	readonly earlierStates?: readonly string[];
+}
 
-type Message =
+/** What happens while a sign-in waits; a step shows it, a command prints it. */
+export type SignInEvent =
 	| {
-			readonly type: 'answer';
-			readonly answer: JudgedResponse & {kind: 'code' | 'failure'};
-			readonly bareCode: boolean;
+			readonly type: 'address';
+			/** The whole authorization URL, to open on any device. */
+			readonly url: string;
+			/** `http://127.0.0.1:9090/go/<random>`: the same, short, for this computer; only with a listener. */
+			readonly shortUrl: string | undefined;
+			/** The one in the address. */
+			readonly state: string;
 	  }
-	| {readonly type: 'action'; readonly action: SignInAction}
-	| {readonly type: 'event'; readonly event: SignInEvent}
-	| {readonly type: 'input-failed'; readonly error: unknown}
-	| {readonly type: 'time-is-over'};
+	| {readonly type: 'waiting'; readonly until: Date}
+	| {readonly type: 'opened'}
+	/** No browser could be opened; the address has to be opened by hand. */
+	| {readonly type: 'not-opened'; readonly reason: string}
+	/** A pasted text was not taken; the wait goes on. */
+	| {readonly type: 'paste-refused'; readonly failure: Failure}
+	/** Callbacks with a wrong state were refused; the wait goes on. */
+	| {readonly type: 'callback-refused'; readonly count: number}
+	/** An answer to an earlier address of this run; the wait goes on. */
+	| {readonly type: 'earlier-answer'}
+	/** Nobody came for 30 s: name the likely causes (return URL, client ID, scope). */
+	| {readonly type: 'slow'}
+	/** The time is over; it goes on waiting until somebody ends it. */
+	| {readonly type: 'time-is-up'}
+	/** The code is being exchanged; it is spent from here on. */
+	| {readonly type: 'exchanging'};
+
+/** What a sign-in ends with, before anything is saved. */
+export interface SignedIn {
+	/** Without vendors. */
+	readonly profile: Profile;
+	/** True when the answer was a bare code, which carries no `state` to check. */
+	readonly bareCode: boolean;
+}
+
+type SignInPorts = Pick<Ports, 'clock' | 'random' | 'http' | 'listener' | 'browser'>;
+type Accepted = JudgedResponse & {kind: 'code'} & {readonly bareCode: boolean};
 
 /**
  * One sign-in of role 1, from the address to the tokens:
@@ -34,111 +78,145 @@ type Message =
  * 3. the first answer wins, once: by the listener or pasted; what does not belong here is refused and the wait goes on;
  * 4. the exchange, once.
  *
- * Nothing is saved here. Aborting `signal` closes the listener; so does every end.
- *
- * @param actions what the person does meanwhile
- * @throws Failure of the authorization response, the token endpoint, the network, `port_busy`, `timed_out`
+ * Nothing is saved here. Every end closes the listener. Its other methods are what a person does meanwhile; after the
+ * answer they do nothing.
  */
-export async function* signIn(
-	input: SignInInput,
-	ports: SignInPorts,
-	signal: AbortSignal,
-	actions: AsyncIterable<SignInAction>,
-): AsyncGenerator<SignInEvent, SignedIn> {
-	const state = ports.random.base64url(32);
-	const codeVerifier = ports.random.base64url(48);
-	const url = buildAuthorizationUrl({
-		authorizeHost: input.hosts.authorize,
-		clientId: input.clientId,
-		scopes: input.scopes,
-		redirectUri: input.redirectUri,
-		state,
-		codeChallenge: await calculatePKCECodeChallenge(codeVerifier),
-	});
-	const ending = new AbortController();
-	const running = AbortSignal.any([signal, ending.signal]);
-	const mailbox = new Mailbox<Message>();
-	const wait = new Wait(input, state, url, mailbox, ports, running);
-	try {
-		if (input.listens) await wait.listen();
-		yield {type: 'address', url, shortUrl: wait.shortUrl};
-		input.onAddress?.(state);
-		if (input.opensBrowser) wait.openBrowser();
-		wait.takeActions(actions);
-		const answer = yield* waitForAnswer(wait, mailbox, running);
-		yield {type: 'exchanging'};
-		const granted = await exchangeCode(
-			input,
-			answer.parameters,
-			input.redirectUri,
-			codeVerifier,
-			ports,
-			signal,
-		);
-		const {grantedScopes: named = answer.grantedScopes, ...tokens} = granted;
-		const grantedScopes = narrowerScopes(input.scopes, named);
-		return {tokens, ...(grantedScopes ? {grantedScopes} : {}), bareCode: answer.bareCode};
-	} finally {
-		ending.abort();
-		await wait.close();
-	}
-}
-
-type Accepted = JudgedResponse & {kind: 'code'} & {readonly bareCode: boolean};
-
-async function* waitForAnswer(
-	wait: Wait,
-	mailbox: Mailbox<Message>,
-	signal: AbortSignal,
-): AsyncGenerator<SignInEvent, Accepted> {
-	yield wait.startClock();
-	for (;;) {
-		const message = await mailbox.take(signal);
-		if (message.type === 'answer') {
-			if (message.answer.kind === 'failure') throw message.answer.failure;
-			return {...message.answer, bareCode: message.bareCode};
-		}
-		if (message.type === 'input-failed') throw message.error;
-		if (message.type === 'event') yield message.event;
-		else if (message.type === 'time-is-over') {
-			if (wait.input.atTheEnd === 'fail')
-				throw new Failure('timed_out', {seconds: wait.input.timeoutSeconds});
-			yield {type: 'still-there'};
-		} else yield* wait.perform(message.action);
-	}
-}
-
-/** What runs beside the wait: listener, browser, clock, the person's actions; all of it posts to the mailbox. */
-class Wait {
-	readonly input: SignInInput;
-	shortUrl: string | undefined;
-	readonly #state: string;
-	readonly #url: string;
-	readonly #mailbox: Mailbox<Message>;
+export class SignIn {
+	readonly #input: SignInInput;
 	readonly #ports: SignInPorts;
+	readonly #tell: (event: SignInEvent) => void;
+	readonly #ending = new AbortController();
 	readonly #signal: AbortSignal;
+	readonly #state: string;
+	readonly #codeVerifier: string;
+	/** Rejects when it is ended before. */
+	readonly #answer: Promise<Accepted>;
+	#accept: (answer: Accepted) => void = () => undefined;
+	#isWaiting = true;
+	#url = '';
 	#listener: RunningListener | undefined;
+	#shortUrl: string | undefined;
+	/** Changes of the way, one after the other. */
+	#changing: Promise<void> = Promise.resolve();
 	#stopClock = new AbortController();
 
+	/** @param tell is told what happens, from `run` on */
 	constructor(
 		input: SignInInput,
-		state: string,
-		url: string,
-		mailbox: Mailbox<Message>,
 		ports: SignInPorts,
 		signal: AbortSignal,
+		tell: (event: SignInEvent) => void,
 	) {
-		this.input = input;
-		this.#state = state;
-		this.#url = url;
-		this.#mailbox = mailbox;
+		this.#input = input;
 		this.#ports = ports;
-		this.#signal = signal;
+		this.#tell = tell;
+		this.#state = ports.random.base64url(32);
+		this.#codeVerifier = ports.random.base64url(48);
+		const running = AbortSignal.any([signal, this.#ending.signal]);
+		this.#signal = running;
+		this.#answer = new Promise((resolve, reject) => {
+			this.#accept = resolve;
+			running.addEventListener('abort', () => reject(running.reason), {once: true});
+		});
+		// It may end before anybody waits.
+		this.#answer.catch(() => undefined);
 	}
 
-	/** @throws Failure `port_busy`, `no_loopback` */
-	async listen(): Promise<void> {
-		const address = listenerAddress(this.input.redirectUri);
+	/**
+	 * Signs in, once.
+	 * @throws Failure of the authorization response, the token endpoint, the network, `port_busy`, `no_loopback`; the
+	 * reason with which it was ended
+	 */
+	async run(): Promise<SignedIn> {
+		const {hosts, clientId, scopes, redirectUri, listens, opensBrowser} = this.#input;
+		try {
+			this.#signal.throwIfAborted();
+			this.#url = buildAuthorizationUrl({
+				authorizeHost: hosts.authorize,
+				clientId,
+				scopes,
+				redirectUri,
+				state: this.#state,
+				codeChallenge: await calculatePKCECodeChallenge(this.#codeVerifier),
+			});
+			if (listens) await this.#listen();
+			this.#tellAddress();
+			if (opensBrowser) void this.open();
+			this.moreTime();
+			const answer = await this.#answer;
+			this.#tell({type: 'exchanging'});
+			return await this.#exchange(answer);
+		} finally {
+			this.end(new DOMException('The sign-in is over.', 'AbortError'));
+			await this.#changing;
+			await this.#close();
+		}
+	}
+
+	/** Ends it: `run` rejects with the reason. */
+	end(reason: unknown): void {
+		this.#isWaiting = false;
+		this.#ending.abort(reason);
+	}
+
+	/** Takes what the person pasted, or tells why not. */
+	paste(text: string): void {
+		const {earlierStates = [], redirectUri} = this.#input;
+		if (earlierStates.includes(stateOfPastedText(text, earlierStates) ?? '')) {
+			this.#tellWaiting({type: 'earlier-answer'});
+			return;
+		}
+		const pasted = readPastedAnswer(text, {state: this.#state, redirectUri});
+		if (pasted instanceof Failure) this.#tellWaiting({type: 'paste-refused', failure: pasted});
+		else if (!this.#take(pasted.params, pasted.bareCode))
+			this.#tellWaiting({type: 'paste-refused', failure: new Failure('paste_other_sign_in')});
+	}
+
+	/** Opens the browser. Resolves when that is told, or no longer of interest: an opener that hangs holds nothing up. */
+	async open(): Promise<void> {
+		if (!this.#isWaiting) return;
+		const failed = (reason: string) => this.#tellWaiting({type: 'not-opened', reason});
+		const opening = this.#ports.browser
+			.open(this.#url, failed)
+			.then(isOpen => (isOpen ? this.#tellWaiting({type: 'opened'}) : failed('no browser was found here')));
+		await Promise.race([opening, this.#answer]).catch(error => {
+			if (!this.#signal.aborted) throw error;
+		});
+	}
+
+	/** The time starts anew. */
+	moreTime(): void {
+		if (!this.#isWaiting) return;
+		this.#stopClock.abort();
+		this.#stopClock = new AbortController();
+		const signal = AbortSignal.any([this.#signal, this.#stopClock.signal]);
+		const {clock} = this.#ports;
+		const {timeoutSeconds} = this.#input;
+		const later = (seconds: number, event: SignInEvent) =>
+			clock.wait(seconds, signal).then(
+				() => this.#tellWaiting(event),
+				() => undefined,
+			);
+		if (timeoutSeconds > slowAfterSeconds) void later(slowAfterSeconds, {type: 'slow'});
+		void later(timeoutSeconds, {type: 'time-is-up'});
+		this.#tell({type: 'waiting', until: new Date(clock.now().getTime() + timeoutSeconds * 1000)});
+	}
+
+	/** Another way, the same address: starts or stops listening, and tells the address as it is then. */
+	listen(listens: boolean): Promise<void> {
+		this.#changing = this.#changing
+			.then(async () => {
+				if (!this.#isWaiting) return;
+				if (!listens) await this.#close();
+				else if (!this.#listener) await this.#listen();
+				this.#tellAddress();
+			})
+			.catch(error => this.end(error));
+		return this.#changing;
+	}
+
+	async #listen(): Promise<void> {
+		const address = listenerAddress(this.#input.redirectUri);
 		if (!address) throw new Failure('no_loopback', {detail: 'the return URL is not on 127.0.0.1'});
 		const goPath = `/go/${this.#ports.random.base64url(12)}`;
 		const listener = await this.#ports.listener.open({
@@ -148,127 +226,70 @@ class Wait {
 			judge: query => this.#judgeCallback(query),
 		});
 		this.#listener = listener;
-		this.shortUrl = `http://127.0.0.1:${address.port}${goPath}`;
+		this.#shortUrl = `http://127.0.0.1:${address.port}${goPath}`;
 		void listener.answer.then(query => {
-			if (this.#listener === listener) this.#postAnswer(query, false);
+			if (this.#listener === listener) this.#take(query, false);
 		});
+		this.#signal.throwIfAborted();
 	}
 
-	#judge(query: URLSearchParams, bareCode: boolean): JudgedResponse {
-		return judgeAuthorizationResponse(query, {
-			state: this.#state,
-			bareCode,
-			hosts: this.input.hosts,
-			clientId: this.input.clientId,
-		});
+	async #close(): Promise<void> {
+		const listener = this.#listener;
+		this.#listener = undefined;
+		this.#shortUrl = undefined;
+		await listener?.close();
 	}
 
 	#judgeCallback(query: URLSearchParams): 'accepted' | 'declined' | 'refused' {
 		const answer = this.#judge(query, false);
 		if (answer.kind === 'code') return 'accepted';
 		if (answer.kind === 'failure') return 'declined';
-		const isEarlier = this.input.earlierStates?.includes(query.get('state') ?? '') ?? false;
-		this.#mailbox.post({
-			type: 'event',
-			event: isEarlier
+		const isEarlier = this.#input.earlierStates?.includes(query.get('state') ?? '') ?? false;
+		this.#tellWaiting(
+			isEarlier
 				? {type: 'earlier-answer'}
 				: {type: 'callback-refused', count: (this.#listener?.refusedCount() ?? 0) + 1},
-		});
+		);
 		return 'refused';
 	}
 
-	#postAnswer(query: URLSearchParams, bareCode: boolean): boolean {
+	#judge(query: URLSearchParams, bareCode: boolean): JudgedResponse {
+		const {hosts, clientId} = this.#input;
+		return judgeAuthorizationResponse(query, {state: this.#state, bareCode, hosts, clientId});
+	}
+
+	/** @returns whether it was an answer to this sign-in */
+	#take(query: URLSearchParams, bareCode: boolean): boolean {
 		const answer = this.#judge(query, bareCode);
 		if (answer.kind === 'refused') return false;
-		this.#mailbox.post({type: 'answer', answer, bareCode});
+		if (!this.#isWaiting) return true;
+		this.#isWaiting = false;
+		this.#stopClock.abort();
+		if (answer.kind === 'failure') this.end(answer.failure);
+		else this.#accept({...answer, bareCode});
 		return true;
 	}
 
-	/** Never waited for: an opener that hangs must not hold the sign-in up. */
-	openBrowser(): void {
-		const failed = (reason: string) => this.#post({type: 'not-opened', reason});
-		void this.#ports.browser
-			.open(this.#url, failed)
-			.then(opened => (opened ? this.#post({type: 'opened'}) : failed('no browser was found here')));
+	async #exchange({parameters, bareCode, grantedScopes: called}: Accepted): Promise<SignedIn> {
+		const {hosts, clientId, clientSecret, redirectUri, scopes} = this.#input;
+		const client = {role: 'self', hosts, clientId, clientSecret, redirectUri, scopes} as const;
+		const {grantedScopes: named = called, ...tokens} = await exchangeCode(
+			client,
+			parameters,
+			redirectUri,
+			this.#codeVerifier,
+			this.#ports,
+			this.#signal,
+		);
+		const granted = narrowerScopes(scopes, named);
+		return {profile: newProfile(client, tokens, granted, this.#ports.clock.now()), bareCode};
 	}
 
-	#post(event: SignInEvent): void {
-		this.#mailbox.post({type: 'event', event});
+	#tellAddress(): void {
+		this.#tell({type: 'address', url: this.#url, shortUrl: this.#shortUrl, state: this.#state});
 	}
 
-	takeActions(actions: AsyncIterable<SignInAction>): void {
-		const take = async () => {
-			for await (const action of actions) {
-				if (this.#signal.aborted) return;
-				this.#mailbox.post({type: 'action', action});
-			}
-		};
-		take().catch(error => this.#mailbox.post({type: 'input-failed', error}));
-	}
-
-	/** Starts the time anew. */
-	startClock(): SignInEvent {
-		this.#stopClock.abort();
-		this.#stopClock = new AbortController();
-		const signal = AbortSignal.any([this.#signal, this.#stopClock.signal]);
-		const {clock} = this.#ports;
-		const seconds = this.input.timeoutSeconds;
-		const later = (after: number, message: Message) =>
-			clock.wait(after, signal).then(
-				() => this.#mailbox.post(message),
-				() => {},
-			);
-		if (seconds > slowAfterSeconds) void later(slowAfterSeconds, {type: 'event', event: {type: 'slow'}});
-		void later(seconds, {type: 'time-is-over'});
-		return {type: 'waiting', until: new Date(clock.now().getTime() + seconds * 1000)};
-	}
-
-	async *perform(action: SignInAction): AsyncGenerator<SignInEvent> {
-		switch (action.type) {
-			case 'open':
-				this.openBrowser();
-				return;
-			case 'more-time':
-				yield this.startClock();
-				return;
-			case 'listen':
-				await this.#changeWay(action.listens);
-				yield {type: 'address', url: this.#url, shortUrl: this.shortUrl};
-				return;
-			case 'input-ended':
-				throw new Failure('input_ended', {wanted: 'the address or the code'});
-			case 'paste':
-				yield* this.#takePaste(action.text);
-		}
-	}
-
-	async #changeWay(listens: boolean): Promise<void> {
-		if (listens === (this.#listener !== undefined)) return;
-		if (listens) return this.listen();
-		await this.close();
-	}
-
-	async *#takePaste(text: string): AsyncGenerator<SignInEvent> {
-		if (this.input.earlierStates?.includes(stateOfPastedText(text, this.input.earlierStates) ?? '')) {
-			yield {type: 'earlier-answer'};
-			return;
-		}
-		const pasted = readPastedAnswer(text, {
-			state: this.#state,
-			redirectUri: this.input.redirectUri,
-		});
-		if (pasted instanceof Failure) {
-			yield {type: 'paste-refused', failure: pasted};
-			return;
-		}
-		if (this.#postAnswer(pasted.params, pasted.bareCode)) return;
-		yield {type: 'paste-refused', failure: new Failure('paste_other_sign_in')};
-	}
-
-	async close(): Promise<void> {
-		const listener = this.#listener;
-		this.#listener = undefined;
-		this.shortUrl = undefined;
-		await listener?.close();
+	#tellWaiting(event: SignInEvent): void {
+		if (this.#isWaiting) this.#tell(event);
 	}
 }

@@ -1,18 +1,18 @@
 import {type AnswerKey, type Answers, answers as answerTable} from '../core/answers.ts';
 import {listenerAddress} from '../core/client.ts';
-import {profileIn} from '../core/config-file.ts';
+import {isOldRequest, profileIn} from '../core/config-file.ts';
 import {type Draft, flowOf, withAnswers} from '../core/draft.ts';
 import {Failure, usage} from '../core/failure.ts';
 import {areAmazonHosts, type Hosts, requireSameHosts} from '../core/hosts.ts';
-import {isOldRequest} from '../core/old-requests.ts';
 import {stateOfPastedText} from '../core/pasted-text.ts';
-import {newProfile, tokenText} from '../core/profile.ts';
+import {tokenText} from '../core/profile.ts';
 import {readReceivedToken} from '../core/received-token.ts';
 import {defaultScopes} from '../core/scopes.ts';
 import {warningsOf} from '../core/session-warnings.ts';
 import type {Settings} from '../core/settings.ts';
 import {missingAnswers} from '../core/steps.ts';
 import type {Ports, Streams} from '../ports.ts';
+import {receivedProfile} from './received.ts';
 import {
 	type CodeRequest,
 	codeRequestsIn,
@@ -21,11 +21,9 @@ import {
 	makeRequest,
 	requestOfAnswer,
 	saveRequest,
-} from './owner-request.ts';
-import {receivedProfile} from './received-profile.ts';
-import {requireSameClient, type SavedSession, saveSession} from './save-sign-in.ts';
-import {signIn} from './sign-in.ts';
-import type {SignedIn, SignInAction, SignInEvent, SignInInput} from './sign-in-events.ts';
+} from './requests.ts';
+import {requireSameClient, type SavedSession, saveSession} from './save.ts';
+import {type SignedIn, SignIn, type SignInEvent, type SignInInput} from './sign-in.ts';
 
 /** A sign-in that asks nothing. */
 interface UnattendedInput {
@@ -69,42 +67,35 @@ export async function signInUnattended(
 		listens: flow === 'browser' && listenerAddress(redirectUri) !== undefined,
 		opensBrowser: input.opensBrowser,
 		timeoutSeconds: input.timeoutSeconds,
-		atTheEnd: 'fail',
 	};
 	const signedIn = await runSignIn(signInInput, context, signal);
-	const profile = newProfile(template, signedIn.tokens, signedIn.grantedScopes, ports.clock.now());
-	const saved = await saveSession({...session, profile, bareCode: signedIn.bareCode}, ports, signal);
-	return report(saved, input, context);
+	return report(await saveSession({...session, ...signedIn}, ports, signal), input, context);
 }
 
 async function runSignIn(
 	input: SignInInput,
-	context: UnattendedContext,
+	{ports, streams}: UnattendedContext,
 	signal: AbortSignal,
 ): Promise<SignedIn> {
-	const {streams} = context;
-	const ending = new AbortController();
-	const lines = input.listens ? nothing() : firstLine(context, AbortSignal.any([signal, ending.signal]));
-	const flow = signIn(input, context.ports, signal, lines);
+	const reading = new AbortController();
+	const readLine = async () => {
+		const line = await streams.readLine(AbortSignal.any([signal, reading.signal]));
+		if (line === undefined) throw new Failure('input_ended', {wanted: 'the address or the code'});
+		signIn.paste(line);
+	};
+	const signIn = new SignIn(input, ports, signal, event => {
+		// Nobody is there to paste a second time, or to say that it takes longer.
+		if (event.type === 'paste-refused') return signIn.end(event.failure);
+		if (event.type === 'time-is-up')
+			return signIn.end(new Failure('timed_out', {seconds: input.timeoutSeconds}));
+		tell(event, input, streams);
+		if (event.type === 'address' && !input.listens) readLine().catch(error => signIn.end(error));
+	});
 	try {
-		for (;;) {
-			const step = await flow.next();
-			if (step.done) return step.value;
-			// Nobody is there to paste a second time.
-			if (step.value.type === 'paste-refused') throw step.value.failure;
-			tell(step.value, input, streams);
-		}
+		return await signIn.run();
 	} finally {
-		ending.abort();
-		await flow.return(undefined as never);
+		reading.abort();
 	}
-}
-
-async function* nothing(): AsyncGenerator<SignInAction> {}
-
-async function* firstLine(context: UnattendedContext, signal: AbortSignal): AsyncGenerator<SignInAction> {
-	const line = await context.streams.readLine(signal);
-	yield line === undefined ? {type: 'input-ended'} : {type: 'paste', text: line};
 }
 
 function tell(event: SignInEvent, input: SignInInput, streams: UnattendedContext['streams']): void {

@@ -454,8 +454,9 @@ function isRow({says, only}: Key<unknown>): boolean {
 }
 
 function letter<V>(keys: readonly Key<V>[], text: string): Key<V> | undefined {
-	const word = text.trim().toLowerCase();
-	return word === '' ? undefined : keys.find(key => isRow(key) && key.key === word);
+	const word = text.trim();
+	const able = keys.filter(isRow);
+	return able.find(({key}) => key === word) ?? able.find(({key}) => key === word.toLowerCase());
 }
 
 function lowerFirst(text: string): string {

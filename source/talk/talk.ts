@@ -243,6 +243,8 @@ export interface Step {
 	readonly signal: AbortSignal;
 	/** The pairs of client ID and secret that were checked in this run. */
 	readonly pairs: PairMemory;
+	/** What was ticked in a list of clicks, by the list's name: kept as long as the wizard runs. */
+	readonly ticks: (list: string) => Set<number>;
 	/** Keeps answers without a step forward. */
 	readonly keep: (changes: Partial<Answers>) => void;
 	/** A failure that is told here, on top, until it is mended. */

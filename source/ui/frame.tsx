@@ -1,27 +1,35 @@
-import {Box, Text, useIsScreenReaderEnabled} from 'ink';
+import {Box, Text} from 'ink';
 import {type ReactNode, useState} from 'react';
-import {cutText, wrapText} from '../core/wrap-text.ts';
-import {type DrawnFocus, DrawnFocusContext, newDrawnFocus} from './drawn-focus.ts';
-import {useFrameFacts} from './frame-context.ts';
-import {type FrameLines, failureText, layOutFrame, type Notice} from './frame-lines.ts';
-import {Title} from './frame-title.tsx';
+import type {Failure} from '../core/failure.ts';
+import {cutText, textWidth} from '../core/wrap-text.ts';
 import {Help, helpLines} from './help.tsx';
-import {Layer, useClaim, useFocusState, useInputNotice, useShortcuts} from './keyboard.tsx';
-import {fitKeys, type KeyHint} from './keys-line.ts';
-import {RoomContext, useWindow} from './room.ts';
-import {spokenKeys, spokenLines} from './spoken.tsx';
+import {DrawnFocusContext, Layer, useInputNotice, useShortcuts} from './keyboard.tsx';
+import {type KeyHint, KeysLine} from './keys-line.tsx';
+import {shorten, signed} from './paragraphs.tsx';
+import {RoomContext, type Size, useWindow} from './provider.tsx';
 import {type Meaning, type Theme, useTheme} from './theme.ts';
 
+/** What is said under the title; a text alone is a warning. */
+export type Notice = string | {readonly text: string; readonly meaning: Meaning};
+
 export interface FrameProps {
+	/** The exact title of the step. */
+	readonly title: string;
+	/** `4 of 10`, `done`; undefined on `home`. */
+	readonly place?: string | undefined;
+	/** At the right end of line 1: time left, `saved as me`. */
+	readonly status?: string | undefined;
+	readonly statusMeaning?: Meaning;
+	/** Why the wizard came back here. */
+	readonly failure?: Failure | undefined;
+	/** One line each: "The scopes come from the team file." */
+	readonly notices?: readonly Notice[];
 	/** Only keys that work now; help is added. */
 	readonly keys: readonly KeyHint[];
 	/** Paragraphs for `?` (Ctrl+G while typing). Without any the help tells the keys. */
 	readonly help?: readonly string[];
-	/** At the right end of line 1: time left, `saved as me`. */
-	readonly status?: string | undefined;
-	readonly statusMeaning?: Meaning;
-	/** The status is a time that is running out. */
-	readonly isTimer?: boolean;
+	/** A question over the screen (Leave / Stay). */
+	readonly overlay?: ReactNode;
 	/** Lines of what was printed last that stay in the window, however small it is. @default 0 */
 	readonly above?: number;
 	readonly children?: ReactNode;
@@ -29,42 +37,28 @@ export interface FrameProps {
 
 /** What every screen is drawn in: title and place, failure, notices, body, keys. Never as high as the window. */
 export function Frame(props: FrameProps): ReactNode {
-	const {help = [], status, statusMeaning = 'plain', isTimer = false, above = 0, children} = props;
-	const isSpoken = useIsScreenReaderEnabled();
-	const facts = useFrameFacts();
+	const {keys, help = [], failure, overlay, above = 0, children} = props;
 	const theme = useTheme();
 	const size = useWindow();
-	const focus = useFocusState();
 	const inputNotice = useInputNotice();
 	const [isHelpOpen, setIsHelpOpen] = useState(false);
-	useClaim({rank: 'base', ...(facts.onBack && {onEscape: facts.onBack})});
 	const openHelp = () => setIsHelpOpen(true);
+	const closeHelp = () => setIsHelpOpen(false);
 	useShortcuts({'?': openHelp, 'ctrl+g': openHelp});
 
-	const keys = facts.isFirst ? props.keys.map(asLeaving) : props.keys;
-	const notices: readonly Notice[] = [
-		...(inputNotice === undefined ? [] : [inputNotice]),
-		...(facts.notices ?? []),
-	];
-	const own = isSpoken ? spokenOwnLines([...keys, helpKey(focus.hasTextFocus)], status, size.columns) : 0;
-	const drawn = newDrawnFocus();
-	const lines = layOutFrame({...size, rows: size.rows - above - own}, facts.failure, notices, theme);
-	const bodyRows = lines.bodyRows + (isSpoken && lines.hasGaps ? 2 : 0);
-	const isCovered = isHelpOpen || facts.overlay !== undefined;
-	const failureLines = facts.failure ? failureText(facts.failure, size.columns, theme) : [];
+	const notices = [...(inputNotice === undefined ? [] : [inputNotice]), ...(props.notices ?? [])];
+	const lines = layOutFrame({...size, rows: size.rows - above}, failure, notices, theme);
+	const {bodyRows, hasGaps} = lines;
+	const isCovered = isHelpOpen || overlay !== undefined;
+	const failureLines = failure ? failureText(failure, size.columns, theme) : [];
 	const helpRows = bodyRows + lines.failure.length + lines.notices.length;
-	const told = helpLines({paragraphs: help, keys, failure: failureLines}, size.columns);
+	const told = isHelpOpen ? helpLines({paragraphs: help, keys, failure: failureLines}, size.columns) : [];
+	const drawn = {layer: 0, text: new Set<number>()};
 	return (
 		<Box flexDirection="column" width={size.columns} minHeight={lines.minHeight}>
-			<Title
-				title={facts.title}
-				place={facts.place}
-				status={status}
-				statusMeaning={statusMeaning}
-				isTimer={isTimer}
-			/>
+			<Title {...props} />
 			{!isHelpOpen && <Said lines={lines} />}
-			{lines.hasGaps && <Text aria-hidden> </Text>}
+			{hasGaps && <Text> </Text>}
 			<RoomContext value={{columns: size.columns, rows: bodyRows}}>
 				<DrawnFocusContext value={drawn}>
 					<Body rows={bodyRows} isHidden={isCovered}>
@@ -72,13 +66,15 @@ export function Frame(props: FrameProps): ReactNode {
 					</Body>
 				</DrawnFocusContext>
 				{isHelpOpen && (
-					<Layer onClose={() => setIsHelpOpen(false)}>
-						<Help lines={told} rows={helpRows} onClose={() => setIsHelpOpen(false)} />
+					<Layer onClose={closeHelp}>
+						<Body rows={helpRows}>
+							<Help lines={told} rows={helpRows} onClose={closeHelp} />
+						</Body>
 					</Layer>
 				)}
-				{!isHelpOpen && facts.overlay}
+				{!isHelpOpen && overlay !== undefined && <Body rows={bodyRows}>{overlay}</Body>}
 			</RoomContext>
-			{lines.hasGaps && <Text aria-hidden> </Text>}
+			{hasGaps && <Text> </Text>}
 			<KeysLine
 				hints={isCovered ? coverKeys(theme, isHelpOpen, told.length > helpRows) : keys}
 				drawn={isCovered ? undefined : drawn}
@@ -87,16 +83,33 @@ export function Frame(props: FrameProps): ReactNode {
 	);
 }
 
-/** Hidden, not taken away, while something lies over it: what was typed stays. */
-function Body({
-	rows,
-	isHidden,
-	children,
-}: {
+/** Line 1: title and place at the left, the state at the right end, as far as they fit. */
+function Title({title, place, status, statusMeaning = 'plain'}: FrameProps): ReactNode {
+	const theme = useTheme();
+	const {columns} = useWindow();
+	const {more} = theme.sign;
+	const left = cutText(title + (place === undefined ? '' : theme.separator + place), columns, more);
+	const room = columns - textWidth(left) - 2;
+	const right = status === undefined || room < 4 ? '' : cutText(status, room, more);
+	const gap = right === '' ? 0 : columns - textWidth(left) - textWidth(right);
+	return (
+		<Text wrap="truncate">
+			<Text bold={theme.style.accent.bold === true}>{left}</Text>
+			{' '.repeat(gap)}
+			<Text {...theme.style[statusMeaning]}>{right}</Text>
+		</Text>
+	);
+}
+
+interface BodyProps {
 	readonly rows: number;
-	readonly isHidden: boolean;
+	/** Hidden, not taken away, while something lies over it: what was typed stays. */
+	readonly isHidden?: boolean;
 	readonly children: ReactNode;
-}): ReactNode {
+}
+
+/** Never more than its lines, whatever is in it. */
+function Body({rows, isHidden = false, children}: BodyProps): ReactNode {
 	return (
 		<Box
 			flexDirection="column"
@@ -113,40 +126,22 @@ function Body({
 
 function Said({lines}: {readonly lines: FrameLines}): ReactNode {
 	const theme = useTheme();
-	const isSpoken = useIsScreenReaderEnabled();
 	if (lines.failure.length + lines.notices.length === 0) return null;
 	return (
 		<Box flexDirection="column" flexShrink={0} paddingTop={lines.hasGaps ? 1 : 0}>
 			{lines.failure.length > 0 && (
 				<Text wrap="truncate" {...theme.style.failure}>
-					{isSpoken ? spokenLines(lines.failure) : lines.failure.join('\n')}
+					{lines.failure.join('\n')}
 				</Text>
 			)}
-			{lines.notices.length > 0 && (
-				<Text wrap="truncate" {...(isSpoken && {'aria-label': spokenLines(lines.notices)})}>
-					{lines.notices.map((line, at) => (
-						<Text
-							// biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and no state
-							key={at}
-							{...theme.style[lines.meanings[at] ?? 'warning']}
-						>
-							{at === 0 ? line : `\n${line}`}
-						</Text>
-					))}
+			{lines.notices.map((line, at) => (
+				// biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and no state
+				<Text key={at} wrap="truncate" {...theme.style[lines.meanings[at] ?? 'warning']}>
+					{line}
 				</Text>
-			)}
+			))}
 		</Box>
 	);
-}
-
-/** What a screen reader gets beside the usual lines: all keys, on as many as they need, and the status alone on one. */
-function spokenOwnLines(keys: readonly KeyHint[], status: string | undefined, columns: number): number {
-	return wrapText(spokenKeys(keys), columns - 'toolbar: '.length).length - 1 + (status === undefined ? 0 : 1);
-}
-
-/** On the first screen Esc asks whether to leave. */
-function asLeaving(hint: KeyHint): KeyHint {
-	return hint.key === 'Esc' && hint.does === 'back' ? {key: 'Esc', does: 'leave'} : hint;
 }
 
 /** The keys of what lies over the screen: the help, or a question. */
@@ -156,36 +151,60 @@ function coverKeys({arrows}: Theme, isHelp: boolean, scrolls: boolean): readonly
 	return [{key: arrows.upDown, does: 'move'}, {key: 'Enter', does: 'choose'}, close];
 }
 
-function helpKey(isTyping: boolean): KeyHint {
-	return {key: isTyping ? 'Ctrl+G' : '?', does: 'help'};
+/** Below so many rows there are no empty lines between the parts. */
+export const roomyRows = 18;
+/** The frame keeps this height where it can, so that title and keys stay where they were from step to step. */
+const steadyHeight = 16;
+/** So many lines are for the body, whatever else has to be said. */
+const leastBody = 4;
+
+interface FrameLines {
+	readonly failure: readonly string[];
+	readonly notices: readonly string[];
+	/** What each line of the notices means. */
+	readonly meanings: readonly Meaning[];
+	readonly hasGaps: boolean;
+	readonly bodyRows: number;
+	readonly minHeight: number;
 }
 
-/** Stands behind the body, so that it knows which fields the body has drawn. */
-function KeysLine({
-	hints,
-	drawn,
-}: {
-	readonly hints: readonly KeyHint[];
-	/** Undefined where there is no help. */
-	readonly drawn: DrawnFocus | undefined;
-}): ReactNode {
-	const theme = useTheme();
-	const {columns} = useWindow();
-	const help = drawn && helpKey(drawn.text.has(drawn.layer));
-	if (useIsScreenReaderEnabled()) {
-		return (
-			<Box aria-role="toolbar">
-				<Text>{spokenKeys(help ? [...hints, help] : hints)}</Text>
-			</Box>
-		);
-	}
-	const shown = fitKeys(hints, help, columns, theme.separator);
-	const text = shown.hints.map(({key, does}) => `${key} ${does}`).join(shown.separator);
-	return (
-		<Box flexShrink={0} height={1}>
-			<Text wrap="truncate" {...theme.style.dim}>
-				{cutText(text, columns, theme.sign.more)}
-			</Text>
-		</Box>
-	);
+/** Shares out the lines of a frame that is never higher than the window less one line. */
+function layOutFrame(
+	{columns, rows}: Size,
+	failure: Failure | undefined,
+	notices: readonly Notice[],
+	theme: Theme,
+): FrameLines {
+	const limit = Math.max(2, rows - 1);
+	const hasGaps = rows >= roomyRows;
+	const gaps = hasGaps ? (failure || notices.length > 0 ? 3 : 2) : 0;
+	const free = Math.max(0, limit - 2 - gaps - leastBody);
+	const failureRows = Math.min(Math.max(1, free), limit - 2);
+	const failureLines = failure
+		? shorten(failureText(failure, columns, theme), failureRows, columns, theme)
+		: [];
+	const noticeLines = notices.flatMap(notice => noticeText(notice, columns, theme));
+	const texts = noticeLines.map(({line}) => line);
+	const shownNotices = shorten(texts, free - failureLines.length, columns, theme);
+	return {
+		failure: failureLines,
+		notices: shownNotices,
+		meanings: noticeLines.map(({meaning}) => meaning),
+		hasGaps,
+		bodyRows: Math.max(0, limit - 2 - gaps - failureLines.length - shownNotices.length),
+		minHeight: Math.min(steadyHeight, limit),
+	};
+}
+
+function noticeText(notice: Notice, columns: number, theme: Theme): {line: string; meaning: Meaning}[] {
+	const {text, meaning} = typeof notice === 'string' ? {text: notice, meaning: 'warning' as const} : notice;
+	const sign = meaning === 'success' ? theme.sign.success : theme.sign.warning;
+	return signed(text, sign, columns).map(line => ({line, meaning}));
+}
+
+/** A failure in lines: what, the other side's words in quotes, what to do next. */
+function failureText(failure: Failure, columns: number, theme: Theme): string[] {
+	const quotes = theme.hasUnicode ? '“”' : '""';
+	const why = failure.why === undefined ? '' : `\n${quotes[0]}${failure.why}${quotes[1]}`;
+	return signed(`${failure.what}${why}\n${failure.nextInWizard}`, theme.sign.failure, columns);
 }

@@ -1,9 +1,9 @@
-import {Box, Text, useIsScreenReaderEnabled} from 'ink';
+import {Box, Text} from 'ink';
 import {type ReactNode, useState} from 'react';
 import {wrapText} from '../core/wrap-text.ts';
 import {useShortcuts} from './keyboard.tsx';
-import type {KeyHint} from './keys-line.ts';
-import {spokenLines} from './spoken.tsx';
+import type {KeyHint} from './keys-line.tsx';
+import {signed} from './paragraphs.tsx';
 import {useTheme} from './theme.ts';
 
 interface HelpText {
@@ -11,12 +11,6 @@ interface HelpText {
 	readonly keys: readonly KeyHint[];
 	/** The failure on the screen, whole, in lines. */
 	readonly failure: readonly string[];
-}
-
-interface HelpProps {
-	readonly lines: readonly string[];
-	readonly rows: number;
-	readonly onClose: () => void;
 }
 
 /** What the screen means, its failure unabridged, and all its keys. */
@@ -30,16 +24,26 @@ export function helpLines({paragraphs, keys, failure}: HelpText, columns: number
 	];
 }
 
+function keyLines(keys: readonly KeyHint[], columns: number): string[] {
+	const width = Math.max(...keys.map(({key}) => key.length)) + 1;
+	return keys.flatMap(({key, does}) => signed(does, key.padEnd(width), columns));
+}
+
+interface HelpProps {
+	readonly lines: readonly string[];
+	readonly rows: number;
+	readonly onClose: () => void;
+}
+
 /** The help over a screen; scrolls where the window is small. */
 export function Help({lines, rows, onClose}: HelpProps): ReactNode {
 	const theme = useTheme();
-	const isSpoken = useIsScreenReaderEnabled();
 	const [top, setTop] = useState(0);
 	const isLong = lines.length > rows;
 	const shown = Math.max(1, isLong ? rows - 1 : rows);
 	const last = Math.max(0, lines.length - shown);
 	const from = Math.min(top, last);
-	const shownLines = lines.slice(from, from + shown);
+	const to = Math.min(from + shown, lines.length);
 	const scroll = (by: number) => () => setTop(Math.max(0, Math.min(from + by, last)));
 	useShortcuts({
 		up: scroll(-1),
@@ -55,19 +59,9 @@ export function Help({lines, rows, onClose}: HelpProps): ReactNode {
 		'ctrl+g': onClose,
 	});
 	return (
-		<Box flexDirection="column" flexGrow={1} flexShrink={0}>
-			{isSpoken && <Text>Help</Text>}
-			<Text>{isSpoken ? spokenLines(shownLines) : shownLines.join('\n')}</Text>
-			{isLong && (
-				<Text
-					{...theme.style.dim}
-				>{`lines ${from + 1} to ${Math.min(from + shown, lines.length)} of ${lines.length}`}</Text>
-			)}
+		<Box flexDirection="column" flexShrink={0}>
+			<Text>{lines.slice(from, to).join('\n')}</Text>
+			{isLong && <Text {...theme.style.dim}>{`lines ${from + 1} to ${to} of ${lines.length}`}</Text>}
 		</Box>
 	);
-}
-
-function keyLines(keys: readonly KeyHint[], columns: number): string[] {
-	const width = Math.max(...keys.map(({key}) => key.length)) + 2;
-	return keys.flatMap(({key, does}) => wrapText(`${key.padEnd(width)}${does}`, columns));
 }

@@ -1,4 +1,4 @@
-import {useInput, usePaste, useStdin} from 'ink';
+import {type Key, useInput, usePaste, useStdin} from 'ink';
 import {
 	createContext,
 	type ReactNode,
@@ -9,10 +9,108 @@ import {
 	useState,
 	useSyncExternalStore,
 } from 'react';
-import {DrawnFocusContext} from './drawn-focus.ts';
-import {type Claim, FocusRegistry, type FocusState} from './focus.ts';
-import {keyName} from './key-name.ts';
-import {pacedStdinOf} from './paced-stdin.ts';
+import {PacedStdin} from './paced-stdin.ts';
+
+const named = [
+	['return', 'enter'],
+	['escape', 'escape'],
+	['tab', 'tab'],
+	['backspace', 'backspace'],
+	['delete', 'delete'],
+	['upArrow', 'up'],
+	['downArrow', 'down'],
+	['leftArrow', 'left'],
+	['rightArrow', 'right'],
+	['pageUp', 'page-up'],
+	['pageDown', 'page-down'],
+	['home', 'home'],
+	['end', 'end'],
+] as const satisfies readonly (readonly [keyof Key, string])[];
+
+/**
+ * One name for a key as Ink's `useInput` reports it: `a`, `?`, `space`, `enter`, `page-down`, `ctrl+g`, `alt+x`. Undefined
+ * for keys without a name here (F5) and for several characters at once.
+ */
+export function keyName(input: string, key: Key): string | undefined {
+	const plain = named.find(([flag]) => key[flag])?.[1] ?? (input === ' ' ? 'space' : input);
+	if (plain === '' || (plain === input && [...plain].length !== 1)) return undefined;
+	const modifier = key.ctrl ? 'ctrl+' : key.meta ? 'alt+' : '';
+	return modifier + (key.ctrl ? plain.toLowerCase() : plain);
+}
+
+/** What a mounted part of a screen wants of the keys that only one may have: Esc, a paste, printable characters. */
+interface Claim {
+	/** 0: the screen; 1: what lies over it (help, a question); and so on. Only the highest layer gets keys. */
+	readonly layer: number;
+	/** `text`: an open text field. */
+	readonly rank: 'text' | 'part';
+	readonly onEscape?: (() => void) | undefined;
+	readonly onPaste?: ((text: string) => void) | undefined;
+	/** A layer over the screen exists only by its claim. */
+	readonly isLayer?: boolean;
+}
+
+interface FocusState {
+	readonly layer: number;
+	/** Whether a text field of the highest layer takes printable characters. */
+	readonly hasTextFocus: boolean;
+}
+
+/**
+ * Who has the keys: a list of claims, the innermost first. Esc and pastes go to one claim only; shortcuts ask whether a
+ * text field is open. State is read when a key comes, so that a change counts from the next key on.
+ */
+class FocusRegistry {
+	#claims: readonly Claim[] = [];
+	#state: FocusState = {layer: 0, hasTextFocus: false};
+	readonly #listeners = new Set<() => void>();
+	readonly #stdin: PacedStdin | undefined;
+
+	constructor(stdin: PacedStdin | undefined) {
+		this.#stdin = stdin;
+	}
+
+	/** Adds a claim. @returns how to take it back */
+	add(claim: Claim): () => void {
+		this.#change([...this.#claims, claim]);
+		return () => this.#change(this.#claims.filter(other => other !== claim));
+	}
+
+	readonly state = (): FocusState => this.#state;
+
+	readonly subscribe = (listener: () => void): (() => void) => {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	};
+
+	/** Closes the innermost thing. */
+	escape(): void {
+		this.#taker('onEscape')?.onEscape?.();
+	}
+
+	/** Gives a paste to the open field, else to the screen. @returns false when nobody wants it */
+	paste(text: string): boolean {
+		const taker = this.#taker('onPaste');
+		taker?.onPaste?.(text);
+		return taker !== undefined;
+	}
+
+	/** The latest one; fields before all others. */
+	#taker(handler: 'onEscape' | 'onPaste'): Claim | undefined {
+		const takers = this.#claims.filter(claim => claim[handler] && claim.layer === this.#state.layer);
+		return takers.findLast(({rank}) => rank === 'text') ?? takers.at(-1);
+	}
+
+	#change(claims: readonly Claim[]): void {
+		this.#claims = claims;
+		const layer = Math.max(0, ...claims.filter(claim => claim.isLayer).map(claim => claim.layer));
+		const hasTextFocus = claims.some(claim => claim.rank === 'text' && claim.layer === layer);
+		if (layer === this.#state.layer && hasTextFocus === this.#state.hasTextFocus) return;
+		this.#state = {layer, hasTextFocus};
+		this.#stdin?.setTextFocus(hasTextFocus);
+		for (const listener of this.#listeners) listener();
+	}
+}
 
 interface Keyboard {
 	readonly registry: FocusRegistry;
@@ -24,11 +122,9 @@ const KeyboardContext = createContext<Keyboard | undefined>(undefined);
 const LayerContext = createContext(0);
 
 interface KeyboardProviderProps {
-	/** Ctrl+C. */
 	readonly onInterrupt: () => void;
 	/** Ctrl+D outside of a sequence, end of file, the terminal is gone. */
 	readonly onEnd: () => void;
-	/** Ctrl+Z. */
 	readonly onSuspend?: () => void;
 	readonly children: ReactNode;
 }
@@ -40,8 +136,9 @@ export function KeyboardProvider({
 	onSuspend,
 	children,
 }: KeyboardProviderProps): ReactNode {
-	const {stdin} = useStdin();
-	const paced = pacedStdinOf(stdin);
+	const stdin: unknown = useStdin().stdin;
+	// Tests of single screens have a plain stream.
+	const paced = stdin instanceof PacedStdin ? stdin : undefined;
 	const registry = useMemo(() => new FocusRegistry(paced), [paced]);
 	const [notice, setNotice] = useState<string>();
 	const end = useEffectEvent(onEnd);
@@ -89,12 +186,26 @@ export function useInputNotice(): string | undefined {
 }
 
 /** Whether this part of the screen gets keys now, and whether a text field does. */
-export function useFocusState(): FocusState & {readonly isOnTop: boolean; readonly read: () => FocusState} {
+export function useFocusState(): FocusState & {readonly isOnTop: boolean} {
 	const {registry} = useKeyboard();
 	const layer = useContext(LayerContext);
 	const state = useSyncExternalStore(registry.subscribe, registry.state);
-	return {...state, isOnTop: state.layer === layer, read: registry.state};
+	return {...state, isOnTop: state.layer === layer};
 }
+
+/**
+ * What is being drawn, noted by fields and layers while they render. The registry learns of them by effects, which is
+ * after the first frame of a screen is out; what renders after them (the line of keys) can read it here.
+ */
+export interface DrawnFocus {
+	/** The highest layer. */
+	layer: number;
+	/** Layers with an open text field. */
+	readonly text: Set<number>;
+}
+
+/** A new one for each time that the frame is drawn, so that everybody below notes again. */
+export const DrawnFocusContext = createContext<DrawnFocus | undefined>(undefined);
 
 /** Asks for Esc, pastes or text as long as the component is there and `isActive`. */
 export function useClaim({
@@ -127,16 +238,18 @@ export function useClaim({
 	}, [registry, layer, rank, isLayer, isActive, takesEscape, takesPaste]);
 }
 
-/** Esc for something that a screen has opened; the latest one that is open gets it. */
-export function useEscape(onEscape: () => void, {isActive = true}: {readonly isActive?: boolean} = {}): void {
+interface WhenActive {
+	/** @default true */
+	readonly isActive?: boolean;
+}
+
+/** Esc; the latest one that is there gets it. */
+export function useEscape(onEscape: () => void, {isActive = true}: WhenActive = {}): void {
 	useClaim({rank: 'part', onEscape, isActive});
 }
 
-/** A paste while no field is open (`sign-in` and `code` open theirs with it). */
-export function usePasteOutside(
-	onPaste: (text: string) => void,
-	{isActive = true}: {readonly isActive?: boolean} = {},
-): void {
+/** A paste while no field is open. */
+export function usePasteOutside(onPaste: (text: string) => void, {isActive = true}: WhenActive = {}): void {
 	useClaim({rank: 'part', onPaste, isActive});
 }
 
@@ -146,7 +259,7 @@ export function usePasteOutside(
  */
 export function useShortcuts(
 	shortcuts: Readonly<Record<string, (() => void) | undefined>>,
-	{isActive = true}: {readonly isActive?: boolean} = {},
+	{isActive = true}: WhenActive = {},
 ): void {
 	const {registry} = useKeyboard();
 	const layer = useContext(LayerContext);
@@ -160,6 +273,18 @@ export function useShortcuts(
 		},
 		{isActive},
 	);
+}
+
+/**
+ * Sees every key before what stands behind it in the same parent, a library's component: Ink calls `useInput` handlers in
+ * the order in which their effects ran, and those of earlier siblings run first.
+ */
+export function KeyTap({
+	onKey,
+	isActive = true,
+}: WhenActive & {readonly onKey: (input: string, key: Key) => void}): ReactNode {
+	useInput(onKey, {isActive});
+	return null;
 }
 
 /** Lies over the screen: while it is there, keys reach only what is inside. Esc calls `onClose`. */
@@ -180,13 +305,6 @@ export function Layer({
 }
 
 function LayerClaim({onClose}: {readonly onClose: () => void}): ReactNode {
-	useClaim({rank: 'base', isLayer: true, onEscape: onClose});
+	useClaim({rank: 'part', isLayer: true, onEscape: onClose});
 	return null;
-}
-
-/** Keys wait as long as `isHeld`: the next screen is being loaded. Ctrl+C goes through. */
-export function useHoldKeys(isHeld: boolean): void {
-	const {stdin} = useStdin();
-	const paced = pacedStdinOf(stdin);
-	useEffect(() => (isHeld ? paced?.hold() : undefined), [paced, isHeld]);
 }

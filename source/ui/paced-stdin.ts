@@ -1,7 +1,6 @@
 import {Readable} from 'node:stream';
 import {StringDecoder} from 'node:string_decoder';
-import {createKeySplitter} from './key-splitter.ts';
-import {applyPasteRules, type ChunkEnd, type Delivery} from './paste-rules.ts';
+import {applyPasteRules, type ChunkEnd, createKeySplitter, type Delivery} from './key-splitter.ts';
 
 /** The part of `process.stdin` that is used. */
 export type TerminalInput = Readable & {
@@ -225,9 +224,4 @@ export class PacedStdin extends Readable {
 		while (this.#queue[0]?.type === 'text') text += (this.#queue.shift() as {text: string}).text;
 		return {type: 'text', text};
 	}
-}
-
-/** The paced stdin that Ink was given, if it was given one (tests of single screens have a plain stream). */
-export function pacedStdinOf(stdin: unknown): PacedStdin | undefined {
-	return stdin instanceof PacedStdin ? stdin : undefined;
 }

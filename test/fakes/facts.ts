@@ -1,5 +1,5 @@
 import {amazonHosts} from '../../source/core/hosts.ts';
-import type {WizardFacts} from '../../source/core/wizard-facts.ts';
+import type {DemoFacts, WizardFacts} from '../../source/core/wizard-facts.ts';
 import {FakeStore} from './store.ts';
 
 /** What a wizard knows that was started with no flag and no variable, with an empty file. */
@@ -17,6 +17,18 @@ export function someFacts(changes: Partial<WizardFacts> = {}): WizardFacts {
 		programName: 'smapi-login',
 		demo: undefined,
 		earlierStates: [],
+		...changes,
+	};
+}
+
+/** A demo with no answers of its own; nobody plays the owner. */
+export function someDemo(changes: Partial<DemoFacts> = {}): DemoFacts {
+	return {
+		answers: {},
+		consoleUrl: 'http://127.0.0.1:4321/console',
+		practiceUrl: 'http://127.0.0.1:4321/practice',
+		allow: async () => '',
+		folder: '/demo',
 		...changes,
 	};
 }

@@ -18,6 +18,10 @@ export interface StepOptions extends FakeTalkOptions {
 	readonly ports?: FakePorts;
 	readonly failure?: Failure;
 	readonly pairs?: PairMemory;
+	/** The ticks of every list of clicks. */
+	readonly ticks?: Map<string, Set<number>>;
+	/** Another one than that of the script. */
+	readonly talk?: FakeTalk;
 	/** Leaves the step from outside: Ctrl+C, a signal. */
 	readonly signal?: AbortSignal;
 }
@@ -63,7 +67,7 @@ export async function askStep(
 	options: StepOptions = {},
 ): Promise<Asked> {
 	const ports = options.ports ?? fakePorts();
-	const talk = new FakeTalk(script, options);
+	const talk = options.talk ?? new FakeTalk(script, options);
 	const kept: Partial<Answers>[] = [];
 	const failures: (Failure | undefined)[] = [];
 	const states: string[] = [];
@@ -75,6 +79,7 @@ export async function askStep(
 		if (!talk.isOpen) throw new Error(`${request.url} is asked while keys wait: use talk.wait`);
 		return send(request, until);
 	};
+	const ticks = options.ticks ?? new Map<string, Set<number>>();
 	try {
 		const outcome = await ask({
 			talk,
@@ -84,6 +89,11 @@ export async function askStep(
 			failure: options.failure,
 			signal,
 			pairs: options.pairs ?? new PairMemory(),
+			ticks: list => {
+				const known = ticks.get(list) ?? new Set();
+				ticks.set(list, known);
+				return known;
+			},
 			keep: changes => void kept.push(changes),
 			fail: failure => void failures.push(failure),
 			mended: () => void failures.push(undefined),

@@ -1,17 +1,15 @@
-import {describe, expect, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {buildAuthorizationUrl} from '../../source/core/authorization-url.ts';
 import {returnUrls} from '../../source/core/client.ts';
-import {profileIn, withRequest} from '../../source/core/config-file.ts';
 import {emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
 import type {Profile} from '../../source/core/profile.ts';
-import {ask as askProfileName} from '../../source/steps/profile-name.ts';
 import {ask} from '../../source/steps/received-token.ts';
 import type {Outcome} from '../../source/talk/talk.ts';
 import {json, type ScriptedAnswer, vendorsAnswer} from '../fakes/http.ts';
 import {fakePorts} from '../fakes/ports.ts';
-import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
+import {someProfile} from '../fakes/store.ts';
 import type {Expected} from '../fakes/talk.ts';
 import {askStep, type StepOptions} from './ask-step.ts';
 
@@ -155,67 +153,4 @@ test('coming back, Enter keeps the token that is there', async () => {
 	const draft = withAnswers(owner, {receivedToken});
 	const {outcome} = await run([['Enter keeps Atza|••••••••6789', 'enter']], [vendorsAnswer('M1')], {draft});
 	expect(receivedIn(outcome)).toEqual(receivedToken);
-});
-
-describe('the name, and with it the save', () => {
-	const draft = withAnswers(owner, {receivedToken, requestId: 'r1'});
-
-	function save(
-		script: readonly Expected[],
-		answer: ScriptedAnswer | undefined,
-		profiles: Parameters<typeof fileWith>[0] = {},
-	) {
-		const waiting = {kind: 'token' as const, createdAt: new Date('2026-01-01T00:00:00Z')};
-		const ports = fakePorts({store: new FakeStore(withRequest(fileWith(profiles), 'r1', waiting))});
-		if (answer) ports.http.always(route, answer);
-		return {ports, asked: () => askStep(askProfileName, script, {draft, ports})};
-	}
-
-	test('the profile is saved and its request ends, in one write', async () => {
-		const {ports, asked} = save([['Profile name', 'acme']], vendorsAnswer('M1'));
-		const {outcome} = await asked();
-		expect(outcome).toMatchObject({changes: {profileName: 'acme', session: {profileName: 'acme'}}});
-		expect(profileIn(ports.store.file, 'acme')).toMatchObject({role: 'owner', vendorId: 'M1'});
-		expect(ports.store.file.requests).toEqual({});
-		expect(ports.store.writes).toHaveLength(1);
-	});
-
-	test('ended meanwhile: nothing is saved, the request stays', async () => {
-		const {ports, asked} = save([['Profile name', 'enter']], json({}, 401));
-		await expect(asked()).rejects.toMatchObject({code: 'smapi_unauthorized'});
-		expect(ports.store.writes).toEqual([]);
-	});
-
-	test('a full disk can be mended', async () => {
-		const {ports, asked} = save(
-			[
-				['Profile name', 'enter'],
-				['Try to save again', 'enter'],
-			],
-			vendorsAnswer('M1'),
-		);
-		ports.store.nextChangeFails = new Failure('save_failed', {path: '/x', detail: 'no space'});
-		expect((await asked()).outcome.type).toBe('done');
-	});
-
-	test('another account’s profile of that name is not replaced without a word', async () => {
-		const seven = someProfile({role: 'owner', vendors: [{id: 'M7', name: 'Seven'}]});
-		const {ports, asked} = save(
-			[
-				['Profile name', 'acme'],
-				['Save as acme-2', 'Replace'],
-			],
-			vendorsAnswer('M1'),
-			{acme: seven},
-		);
-		const {outcome} = await asked();
-		expect(outcome).toMatchObject({changes: {profileName: 'acme', replace: true}});
-		expect(profileIn(ports.store.file, 'acme')).toMatchObject({vendors: [{id: 'M1'}]});
-	});
-
-	test('a received token of an earlier role does not change a sign-in of another', async () => {
-		const other = withAnswers(draft, {role: 'self'});
-		const {outcome} = await askStep(askProfileName, [['Profile name', 'me']], {draft: other});
-		expect(outcome).toEqual({type: 'done', changes: {profileName: 'me'}});
-	});
 });

@@ -1,17 +1,18 @@
 import {Text} from 'ink';
 import {describe, expect, test} from 'vitest';
 import {Failure} from '../../source/core/failure.ts';
-import {Choice} from '../../source/ui/fields/choice.tsx';
-import {TextField} from '../../source/ui/fields/text-field.tsx';
+import {Choice} from '../../source/ui/choice.tsx';
 import {Frame, type FrameProps} from '../../source/ui/frame.tsx';
-import {FrameContext, type FrameFacts} from '../../source/ui/frame-context.ts';
 import {useEscape, usePasteOutside, useShortcuts} from '../../source/ui/keyboard.tsx';
-import {Page} from '../../source/ui/page.tsx';
-import {LeaveQuestion} from '../../source/ui/question.tsx';
-import {render} from '../screens/render.tsx';
+import {Prose} from '../../source/ui/paragraphs.tsx';
+import {TextField} from '../../source/ui/text-field.tsx';
+import {render} from './render.tsx';
 
 const rows = Array.from({length: 30}, (_, at) => ({value: at, label: `Row ${at}`}));
-const prose = ['Amazon sends people back only to addresses that it knows. '.repeat(4).trim(), 'Choose one.'];
+const prose = [
+	{text: 'Amazon sends people back only to addresses that it knows. '.repeat(4).trim()},
+	{text: 'Choose one.'},
+];
 const keys = [
 	{key: '↑↓', does: 'move'},
 	{key: 'Enter', does: 'choose'},
@@ -21,22 +22,20 @@ const keys = [
 ];
 const failure = new Failure('access_denied', {}, {why: `Denied. ${'Because of many reasons. '.repeat(10)}`});
 
-function tree(facts: Partial<FrameFacts> = {}, props: Partial<FrameProps> = {}) {
+function tree(props: Partial<FrameProps> = {}) {
 	return (
-		<FrameContext value={{title: 'Allowed return URLs', place: '4 of 10', ...facts}}>
-			<Frame keys={keys} help={['Why this is asked.']} {...props}>
-				{props.children ?? (
-					<Page prose={prose}>
-						<Choice rows={rows} onChoose={() => {}} />
-					</Page>
-				)}
-			</Frame>
-		</FrameContext>
+		<Frame title="Allowed return URLs" place="4 of 10" keys={keys} help={['Why this is asked.']} {...props}>
+			{props.children ?? (
+				<Prose paragraphs={prose} least={4}>
+					<Choice rows={rows} onChoose={() => {}} />
+				</Prose>
+			)}
+		</Frame>
 	);
 }
 
 test('title, place and state on line 1, keys on the last line', async () => {
-	const screen = await render(tree({}, {status: '4:47 left'}));
+	const screen = await render(tree({status: '4:47 left'}));
 	expect(screen.lines()[0]).toBe(`Allowed return URLs · 4 of 10${' '.repeat(42)}4:47 left`);
 	expect(screen.lines().at(-1)).toBe(
 		'↑↓ move · Enter choose · c copy · o open the console · Esc back · ? help',
@@ -49,7 +48,7 @@ test('a title alone', async () => {
 });
 
 test('a short screen is as high as the next one', async () => {
-	const screen = await render(tree({}, {children: <Text>short</Text>}));
+	const screen = await render(tree({children: <Text>short</Text>}));
 	expect(screen.lines()).toHaveLength(16);
 });
 
@@ -64,7 +63,7 @@ test.each([
 	[5, 3],
 ])('%i×%i: fits, with all there is to say', async (columns, windowRows) => {
 	const notices = ['The scopes come from the team file.', 'Only the first line of the paste was taken.'];
-	const screen = await render(tree({failure, notices}, {status: '4:47 left'}), {columns, rows: windowRows});
+	const screen = await render(tree({failure, notices, status: '4:47 left'}), {columns, rows: windowRows});
 	for (const frame of screen.frames.slice(-3)) {
 		expect(frame.split('\n').length).toBeLessThan(windowRows);
 	}
@@ -80,7 +79,7 @@ test.each([
 });
 
 test('40 columns: keys go that people know anyway', async () => {
-	const screen = await render(tree({}, {status: '4:47 left'}), {columns: 40, rows: 12});
+	const screen = await render(tree({status: '4:47 left'}), {columns: 40, rows: 12});
 	expect(screen.lines().at(-1)).toBe('Enter choose  c copy  Esc back  ? help');
 	expect(screen.lines()[0]).toBe('Allowed return URLs · 4 of 10  4:47 left');
 });
@@ -96,8 +95,7 @@ test('it follows the window', async () => {
 
 describe('help', () => {
 	test('opens by ?, tells all keys and the whole failure, scrolls, and closes by Esc alone', async () => {
-		let backs = 0;
-		const screen = await render(tree({failure, onBack: () => backs++}), {columns: 40, rows: 12});
+		const screen = await render(tree({failure}), {columns: 40, rows: 12});
 		await screen.press('?');
 		expect(screen.lines().at(-1)).toBe('↑↓ scroll · Esc close');
 		expect(screen.lastFrame()).not.toContain('Row 0');
@@ -113,16 +111,11 @@ describe('help', () => {
 		}
 		await screen.press('escape');
 		expect(screen.lastFrame()).toContain('❯ Row 0');
-		expect(backs).toBe(0);
-		await screen.press('escape');
-		expect(backs).toBe(1);
 	});
 
 	test('is Ctrl+G in a field; ? is text there; what was typed stays', async () => {
 		const submitted: string[] = [];
-		const screen = await render(
-			tree({}, {children: <TextField onSubmit={value => submitted.push(value)} />}),
-		);
+		const screen = await render(tree({children: <TextField onSubmit={value => submitted.push(value)} />}));
 		expect(screen.lines().at(-1)).toContain('Ctrl+G help');
 		await screen.type('a?');
 		await screen.press('ctrl+g');
@@ -149,9 +142,9 @@ describe('the keys are those of what is drawn, from the first frame on', () => {
 		[80, 24],
 		[40, 12],
 	])('from a field to a list and back at %s × %s', async (columns, windowRows) => {
-		const screen = await render(tree({}, {children: field}), {columns, rows: windowRows});
-		await screen.rerender(tree({}, {children: list}));
-		await screen.rerender(tree({}, {children: field}));
+		const screen = await render(tree({children: field}), {columns, rows: windowRows});
+		await screen.rerender(tree({children: list}));
+		await screen.rerender(tree({children: field}));
 		const [inList] = keysUnder(screen.frames, 'Row 0');
 		expect(inList).toMatch(/ \? help$/);
 		expect(inList).toContain('Esc back');
@@ -171,28 +164,39 @@ describe('keys go to one place', () => {
 		});
 		useEscape(() => log.push('part closed'), {isActive: isOpen});
 		usePasteOutside(text => log.push(`pasted ${text}`), {isActive: isOpen});
-		return isOpen ? (
-			<TextField onSubmit={() => log.push('submitted')} onCancel={() => log.push('field closed')} />
-		) : null;
+		return isOpen ? <TextField onSubmit={() => log.push('submitted')} /> : null;
+	}
+
+	function Closing({name, log}: {readonly name: string; readonly log: string[]}) {
+		useEscape(() => log.push(`${name} closed`));
+		return null;
 	}
 
 	test('letters are shortcuts only while no field is open', async () => {
 		const log: string[] = [];
-		const screen = await render(tree({}, {children: <Parts log={log} isOpen={false} />}));
+		const screen = await render(tree({children: <Parts log={log} isOpen={false} />}));
 		await screen.press('p', 'space');
-		await screen.rerender(tree({}, {children: <Parts log={log} isOpen />}));
+		await screen.rerender(tree({children: <Parts log={log} isOpen />}));
 		await screen.press('p', 'space', 'ctrl+r');
 		expect(log).toEqual(['p', 'space', 'ctrl+r']);
 	});
 
-	test('Esc closes the innermost thing', async () => {
+	test('Esc goes to what was opened last', async () => {
 		const log: string[] = [];
-		const onBack = () => log.push('back');
-		const screen = await render(tree({onBack}, {children: <Parts log={log} isOpen />}));
+		const screen = await render(
+			tree({
+				children: (
+					<>
+						<Closing name="page" log={log} />
+						<Parts log={log} isOpen />
+					</>
+				),
+			}),
+		);
 		await screen.press('escape');
-		await screen.rerender(tree({onBack}, {children: <Parts log={log} isOpen={false} />}));
+		await screen.rerender(tree({children: <Closing name="page" log={log} />}));
 		await screen.press('escape');
-		expect(log).toEqual(['field closed', 'back']);
+		expect(log).toEqual(['part closed', 'page closed']);
 	});
 
 	test('a paste that nobody takes is dropped, and said so until the next key', async () => {
@@ -210,7 +214,7 @@ describe('keys go to one place', () => {
 			usePasteOutside(text => log.push(text));
 			return null;
 		}
-		const screen = await render(tree({}, {children: <Taker />}));
+		const screen = await render(tree({children: <Taker />}));
 		await screen.paste('http://127.0.0.1:9090/cb?code=x');
 		expect(log).toEqual(['http://127.0.0.1:9090/cb?code=x']);
 		expect(screen.lastFrame()).not.toContain('Nothing takes');
@@ -218,7 +222,7 @@ describe('keys go to one place', () => {
 
 	test('Ctrl+C, Ctrl+D and Ctrl+Z reach the wizard from a field and from the help', async () => {
 		const log: string[] = [];
-		const screen = await render(tree({}, {children: <TextField onSubmit={() => {}} />}), {
+		const screen = await render(tree({children: <TextField onSubmit={() => {}} />}), {
 			onInterrupt: () => log.push('c'),
 			onEnd: () => log.push('d'),
 			onSuspend: () => log.push('z'),
@@ -226,16 +230,6 @@ describe('keys go to one place', () => {
 		await screen.press('ctrl+c', 'ctrl+d', 'ctrl+z', 'ctrl+g', 'ctrl+c');
 		expect(log).toEqual(['c', 'd', 'z', 'c']);
 	});
-});
-
-test('a question lies over the screen', async () => {
-	const log: string[] = [];
-	const question = <LeaveQuestion onLeave={() => log.push('leave')} onStay={() => log.push('stay')} />;
-	const screen = await render(tree({overlay: question, onBack: () => log.push('back')}));
-	expect(screen.lastFrame()).toContain('❯ Leave');
-	expect(screen.lastFrame()).not.toContain('Row 0');
-	await screen.press('enter', 'down', 'enter', 'escape');
-	expect(log).toEqual(['leave', 'stay', 'stay']);
 });
 
 test('without Unicode the frame is ASCII', async () => {
@@ -253,12 +247,6 @@ test('a success has its own sign, a warning its own', async () => {
 	expect(screen.lastFrame()).toContain('! Nothing takes');
 });
 
-test('on the first step Esc leaves', async () => {
-	const screen = await render(tree({isFirst: true}));
-	expect(screen.lines().at(-1)).toContain('Esc leave');
-	expect(screen.lines().at(-1)).not.toContain('Esc back');
-});
-
 test('Esc stays in the line of keys at 40 columns', async () => {
 	const screen = await render(tree(), {columns: 40, rows: 12});
 	expect(screen.lines().at(-1)).toContain('Esc back');
@@ -269,12 +257,12 @@ test('the help scrolls only where it is longer than its room', async () => {
 	await screen.press('?');
 	expect(screen.lines().at(-1)).toBe('Esc close');
 	expect(screen.lastFrame().match(/Ctrl\+C/g)).toHaveLength(1);
-	const long = await render(tree({}, {help: ['Why. '.repeat(200)]}), {columns: 40, rows: 12});
+	const long = await render(tree({help: ['Why. '.repeat(200)]}), {columns: 40, rows: 12});
 	await long.press('?');
 	expect(long.lines().at(-1)).toContain('↑↓ scroll');
 });
 
 test('lines above stay in the window', async () => {
-	const screen = await render(tree({}, {above: 2}), {columns: 40, rows: 12});
+	const screen = await render(tree({above: 2}), {columns: 40, rows: 12});
 	expect(screen.lines().length).toBeLessThan(10);
 });

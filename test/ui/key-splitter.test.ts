@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {createKeySplitter, type Token} from '../../source/ui/key-splitter.ts';
-import {pasteLimit} from '../../source/ui/paste-text.ts';
+import {
+	applyPasteRules,
+	type ChunkEnd,
+	createKeySplitter,
+	type Delivery,
+	pasteLimit,
+	type Token,
+} from '../../source/ui/key-splitter.ts';
 
 function split(chunks: readonly string[]): Token[] {
 	const splitter = createKeySplitter();
@@ -119,4 +125,38 @@ test('it tells what it waits for', () => {
 	expect(splitter.waiting).toBe('paste');
 	splitter.push('\x1B[201~');
 	expect(splitter.waiting).toBeUndefined();
+});
+
+function deliver(chunk: string, before: ChunkEnd = 'keys'): [string, ChunkEnd] {
+	const {deliveries, end} = applyPasteRules(createKeySplitter().push(chunk), before);
+	return [deliveries.map(inShort).join(''), end];
+}
+
+function inShort(delivery: Delivery): string {
+	if (delivery.type === 'text') return delivery.text;
+	if (delivery.type === 'paste') return `[${delivery.text}]`;
+	return delivery.type === 'dropped' ? `(-${delivery.count})` : '<>';
+}
+
+test.each([
+	['seven77', 'seven77', 'keys'],
+	['eight888', '[eight888]', 'paste'],
+	['secret\r', 'secret<>', 'keys'],
+	['secretsecret\r', '[secretsecret]<>', 'dropping'],
+	['secretsecret\rjunk\rj', '[secretsecret]<>(-6)', 'dropping'],
+	['secretsecret\r\n', '[secretsecret]<>', 'dropping'],
+	// Enter on the list before, then a paste for the field of the next screen.
+	['\rsecretsecret\rxy', '<>[secretsecret]<>(-2)', 'dropping'],
+	// Not the line end that submits the paste.
+	['secretsecret\x1B[D\rxy', '[secretsecret]<><>xy', 'keys'],
+	['id\rsecret\ry\r', 'id<>secret<>y<>', 'keys'],
+	['\x1B[200~id\nsecret\x1B[201~\rxy', '[id\nsecret]<>xy', 'keys'],
+])('%j in one chunk', (chunk, expected, end) => {
+	expect(deliver(chunk)).toEqual([expected, end]);
+});
+
+test('the rest of a write that the kernel cut goes on as a paste, or is dropped', () => {
+	expect(deliver('abc\rxy', 'paste')).toEqual(['[abc]<>(-2)', 'dropping']);
+	expect(deliver('\rxy', 'paste')).toEqual(['<>(-2)', 'dropping']);
+	expect(deliver('abc\rxy', 'dropping')).toEqual(['(-6)', 'dropping']);
 });

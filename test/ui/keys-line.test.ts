@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {fitKeys, type KeyHint} from '../../source/ui/keys-line.ts';
+import {fitKeys, type KeyHint} from '../../source/ui/keys-line.tsx';
 
 const hints: KeyHint[] = [
 	{key: '↑↓', does: 'move'},

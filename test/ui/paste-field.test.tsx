@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {PasteField, type PasteFieldProps, type ReadPaste} from '../../source/ui/paste-field.tsx';
-import {render} from '../screens/render.tsx';
+import {render} from './render.tsx';
 
 /** Takes what ends with a full stop, with its lines. */
 const read = (text: string): ReadPaste =>
@@ -72,7 +72,9 @@ test('a paste some time later is one of its own', async () => {
 });
 
 test('an offered text is taken by Enter and never shown', async () => {
-	const app = await show({offered: {text: 'secret of the demo.', name: 'the text of the demo'}});
+	const app = await show({
+		enter: {value: 'secret of the demo.', does: 'takes', name: 'the text of the demo'},
+	});
 	expect(app.lastFrame()).toContain('Enter takes the text of the demo');
 	await app.press('enter');
 	expect(app.submitted).toEqual(['secret of the demo.']);

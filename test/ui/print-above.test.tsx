@@ -2,14 +2,14 @@ import {Text} from 'ink';
 import {useEffect} from 'react';
 import {expect, test} from 'vitest';
 import {useShortcuts} from '../../source/ui/keyboard.tsx';
-import {usePrintAbove} from '../../source/ui/print-above.ts';
-import {render} from '../screens/render.tsx';
+import {usePrintAbove} from '../../source/ui/provider.tsx';
+import {render} from './render.tsx';
 
 const address = `https://www.amazon.com/ap/oa?${'x'.repeat(300)}`;
 
 function Screen({text}: {readonly text: string}) {
 	const print = usePrintAbove();
-	useEffect(() => print([address, 'second\x1B[2J'], 'address'));
+	useEffect(() => print([address, 'second\x1B[2J']), [print]);
 	useShortcuts({u: () => print([address])});
 	return <Text>{text}</Text>;
 }
@@ -18,7 +18,7 @@ function times(frames: readonly string[]): number {
 	return frames.join('').split(`${address}\n`).length - 1;
 }
 
-test('a line is written once for its key, in one piece; without a key each time', async () => {
+test('lines are written as often as they are printed, each in one piece, without what a terminal would act on', async () => {
 	const screen = await render(<Screen text="one" />);
 	await screen.rerender(<Screen text="two" />);
 	expect(times(screen.frames)).toBe(1);

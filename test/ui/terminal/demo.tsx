@@ -1,22 +1,16 @@
-import {render, Text, useApp} from 'ink';
-import {type ReactNode, useEffect, useState} from 'react';
+import {render} from 'ink';
 import type {Clock} from '../../../source/ports.ts';
-import {Choice} from '../../../source/ui/fields/choice.tsx';
-import {TextField} from '../../../source/ui/fields/text-field.tsx';
-import {Frame} from '../../../source/ui/frame.tsx';
-import {FrameContext} from '../../../source/ui/frame-context.ts';
-import {useHoldKeys} from '../../../source/ui/keyboard.tsx';
+import {InkTalk} from '../../../source/talk/ink-talk.ts';
+import {TalkView} from '../../../source/talk/talk-view.tsx';
 import {PacedStdin} from '../../../source/ui/paced-stdin.ts';
-import {Page} from '../../../source/ui/page.tsx';
-import {usePrintAbove} from '../../../source/ui/print-above.ts';
+import {UiProvider} from '../../../source/ui/provider.tsx';
 import {createTheme} from '../../../source/ui/theme.ts';
-import {UiProvider} from '../../../source/ui/ui-provider.tsx';
 
 /**
- * A small wizard for the tests in a pseudo-terminal. Arguments: the kinds of its steps, `list`, `field`, `secret`, in
- * order (`long`: a list of 10,000 rows; `slow:…`: loaded only 200 ms after the step before). Its result is JSON.
+ * The Ink voice for the tests in a pseudo-terminal. Arguments: the prompts of a step, `list`, `field`, `secret`, in order
+ * (`long`: a list of 10,000 rows; `slow:…`: opened only 200 ms after the answer before). Its result is JSON.
  */
-const steps = process.argv.slice(2);
+const kinds = process.argv.slice(2);
 const clock: Clock = {
 	now: () => new Date(),
 	wait: (seconds, signal) =>
@@ -30,64 +24,55 @@ const clock: Clock = {
 };
 const rows = ['Alpha', 'Beta', 'Gamma'].map(label => ({value: label, label}));
 const long = Array.from({length: 10_000}, (_, at) => ({value: `Row ${at}`, label: `Row ${at}`}));
+const common = {prose: ['Say something.'], help: ['This is the help.']};
 
-function Step({kind, onDone}: {readonly kind: string; readonly onDone: (value: string) => void}): ReactNode {
-	const [isLoaded, setIsLoaded] = useState(!kind.startsWith('slow:'));
-	useHoldKeys(!isLoaded);
-	useEffect(() => {
-		if (isLoaded) return;
-		const timer = setTimeout(() => setIsLoaded(true), 200);
-		return () => clearTimeout(timer);
-	}, [isLoaded]);
-	if (!isLoaded) return <Text>loading</Text>;
-	const name = kind.replace('slow:', '');
-	if (name === 'list' || name === 'long') {
-		return <Choice rows={name === 'list' ? rows : long} onChoose={onDone} />;
+async function walk(talk: InkTalk): Promise<unknown[]> {
+	const answers: unknown[] = [];
+	for (const [at, kind] of kinds.entries()) {
+		if (kind.startsWith('slow:')) await new Promise(resolve => setTimeout(resolve, 200));
+		const name = kind.replace('slow:', '');
+		const place = `${at + 1} of ${kinds.length}`;
+		talk.place({title: `Step ${at + 1}`, place, failure: undefined, notices: [], isFirst: at === 0}, false);
+		if (process.env.DEMO_PRINT && at === 0) talk.print([process.env.DEMO_PRINT]);
+		answers.push(
+			name === 'list' || name === 'long'
+				? await talk.choose({...common, rows: name === 'list' ? rows : long})
+				: await talk.text({...common, field: {name: 'Text', isSecret: name === 'secret'}}),
+		);
 	}
-	return <TextField isSecret={name === 'secret'} onSubmit={onDone} />;
-}
-
-function Demo(): ReactNode {
-	const {exit} = useApp();
-	const print = usePrintAbove();
-	const [values, setValues] = useState<readonly string[]>([]);
-	useEffect(() => {
-		if (process.env.DEMO_PRINT) print([process.env.DEMO_PRINT], 'address');
-	}, [print]);
-	const done = (value: string) => {
-		const next = [...values, value];
-		setValues(next);
-		if (next.length === steps.length) exit(next);
-	};
-	const at = Math.min(values.length, steps.length - 1);
-	const facts = {title: `Step ${at + 1}`, place: `${at + 1} of ${steps.length}`};
-	return (
-		<UiProvider
-			theme={createTheme({color: true, unicode: true})}
-			clock={clock}
-			onInterrupt={() => exit(new Error('cancelled'))}
-			onEnd={() => exit(new Error('end'))}
-		>
-			<FrameContext value={facts}>
-				<Frame keys={[{key: 'Enter', does: 'go on'}]} help={['This is the help.']}>
-					<Page prose={['Say something.']}>
-						<Step key={at} kind={steps[at] ?? 'field'} onDone={done} />
-					</Page>
-				</Frame>
-			</FrameContext>
-		</UiProvider>
-	);
+	return answers;
 }
 
 if (process.stdin.isTTY) process.stdin.setRawMode(true);
 const stdin = new PacedStdin(process.stdin);
 // Time for keys that come before Ink is there.
 if (process.env.DEMO_LATE) await new Promise(resolve => setTimeout(resolve, Number(process.env.DEMO_LATE)));
-const app = render(<Demo />, {stdin, exitOnCtrlC: false});
+const ending = new AbortController();
+const nothing = async () => undefined;
+const talk = new InkTalk(
+	ending.signal,
+	process.stdout.columns,
+	{copy: nothing, open: nothing, write: nothing},
+	() => stdin.hold(),
+);
+const walked = walk(talk);
+const app = render(
+	<UiProvider
+		theme={createTheme({color: true, unicode: true})}
+		clock={clock}
+		onInterrupt={() => ending.abort(130)}
+		onEnd={() => ending.abort(1)}
+	>
+		<TalkView talk={talk} />
+	</UiProvider>,
+	{stdin: stdin as unknown as NodeJS.ReadStream, exitOnCtrlC: false, isScreenReaderEnabled: false},
+);
 try {
-	const result = await app.waitUntilExit();
+	const result = await walked;
+	app.unmount();
 	process.stdout.write(`RESULT ${JSON.stringify(result)}\n`);
-} catch (error) {
-	process.exitCode = error instanceof Error && error.message === 'cancelled' ? 130 : 1;
+} catch (exitCode) {
+	app.unmount();
+	process.exitCode = exitCode as number;
 }
 stdin.close();

@@ -31,7 +31,13 @@ describe.each([
 	['Down and Enter in one chunk', ['list'], '\x1B[B\r', ['Beta']],
 	['Down, Down, Enter in one chunk', ['list'], '\x1B[B\x1B[B\r', ['Gamma']],
 	['a list, then a field, in one chunk', ['list', 'field'], 'j\rabc\r', ['Beta', 'abc']],
-	['a screen that is loaded meanwhile', ['list', 'slow:field'], 'j\rabc\r', ['Beta', 'abc']],
+	[
+		'five prompts in one chunk',
+		['list', 'field', 'list', 'secret', 'list'],
+		'j\rab\rjj\rcd\r\r',
+		['Beta', 'ab', 'Gamma', 'cd', 'Alpha'],
+	],
+	['keys for a prompt that is opened later', ['list', 'slow:field'], 'j\rabc\r', ['Beta', 'abc']],
 	['Left and Backspace in one chunk', ['field'], 'abc\x1B[D\x7F\r', ['ac']],
 	['Home, Delete, Ctrl+E in one chunk', ['field'], 'abc\x1B[H\x1B[3~\x05d\r', ['bcd']],
 	['a paste in brackets, then Enter (E04)', ['secret'], '\x1B[200~secret\x1B[201~\r', ['secret']],
@@ -145,11 +151,11 @@ test('the cursor is where typing goes', async () => {
 	await terminal.exit;
 });
 
-test('Ctrl+C: 130, terminal as before; also while a screen is loading', async () => {
-	for (const steps of [['field'], ['slow:field']]) {
+test('Ctrl+C: 130, terminal as before; also while the next prompt is not open yet', async () => {
+	for (const steps of [['field'], ['field', 'slow:field']]) {
 		const terminal = start(steps, {withStty: true});
 		await terminal.waitForText('Step 1');
-		terminal.press('x', 'ctrl+c');
+		terminal.press('x', ...(steps.length > 1 ? ['enter'] : []), 'ctrl+c');
 		await terminal.exit;
 		expect(terminal.programExit()).toBe(130);
 		expect(terminal.sttyDifference()).toBeUndefined();

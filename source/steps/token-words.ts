@@ -1,0 +1,288 @@
+import type {Answers} from '../core/answers.ts';
+import {chooseProfile} from '../core/choose-profile.ts';
+import type {ConfigFile} from '../core/config-file.ts';
+import type {Failure} from '../core/failure.ts';
+import {
+	canRefresh,
+	endOf,
+	formatTimeLeft,
+	type Profile,
+	scopesOf,
+	secondsLeft,
+	type Vendor,
+} from '../core/profile.ts';
+import {cleanText, maskSecret} from '../core/redact.ts';
+import {canListVendors, notGranted, operationsOf, shortScopeName} from '../core/scopes.ts';
+import {shellQuoted} from '../core/shell.ts';
+import type {WizardFacts} from '../core/wizard-facts.ts';
+import type {Para} from '../talk/talk.ts';
+
+/** So many vendors are named; all stand in the help. */
+const namedVendors = 3;
+
+/** In the frame a command has to fit on a line; whole it stands above where it needs a path. */
+const shortName = 'smapi-login';
+
+export type Session = Answers['session'];
+
+/** What the words are about. */
+export interface Held {
+	readonly session: Session;
+	readonly facts: WizardFacts;
+	/** How the token is had from a command line. */
+	readonly line: TryLine;
+	readonly now: Date;
+}
+
+/** What the token screen says, from top to bottom; what can wait goes first in a small window. */
+export function tokenParagraphs(held: Held): readonly Para[] {
+	const {session, facts, now} = held;
+	const {profile, vendorsFailure, warnings = []} = session;
+	const {tokens, scopes, role} = profile;
+	const isOver = secondsLeft(tokens, now) === 0;
+	const advice = vendorAdvice(profile, vendorsFailure);
+	const missing = namesOf(notGranted(scopes, scopesOf(profile)), ' · ');
+	const row = (label: string, text: string, more: Partial<Para> = {}): Para => ({
+		label,
+		text,
+		isClose: true,
+		...more,
+	});
+	const warning = {sign: 'warning', meaning: 'warning'} as const;
+	const told: readonly (Para | undefined)[] = [
+		...vendorRows(profile),
+		row('token', `${maskSecret(tokens.accessToken)} · ${endWords(profile, now)}`, {
+			isClose: false,
+			// Lines say it once for each token, and once that it has ended.
+			...(isOver ? {meaning: 'warning'} : {at: endOf(tokens).getTime()}),
+		}),
+		row('scopes', namesOf(scopesOf(profile), ' · ') || 'unknown'),
+		missing === ''
+			? undefined
+			: row('', `not granted: ${missing}${role === 'owner' ? '' : '. p asks for other permissions'}`, {
+					meaning: 'warning',
+				}),
+		row('renews', renewWords(held), {goes: 2}),
+		advice && {text: advice.text, ...(advice.isWarning && warning), goes: 1},
+		...warnings.map(text => ({text, ...warning, goes: 2})),
+		facts.noSave
+			? undefined
+			: {
+					text: 'Try it: the line above this screen asks SMAPI for your vendor IDs.',
+					goes: 3,
+					only: 'screen',
+				},
+		{text: nextWords(held), goes: 3, isClose: !facts.noSave},
+	];
+	return told.filter(para => para !== undefined);
+}
+
+/** The lines to be copied from above the frame; none where nothing was saved. */
+export function linesToTry({facts, line}: Pick<Held, 'facts' | 'line'>): readonly string[] {
+	if (facts.noSave) return [];
+	const isShort = line.programName === shortName || line.demoFolder !== undefined;
+	const anyTime = ['The token, any time:', `${line.programName} token${profileOption(line)}`];
+	return ['Try it:', tryLine(line), ...(isShort ? [] : anyTime)];
+}
+
+function namesOf(scopes: readonly string[], between: string): string {
+	return scopes.map(shortScopeName).join(between);
+}
+
+/** `smapi-login token --profile me` */
+function tokenCommand(line: TryLine): string {
+	return `${shortName} token${profileOption(line)}`;
+}
+
+/** A refused refresh token is sent once more on request: the person may have allowed the client again. */
+export function canRenew({role, tokens, clientId, clientSecret}: Profile): boolean {
+	return role !== 'owner' && Boolean(tokens.refreshToken && clientId && clientSecret);
+}
+
+function vendorRows({vendors = [], vendorId}: Profile): Para[] {
+	const sorted = [...vendors].sort((a, b) => Number(b.id === vendorId) - Number(a.id === vendorId));
+	const shown: Para[] = sorted.slice(0, namedVendors).map((vendor, at) => ({
+		text: `${vendorWords(vendor)}${vendors.length > 1 && vendor.id === vendorId ? ' (default)' : ''}`,
+		isClose: at > 0,
+		...(at > 0 && {goes: 3}),
+	}));
+	const rest = vendors.length - namedVendors;
+	return rest > 0
+		? [...shown, {text: `and ${rest} more, see ?`, isClose: true, meaning: 'dim', goes: 3}]
+		: shown;
+}
+
+/** `Acme Skills · vendor M2AB…9XYZ`; names are somebody else's text. */
+function vendorWords({id, name}: Vendor): string {
+	const cleaned = cleanText(name, 60);
+	return cleaned === '' || name === id
+		? `vendor ${cleanText(id, 100)}`
+		: `${cleaned} · vendor ${cleanText(id, 100)}`;
+}
+
+function endWords(profile: Profile, now: Date): string {
+	const end = endOf(profile.tokens);
+	const when = `${clockTime(end, false)} here, ${clockTime(end, true)} UTC`;
+	if (secondsLeft(profile.tokens, now) > 0)
+		return `${formatTimeLeft((end.getTime() - now.getTime()) / 1000)} (${when})`;
+	return `expired (${when})${canRenew(profile) ? ', r renews it' : ''}`;
+}
+
+/** `15:04`, on this computer's clock or in UTC. */
+function clockTime(date: Date, isUtc: boolean): string {
+	const [hours, minutes] = isUtc
+		? [date.getUTCHours(), date.getUTCMinutes()]
+		: [date.getHours(), date.getMinutes()];
+	return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
+}
+
+function renewWords({session: {profile}, facts, line}: Held): string {
+	const {role, tokens} = profile;
+	if (role === 'owner') return 'not here: the client gives you the next one';
+	if (facts.noSave) return canRenew(profile) ? 'by r, as long as this screen is open' : 'by another sign-in';
+	if (canRefresh(profile))
+		return facts.demo ? 'with smapi-login token, while the demo runs' : `by itself: ${tokenCommand(line)}`;
+	return tokens.refreshToken === undefined
+		? 'by another sign-in: Amazon gave no refresh token'
+		: 'by another sign-in: Amazon no longer takes its refresh token';
+}
+
+function nextWords({session, facts}: Held): string {
+	const {role, tokens} = session.profile;
+	if (role === 'client')
+		return 'Next: m copies the message that hands the token to the owner. n asks another owner with the same client.';
+	if (role === 'owner')
+		return `Next: send the header (h) with your requests until ${clockTime(endOf(tokens), false)}. For longer, ask the client for a new access token, not for a refresh token or secret.`;
+	if (facts.noSave) return 'Next: copy the token now (c); nothing was saved, it is gone when you leave.';
+	if (facts.demo) return `Next: the same with your own security profile, for real: ${shortName}`;
+	return `Next: your requests carry the header (h). Come back any time: ${shortName}`;
+}
+
+/** Everything about the token at length; nothing secret. */
+export function tokenHelp({session, facts, line}: Held): readonly string[] {
+	const {profile, vendorsFailure, warnings = []} = session;
+	const {tokens, vendors = [], role, scopes} = profile;
+	const end = endOf(tokens);
+	const unknown = tokens.expiresAt ? '' : ' Amazon named no end; an access token lives one hour.';
+	const granted = scopesOf(profile);
+	const missing = namesOf(notGranted(scopes, granted), ', ');
+	const operations = [...new Set(granted.flatMap(operationsOf))].join('; ');
+	const isKept = !facts.noSave && !facts.demo && role !== 'owner';
+	return [
+		'The access token is your permission for the operations below. It goes into the header of each request: Authorization: Bearer and the token, unquoted. Whoever has it can use it until it ends.',
+		`It ends at ${end.toISOString()} (epoch ${Math.floor(end.getTime() / 1000)}).${unknown}`,
+		`Granted: ${namesOf(granted, ', ') || 'unknown'}.${operations && ` It can ${operations}.`}`,
+		missing && `Asked for and not granted: ${missing}.`,
+		vendors.length > 0 ? `Vendors:\n${vendors.map(vendorWords).join('\n')}` : '',
+		vendorAdvice(profile, vendorsFailure)?.text ?? '',
+		...warnings.map(text => cleanText(text, 300)),
+		isKept ? `The token, any time, renewed when it has to be: ${tokenCommand(line)}` : '',
+		'An owner takes the permission back at https://www.amazon.com/ap/adam',
+	].filter(text => text !== '');
+}
+
+/** What to say about the vendors of a token; undefined when they are known and all is well. */
+export interface VendorAdvice {
+	readonly text: string;
+	/** The call can be tried again with some hope. */
+	readonly canRetry: boolean;
+	readonly isWarning: boolean;
+}
+
+/**
+ * Advice about the vendor IDs of a session. The token is kept in every case.
+ *
+ * @param failure of the last call to `GET /v1/vendors`
+ */
+export function vendorAdvice(profile: Profile, failure: Failure | undefined): VendorAdvice | undefined {
+	if (failure) return {text: failureAdvice(failure, profile), canRetry: true, isWarning: true};
+	const scopes = scopesOf(profile);
+	if (scopes.length > 0 && !canListVendors(scopes)) {
+		const more = profile.role === 'owner' ? '' : ' p asks for other permissions.';
+		return {
+			text: `Vendor IDs are not known: listing them needs skills:read, which this token does not have. It is good for what it has.${more}`,
+			canRetry: false,
+			isWarning: false,
+		};
+	}
+	return undefined;
+}
+
+function failureAdvice({code, what, why, next}: Failure, profile: Profile): string {
+	const isOwner = profile.role === 'owner';
+	const said = why === undefined ? '' : ` Amazon's words: “${why}”.`;
+	switch (code) {
+		case 'smapi_unauthorized': {
+			const then = isOwner
+				? 'Ask the client for a new one.'
+				: canRenew(profile)
+					? 'The token is kept; r renews it, v asks again.'
+					: 'The token is kept; v asks again, else sign in again.';
+			return `SMAPI does not take this token (401): it has ended or was revoked.${said} ${then}`;
+		}
+		case 'smapi_forbidden': {
+			const then = isOwner
+				? 'Ask the client for one with skills:read.'
+				: 'The token is kept; p asks for other permissions. Or sign in with the account that owns the skills.';
+			return `SMAPI refuses to list the vendors (403): the permission is missing, or the account is not the one that owns the skills.${said} ${then}`;
+		}
+		case 'no_vendor':
+			return 'This account has no vendor ID yet: its developer registration is not finished. The token is kept. Finish it at https://developer.amazon.com, then press v.';
+		case 'server_busy':
+			return `The vendor IDs are not known: ${what}${said} The token is kept; v asks again in a while.`;
+		default:
+			return `The vendor IDs are not known: ${what}${said} ${next} The token is kept; v asks again.`;
+	}
+}
+
+export interface TryLine {
+	/** How this program is called. */
+	readonly programName: string;
+	readonly profileName: string;
+	/** The SMAPI host of the profile. */
+	readonly smapiHost: string;
+	/** As saved. */
+	readonly file: ConfigFile;
+	/** The variables that choose a profile. */
+	readonly environment: Readonly<Record<string, string | undefined>>;
+	/** The folder of the demo, which the line has to name. */
+	readonly demoFolder: string | undefined;
+	readonly platform: 'linux' | 'darwin' | 'win32' | 'other';
+}
+
+/** A line that works as pasted: the header goes from the one command to the other by a pipe, never as an argument. */
+export function tryLine(line: TryLine): string {
+	const {programName, smapiHost, demoFolder, platform} = line;
+	const isWindows = platform === 'win32';
+	const call = `${programName} token --header${profileOption(line)}`;
+	const curl = `${isWindows ? 'curl.exe' : 'curl'} -sS -H @- ${new URL('/v1/vendors', smapiHost).href}`;
+	return `${folderSetting(demoFolder, isWindows)}${call} | ${curl}`;
+}
+
+/** ` --profile NAME` where the command would take another profile without it, else nothing. */
+export function profileOption({profileName, file, environment, demoFolder}: TryLine): string {
+	// The demo's own folder is read with the person's own environment.
+	return wouldChoose(file, environment) === profileName && (demoFolder === undefined || isPlain(environment))
+		? ''
+		: ` --profile ${profileName}`;
+}
+
+function isPlain(environment: TryLine['environment']): boolean {
+	return !environment.SMAPI_LOGIN_PROFILE && !environment.ASK_DEFAULT_PROFILE;
+}
+
+function wouldChoose(file: ConfigFile, environment: TryLine['environment']): string | undefined {
+	try {
+		return chooseProfile(undefined, environment, file);
+	} catch {
+		// Several and none chosen, or one that is not there.
+		return undefined;
+	}
+}
+
+function folderSetting(folder: string | undefined, isWindows: boolean): string {
+	if (folder === undefined) return '';
+	// PowerShell has no setting for one command alone.
+	if (isWindows) return `$env:SMAPI_LOGIN_CONFIG_DIR = '${folder.replaceAll("'", "''")}'; `;
+	return `SMAPI_LOGIN_CONFIG_DIR=${shellQuoted(folder)} `;
+}

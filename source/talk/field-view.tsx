@@ -1,0 +1,132 @@
+import {Box} from 'ink';
+import {type ReactNode, useState} from 'react';
+import {usePasteOutside} from '../ui/keyboard.tsx';
+import {type Block, Blocks, fitBlocks, Problem, Prose, useSpinner} from '../ui/paragraphs.tsx';
+import {PasteField} from '../ui/paste-field.tsx';
+import {RoomContext, useRoom} from '../ui/provider.tsx';
+import {TextField, type TextFieldProps} from '../ui/text-field.tsx';
+import {type Theme, useTheme} from '../ui/theme.ts';
+import {PromptFrame, type PromptProps, proseOf, Waiting} from './prompt-view.tsx';
+import type {Field, Page, Para, Text} from './talk.ts';
+
+/** A line of text that is asked for. */
+export function TextView({talk, shown, prompt}: PromptProps<Text<unknown>>): ReactNode {
+	const {prose = [], field} = prompt;
+	const theme = useTheme();
+	const first = [
+		{key: 'Enter', does: 'go on'},
+		...(field.isSecret && !field.read ? [{key: 'Ctrl+R', does: 'show or hide'}] : []),
+	];
+	return (
+		<PromptFrame {...{talk, shown, prompt}} first={first} isTyping>
+			<Prose paragraphs={proseOf(prose, theme)} least={field.read ? 6 : 4}>
+				<PromptField field={field} isActive={!shown.waiting} onSubmit={talk.answer} />
+				<Waiting {...shown} />
+			</Prose>
+		</PromptFrame>
+	);
+}
+
+type PromptFieldProps = Pick<
+	TextFieldProps,
+	'onSubmit' | 'onChange' | 'onRefused' | 'onEmpty' | 'isActive'
+> & {
+	readonly field: Field;
+};
+
+function PromptField({field, ...handlers}: PromptFieldProps): ReactNode {
+	const {read, ...line} = field;
+	return read ? <PasteField {...line} read={read} {...handlers} /> : <TextField {...line} {...handlers} />;
+}
+
+/** Paragraphs and keys; with a field while something is waited for. */
+export function PageView({talk, shown, prompt}: PromptProps<Page<unknown>>): ReactNode {
+	const {paragraphs, field, keys = [], onPaste} = prompt;
+	usePasteOutside(text => onPaste?.(text), {isActive: field === undefined && onPaste !== undefined});
+	const [isRefused, setIsRefused] = useState(false);
+	const enter = keys.find(({key}) => key === 'enter');
+	const first = field && !enter ? [{key: 'Enter', does: 'send'}] : [];
+	const told = paragraphs.filter(({only}) => only !== 'lines');
+	return (
+		<PromptFrame {...{talk, shown, prompt}} first={first} isTyping={field !== undefined}>
+			<PageBody paragraphs={told} hasReason={field?.note !== undefined || isRefused}>
+				{field && (
+					<PageField
+						field={field}
+						onSubmit={text => talk.press({key: 'enter', run: () => field.onSubmit(text)})}
+						onRefused={setIsRefused}
+						onEmpty={enter && (() => talk.press(enter))}
+					/>
+				)}
+			</PageBody>
+		</PromptFrame>
+	);
+}
+
+interface PageBodyProps {
+	readonly paragraphs: readonly Para[];
+	/** The field says why it did not take what was typed. */
+	readonly hasReason: boolean;
+	/** The field. */
+	readonly children: ReactNode;
+}
+
+/** Apart from the frame, which is not drawn at every turn of the sign. */
+function PageBody({paragraphs, hasReason, children}: PageBodyProps): ReactNode {
+	const room = useRoom();
+	const theme = useTheme();
+	const spinner = useSpinner(paragraphs.some(({sign}) => sign === 'busy'));
+	const blocks = blocksOf(paragraphs, theme, spinner);
+	if (!children) return <Blocks blocks={blocks} rows={room.rows} />;
+	// The field and the reason for a refusal below it, and a line between.
+	const least = hasReason ? Math.min(5, Math.ceil(room.rows / 2)) : 2;
+	const rows = Math.max(0, room.rows - least - 1);
+	const left = room.rows - fitBlocks(blocks, {columns: room.columns, rows}, theme).length;
+	return (
+		<Box flexDirection="column">
+			<Blocks blocks={blocks} rows={rows} />
+			<Box flexDirection="column" paddingTop={left > 3 ? 1 : 0}>
+				<RoomContext value={{columns: room.columns, rows: Math.max(1, left - 1)}}>{children}</RoomContext>
+			</Box>
+		</Box>
+	);
+}
+
+function blocksOf(paragraphs: readonly Para[], theme: Theme, spinner: string): readonly Block[] {
+	const width = Math.max(0, ...paragraphs.map(({label = ''}) => label.length)) + 1;
+	return paragraphs.map(({sign, label, at: _, only: __, ...block}) => {
+		if (label !== undefined) return {...block, sign: label.padEnd(width)};
+		if (sign === 'busy') return {...block, sign: spinner};
+		if (sign === 'warning' || sign === 'failure') return {...block, sign: '!'};
+		return sign === undefined ? block : {...block, sign: theme.sign[sign]};
+	});
+}
+
+interface PageFieldProps {
+	readonly field: NonNullable<Page<unknown>['field']>;
+	readonly onSubmit: (text: string) => void;
+	readonly onRefused: (isRefused: boolean) => void;
+	readonly onEmpty: (() => void) | undefined;
+}
+
+/** A field with what became of the text that was sent last, until something else is typed. */
+function PageField({field, onSubmit, onRefused, onEmpty}: PageFieldProps): ReactNode {
+	const {note, onSubmit: _, ...rest} = field;
+	const [seen, setSeen] = useState<Para>();
+	const isSeen = note === undefined || (seen?.text === note.text && seen.at === note.at);
+	return (
+		<Box flexDirection="column">
+			<PromptField
+				field={rest}
+				onSubmit={onSubmit}
+				onRefused={onRefused}
+				onEmpty={onEmpty}
+				onChange={() => {
+					onRefused(false);
+					setSeen(note);
+				}}
+			/>
+			{!isSeen && <Problem text={note.text} meaning={note.sign === 'failure' ? 'failure' : 'warning'} />}
+		</Box>
+	);
+}

@@ -1,0 +1,306 @@
+import {Box, Text} from 'ink';
+import {type ReactNode, useMemo, useRef, useState} from 'react';
+import {cutText, textWidth, wrapText} from '../core/wrap-text.ts';
+import {Choice, type ChoiceRow, extraLines} from '../ui/choice.tsx';
+import {usePasteOutside} from '../ui/keyboard.tsx';
+import {Prose, shorten, TextPages} from '../ui/paragraphs.tsx';
+import {useRoom} from '../ui/provider.tsx';
+import {TextField} from '../ui/text-field.tsx';
+import {type Theme, useTheme} from '../ui/theme.ts';
+import {PromptFrame, type PromptProps, proseOf, Waiting} from './prompt-view.tsx';
+import type {Choose, Details, Key, Para, Row} from './talk.ts';
+
+/** A list, one row of which is taken. */
+export function ChooseView(props: PromptProps<Choose<unknown>>): ReactNode {
+	const {talk, shown, prompt} = props;
+	const {question, keysFor, found, pasted} = prompt;
+	const theme = useTheme();
+	const [filter, setFilter] = useState(found?.filter ?? '');
+	const [isFinding, setIsFinding] = useState(false);
+	const rows = useMemo(
+		() => (filter === '' ? prompt.rows : prompt.rows.filter(row => matches(row, filter))),
+		[prompt.rows, filter],
+	);
+	const {index, start, onFocus} = useFocusedRow(prompt, rows);
+	const row = rows[index];
+	usePasteOutside(text => talk.answer(pasted?.(text)), {isActive: pasted !== undefined && !shown.waiting});
+
+	function find(text: string): void {
+		if (found) found.filter = text;
+		setFilter(text);
+	}
+	function showAll(): void {
+		find('');
+		setIsFinding(false);
+	}
+	const keys: readonly Key<unknown>[] = [
+		...(isFinding ? [] : keysFor ? keysFor(row?.value) : (prompt.keys ?? [])),
+		...(found && !isFinding ? [{key: '/', does: 'filter', run: () => setIsFinding(true)}] : []),
+		...(filter !== '' || isFinding ? [{key: 'escape', does: 'show all', run: showAll}] : []),
+	];
+	const first = isFinding
+		? [{key: 'Enter', does: 'to the list'}]
+		: [
+				{key: theme.arrows.upDown, does: 'move'},
+				...(row?.isTicked === undefined ? [] : [{key: 'Space', does: 'tick'}]),
+				{key: 'Enter', does: 'choose'},
+			];
+	const prose = filter === '' ? (prompt.prose ?? []) : [`Only those with “${filter}”.`];
+	return (
+		<PromptFrame {...{talk, shown}} prompt={{...prompt, keys}} first={first} isTyping={isFinding}>
+			<AboveList prompt={prompt} paragraphs={isFinding ? [question] : [...prose, question]}>
+				{isFinding && (
+					<FindField
+						filter={filter}
+						onChange={find}
+						isEmpty={rows.length === 0}
+						onClose={() => setIsFinding(false)}
+					/>
+				)}
+				<List key={start} {...props} rows={rows} index={index} isFinding={isFinding} onFocus={onFocus} />
+				<Waiting {...shown} />
+			</AboveList>
+		</PromptFrame>
+	);
+}
+
+function matches({label, hint = ''}: Row<unknown>, filter: string): boolean {
+	return `${label} ${hint}`.toLowerCase().includes(filter.toLowerCase());
+}
+
+interface FocusedRow {
+	/** In the rows that are listed. */
+	readonly index: number;
+	/** Another number: the list starts anew, at `index`. */
+	readonly start: number;
+	readonly onFocus: (index: number) => void;
+}
+
+interface Place {
+	readonly id: string | undefined;
+	readonly index: number;
+}
+
+/** The row in focus, by its id, so that it stays when rows come and go. */
+function useFocusedRow(prompt: Choose<unknown>, rows: readonly Row<unknown>[]): FocusedRow {
+	const {at = 0, found} = prompt;
+	const placeAt = (index: number): Place => ({id: rows[index] && idOf(rows[index]), index});
+	const [drawn, setDrawn] = useState(() => {
+		const known = rows.findIndex(row => idOf(row) === found?.id);
+		return placeAt(known < 0 ? at : known);
+	});
+	/** Where the keys have led; drawn only where something beside the list has to be drawn with it. */
+	const latest = useRef(drawn);
+	const [start, setStart] = useState(at);
+	const hasMoved = latest.current.index !== start;
+	// Another row is to be in focus now, but nothing may jump under a finger.
+	if (at !== start && found === undefined && !hasMoved && rows[at]) {
+		latest.current = placeAt(at);
+		setStart(at);
+		setDrawn(latest.current);
+	}
+	const known = rows.findIndex(row => idOf(row) === latest.current.id);
+	const index = known >= 0 ? known : Math.max(0, Math.min(latest.current.index, rows.length - 1));
+
+	function onFocus(next: number): void {
+		const place = placeAt(next);
+		const isSame = latest.current.id === place.id && latest.current.index === next;
+		latest.current = place;
+		if (found) found.id = place.id;
+		if (!(found || prompt.keysFor || prompt.details || prompt.picture || prompt.onTick)) return;
+		// React would keep an update that changes nothing.
+		if (!isSame) setDrawn(place);
+	}
+	return {index, start, onFocus};
+}
+
+function idOf({id, label}: Row<unknown>): string {
+	return id ?? label;
+}
+
+interface AboveListProps {
+	readonly prompt: Choose<unknown>;
+	readonly paragraphs: readonly (string | Para | undefined)[];
+	readonly children: ReactNode;
+}
+
+/** A text that is read whole, or prose that may be cut. */
+function AboveList({prompt, paragraphs, children}: AboveListProps): ReactNode {
+	const {text, least, rows} = prompt;
+	const theme = useTheme();
+	if (!text) {
+		return (
+			<Prose paragraphs={proseOf(paragraphs, theme)} least={least ?? 4}>
+				{children}
+			</Prose>
+		);
+	}
+	const lines = text.map(para =>
+		typeof para === 'string' ? para : `${para.sign === 'warning' ? '! ' : ''}${para.text}`,
+	);
+	return (
+		<TextPages key={lines.join()} lines={lines} least={least ?? rows.length + 2}>
+			{children}
+		</TextPages>
+	);
+}
+
+interface FindFieldProps {
+	readonly filter: string;
+	readonly onChange: (text: string) => void;
+	readonly isEmpty: boolean;
+	readonly onClose: () => void;
+}
+
+function FindField({filter, onChange, isEmpty, onClose}: FindFieldProps): ReactNode {
+	return (
+		<Box height={2} flexDirection="column">
+			<TextField
+				initial={filter}
+				onChange={text => onChange(text.trim())}
+				onSubmit={onClose}
+				empty="Type a part of a name or of a state."
+			/>
+			{isEmpty && <Text>Nothing has that in its name or state.</Text>}
+		</Box>
+	);
+}
+
+/** From so many columns on details stand beside the list. */
+const besideColumns = 72;
+const listColumns = 33;
+/** The line between the list and the details, with its blank. */
+const ruleColumns = 2;
+
+const none: readonly string[] = [];
+
+interface ListProps extends PromptProps<Choose<unknown>> {
+	readonly rows: readonly Row<unknown>[];
+	readonly index: number;
+	readonly isFinding: boolean;
+	readonly onFocus: (index: number) => void;
+}
+
+/** The rows, and what stands beside or below them. */
+function List({talk, shown, prompt, rows, index, isFinding, onFocus}: ListProps): ReactNode {
+	const {details, picture, notes = none, onTick, keysFor} = prompt;
+	const theme = useTheme();
+	const room = useRoom();
+	const isBeside = details !== undefined && room.columns >= besideColumns;
+	const columns = isBeside ? listColumns - 1 : room.columns;
+	const drawnRows = useMemo(
+		() => rows.map(row => drawnRow(row, columns, isBeside, theme)),
+		[rows, columns, isBeside, theme],
+	);
+	const key = useMemo(() => rows.map(idOf).join('\n'), [rows]);
+	const height = useMemo(() => {
+		const focusLines = notes.length > 0 ? extraLines(drawnRows, columns, theme) : 0;
+		return drawnRows.length + (details ? 2 : focusLines);
+	}, [drawnRows, columns, theme, details, notes]);
+	const noteLines = notes.flatMap(note => wrapText(note, room.columns));
+	const below = isBeside ? 0 : room.rows - height - 1;
+	const hasBelow = details ? below >= 3 : notes.length > 0 && below >= noteLines.length;
+	// A line below stays free for what takes its time.
+	const free = keysFor ? room.rows - (isFinding ? 3 : 1) : room.rows;
+	const told = details && rows[index] && details(rows[index].value);
+	return (
+		<Box flexDirection={isBeside ? 'row' : 'column'}>
+			<Box flexDirection="column" width={isBeside ? listColumns : room.columns} flexShrink={0}>
+				<Choice
+					key={key}
+					rows={drawnRows}
+					initialIndex={index}
+					onChoose={talk.answer}
+					onFocus={(_, at) => onFocus(at)}
+					{...(onTick && {onTick: (value: unknown) => talk.press({key: 'space', run: () => onTick(value)})})}
+					columns={columns}
+					height={Math.max(1, hasBelow ? height : free)}
+					isActive={!shown.waiting && !isFinding}
+					showsFocus={!isFinding}
+				/>
+			</Box>
+			{isBeside && <Rule rows={room.rows} />}
+			{isBeside && told && (
+				<DetailsBox {...told} columns={room.columns - listColumns - ruleColumns} rows={room.rows} />
+			)}
+			{!isBeside && hasBelow && told && <DetailsBox {...told} columns={room.columns} rows={below} />}
+			{hasBelow && notes.length > 0 && (
+				<Text wrap="truncate" {...theme.style.dim}>
+					{`\n${noteLines.join('\n')}`}
+				</Text>
+			)}
+			{picture && <Picture rows={rows} picture={picture} focused={rows[index]?.value} />}
+		</Box>
+	);
+}
+
+function drawnRow(row: Row<unknown>, columns: number, isBeside: boolean, theme: Theme): ChoiceRow<unknown> {
+	const {hint, isOneLine, label, value, isTicked} = row;
+	const shown = isOneLine ? cutText(label, columns - theme.sign.focus.length - 1, theme.sign.more) : label;
+	const hasHint = hint !== undefined && (!isBeside || isTicked !== undefined);
+	return {value, label: shown, ...(isTicked !== undefined && {isTicked}), ...(hasHint && {hint})};
+}
+
+/** Keeps the details apart from the rows that they happen to stand beside. */
+function Rule({rows}: {readonly rows: number}): ReactNode {
+	const theme = useTheme();
+	const line = theme.hasUnicode ? '│' : '|';
+	return (
+		<Box width={ruleColumns} flexShrink={0}>
+			<Text {...theme.style.dim}>{Array.from({length: rows}, () => line).join('\n')}</Text>
+		</Box>
+	);
+}
+
+/** What the row in focus is about, beside or below the list; cut where there is no room. */
+function DetailsBox({
+	heading,
+	lines,
+	columns,
+	rows,
+}: Details & {readonly columns: number; readonly rows: number}): ReactNode {
+	const theme = useTheme();
+	const head = wrapText(heading, columns);
+	const items = lines.flatMap(line =>
+		wrapText(line, columns - 2).map((part, at) => (at === 0 ? `- ${part}` : `  ${part}`)),
+	);
+	return (
+		<Box flexDirection="column" width={columns} flexShrink={0}>
+			{shorten([...head, ...items], rows, columns, theme).map((line, at) => (
+				<Text
+					// biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and no state
+					key={at}
+					wrap="truncate"
+					{...(at < head.length ? theme.style.accent : theme.style.plain)}
+				>
+					{line}
+				</Text>
+			))}
+		</Box>
+	);
+}
+
+interface PictureProps {
+	readonly rows: readonly Row<unknown>[];
+	readonly picture: NonNullable<Choose<unknown>['picture']>;
+	readonly focused: unknown;
+}
+
+/** Small, and gone where there is no room for the largest one, so that nothing jumps from row to row. */
+function Picture({rows, picture, focused}: PictureProps): ReactNode {
+	const theme = useTheme();
+	const room = useRoom();
+	const drawn = (value: unknown) =>
+		picture(value).map(line => (theme.hasUnicode ? line : line.replaceAll('─', '-').replaceAll('▶', '>')));
+	const width = Math.max(...rows.flatMap(({value}) => drawn(value)).map(textWidth));
+	if (width + 2 > room.columns || room.rows < rows.length + 3) return null;
+	return (
+		<Box paddingLeft={2} paddingTop={1} flexDirection="column">
+			{drawn(focused).map(line => (
+				<Text key={line} {...theme.style.dim}>
+					{line}
+				</Text>
+			))}
+		</Box>
+	);
+}

@@ -1,0 +1,176 @@
+import {Text} from 'ink';
+import {type ReactNode, useEffect, useEffectEvent} from 'react';
+import {textWidth} from '../core/wrap-text.ts';
+import {Choice, type ChoiceRow} from '../ui/choice.tsx';
+import {useCountdown} from '../ui/countdown.ts';
+import {Frame, type FrameProps, type Notice} from '../ui/frame.tsx';
+import {Layer, useEscape, useShortcuts} from '../ui/keyboard.tsx';
+import type {KeyHint} from '../ui/keys-line.tsx';
+import {Prose, useSpinner} from '../ui/paragraphs.tsx';
+import {useWindow} from '../ui/provider.tsx';
+import {type Theme, useTheme} from '../ui/theme.ts';
+import type {InkTalk, Shown} from './ink-talk.ts';
+import type {Key, Page, Para} from './talk.ts';
+
+/** What the view of a prompt gets. */
+export interface PromptProps<P> {
+	readonly talk: InkTalk;
+	readonly shown: Shown;
+	/** As it is now. */
+	readonly prompt: P;
+}
+
+type AnyPrompt = Partial<Pick<Page<unknown>, 'keys' | 'help' | 'status' | 'begins' | 'above'>>;
+
+interface PromptFrameProps extends PromptProps<AnyPrompt> {
+	/** The keys that the body has, before those of the prompt. */
+	readonly first?: readonly KeyHint[];
+	/** A text field has the keys. */
+	readonly isTyping?: boolean;
+	readonly children: ReactNode;
+}
+
+/** The frame of a prompt: where the person is, its keys and what they do, its help, its state, and Leave / Stay. */
+export function PromptFrame({
+	talk,
+	shown,
+	prompt,
+	first = [],
+	isTyping = false,
+	children,
+}: PromptFrameProps): ReactNode {
+	const {place, said, waiting} = shown;
+	const keys = prompt.keys ?? [];
+	const {columns} = useWindow();
+	const begin = useEffectEvent(() => prompt.begins && talk.begin(prompt.begins));
+	useEffect(() => begin(), []);
+	usePromptKeys(talk, shown, keys, isTyping);
+	const status = useStatus(prompt.status);
+	const above = (prompt.above ?? []).reduce((sum, line) => sum + Math.ceil(textWidth(line) / columns), 0);
+	const notice: Notice[] = said ? [{text: said.text, meaning: said.isDone ? 'success' : 'warning'}] : [];
+	return (
+		<Frame
+			title={place.title}
+			place={place.place}
+			failure={place.failure}
+			notices={[...place.notices, ...notice]}
+			keys={waiting ? waitingHints(waiting) : hintsOf(first, keys, isTyping, place.isFirst)}
+			help={prompt.help ?? []}
+			above={above}
+			overlay={shown.isLeaving ? <LeaveQuestion talk={talk} /> : undefined}
+			{...status}
+		>
+			{children}
+		</Frame>
+	);
+}
+
+function usePromptKeys(
+	talk: InkTalk,
+	{place, waiting}: Shown,
+	keys: readonly Key<unknown>[],
+	isTyping: boolean,
+): void {
+	const closing = keys.find(({key}) => key === 'escape');
+	const named = keys.flatMap(key => {
+		const name = isTyping ? key.typing : key.key;
+		const isWorking = name !== undefined && key !== closing && (key.run || key.gives !== undefined);
+		return isWorking ? [[name, () => talk.press(key)] as const] : [];
+	});
+	const skip = waiting?.enter === undefined ? undefined : talk.skip;
+	useShortcuts(waiting ? {enter: skip} : Object.fromEntries(named));
+	useEscape(() => {
+		if (waiting) talk.back();
+		else if (closing) talk.press(closing);
+		// What is typed stays until that is answered.
+		else if (place.isFirst) talk.leave(true);
+		else talk.back();
+	});
+}
+
+function waitingHints(waiting: NonNullable<Shown['waiting']>): readonly KeyHint[] {
+	const {enter, escape: stops = 'stop it'} = waiting;
+	return [...(enter === undefined ? [] : [{key: 'Enter', does: enter}]), {key: 'Esc', does: stops}];
+}
+
+function hintsOf(
+	first: readonly KeyHint[],
+	keys: readonly Key<unknown>[],
+	isTyping: boolean,
+	isFirst: boolean,
+): readonly KeyHint[] {
+	const own = keys.flatMap(({key, typing, shownAs, does, short, only}) => {
+		const name = shownAs ?? (isTyping && !/^(enter|escape|ctrl\+.*)$/.test(key) ? typing : key);
+		if (does === undefined || name === undefined || only === 'lines') return [];
+		return [{key: labelOf(name), does, ...(short !== undefined && {short})}];
+	});
+	const hasEnter = own.some(({key}) => key === 'Enter');
+	const hasEscape = keys.some(({key}) => key === 'escape');
+	return [
+		...first.filter(({key}) => key !== 'Enter' || !hasEnter),
+		...own,
+		...(hasEscape ? [] : [{key: 'Esc', does: isFirst ? 'leave' : 'back'}]),
+	];
+}
+
+/** `ctrl+y` → `Ctrl+Y`, `enter` → `Enter`. */
+function labelOf(name: string): string {
+	if (name === 'escape') return 'Esc';
+	if (name === 'enter') return 'Enter';
+	return name.startsWith('ctrl+') ? `Ctrl+${name.slice(5).toUpperCase()}` : name;
+}
+
+function useStatus(status: Page<unknown>['status']): Pick<FrameProps, 'status' | 'statusMeaning'> {
+	const {sign} = useTheme();
+	const left = useCountdown(status && 'timer' in status ? status.timer : undefined);
+	if (status === undefined) return {};
+	if ('timer' in status) return {status: left};
+	const {text, meaning = 'plain'} = status;
+	return {status: meaning === 'success' ? `${sign.success} ${text}` : text, statusMeaning: meaning};
+}
+
+const leaveOrStay: readonly ChoiceRow<'leave' | 'stay'>[] = [
+	{value: 'leave', label: 'Leave'},
+	{value: 'stay', label: 'Stay'},
+];
+
+/** Esc on the first step. Lies over the prompt, which stays as it is. */
+function LeaveQuestion({talk}: {readonly talk: InkTalk}): ReactNode {
+	const stay = () => talk.leave(false);
+	const text = 'Leave smapi-login? Your answers so far are kept, without secrets.';
+	return (
+		<Layer onClose={stay}>
+			<Prose paragraphs={[{text}]} least={4}>
+				<Choice rows={leaveOrStay} onChoose={answer => (answer === 'leave' ? talk.back() : stay())} />
+			</Prose>
+		</Layer>
+	);
+}
+
+/** The prose of a prompt, with signs. */
+export function proseOf(
+	paragraphs: readonly (string | Para | undefined)[],
+	theme: Theme,
+): readonly {readonly text: string; readonly goes?: number}[] {
+	return paragraphs.flatMap(para => {
+		if (para === undefined || para === '') return [];
+		if (typeof para === 'string') return [{text: para}];
+		const {text, sign, goes = 0} = para;
+		return [{text: sign === undefined || sign === 'busy' ? text : `${theme.sign[sign]} ${text}`, goes}];
+	});
+}
+
+/** What takes its time, below the prompt before it, once it is slow. */
+export function Waiting({waiting}: Pick<Shown, 'waiting'>): ReactNode {
+	return waiting?.isSlow ? <Spinner text={waiting.says} /> : null;
+}
+
+function Spinner({text}: {readonly text: string}): ReactNode {
+	const theme = useTheme();
+	const sign = useSpinner();
+	return (
+		<Text>
+			<Text {...theme.style.accent}>{sign}</Text> {text}
+		</Text>
+	);
+}

@@ -1,0 +1,265 @@
+import {Box, type DOMElement, type Key, measureElement, Text, useCursor} from 'ink';
+import TextInput from 'ink-text-input';
+import {
+	type ReactNode,
+	type RefObject,
+	useEffect,
+	useEffectEvent,
+	useLayoutEffect,
+	useReducer,
+	useRef,
+	useState,
+} from 'react';
+import {fieldLimit, type Judgement} from '../core/client.ts';
+import {wrapText} from '../core/wrap-text.ts';
+import {KeyTap, keyName, useClaim, useFocusState} from './keyboard.tsx';
+import {useClock, useRoom} from './provider.tsx';
+import {
+	editByKey,
+	emptyEdit,
+	insert,
+	isPlain,
+	type PasteLines,
+	paste,
+	type TextEdit,
+	wholeText,
+	windowOf,
+} from './text-edit.ts';
+import {useTheme} from './theme.ts';
+
+export interface TextFieldProps {
+	/** Enter on something typed: without blanks at its ends, never empty, at most 4096 plain characters. */
+	readonly onSubmit: (value: string) => void;
+	/** Looks at a value before it is submitted. An `odd` one is taken by a second Enter. */
+	readonly judge?: (value: string) => Judgement;
+	/** What that does. @default 'keeps it as it is' */
+	readonly anyway?: string;
+	/** Masked; Ctrl+R shows it for half a minute. */
+	readonly isSecret?: boolean;
+	/** What Enter on the empty field submits, with a name where it is not shown itself (`…3f9k`). */
+	readonly enter?: {readonly value: string; readonly does: 'keeps' | 'takes'; readonly name?: string};
+	/** Enter on the empty field does this instead. */
+	readonly onEmpty?: (() => void) | undefined;
+	/** Said when Enter meets an empty field and there is nothing that it could do. @default 'Type or paste it first.' */
+	readonly empty?: string;
+	/** A text that is there from the start, as if pasted. */
+	readonly initial?: string;
+	/** Where a paste of several lines stands for one value (an address that was broken, JSON). @default 'first' */
+	readonly pastes?: PasteLines;
+	readonly onChange?: ((value: string) => void) | undefined;
+	/** Whether the field says why it did not take what is in it. */
+	readonly onRefused?: ((isRefused: boolean) => void) | undefined;
+	/** @default true */
+	readonly isActive?: boolean;
+}
+
+/** Columns of the sign before the field. */
+const indent = 2;
+
+/** A one-line text field on `ink-text-input`; what that lacks is told at `useTextEdit`. */
+export function TextField(props: TextFieldProps): ReactNode {
+	const {isSecret = false, enter, isActive = true} = props;
+	const theme = useTheme();
+	const room = useRoom();
+	const focus = useFocusState();
+	const reveal = useReveal();
+	const editing = useTextEdit(props.initial ?? '', props.pastes ?? 'first');
+	const [refused, setRefused] = useState<{readonly value: string; readonly reason: string}>();
+	const box = useRef<DOMElement>(null);
+	const {edit} = editing;
+	const value = wholeText(edit).trim();
+	const hasFocus = isActive && focus.isOnTop;
+	useClaim({rank: 'text', isActive, onPaste: editing.onPaste});
+	useOnChange(wholeText(edit), props.onChange);
+
+	const shown = windowOf(edit, Math.max(8, room.columns - indent));
+	const hidden = edit.before.slice(0, edit.before.length - shown.before.length);
+	const mark = theme.sign.more.slice(0, 1);
+	const isMasked = isSecret && !reveal.isRevealed;
+
+	function onKey(input: string, key: Key): void {
+		if (isSecret && key.ctrl && input === 'r') reveal.toggle();
+		editing.onKey(input, key);
+	}
+
+	function submit(): void {
+		const isEmpty = value === '';
+		if (isEmpty && props.onEmpty) props.onEmpty();
+		else if (isEmpty && enter) props.onSubmit(enter.value);
+		else {
+			const reason = isEmpty
+				? (props.empty ?? 'Type or paste it first.')
+				: objection(props, value, refused?.value === value);
+			props.onRefused?.(reason !== undefined);
+			if (reason === undefined) props.onSubmit(value);
+			else setRefused({value, reason});
+		}
+	}
+
+	const note = edit.message ?? (refused?.value === value ? refused.reason : undefined);
+	return (
+		<Box flexDirection="column">
+			<Box ref={box} height={1}>
+				<Text {...theme.style.accent}>{theme.sign.focus} </Text>
+				{shown.hasLeft && <Text {...theme.style.dim}>{mark}</Text>}
+				<KeyTap onKey={onKey} isActive={hasFocus} />
+				<TextInput
+					key={`${editing.generation}:${hidden.length}`}
+					value={shown.before}
+					focus={hasFocus}
+					showCursor={false}
+					{...(isMasked && {mask: theme.sign.mask})}
+					onChange={next => editing.onChange(next, hidden)}
+					onSubmit={submit}
+				/>
+				<Text>{isMasked ? theme.sign.mask.repeat(shown.after.length) : shown.after}</Text>
+				{shown.hasRight && <Text {...theme.style.dim}>{mark}</Text>}
+			</Box>
+			{hasFocus && <CursorIn box={box} column={indent + (shown.hasLeft ? 1 : 0) + shown.before.length} />}
+			{note !== undefined && <FieldNote text={note} />}
+			{note === undefined && value === '' && enter && (
+				<Box paddingLeft={indent}>
+					<Text
+						{...theme.style.dim}
+					>{`Enter ${enter.does} ${enter.name ?? enter.value}, typing replaces it.`}</Text>
+				</Box>
+			)}
+		</Box>
+	);
+}
+
+/** Why a value is not taken. @param isAgain the same value was refused just before: this is a second Enter */
+function objection(
+	{judge, anyway = 'keeps it as it is'}: TextFieldProps,
+	value: string,
+	isAgain: boolean,
+): string | undefined {
+	const judged = judge?.(value);
+	if (judged === undefined || judged.verdict === 'take') return undefined;
+	if (judged.verdict === 'refuse') return judged.reason;
+	return isAgain ? undefined : `${judged.reason} Enter again ${anyway}.`;
+}
+
+/** What a field has to say about what is in it. */
+export function FieldNote({text}: {readonly text: string}): ReactNode {
+	const theme = useTheme();
+	const {columns} = useRoom();
+	return (
+		<Box>
+			<Text {...theme.style.warning}>{theme.sign.warning} </Text>
+			<Text>{wrapText(text, columns - indent).join('\n')}</Text>
+		</Box>
+	);
+}
+
+interface EditState {
+	readonly edit: TextEdit;
+	/** Goes up when the text changes by anything but the library. */
+	readonly generation: number;
+}
+
+interface Change {
+	readonly by: 'library' | 'us';
+	readonly edit: (edit: TextEdit) => TextEdit;
+}
+
+function reduceEdit(state: EditState, {by, edit}: Change): EditState {
+	return {edit: edit(state.edit), generation: state.generation + (by === 'us' ? 1 : 0)};
+}
+
+interface TextEditing extends EditState {
+	/** To be called with each key before `ink-text-input` gets it. */
+	readonly onKey: (input: string, key: Key) => void;
+	/** `ink-text-input` typed or deleted at its end; `next` is its text now, of which `hidden` stands to the left. */
+	readonly onChange: (next: string, hidden: string) => void;
+	readonly onPaste: (text: string) => void;
+}
+
+/**
+ * The text of a field, edited half by `ink-text-input` (typing, Backspace) and half by us. The library gets only the text
+ * before the cursor and always works at its end: it has no Home, End, Ctrl+U, Ctrl+W, it takes Delete for Backspace and
+ * types the letter of Ctrl+letter and Alt+letter. Those keys are ours; what it makes of them is not taken over, and since
+ * its inner cursor has moved it is mounted anew (`generation` belongs into its `key`).
+ */
+function useTextEdit(initial: string, lines: PasteLines): TextEditing {
+	const [state, change] = useReducer(reduceEdit, {
+		edit: initial === '' ? emptyEdit : paste(emptyEdit, initial, lines),
+		generation: 0,
+	});
+	const isForLibrary = useRef(false);
+
+	const byUs = (edit: (old: TextEdit) => TextEdit) => change({by: 'us', edit});
+
+	function onKey(input: string, key: Key): void {
+		const name = keyName(input, key);
+		const types = input !== '' && !key.ctrl && !key.meta && !key.escape && !key.return && !key.tab;
+		const length = wholeText(state.edit).length + input.length;
+		isForLibrary.current = name === 'backspace' || (types && isPlain(input) && length <= fieldLimit);
+		if (isForLibrary.current) return;
+		if (types) byUs(edit => insert(edit, input));
+		else if (name !== undefined && editByKey(emptyEdit, name)) byUs(edit => editByKey(edit, name) ?? edit);
+	}
+
+	function onChange(next: string, hidden: string): void {
+		if (isForLibrary.current) change({by: 'library', edit: ({after}) => ({before: hidden + next, after})});
+		else byUs(edit => edit);
+	}
+
+	return {...state, onKey, onChange, onPaste: text => byUs(edit => paste(edit, text, lines))};
+}
+
+/** Tells what the text is after it has changed, not at the start. */
+function useOnChange(value: string, onChange: ((value: string) => void) | undefined): void {
+	const told = useRef(value);
+	const tell = useEffectEvent((text: string) => onChange?.(text));
+	useEffect(() => {
+		if (told.current === value) return;
+		told.current = value;
+		tell(value);
+	}, [value]);
+}
+
+/** A secret that was left on the screen hides itself after so long. */
+const revealSeconds = 30;
+
+/** Whether a secret is shown; it is hidden again by itself. */
+function useReveal(): {readonly isRevealed: boolean; readonly toggle: () => void} {
+	const clock = useClock();
+	const [isRevealed, setIsRevealed] = useState(false);
+	useEffect(() => {
+		if (!isRevealed) return;
+		const controller = new AbortController();
+		clock.wait(revealSeconds, controller.signal).then(
+			() => setIsRevealed(false),
+			() => {
+				// Hidden by hand, or the field is gone.
+			},
+		);
+		return () => controller.abort();
+	}, [clock, isRevealed]);
+	return {isRevealed, toggle: () => setIsRevealed(is => !is)};
+}
+
+/**
+ * Puts the terminal's own cursor into a box, so that it is where typing goes also without colours, for screen
+ * magnifiers and for input methods. `ink-text-input` only draws one, by inverse video. Stands behind the box in the same
+ * parent, so that the box is laid out before; to be left out where there is no focus, for there is one cursor only.
+ */
+function CursorIn({
+	box,
+	column,
+}: {
+	readonly box: RefObject<DOMElement | null>;
+	/** Counted from the box's left edge. */
+	readonly column: number;
+}): ReactNode {
+	const {setCursorPosition} = useCursor();
+	const [place, setPlace] = useState<{readonly x: number; readonly y: number}>();
+	useLayoutEffect(() => {
+		if (!box.current) return;
+		const {x, y} = measureElement(box.current);
+		setPlace(old => (old?.x === x && old.y === y ? old : {x, y}));
+	});
+	setCursorPosition(place && {x: place.x + column, y: place.y});
+	return null;
+}

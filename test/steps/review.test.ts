@@ -1,0 +1,85 @@
+import {expect, test} from 'vitest';
+import {withoutAnswers} from '../../source/core/draft.ts';
+import {amazonHosts} from '../../source/core/hosts.ts';
+import {ask} from '../../source/steps/review.ts';
+import {someDemo} from '../fakes/facts.ts';
+import {answeredDraft, askStep, type StepOptions} from './ask-step.ts';
+
+const clientSecret = `amzn1.oa2-cs.v1.${'5ec4'.repeat(16)}`;
+const draft = answeredDraft({clientSecret});
+
+const run = (does: string, options: StepOptions = {}) => askStep(ask, [['', does]], {draft, ...options});
+
+test.each([
+	[{role: 'self', flow: 'browser'}, 'Start: open Amazon in your browser'],
+	[{role: 'self', flow: 'other-device'}, 'Start: make the address to open'],
+	[{role: 'client', flow: 'hosted-page'}, 'Start: make the address for the owner'],
+] as const)('Start is on top and says what it does, Enter starts: %o', async (answers, label) => {
+	const {outcome, talk} = await run('enter', {draft: answeredDraft(answers)});
+	expect(outcome).toEqual({type: 'done', changes: {reviewed: true}});
+	expect(talk.heard()).toContain(label);
+	expect((await run('esc')).outcome).toEqual({type: 'back'});
+});
+
+test.each([
+	['role', 'role', 'mine, I use the token myself', 'Change the role'],
+	['way', 'flow', 'browser on this computer', 'Change the way'],
+	['return URL  ', 'redirectUri', 'http://127.0.0.1:9090/cb', 'Change the return URL:'],
+	['security profile', 'securityProfile', 'your own', 'Change the security profile'],
+	['return URL saved', 'returnUrls', 'yes, you said so', 'Look at the return URLs again'],
+	['client ID', 'clientId', draft.answers.clientId!, 'Change the client ID'],
+	['client secret', 'clientSecret', '••••••••5ec4', 'Change the client secret'],
+	['permissions', 'scopes', 'skills:readwrite models:readwrite', 'Change the permissions'],
+	['profile name', 'profileName', 'me', 'Change the profile name'],
+])('the row %s leads to its answer, in either voice', async (label, key, value, does) => {
+	const {outcome, talk} = await run(label);
+	expect(outcome).toEqual({type: 'edit', key});
+	const row = `${label.padEnd(17)}${value}`;
+	expect(talk.heard().split('\n')).toContain(row);
+	expect(talk.heard()).not.toContain(clientSecret.slice(-12));
+	const spoken = await run(does, {isScreen: false});
+	expect(spoken.outcome).toEqual({type: 'edit', key});
+	expect(spoken.talk.heard()).toContain(`${does.replace(/:$/, '')}: ${value}`);
+	expect(spoken.talk.heard()).toContain('Is all of this right?');
+});
+
+test('only what was given has a row; what is not as usual is said', async () => {
+	const some = withoutAnswers(
+		answeredDraft({replace: true, securityProfile: 'profile:acme', returnUrls: []}),
+		['clientSecret', 'scopes'],
+	);
+	const {talk} = await run('enter', {draft: some, columns: 40});
+	expect(talk.heard()).not.toMatch(/client secret|permissions/);
+	for (const row of [
+		'security profile  the one of acme',
+		'return URL saved  to be confirmed',
+		'profile name  me, replaces the one that is there',
+	])
+		expect(talk.heard()).toContain(row);
+});
+
+test('which hosts are contacted and what is stored where', async () => {
+	const {talk, ports} = await run('enter');
+	for (const host of ['www.amazon.com', 'api.amazon.com', 'api.amazonalexa.com'])
+		expect(talk.heard()).toContain(host);
+	expect(talk.heard()).toContain(`your vendor IDs, in ${ports.store.path}`);
+	expect(talk.heard()).not.toContain('Not Amazon');
+	const client = await run('enter', {draft: answeredDraft({role: 'client'})});
+	expect(client.talk.heard()).toContain('while you wait for the owner');
+	const hosts = {...amazonHosts, token: 'https://login.example'};
+	expect((await run('enter', {facts: {hosts}})).talk.heard()).toContain('Not Amazon: these come from');
+});
+
+test('with --no-save nothing is stored', async () => {
+	const {talk, ports} = await run('enter', {facts: {noSave: true}});
+	expect(talk.heard()).toContain('Stored: nothing');
+	expect(talk.heard()).not.toContain(ports.store.path);
+});
+
+test('in the demo one host plays all, and failures can be practised', async () => {
+	const origin = 'http://127.0.0.1:4321';
+	const facts = {demo: someDemo(), hosts: {authorize: origin, token: origin, smapi: origin}};
+	const {talk} = await run('enter', {facts});
+	expect(talk.heard()).toContain(`Contacted: ${origin} only, which plays www.amazon.com`);
+	expect(talk.heard()).toContain(`To practise failures, open ${facts.demo.practiceUrl}`);
+});

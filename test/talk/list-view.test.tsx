@@ -1,0 +1,243 @@
+import {describe, expect, test} from 'vitest';
+import {back, type Choose, type Found, type Guide, type Row} from '../../source/talk/talk.ts';
+import {type Talking, talking} from './talking.tsx';
+
+const named = (...labels: string[]): Row<string>[] => labels.map(label => ({value: label, label}));
+const letters = named('Alpha', 'Beta', 'Gamma');
+
+async function choose(
+	prompt: Choose<unknown> | (() => Choose<unknown>),
+	options: Parameters<typeof talking>[1] = {},
+): Promise<Talking> {
+	const app = await talking({}, options);
+	await app.ask(talk => talk.choose(prompt));
+	return app;
+}
+
+test('the focus starts at the answer that there is, and Enter takes it', async () => {
+	const app = await choose({rows: letters, at: 1});
+	expect(app.focus()).toBe('Beta');
+	await app.press('enter');
+	expect(app.got).toEqual(['Beta']);
+});
+
+describe('rows that change', () => {
+	test('another row becomes the one to take: the focus goes there, but not from under a finger', async () => {
+		let at = 0;
+		const app = await choose(() => ({rows: letters, at}));
+		at = 1;
+		app.talk.refresh();
+		await app.waitFor(() => app.focus() === 'Beta', 'the move');
+		await app.press('down');
+		at = 0;
+		app.talk.refresh();
+		await app.waitFor(() => true, 'a turn');
+		expect(app.focus()).toBe('Gamma');
+	});
+
+	test.each([[{}], [{found: {}}], [{details: () => ({heading: 'H', lines: []})}]])(
+		'the focus stays on its row: %j',
+		async more => {
+			let rows = letters;
+			const app = await choose(() => ({rows, ...more}));
+			await app.press('down');
+			rows = named('New', 'Alpha', 'Beta', 'Gamma');
+			app.talk.refresh();
+			await app.waitForText('New');
+			expect(app.focus()).toBe('Beta');
+			rows = named('New', 'Alpha');
+			app.talk.refresh();
+			await app.waitFor(() => !app.lastFrame().includes('Beta'), 'the end of the row');
+			expect(app.focus()).toBe('Alpha');
+		},
+	);
+});
+
+describe('ticks', () => {
+	test('Space turns them, the focus stays, and only where there is a box it is a key', async () => {
+		const ticked = new Set(['Beta']);
+		const app = await choose(() => ({
+			rows: letters.map(row => (row.label === 'Alpha' ? row : {...row, isTicked: ticked.has(row.label)})),
+			onTick: value => void (ticked.delete(value as string) || ticked.add(value as string)),
+		}));
+		expect(app.keys()).toBe('↑↓ move · Enter choose · Esc back · ? help');
+		await app.press('space', 'down');
+		expect(app.keys()).toBe('↑↓ move · Space tick · Enter choose · Esc back · ? help');
+		await app.press('space', 'down', 'space');
+		expect(app.lastFrame()).toContain('  Alpha\n  [ ] Beta\n❯ [✓] Gamma');
+	});
+});
+
+describe('a filter', () => {
+	const prompt = (found: Found): Choose<unknown> => ({
+		rows: [{value: 1, label: 'Alpha', hint: 'signed in'}, ...named('Beta', 'Betamax')],
+		prose: ['Whose token?'],
+		keysFor: row => [{key: 'd', does: `delete ${row}`, gives: `deleted ${row}`}],
+		found,
+	});
+
+	test('/ opens it, it looks at labels and hints, Enter goes to the list, Esc shows all', async () => {
+		const found: Found = {};
+		const app = await choose(prompt(found));
+		await app.press('/');
+		expect(app.keys()).toBe('Enter to the list · Esc show all · Ctrl+G help');
+		await app.type('ETAd');
+		expect(app.lastFrame()).toContain('Nothing has that in its name or state.');
+		await app.press('backspace');
+		expect(app.lastFrame()).not.toContain('Alpha');
+		await app.press('enter');
+		expect(app.lastFrame()).toContain('Only those with “ETA”.');
+		expect(app.focus()).toBe('Beta');
+		expect(app.keys()).toContain('Esc show all');
+		await app.press('down', 'escape');
+		expect(app.lastFrame()).toContain('Whose token?');
+		expect(app.focus()).toBe('Betamax');
+		expect(found).toEqual({filter: '', id: 'Betamax'});
+		await app.press('/', 's', 'i', 'g', 'escape');
+		expect(app.lastFrame()).toContain('Betamax');
+		expect(app.got).toEqual([]);
+	});
+
+	test('is as it was when the list is asked again', async () => {
+		const found: Found = {};
+		const app = await choose(prompt(found));
+		await app.press('/', 'm', 'a', 'x', 'enter', 'd');
+		expect(app.got).toEqual(['deleted Betamax']);
+		await app.ask(talk => talk.choose(prompt(found)));
+		expect(app.focus()).toBe('Betamax');
+		await app.press('escape', 'escape');
+		expect(app.got.slice(1)).toEqual([back]);
+	});
+});
+
+test('a paste answers a list that takes one; another says that it was dropped', async () => {
+	const app = await choose({rows: letters});
+	await app.paste('http://127.0.0.1/?code=x');
+	expect(app.lastFrame()).toContain('! Nothing takes a paste here');
+	await app.press('enter');
+	await app.ask(talk => talk.choose({rows: letters, pasted: text => `pasted ${text}`}));
+	await app.paste('http://127.0.0.1/?code=x');
+	expect(app.got).toEqual(['Alpha', 'pasted http://127.0.0.1/?code=x']);
+});
+
+describe('beside the list', () => {
+	const detailed: Choose<unknown> = {
+		rows: letters,
+		least: 8,
+		details: value => ({heading: `About ${value}`, lines: ['one operation', 'another one']}),
+	};
+
+	test.each([
+		['beside it', 80, 24, /❯ Beta +│ - one operation/],
+		['below it', 60, 24, /Gamma\s+About Beta\n- one operation/],
+		['nowhere', 40, 9, /❯ Beta/],
+	])('details stand %s at %ix%i, drawn with the move', async (where, columns, rows, expected) => {
+		const app = await choose(detailed, {columns, rows});
+		await app.press('down');
+		expect(app.lastFrame()).toMatch(expected);
+		expect(app.lastFrame().includes('About')).toBe(where !== 'nowhere');
+		for (const frame of app.frames) {
+			const [, focus, about] = /❯ (\w+)[\s\S]*About (\w+)|About (\w+)[\s\S]*❯ (\w+)/.exec(frame) ?? [];
+			if (focus && about) expect(focus).toBe(about);
+		}
+	});
+
+	test('a picture of the row in focus goes where the largest does not fit; without Unicode it is ASCII', async () => {
+		const pictures: Choose<unknown> = {
+			rows: letters,
+			picture: value => [`you ── ${value} ──▶ Amazon`, ...(value === 'Gamma' ? ['second line'] : [])],
+		};
+		const app = await choose(pictures);
+		expect(app.lastFrame()).toContain('  you ── Alpha ──▶ Amazon');
+		await app.press('down');
+		expect(app.lastFrame()).toContain('  you ── Beta ──▶ Amazon');
+		const small = await choose(pictures, {columns: 40, rows: 7});
+		expect(small.lastFrame()).not.toContain('you');
+		const ascii = await choose(pictures, {unicode: false});
+		expect(ascii.lastFrame()).toContain('  you -- Alpha --> Amazon');
+	});
+
+	test('notes stand below where all of them fit', async () => {
+		const noted = {rows: letters, notes: ['Nothing is stored before that.']};
+		expect((await choose(noted)).lastFrame()).toContain('Gamma\n\nNothing is stored');
+		expect((await choose(noted, {columns: 40, rows: 7})).lastFrame()).not.toContain('Nothing is stored');
+	});
+});
+
+describe('above the list', () => {
+	test('prose with its signs; what may go does where it is tight, and the list keeps its lines', async () => {
+		const prompt: Choose<unknown> = {
+			rows: letters,
+			prose: [
+				{text: 'Mind this.', sign: 'warning'},
+				{text: 'A long story. '.repeat(20), goes: 1},
+				undefined,
+				'',
+			],
+			question: 'Which one?',
+		};
+		const wide = await choose(prompt);
+		expect(wide.lastFrame()).toMatch(/! Mind this\.\n\nA long story[\s\S]*Which one\?\n\n❯ Alpha/);
+		const narrow = await choose(prompt, {columns: 40, rows: 12});
+		expect(narrow.lastFrame()).toContain('! Mind this.\nWhich one?\n❯ Alpha\n  Beta\n  Gamma');
+	});
+
+	test('a text is read whole: page by page where the window is small, and it is never cut', async () => {
+		const text = Array.from({length: 12}, (_, at) => `Paragraph ${at} of what you have to know before.`);
+		const prompt: Choose<unknown> = {rows: letters, text: [...text, {text: 'No way back.', sign: 'warning'}]};
+		const app = await choose(prompt, {columns: 40, rows: 12});
+		expect(app.lastFrame()).toMatch(/page 1 of \d+, Space turns it/);
+		const seen = new Set<string>();
+		const count = Number(/of (\d+), Space/.exec(app.lastFrame())![1]);
+		for (let page = 0; page < count; page++) {
+			for (const line of app.lines()) seen.add(line);
+			expect(app.focus()).toBe('Alpha');
+			await app.press('space');
+		}
+		expect(app.lastFrame()).toContain('page 1 of');
+		const all = [...seen].join('\n');
+		for (let at = 0; at < 12; at++) expect(all).toContain(`Paragraph ${at} `);
+		expect(all).toContain('! No way back.');
+		const tall = await choose(prompt, {columns: 80, rows: 40});
+		expect(tall.lastFrame()).not.toContain('Space');
+	});
+});
+
+describe('things to do elsewhere', () => {
+	const guide = (memory: Set<number>): Guide => ({
+		prose: ['In the console:'],
+		clicks: [
+			{label: 'Open it', detail: 'In your browser.'},
+			{label: 'Save', detail: 'At the end of the page.'},
+		],
+		done: 'Done',
+		question: 'Done?',
+		keys: [{key: 'o', does: 'console', run: () => undefined}],
+		memory,
+	});
+
+	test('Enter ticks and moves on, Space ticks, what each needs stands below, the last row ends it', async () => {
+		const memory = new Set<number>();
+		const app = await talking();
+		await app.ask(talk => talk.guide(guide(memory)));
+		expect(app.keys()).toBe('↑↓ move · Space tick · Enter next · o console · Esc close · ? help');
+		expect(app.lastFrame()).toContain('❯ [ ] 1. Open it\n  [ ] 2. Save\n  Done\n\n  In your browser.');
+		await app.press('enter');
+		expect(app.lastFrame()).toContain('  [✓] 1. Open it\n❯ [ ] 2. Save\n  Done\n\n  At the end of the page.');
+		await app.press('space', 'space', 'down');
+		expect(app.keys()).not.toContain('Space');
+		await app.press('enter');
+		expect(app.got).toEqual(['done']);
+		expect(memory).toEqual(new Set([0]));
+	});
+
+	test('begins at the first click that is open, with its detail from the first frame on; Esc closes', async () => {
+		const app = await talking({isFirst: true});
+		const before = app.frames.length;
+		await app.ask(talk => talk.guide(guide(new Set([0]))));
+		expect(app.focus()).toBe('2. Save');
+		for (const frame of app.frames.slice(before)) expect(frame).not.toContain('In your browser.');
+		await app.press('escape');
+		expect(app.got).toEqual([back]);
+	});
+});
