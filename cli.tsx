@@ -116,6 +116,7 @@ function portsFor(folder: () => string) {
 		version,
 		redactor,
 		debug: process.argv.includes('--debug') ? line => streams.debug(line) : undefined,
+		notice: line => streams.message(line),
 		writeToTerminal: sequence => (process.stderr.isTTY ? process.stderr : process.stdout).write(sequence),
 	});
 }

@@ -107,18 +107,29 @@ export interface ProfileStore {
 	/** Reads without a lock. @throws Failure `file_damaged`, `file_newer`, `read_failed` */
 	read(): ConfigFile;
 	/**
+	 * Reads what secrets are sent by: a file that every user of this computer may write is refused.
+	 * @throws as `read`
+	 */
+	readForUse(): ConfigFile;
+	/**
 	 * Changes the file under its lock: read, judge, `edit`, write beside, rename. `edit` gives back the same object to
 	 * write nothing.
 	 * @throws Failure `store_busy`, `save_failed`, `file_damaged`, `file_newer`; whatever `edit` throws
 	 */
 	change(edit: (file: ConfigFile) => ConfigFile): Promise<ConfigFile>;
+	/**
+	 * Proves that a save will do, before something is spent that only a save keeps: does all that a save does, with what
+	 * the file holds.
+	 * @throws as `change`; a `save_failed` says by `lasts` whether another try may do; the signal's reason
+	 */
+	proveWritable(signal: AbortSignal): Promise<void>;
 	/** Resolves when no `change` of this process is running, however it ended. */
 	settled(): Promise<void>;
 	/**
-	 * Runs `work` while holding the refresh lock of a profile (waits up to 65 s for another process).
-	 * @throws Failure `store_busy`
+	 * Runs `work` while holding the lock of a refresh token (waits up to `refreshSeconds` for another process).
+	 * @throws Failure `store_busy`, `save_failed`; the signal's reason
 	 */
-	withRefreshLock<T>(profile: string, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+	withRefreshLock<T>(refreshToken: string, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
 }
 
 /** Where results, messages and input go. */

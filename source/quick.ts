@@ -57,8 +57,10 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 				answer = text;
 			},
 			message: leave,
+			readLine: leave,
 		},
 		environment: process.env,
+		secrets: process.env,
 		table: commandTable,
 		signal: new AbortController().signal,
 		startWizard: undefined,
@@ -66,8 +68,8 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 			clock: systemClock,
 			get store() {
 				const folder = configFolder(process.env, process.platform, accountHome);
-				const store = createProfileStore({folder, clock: systemClock});
-				return {...store, withRefreshLock: leave, change: leave};
+				const store = createProfileStore({folder, clock: systemClock, notice: leave});
+				return {...store, withRefreshLock: leave, change: leave, proveWritable: leave};
 			},
 			http: {send: leave},
 		},

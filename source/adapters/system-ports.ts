@@ -14,6 +14,8 @@ export interface SystemPortsOptions {
 	readonly debug: ((line: string) => void) | undefined;
 	/** Learns the secrets that are sent. */
 	readonly redactor: Redactor;
+	/** Tells the person something about the profile file. */
+	readonly notice: (line: string) => void;
 	/** Writes an escape sequence to the terminal (OSC 52). */
 	readonly writeToTerminal: (sequence: string) => void;
 }
@@ -55,7 +57,7 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 			return theMachine();
 		},
 		get store() {
-			store ??= createProfileStore({folder: options.folder(), clock: systemClock});
+			store ??= createProfileStore({folder: options.folder(), clock: systemClock, notice: options.notice});
 			return store;
 		},
 		http: {

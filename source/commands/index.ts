@@ -75,6 +75,7 @@ const commands: readonly Command[] = [
 			'smapi-login token',
 			'smapi-login token --header | curl -sS -H @- https://api.amazonalexa.com/v1/vendors',
 			'smapi-login token --json --profile work',
+			'ASK_REFRESH_TOKEN=… ASK_LWA_CLIENT_ID=… ASK_LWA_CLIENT_CONFIRMATION=… smapi-login token',
 		],
 		options: {
 			profile,
@@ -85,6 +86,12 @@ const commands: readonly Command[] = [
 				value: 'SECONDS',
 				help: 'Renew when less than this is left (300, at most 3300)',
 			},
+			timeout: {type: 'string', value: 'SECONDS', help: 'Give up after so long (no limit)'},
+			'refresh-token-stdin': {
+				type: 'boolean',
+				help: 'Without a profile: renew the refresh token on standard input, store nothing',
+			},
+			'no-save': signInOptions['no-save'],
 			'sign-in': {type: 'boolean', help: 'At a terminal: sign in when nothing else helps'},
 			'allow-host': allowHost,
 			plain,
@@ -103,6 +110,7 @@ const commands: readonly Command[] = [
 		options: {
 			profile,
 			check: {type: 'boolean', help: 'Renew what has ended and ask for the vendors'},
+			warn: {type: 'boolean', help: 'Exit 3 when one needs a sign-in, by the file alone'},
 			json,
 		},
 		load: () => import('./status.ts'),

@@ -4,6 +4,9 @@ import {shellQuoted} from './shell.ts';
 
 export type FailureCode = keyof typeof failures;
 
+/** Whether the same failure is to be expected at the next try; in the details as `lasts`. */
+export type HowLong = 'for good' | 'for the moment';
+
 export type FailureDetails = Readonly<Record<string, string | number>>;
 
 interface FailureOptions {
@@ -38,6 +41,11 @@ export class Failure extends Error {
 		this.exitCode = row.exit;
 		this.details = details;
 	}
+}
+
+/** Whether the profile file cannot be written, and no other moment will change that (contract 2, `token`). */
+export function isUnwritable(error: unknown): error is Failure {
+	return error instanceof Failure && error.code === 'save_failed' && error.details.lasts === 'for good';
 }
 
 /** @returns the Failure for wrong usage with what to do instead */

@@ -112,7 +112,8 @@ const rows = {
 	// The token endpoint (RFC 6749 5.2, Login with Amazon).
 	invalid_client: {
 		what: 'Amazon does not know this pair of client ID and client secret (invalid_client).',
-		next: 'Copy both again from Web Settings of the same security profile.',
+		next: 'Copy both again from Web Settings of the same security profile. {remedy}',
+		inWizard: 'Copy both again from Web Settings of the same security profile.',
 		exit: 3,
 	},
 	code_refused: {
@@ -126,6 +127,18 @@ const rows = {
 		next: 'Sign in again: {command}',
 		inWizard: 'Sign in again here; every answer is known.',
 		exit: 3,
+	},
+	refresh_lost: {
+		what: 'The token was renewed, and Amazon sent a new refresh token with it, which is lost: {detail}. The old one may not work any more.',
+		next: 'Sign in again: {command}',
+		inWizard: 'Sign in again here; every answer is known.',
+		exit: 1,
+	},
+	no_time_left: {
+		what: 'There was no token within {seconds} s (--timeout).',
+		next: 'Allow more time, or run it again.',
+		exit: 1,
+		final: true,
 	},
 	client_mismatch: {
 		what: 'The client ID or client secret is wrong for this token (unauthorized_client).',
@@ -279,8 +292,8 @@ const rows = {
 	},
 	save_failed: {
 		what: 'Cannot save {path}: {detail}.',
-		next: 'Mend that, then run it again. What was there is unchanged.',
-		inWizard: 'Mend that, then try again here. What was there is unchanged.',
+		next: 'Mend that, then run it again. What was there is unchanged. {mend}',
+		inWizard: 'Mend that, then try again here. What was there is unchanged. {mend}',
 		exit: 1,
 	},
 	write_failed: {
@@ -291,7 +304,7 @@ const rows = {
 	},
 	read_failed: {
 		what: 'Cannot read {path}: {detail}.',
-		next: 'Mend that, or set SMAPI_LOGIN_CONFIG_DIR to another folder.',
+		next: 'Mend that, or set SMAPI_LOGIN_CONFIG_DIR to another folder. {mend}',
 		exit: 1,
 		final: true,
 	},
@@ -309,8 +322,8 @@ const rows = {
 	},
 	store_busy: {
 		what: 'Another smapi-login is busy with {path} (process {pid}).',
-		next: 'Wait for it or end it, then run it again.',
-		inWizard: 'Wait for it or end it, then try again here.',
+		next: 'Wait for it or end it, then run it again. Its lock is {lock}, which may be removed when no smapi-login is running.',
+		inWizard: 'Wait for it or end it, then try again here. Its lock is {lock}.',
 		exit: 1,
 	},
 

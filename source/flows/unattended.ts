@@ -57,8 +57,11 @@ export async function signInUnattended(
 	const {clientId, clientSecret, redirectUri, scopes, profileName, flow, replace = false, vendorId} = known;
 	const template = {role: 'self' as const, clientId, clientSecret, redirectUri, hosts, scopes};
 	const session = {profileName, replace, vendorId, noSave: input.noSave};
-	if (!input.noSave)
+	if (!input.noSave) {
 		requireSameClient({...session, profile: template}, profileIn(ports.store.read(), profileName));
+		// Before anybody signs in for nothing.
+		await ports.store.proveWritable(signal);
+	}
 	announceHosts(hosts, streams);
 	const signInInput: SignInInput = {
 		...template,
@@ -196,6 +199,7 @@ export async function answerRequest(
 	const session = {profileName: name, replace, vendorId, requestId, noSave: input.noSave, bareCode};
 	// Before the code is spent.
 	requireSameClient({...session, profile: {...request, role: 'client'}}, profileIn(ports.store.read(), name));
+	if (!input.noSave) await ports.store.proveWritable(signal);
 	const profile = await exchangeAnswer(answer, request, ports, signal);
 	return report(await saveSession({...session, profile}, ports, signal), input, context);
 }
