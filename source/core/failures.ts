@@ -109,6 +109,29 @@ const rows = {
 		exit: 2,
 	},
 
+	// Amazon's own error pages, which never call back, pasted as text.
+	amazon_page_return_url: {
+		what: "This is Amazon's error page, not an answer: Amazon does not know the return URL of this sign-in.",
+		next: 'Add it to Allowed Return URLs of the security profile (Web Settings, Save), then sign in again.',
+		inWizard: 'Add it there, choose Save, then go on.',
+		exit: 2,
+	},
+	amazon_page_client_id: {
+		what: "This is Amazon's error page, not an answer: Amazon does not know the client ID of this sign-in.",
+		next: 'Copy the client ID again from Web Settings of the security profile, then sign in again.',
+		exit: 2,
+	},
+	amazon_page_scope: {
+		what: "This is Amazon's error page, not an answer: Amazon does not know one of the permissions (scopes) asked for.",
+		next: 'Choose other permissions (scopes) and sign in again.',
+		exit: 2,
+	},
+	amazon_page_error: {
+		what: "This is Amazon's error page, not an answer.",
+		next: 'Check the return URL (Allowed Return URLs), the client ID and the permissions (scopes), then sign in again.',
+		exit: 2,
+	},
+
 	// The token endpoint (RFC 6749 5.2, Login with Amazon).
 	invalid_client: {
 		what: 'Amazon does not know this pair of client ID and client secret (invalid_client).',
