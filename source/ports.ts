@@ -51,6 +51,8 @@ export interface ListenerOptions {
 	 * Judges the query of a callback. `accepted`: the first one wins and ends the wait; `refused`: 400, go on waiting.
 	 */
 	readonly judge: (query: URLSearchParams) => 'accepted' | 'declined' | 'refused';
+	/** Somebody came by https (a TLS hello), which nobody answers here; told once. */
+	readonly onSecureHello?: () => void;
 }
 
 export interface RunningListener {

@@ -2,7 +2,7 @@ import {Failure, usage} from '../core/failure.ts';
 import {tokenText} from '../core/profile.ts';
 import {resolveSettings} from '../core/settings.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
-import {secondsOf, textOf} from './parse-arguments.ts';
+import {isInCi, secondsOf, textOf} from './parse-arguments.ts';
 import {requireOneInput, signInFlags, timeoutRange} from './sign-in-flags.ts';
 
 /**
@@ -30,6 +30,10 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 			await streams.result(tokenText(session.profileName, session.profile, json, ports.clock.now()));
 		return;
 	}
+	const ciHint =
+		streams.stdinIsTerminal && !options['no-input'] && isInCi(context.environment)
+			? 'Nothing is asked because CI is set; to be asked: CI= smapi-login'
+			: undefined;
 	const secretLine = options['client-secret-stdin'] ? await secretFromInput(context) : undefined;
 	const flags = signInFlags(parsed, secretLine);
 	const settings = resolveSettings(flags, context.environment, context.secrets, ports.store.read());
@@ -41,6 +45,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		json,
 		opensBrowser: options.browser === true,
 		requestId: textOf(options.request),
+		...(ciHint === undefined ? {} : {askHint: ciHint}),
 	};
 	// Not before it is wanted: the wizard begins without.
 	const unattended = await import('../flows/unattended.ts');

@@ -341,7 +341,7 @@ const rows = {
 	usage: {what: '{detail}', next: '{hint}', exit: 2, final: true},
 	missing_answers: {
 		what: 'Some answers are missing:\n{list}',
-		next: 'Give them and run it again.',
+		next: 'Give them and run it again. {hint}',
 		exit: 2,
 		final: true,
 	},
@@ -403,8 +403,14 @@ const rows = {
 		exit: 2,
 		final: true,
 	},
+	request_mismatch: {
+		what: 'This is the answer to request {answered}, not to {named}. Nothing was sent.',
+		next: 'Give --request {id}, or leave --request and --profile out.',
+		exit: 2,
+		final: true,
+	},
 	ambiguous_request: {
-		what: 'Several requests are open for “{profile}”:\n{list}',
+		what: 'Several requests are open, and a code alone does not say whose it is:\n{list}',
 		next: 'Name one with --request ID.',
 		exit: 2,
 		final: true,

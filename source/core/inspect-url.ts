@@ -1,7 +1,17 @@
 import {authorizationPath} from './authorization-url.ts';
 import {kindOfValue, returnUrls} from './client.ts';
 import {amazonSignInHosts, isLoopback, sameOrigin} from './hosts.ts';
-import {firstAddress, maximumPaste, outOfQuotedPrintable, readingsOf, tidyPaste} from './pasted.ts';
+import {
+	asksForSignIn,
+	firstAddress,
+	isWholeRequest,
+	maximumPaste,
+	mayGoOn,
+	outOfQuotedPrintable,
+	readingsOf,
+	tidyPaste,
+} from './pasted.ts';
+import type {Holds} from './pasted-message.ts';
 import {cleanText, maskSecret} from './redact.ts';
 import {nearScope, operationsOf, scopeProblem, shortScopeName} from './scopes.ts';
 import {linkInside} from './wrapped-link.ts';
@@ -116,6 +126,20 @@ export function inspectAuthorizationUrl(
 		],
 		...(isPlainAddress(address) ? {url: address} : {}),
 	};
+}
+
+/** What a line of a message, or several that belong together, are to somebody who waits for an authorization URL. */
+export function holdsAuthorizationUrl(text: string): Holds {
+	const tidy = tidyPaste(text);
+	const address = firstAddress(outOfQuotedPrintable(tidy) ?? tidy);
+	if (address === undefined) return /https?%3A%2F%2F/i.test(text) ? 'whole' : 'nothing';
+	if (!asksForSignIn(address)) return 'nothing';
+	const lines = tidy.trimEnd().split('\n');
+	const last = lines.at(-1)!.trimEnd();
+	// Prose that follows, or a line that was not broken.
+	const isOver = lines.length > 1 && !address.endsWith(last.split(/\s+/).at(-1)!.slice(-8));
+	if (isOver || last.length > 100) return 'whole';
+	return isWholeRequest(address) && !mayGoOn(tidy) ? 'whole' : 'begun';
 }
 
 interface Found {

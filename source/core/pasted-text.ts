@@ -7,12 +7,14 @@ import {
 	addressesIn,
 	type FoundAddress,
 	maximumPaste,
+	mayGoOn,
 	outOfQuotedPrintable,
 	readingsOf,
 	tidyPaste,
 	withoutClosing,
 	wordsIn,
 } from './pasted.ts';
+import type {Holds} from './pasted-message.ts';
 
 export interface ExpectedPaste {
 	/** The `state` of this sign-in. */
@@ -138,6 +140,41 @@ export function stateOfPastedText(text: string, knownStates: readonly string[] =
 		}
 	}
 	return first;
+}
+
+/**
+ * What a line of a message, or several that belong together, are to somebody who waits for an answer.
+ *
+ * @param known the states and return URLs of the sign-ins that wait
+ */
+export function holdsAnswer(
+	text: string,
+	known: {readonly states: readonly string[]; readonly redirectUris: readonly string[]},
+): Holds {
+	const tidy = asQuery(tidyPaste(text));
+	const hasBegun = mayGoOn(text) ? 'begun' : 'whole';
+	let best: Holds = 'nothing';
+	for (const reading of [...readingsOf(tidy), outOfQuotedPrintable(tidy) ?? '']) {
+		for (const {params, place} of addressesIn(reading, known.redirectUris[0])) {
+			const isAnswer = params.has('code') || params.has('error');
+			if (isAnswer && known.states.includes(params.get('state') ?? '')) return 'whole';
+			if (isAnswer) best = hasBegun;
+			else if (known.redirectUris.some(uri => isPlace(place, uri) || uri.startsWith(place)))
+				best = best === 'nothing' ? 'begun' : best;
+		}
+		if (best !== 'nothing') return best;
+	}
+	const page = errorPageIn(tidy);
+	if (page) return page.code === 'amazon_page_error' ? 'begun' : 'whole';
+	const words = wordsIn(tidy);
+	if (words.length === 1) return isBareCode(codeOf(words[0]!.text)) ? hasBegun : 'nothing';
+	return bareCodeIn(tidy) === undefined ? 'nothing' : hasBegun;
+}
+
+/** Whether a word alone on its line is a code, and no greeting, date or line drawn of signs. */
+function isBareCode(word: string): boolean {
+	if (!isUsableCode(word) || !/[A-Za-z\d]{4}/.test(word)) return false;
+	return !/^[A-Z]?[a-z'’-]+[.!]?$/.test(word) && !/^\d{4}-\d\d-\d\d/.test(word);
 }
 
 /** How a found address was judged; the later in `ranks`, the more of an answer it is and the more it explains. */

@@ -55,6 +55,13 @@ export function withoutQuoteSigns(text: string): string {
 	return text.replace(/^[ \t]*(?:>[ \t]?)+/gm, '');
 }
 
+/** Whether the last line of a text may have ended because a mail or a window broke it there. */
+export function mayGoOn(text: string): boolean {
+	const lines = text.trimEnd().split('\n');
+	const last = lines.at(-1)!.trimEnd().length;
+	return (last >= wrappedLine && last <= 80) || (lines.length > 1 && last >= lines.at(-2)!.trimEnd().length);
+}
+
 /** Takes away what mail programs put in: invisible marks, quote signs, entities, wrappers around links. */
 export function tidyPaste(text: string): string {
 	const plain = withoutQuoteSigns(text.replace(/\u200D|[\u00AD\u200B\u200C\u2060\uFEFF]/g, ''));
@@ -96,12 +103,29 @@ function decodeOrKeep(encoded: string): string {
 }
 
 /**
- * The first whole address in a text, joined where lines, a padded terminal or a blank broke it; undefined: there is none.
+ * The address in a text that asks for a sign-in, else the first one: whole, joined where lines, a padded terminal or a
+ * blank broke it. Undefined: there is none.
  */
 export function firstAddress(text: string): string | undefined {
 	const words = wordsIn(text);
-	const at = words.findIndex(word => word.text.search(startOfAddress) !== -1);
-	if (at === -1) return undefined;
+	let first: string | undefined;
+	let starts = 0;
+	for (const [at, word] of words.entries()) {
+		if (word.text.search(startOfAddress) === -1) continue;
+		if (++starts > maximumStarts) break;
+		const address = addressAt(words, at);
+		if (asksForSignIn(address)) return address;
+		first ??= address;
+	}
+	return first;
+}
+
+/** Whether an address is an authorization request, or wraps one. */
+export function asksForSignIn(address: string): boolean {
+	return /[?&]client_id=|\/ap\/oa\b|client_id(?:%3D|-3D)/i.test(address);
+}
+
+function addressAt(words: readonly Word[], at: number): string {
 	const offset = words[at]!.text.search(startOfAddress);
 	let {text: piece, isClosed} = upToClosing(words[at]!.text.slice(offset), true);
 	let next = at + 1;
@@ -130,7 +154,7 @@ function goesOn(piece: string, next: Word): boolean {
 }
 
 /** Whether an address has all that an authorization request has (RFC 6749 4.1.1). */
-function isWholeRequest(piece: string): boolean {
+export function isWholeRequest(piece: string): boolean {
 	const {params} = parse(piece);
 	return ['client_id', 'scope', 'response_type', 'redirect_uri', 'state'].every(name => params.get(name));
 }

@@ -1,7 +1,8 @@
 import {kindOfValue, withArticle} from './client.ts';
 import {Failure} from './failure.ts';
 import {isObject, type Json, parseJson} from './json.ts';
-import {tidyPaste, withoutClosing} from './pasted.ts';
+import {mayGoOn, tidyPaste, withoutClosing} from './pasted.ts';
+import type {Holds} from './pasted-message.ts';
 import {parseScopes, scopeProblem} from './scopes.ts';
 
 /** A token that a client handed to the owner of the skills. */
@@ -42,6 +43,17 @@ export function readReceivedToken(text: string, now: Date): ReceivedToken | Fail
 	const end = trimmed.lastIndexOf('}');
 	const object = json && end > json.index ? trimmed.slice(json.index, end + 1) : '';
 	return isObject(parseJson(object)) ? fromJson(object, now) : fromMessage(trimmed);
+}
+
+/** What a line of a message, or several that belong together, are to somebody who waits for a token. */
+export function holdsToken(text: string, now: Date): Holds {
+	const bare = withoutQuotes(text);
+	// The value of another field in its place is named at once; nobody sends both bare.
+	if (/^(client secret|refresh token|client ID)$/.test(kindOfValue(bare)) && !/\s/.test(bare)) return 'whole';
+	const hasBegun = mayGoOn(text) ? 'begun' : 'whole';
+	if (/Atza\||\bbearer\s+\S/i.test(text)) return hasBegun;
+	const read = readReceivedToken(text, now);
+	return read instanceof Failure || !/[A-Za-z\d]{4}|^\w+\.\w+$/.test(bare) ? 'nothing' : hasBegun;
 }
 
 /** `Authorization: Bearer …`, `Bearer …` or the value alone, perhaps in quotes and over several lines. */

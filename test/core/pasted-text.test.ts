@@ -104,7 +104,11 @@ describe('readPastedAnswer: refusals', () => {
 		['A24 slash more', `${R}/?code=GOODCODE&state=${S}`, 'paste_not_redirect_uri'],
 		['A24 other port', good.replace('9090', '9091'), 'paste_not_redirect_uri'],
 		['A24 localhost', good.replace('127.0.0.1', 'localhost'), 'paste_not_redirect_uri'],
-		['A24 https and another port', good.replace('http:', 'https:').replace('9090', '9443'), 'paste_not_redirect_uri'],
+		[
+			'A24 https and another port',
+			good.replace('http:', 'https:').replace('9090', '9443'),
+			'paste_not_redirect_uri',
+		],
 		[
 			'A24 user name',
 			good.replace('127.0.0.1:9090', '127.0.0.1:9090@evil.example'),
