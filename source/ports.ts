@@ -53,6 +53,8 @@ export interface ListenerOptions {
 	readonly judge: (query: URLSearchParams) => 'accepted' | 'declined' | 'refused';
 	/** A path of `addOpening` was asked for: `came` was led on, `late` came when somebody else had been. */
 	readonly onOpening?: (what: 'came' | 'late') => void;
+	/** Somebody came by https (a TLS hello), which nobody answers here; told once. */
+	readonly onSecureHello?: () => void;
 }
 
 export interface RunningListener {

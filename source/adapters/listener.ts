@@ -55,7 +55,15 @@ function prepare(options: ListenerOptions): {server: Server; running: RunningLis
 	server.on('checkExpectation', onRequest);
 	server.on('connect', (_request: IncomingMessage, socket: Duplex) => sendRawPage(socket, 'wrong-method'));
 	server.on('connection', socket => sockets.add(socket));
-	server.on('clientError', answerUnreadable);
+	let isTold = false;
+	server.on('clientError', (error: UnreadableError, socket) => {
+		// A TLS record of a handshake begins so (RFC 8446 5.1).
+		if (!isTold && error.rawPacket?.[0] === 0x16 && error.rawPacket[1] === 0x03) {
+			isTold = true;
+			options.onSecureHello?.();
+		}
+		answerUnreadable(error, socket);
+	});
 	return {
 		server,
 		running: {
@@ -116,6 +124,8 @@ class Wait {
 		}
 	}
 }
+
+type UnreadableError = NodeJS.ErrnoException & {readonly rawPacket?: Buffer};
 
 /** A request that could not be parsed, was too large or too slow; also sockets that broke. */
 function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {

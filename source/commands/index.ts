@@ -47,7 +47,6 @@ const signInOptions = {
 	'allow-host': allowHost,
 	'no-probe': {type: 'boolean', help: 'Do not check client and return URL beforehand'},
 	'no-save': {type: 'boolean', help: 'Keep nothing on disk'},
-	'no-input': {type: 'boolean', help: 'Ask nothing'},
 	plain,
 	json,
 } as const satisfies Readonly<Record<string, OptionRow>>;
@@ -156,7 +155,7 @@ const commands: readonly Command[] = [
 		name: 'demo',
 		summary: 'Try the whole sign-in against a practice server on this computer',
 		examples: ['smapi-login demo', 'smapi-login demo --json </dev/null'],
-		options: {'no-input': signInOptions['no-input'], plain, json},
+		options: {plain, json},
 		load: () => import('./demo.ts'),
 	},
 	{

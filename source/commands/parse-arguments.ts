@@ -6,6 +6,7 @@ import type {Command, OptionRow, ParsedArguments} from './command.ts';
 /** Options that every command takes. */
 export const commonOptions: Readonly<Record<string, OptionRow>> = {
 	help: {type: 'boolean', short: 'h', help: 'Show this help'},
+	'no-input': {type: 'boolean', help: 'Ask nothing'},
 	'no-color': {type: 'boolean', help: 'Print without colours'},
 	debug: {type: 'boolean', help: 'Log requests and answers to stderr, secrets replaced'},
 };
@@ -89,6 +90,11 @@ export function nearest(word: string, names: readonly string[]): string | undefi
 		if (letters <= limit && (best === undefined || letters < best.letters)) best = {name, letters};
 	}
 	return best?.name;
+}
+
+/** Whether `CI` says that nobody is there to be asked (contract 1, "Without a terminal"). */
+export function isInCi({CI = ''}: Readonly<Record<string, string | undefined>>): boolean {
+	return !['', '0', 'false'].includes(CI);
 }
 
 /** The text of an option that takes a value. */

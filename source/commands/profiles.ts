@@ -13,7 +13,7 @@ import {maskSecret} from '../core/redact.ts';
 import {secretHint, usableValue} from '../core/settings.ts';
 import {profileDetails, profileLines, profilesJson} from '../core/status-report.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
-import {nearest, refuseMore, textOf} from './parse-arguments.ts';
+import {isInCi, nearest, refuseMore, textOf} from './parse-arguments.ts';
 
 type Action = (names: readonly string[], parsed: ParsedArguments, context: CommandContext) => Promise<void>;
 
@@ -110,7 +110,7 @@ async function remove(
 	const name = oneName(names, parsed);
 	requireProfile(ports.store.read(), name);
 	if (!parsed.options.yes) {
-		if (!canAsk(context)) throw usage(`Removing “${name}” cannot be undone.`, 'Add --yes.');
+		if (!canAsk(parsed, context)) throw usage(`Removing “${name}” cannot be undone.`, 'Add --yes.');
 		streams.message(`Delete the profile “${name}” from this computer? Type yes:`);
 		const answer = await streams.readLine(signal);
 		if (!/^y(es)?$/i.test(answer?.trim() ?? '')) return streams.message('Nothing was deleted.');
@@ -134,8 +134,10 @@ async function secret(
 	const found = requireProfile(ports.store.read(), name);
 	if (!isDamaged(found) && found.role === 'owner')
 		throw usage(`“${name}” is a received token and has no client secret.`, 'Ask the client for a new token.');
-	if (canAsk(context)) streams.message(`The new client secret of “${name}” (hidden while you type):`);
-	const line = canAsk(context) ? await streams.readHiddenLine(signal) : await streams.readLine(signal);
+	if (canAsk(parsed, context)) streams.message(`The new client secret of “${name}” (hidden while you type):`);
+	const line = canAsk(parsed, context)
+		? await streams.readHiddenLine(signal)
+		: await streams.readLine(signal);
 	if (line === undefined) throw new Failure('input_ended', {wanted: 'the client secret'});
 	const warnings: string[] = [];
 	const clientSecret = usableValue(judgeClientSecret(line), 'client secret', secretHint, warnings);
@@ -150,7 +152,8 @@ async function secret(
 	);
 }
 
-function canAsk({streams}: CommandContext): boolean {
+function canAsk({options}: ParsedArguments, {streams, environment}: CommandContext): boolean {
+	if (options['no-input'] || isInCi(environment)) return false;
 	return streams.stdinIsTerminal && streams.stderrIsTerminal;
 }
 

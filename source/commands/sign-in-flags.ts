@@ -12,6 +12,11 @@ export const timeoutRange = {name: '--timeout', usual: 300, least: 1, most: 600}
  * @throws Failure `usage`, `bad_value`
  */
 export function signInFlags({options, positionals}: ParsedArguments, secretLine?: string): SignInFlags {
+	if (options.scopes !== undefined && positionals.length > 0)
+		throw usage(
+			'Several permissions are one value, in quotes.',
+			`Give: --scopes "${[options.scopes, ...positionals].join(' ').slice(0, 300)}"`,
+		);
 	refuseMore(positionals, 0, 'See: smapi-login --help');
 	if (options.browser && options['no-browser'])
 		throw usage('--browser and --no-browser exclude each other.', 'Give one of them.');

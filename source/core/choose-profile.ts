@@ -45,6 +45,12 @@ export function unknownProfile(name: string, names: readonly string[]): Failure 
 
 /** @throws Failure `bad_value` with the rule of names */
 export function requireProfileName(value: string, name: string): void {
-	if (!isProfileName(value))
-		throw new Failure('bad_value', {name, detail: 'this is no profile name', hint: profileNameRule});
+	if (isProfileName(value)) return;
+	const isReserved = value in Object.prototype;
+	const detail = isReserved ? `“${value}” is a reserved name` : 'this is no profile name';
+	throw new Failure('bad_value', {
+		name,
+		detail,
+		hint: isReserved ? 'Choose another one; such words belong to JavaScript itself.' : profileNameRule,
+	});
 }

@@ -109,6 +109,29 @@ const rows = {
 		exit: 2,
 	},
 
+	// Amazon's own error pages, which never call back, pasted as text.
+	amazon_page_return_url: {
+		what: "This is Amazon's error page, not an answer: Amazon does not know the return URL of this sign-in.",
+		next: 'Add it to Allowed Return URLs of the security profile (Web Settings, Save), then sign in again.',
+		inWizard: 'Add it there, choose Save, then go on.',
+		exit: 2,
+	},
+	amazon_page_client_id: {
+		what: "This is Amazon's error page, not an answer: Amazon does not know the client ID of this sign-in.",
+		next: 'Copy the client ID again from Web Settings of the security profile, then sign in again.',
+		exit: 2,
+	},
+	amazon_page_scope: {
+		what: "This is Amazon's error page, not an answer: Amazon does not know one of the permissions (scopes) asked for.",
+		next: 'Choose other permissions (scopes) and sign in again.',
+		exit: 2,
+	},
+	amazon_page_error: {
+		what: "This is Amazon's error page, not an answer.",
+		next: 'Check the return URL (Allowed Return URLs), the client ID and the permissions (scopes), then sign in again.',
+		exit: 2,
+	},
+
 	// The token endpoint (RFC 6749 5.2, Login with Amazon).
 	invalid_client: {
 		what: 'Amazon does not know this pair of client ID and client secret (invalid_client).',
@@ -331,7 +354,7 @@ const rows = {
 	usage: {what: '{detail}', next: '{hint}', exit: 2, final: true},
 	missing_answers: {
 		what: 'Some answers are missing:\n{list}',
-		next: 'Give them and run it again.',
+		next: 'Give them and run it again. {hint}',
 		exit: 2,
 		final: true,
 	},
@@ -399,8 +422,14 @@ const rows = {
 		exit: 2,
 		final: true,
 	},
+	request_mismatch: {
+		what: 'This is the answer to request {answered}, not to {named}. Nothing was sent.',
+		next: 'Give --request {id}, or leave --request and --profile out.',
+		exit: 2,
+		final: true,
+	},
 	ambiguous_request: {
-		what: 'Several requests are open for “{profile}”:\n{list}',
+		what: 'Several requests are open, and a code alone does not say whose it is:\n{list}',
 		next: 'Name one with --request ID.',
 		exit: 2,
 		final: true,

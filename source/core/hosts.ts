@@ -30,6 +30,22 @@ const amazonOrigins: ReadonlySet<string> = new Set([
 	amazonHosts.smapi,
 ]);
 
+/**
+ * Amazon's own origins where people sign in: Login with Amazon's regional endpoints, and the shops of all countries,
+ * which are one sign-in. Compared whole: a suffix would let others in.
+ */
+export const amazonSignInHosts: ReadonlySet<string> = new Set([
+	'amazon.com',
+	...['na', 'eu', 'fe', 'apac'].map(region => `${region}.account.amazon.com`),
+	...[
+		['com', 'ca', 'com.mx', 'com.br'],
+		['co.uk', 'ie', 'de', 'fr', 'it', 'es', 'nl', 'com.be', 'se', 'pl', 'com.tr', 'ae', 'sa', 'eg', 'co.za'],
+		['in', 'co.jp', 'com.au', 'sg', 'cn'],
+	]
+		.flat()
+		.map(country => `www.amazon.${country}`),
+]);
+
 /** ask-cli's variables that move a host. */
 export const hostVariables = {
 	authorize: 'ASK_LWA_AUTHORIZE_HOST',

@@ -200,6 +200,14 @@ export function isProfileName(name: string): boolean {
 export const profileNameRule =
 	'A profile name has 1 to 64 letters, digits, dots, dashes, underscores or @, and begins with a letter or digit.';
 
+/** Why this cannot be a profile's name, in words; undefined: it can. */
+export function profileNameProblem(name: string): string | undefined {
+	if (isProfileName(name)) return undefined;
+	return name in Object.prototype
+		? `“${name}” is a reserved word of JavaScript. Choose another name.`
+		: profileNameRule;
+}
+
 /** A profile's name, fit for the terminal: others may have edited the file. */
 export function shownName(name: string): string {
 	return cleanText(name, 64) || '(no name)';

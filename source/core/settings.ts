@@ -21,7 +21,7 @@ import {
 	sameOrigin,
 } from './hosts.ts';
 import {type Profile, type Role, roles} from './profile.ts';
-import {parseScopes, scopeProblem} from './scopes.ts';
+import {nearScope, parseScopes, scopeProblem, shortScopeName} from './scopes.ts';
 import type {Environment} from './secret-variables.ts';
 
 /** The flags of a sign-in as they were given; absent ones are undefined. */
@@ -214,6 +214,13 @@ function scopesFrom(text: string): readonly string[] {
 		const problem = scopeProblem(scope);
 		if (problem)
 			throw new Failure('bad_value', {name: '--scopes', detail: `“${scope.slice(0, 80)}” ${problem}`, hint});
+		const near = nearScope(scope);
+		if (near !== undefined)
+			throw new Failure('bad_value', {
+				name: '--scopes',
+				detail: `there is no permission “${scope}”`,
+				hint: `Did you mean ${shortScopeName(near)}? Nothing was sent.`,
+			});
 	}
 	return scopes;
 }

@@ -35,6 +35,10 @@ export interface SignInInput {
 export const openedLateWords =
 	'The address that the browser was given had been opened already, perhaps by somebody else on this computer.';
 
+/** A browser that makes https of every address (a setting, HSTS, an extension) and what to do about it. */
+export const secureHelloWords =
+	'A browser came by https, but the return URL is plain http on this computer: turn “https only” off for 127.0.0.1, or copy the address that it ended on and paste it.';
+
 /** What happens while a sign-in waits; a step shows it, a command prints it. */
 export type SignInEvent =
 	| {
@@ -61,6 +65,10 @@ export type SignInEvent =
 	| {readonly type: 'callback-refused'; readonly count: number}
 	/** An answer to an earlier address of this run; the wait goes on. */
 	| {readonly type: 'earlier-answer'}
+	/** The browser came by https, which this return URL is not; once. */
+	| {readonly type: 'secure-hello'}
+	/** What was odd about the paste that was taken. */
+	| {readonly type: 'remark'; readonly text: string}
 	/** Nobody came for 30 s: name the likely causes (return URL, client ID, scope). */
 	| {readonly type: 'slow'}
 	/** The time is over; it goes on waiting until somebody ends it. */
@@ -177,8 +185,14 @@ export class SignIn {
 			return;
 		}
 		const pasted = readPastedAnswer(text, {state: this.#state, redirectUri});
-		if (pasted instanceof Failure) this.#tellWaiting({type: 'paste-refused', failure: pasted});
-		else if (!this.#take(pasted.params, pasted.bareCode))
+		if (pasted instanceof Failure) {
+			// Amazon has said no on a page of its own: only another answer of ours can mend that.
+			if (pasted.code.startsWith('amazon_page_') && this.#isWaiting) this.end(pasted);
+			else this.#tellWaiting({type: 'paste-refused', failure: pasted});
+			return;
+		}
+		if (pasted.remark !== undefined) this.#tellWaiting({type: 'remark', text: pasted.remark});
+		if (!this.#take(pasted.params, pasted.bareCode))
 			this.#tellWaiting({type: 'paste-refused', failure: new Failure('paste_other_sign_in')});
 	}
 
@@ -240,6 +254,7 @@ export class SignIn {
 			target: this.#url,
 			judge: query => this.#judgeCallback(query),
 			onOpening: what => this.#tellWaiting({type: what === 'came' ? 'browser-came' : 'opened-late'}),
+			onSecureHello: () => this.#tellWaiting({type: 'secure-hello'}),
 		});
 		this.#listener = listener;
 		this.#origin = `http://127.0.0.1:${address.port}`;

