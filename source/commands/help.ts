@@ -40,7 +40,10 @@ const elsewhere: readonly (readonly [words: RegExp, here: string])[] = [
 	[/^(auth |sso )?(list|ls|profile|accounts?)\b/, 'smapi-login profiles list'],
 	[/^(rm|remove|delete|del)\b/, 'smapi-login profiles remove NAME'],
 	[/^(rename|mv)\b/, 'smapi-login profiles rename NAME NEW-NAME'],
-	[/^(auth|sso|login|log-in|logon|signin|sign-in|authenticate|authorize|connect)\b/, 'smapi-login'],
+	[
+		/^((auth|sso|account) )?(login|log-in|logon|signin|sign-in|authenticate|authorize|connect)\b|^(auth|sso|account)\b/,
+		'smapi-login',
+	],
 	[/^version\b/, 'smapi-login --version'],
 	[
 		/^(smapi|deploy|dialog|run|skill|skills)\b/,

@@ -158,3 +158,15 @@ describe('by numbers', () => {
 		);
 	});
 });
+
+test('N08: a slip in a typed name is asked about, and sent as it is by a second Enter', async () => {
+	const {talk, outcome} = await run(
+		[
+			['Choose single permissions', 'Choose single permissions'],
+			['Type the numbers', 'skills:readwrte', 'skills:readwrite'],
+		].map(part => part as Expected),
+		{isScreen: false},
+	);
+	expect(talk.heard()).toContain('Did you mean skills:readwrite?');
+	expect(outcome).toEqual(sent(full('skills:readwrite')));
+});
