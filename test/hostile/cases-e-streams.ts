@@ -2,7 +2,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {Dialog} from '../program/dialog.ts';
 import {freePort} from '../program/free-port.ts';
-import {type Case, check} from './case.ts';
+import {type Case, check, row} from './case.ts';
 import {type Context, limits} from './context.ts';
 import {validProfile} from './saving.ts';
 import {Wizard, type WizardOptions} from './wizard.ts';
@@ -14,73 +14,57 @@ const exitOfFirst = 'exit "$PIPESTATUS"';
 
 /** E13–E16: odd streams and terminals. */
 export const streamCases: readonly Case[] = [
-	{
-		id: 'E13',
-		input: 'wizard with stdin from an empty file, from `yes`, closed; no answers',
-		run: async context => {
-			for (const shell of ['"$@" < /dev/null', 'yes | "$@"', '"$@" <&-']) {
-				const text = await endsBare(context, {shell, port: 9090}, 2);
-				check(
-					text.includes('--client-id') && /--client-secret-stdin|client secret/.test(text),
-					`${shell}: not all missing is listed: ${text}`,
-				);
-				check(!/raw mode/i.test(text), `${shell}: raw mode is named`);
-			}
-			const bare = await context.run(['--no-input']);
-			check(bare.exitCode === 2, `exit ${bare.exitCode}`);
-			return 'USAGE, one list of all that is missing';
-		},
-	},
-	{
-		id: 'E14',
-		input: 'wizard with stdout to a pipe or file; every other command the same way',
-		run: async context => {
-			await drawsOnStderr(context, '"$@" > "$OUT"', 'one');
-			await drawsOnStderr(context, `"$@" | cat > "$OUT"; ${exitOfFirst}`, 'two');
-			const err = join(context.home.root, 'err');
-			await endsBare(
-				context,
-				{shell: `"$@" > "$OUT" 2> '${err}'`, port: 9090, env: {OUT: join(context.home.root, 'out')}},
-				2,
+	row('E13', async context => {
+		for (const shell of ['"$@" < /dev/null', 'yes | "$@"', '"$@" <&-']) {
+			const text = await endsBare(context, {shell, port: 9090}, 2);
+			check(
+				text.includes('--client-id') && /--client-secret-stdin|client secret/.test(text),
+				`${shell}: not all missing is listed: ${text}`,
 			);
-			const said = readFileSync(err, 'utf8');
-			check(!escapes.test(said) && said.includes('--client-id'), 'no plain list on stderr');
-			await otherCommands(context);
-			return 'nothing but results in the file, the wizard on stderr';
-		},
-	},
-	{
-		id: 'E15',
-		input: 'TERM=dumb; TERM not set; NO_COLOR=1; CI=1',
-		run: async context => {
-			await dumbSignIn(context, 'dumb');
-			await withoutTerm(context);
-			await withoutColor(context);
-			const text = await endsBare(context, {shell: '"$@"', port: 9090, env: {CI: '1'}}, 2);
-			check(text.includes('--client-id') && !escapes.test(text), `CI=1: ${text}`);
-			context.given({...(context.home.readFile() as {profiles: object}).profiles, p: validProfile(context)});
-			for (const env of [{TERM: 'dumb'}, {NO_COLOR: '1'}, {CI: '1'}] as Record<string, string>[]) {
-				const {stdout, exitCode} = await context.run(['token', '--profile', 'p'], {env});
-				check(exitCode === 0 && stdout === `${context.profile('p')!.tokens.accessToken}\n`, 'another token');
-			}
-			return 'plain under dumb, no colour, results right';
-		},
-	},
-	{
-		id: 'E16',
-		input: 'output into head -1, closed, on the always-full device',
-		run: async context => {
-			context.given({p: validProfile(context), q: validProfile(context)});
-			const commands = ['profiles list', 'status', 'token --profile p', 'token --json --profile p'];
-			for (const words of commands) {
-				await writeFails(context, words, `| head -1 > /dev/null; ${exitOfFirst}`, false);
-				// Node opens /dev/null in the place of a closed stdout, so that this write does not fail.
-				await writeFails(context, words, '>&-', false);
-				await writeFails(context, words, '> /dev/full', true);
-			}
-			return 'no stack; a token that was not written is no success (export is not there yet)';
-		},
-	},
+			check(!/raw mode/i.test(text), `${shell}: raw mode is named`);
+		}
+		const bare = await context.run(['--no-input']);
+		check(bare.exitCode === 2, `exit ${bare.exitCode}`);
+		return 'USAGE, one list of all that is missing';
+	}),
+	row('E14', async context => {
+		await drawsOnStderr(context, '"$@" > "$OUT"', 'one');
+		await drawsOnStderr(context, `"$@" | cat > "$OUT"; ${exitOfFirst}`, 'two');
+		const err = join(context.home.root, 'err');
+		await endsBare(
+			context,
+			{shell: `"$@" > "$OUT" 2> '${err}'`, port: 9090, env: {OUT: join(context.home.root, 'out')}},
+			2,
+		);
+		const said = readFileSync(err, 'utf8');
+		check(!escapes.test(said) && said.includes('--client-id'), 'no plain list on stderr');
+		await otherCommands(context);
+		return 'nothing but results in the file, the wizard on stderr';
+	}),
+	row('E15', async context => {
+		await dumbSignIn(context, 'dumb');
+		await withoutTerm(context);
+		await withoutColor(context);
+		const text = await endsBare(context, {shell: '"$@"', port: 9090, env: {CI: '1'}}, 2);
+		check(text.includes('--client-id') && !escapes.test(text), `CI=1: ${text}`);
+		context.given({...(context.home.readFile() as {profiles: object}).profiles, p: validProfile(context)});
+		for (const env of [{TERM: 'dumb'}, {NO_COLOR: '1'}, {CI: '1'}] as Record<string, string>[]) {
+			const {stdout, exitCode} = await context.run(['token', '--profile', 'p'], {env});
+			check(exitCode === 0 && stdout === `${context.profile('p')!.tokens.accessToken}\n`, 'another token');
+		}
+		return 'plain under dumb, no colour, results right';
+	}),
+	row('E16', async context => {
+		context.given({p: validProfile(context), q: validProfile(context)});
+		const commands = ['profiles list', 'status', 'token --profile p', 'token --json --profile p'];
+		for (const words of commands) {
+			await writeFails(context, words, `| head -1 > /dev/null; ${exitOfFirst}`, false);
+			// Node opens /dev/null in the place of a closed stdout, so that this write does not fail.
+			await writeFails(context, words, '>&-', false);
+			await writeFails(context, words, '> /dev/full', true);
+		}
+		return 'no stack; a token that was not written is no success (export is not there yet)';
+	}),
 ];
 
 /** Runs to its end on a terminal without any key. @returns what was written, as plain lines */

@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs';
-import {type Case, check} from './case.ts';
+import {type Case, check, row} from './case.ts';
 import type {Context} from './context.ts';
 import {after} from './measure.ts';
 import {type Walk, walks} from './walks.ts';
@@ -14,28 +14,15 @@ const sizes = [
 
 /** E11, E12: small, large and changing windows. */
 export const windowCases: readonly Case[] = [
-	{
-		id: 'E11',
-		input: 'the whole wizard at 20×5, 40×10, 40×12, 300×80',
-		slow: true,
-		limitSeconds: 240,
-		run: async context => {
-			const bytes: string[] = [];
-			for (const [columns, rows] of sizes) bytes.push(await wholeAt(context, columns, rows));
-			return `finishes, address whole, ${bytes.join(', ')}`;
-		},
-	},
-	{
-		id: 'E12',
-		input: '200 resizes in 2 s at each step',
-		slow: true,
-		alone: true,
-		limitSeconds: 400,
-		run: async context => {
-			for (const walk of walks) await resized(context, walk);
-			return `last frame right and processor idle at each of ${walks.length} steps`;
-		},
-	},
+	row('E11', {slow: true, limitSeconds: 240}, async context => {
+		const bytes: string[] = [];
+		for (const [columns, rows] of sizes) bytes.push(await wholeAt(context, columns, rows));
+		return `finishes, address whole, ${bytes.join(', ')}`;
+	}),
+	row('E12', {slow: true, alone: true, limitSeconds: 400}, async context => {
+		for (const walk of walks) await resized(context, walk);
+		return `last frame right and processor idle at each of ${walks.length} steps`;
+	}),
 ];
 
 async function wholeAt(context: Context, columns: number, rows: number): Promise<string> {

@@ -2,7 +2,7 @@ import {spawnSync} from 'node:child_process';
 import {existsSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {ProgramResult} from '../program/run-program.ts';
-import {type Case, check} from './case.ts';
+import {type Case, check, inWizard, row} from './case.ts';
 import {type Context, limits, short} from './context.ts';
 import {givenExpired, kept, token} from './refreshing.ts';
 import {validProfile} from './saving.ts';
@@ -16,152 +16,123 @@ const nodesVariable = 'SMAPI_LOGIN_TEST_NODES';
 
 /** Group G: CI, clocks, character sets, versions of Node. */
 export const systemCases: readonly Case[] = [
-	{
-		id: 'G09',
-		input: 'CI=true: token valid, expired, refresh revoked, profile missing, nothing there',
-		run: async context => {
-			const browser = makeStub(context, 'browser');
-			const env = {CI: 'true', BROWSER: browser.path, DISPLAY: ':77'};
-			// Its input stays open: a question would wait for ever.
-			const run = (args: readonly string[], exitCode: number, within: number = limits.command) =>
-				context.ends(context.start(args, {env}), exitCode, within);
-			await run(['token'], 3);
-			const good = validProfile(context);
+	row('G09', async context => {
+		const browser = makeStub(context, 'browser');
+		const env = {CI: 'true', BROWSER: browser.path, DISPLAY: ':77'};
+		// Its input stays open: a question would wait for ever.
+		const run = (args: readonly string[], exitCode: number, within: number = limits.command) =>
+			context.ends(context.start(args, {env}), exitCode, within);
+		await run(['token'], 3);
+		const good = validProfile(context);
+		context.given({p: good});
+		const valid = await run(['token', '--profile', 'p'], 0);
+		check(valid.stdout === `${good.tokens.accessToken}\n`, 'another token');
+		context.exchanged(0);
+		await run(['token', '--profile', 'nobody'], 2);
+		givenExpired(context);
+		const renewed = await run(['token', '--profile', 'p'], 0, limits.http);
+		check(renewed.stdout === `${context.profile()!.tokens.accessToken}\n`, 'another token');
+		const revoked = givenExpired(context);
+		context.server.onToken = json({error: 'invalid_grant'}, 400);
+		await run(['token', '--profile', 'p'], 3, limits.http);
+		kept(context, revoked);
+		await run([], 2);
+		await run(['token', '--profile', 'p', '--sign-in'], 3);
+		check(browser.starts().length === 0, 'a browser was opened');
+		return 'token, token, AUTH, USAGE, AUTH: no question, no browser';
+	}),
+	row('G13', {slow: true}, async context => {
+		const made = certificatesFor(context);
+		for (const [name, at, pair] of [
+			['1970', '1970-01-02T03:04:05Z', made.notYetValid],
+			['2100', '2100-06-07T08:09:10Z', made.expired],
+		] as const) {
+			const env = {NODE_OPTIONS: `--require ${clockPreload(context, at)}`};
+			const good = {...validProfile(context), createdAt: new Date().toISOString()};
 			context.given({p: good});
-			const valid = await run(['token', '--profile', 'p'], 0);
-			check(valid.stdout === `${good.tokens.accessToken}\n`, 'another token');
-			context.exchanged(0);
-			await run(['token', '--profile', 'nobody'], 2);
-			givenExpired(context);
-			const renewed = await run(['token', '--profile', 'p'], 0, limits.http);
-			check(renewed.stdout === `${context.profile()!.tokens.accessToken}\n`, 'another token');
-			const revoked = givenExpired(context);
-			context.server.onToken = json({error: 'invalid_grant'}, 400);
-			await run(['token', '--profile', 'p'], 3, limits.http);
-			kept(context, revoked);
-			await run([], 2);
-			await run(['token', '--profile', 'p', '--sign-in'], 3);
-			check(browser.starts().length === 0, 'a browser was opened');
-			return 'token, token, AUTH, USAGE, AUTH: no question, no browser';
-		},
-	},
-	{
-		id: 'G13',
-		input: 'clock in 1970; in 2100',
-		slow: true,
-		run: async context => {
-			const made = certificatesFor(context);
-			for (const [name, at, pair] of [
-				['1970', '1970-01-02T03:04:05Z', made.notYetValid],
-				['2100', '2100-06-07T08:09:10Z', made.expired],
-			] as const) {
-				const env = {NODE_OPTIONS: `--require ${clockPreload(context, at)}`};
-				const good = {...validProfile(context), createdAt: new Date().toISOString()};
-				context.given({p: good});
-				for (const args of [['status'], ['status', '--json'], ['profiles', 'show', 'p']])
-					judgeTimes(await context.run(args, {env}), name);
-				const asked = await context.run(['token', '--profile', 'p', '--json'], {env});
-				context.mayChange.add('p');
-				context.judgeExit(asked, 0);
-				judgeTimes(asked, name);
-				const signIn = await context.signIn({profile: `x${name}`, env});
-				await context.completes(signIn, `x${name}`);
-				judgeTimes(await context.run(['status', '--json'], {env}), name);
-				const right = await context.run(['token', '--profile', `x${name}`, '--json']);
-				context.judgeExit(right, 0);
-				judgeTimes(right, `${name}, then the right clock`);
-				// The library checks certificates by the system's clock: one that is wrong against the right clock instead.
-				const origin = `https://localhost:${await startTlsFront(context, pair)}`;
-				const before = givenExpired(context, {hosts: {authorize: origin, token: origin, smapi: origin}});
-				const hosts = {
-					ASK_LWA_AUTHORIZE_HOST: origin,
-					ASK_LWA_TOKEN_HOST: origin,
-					ASK_SMAPI_SERVER_BASE_URL: origin,
-				};
-				const trusted = {NODE_EXTRA_CA_CERTS: made.authorityFile};
-				const refused = await token(context, ['--refresh'], {env: {...hosts, ...trusted, ...env}});
-				context.judgeExit(refused, 1);
-				check(/certificate.*clock/s.test(refused.stderr), `no clock: ${short(refused.stderr)}`);
-				kept(context, before);
-			}
-			return 'no odd time; the certificate error names the clock; file whole';
-		},
-	},
-	{
-		id: 'G14',
-		input: 'LC_ALL=C, LANG=C, no locale at all',
-		run: async context => {
-			for (const [index, locale] of locales.entries()) {
-				const env = {...noLocale, ...locale};
-				const profile = `p${index}`;
-				const signIn = await context.signIn({profile, env});
-				await context.completes(signIn, profile);
-				for (const args of [['help'], ['status'], ['profiles', 'list'], ['token', '--profile', profile]])
-					context.judgeExit(await context.run(args, {env}), 0);
-				context.judgeExit(await context.run(['token', '--profile', 'nobody'], {env}), 2);
-				for (const {program} of context.programs)
-					check(!/\uFFFD/.test(program.stdout() + program.stderr()), 'broken characters in the output');
-			}
-			return 'OK, clean output';
-		},
-	},
-	{
-		id: 'G14',
-		input: 'LC_ALL=C, LANG=C, no locale at all',
-		inWizard: true,
-		slow: true,
-		run: async context => {
-			for (const [index, locale] of locales.entries()) {
-				const profile = `p${index}`;
-				const wizard = await Wizard.start(context, {
-					env: {...noLocale, ...locale},
-					args: ['--profile', profile],
-				});
-				await wizard.allow(await wizard.untilWaiting());
-				await wizard.done(profile);
-				check(!/\uFFFD/.test(wizard.terminal.output().toString('utf8')), 'broken characters on the screen');
-			}
-			return 'whole wizard, clean output';
-		},
-	},
-	{
-		id: 'G15',
-		input: `an old Node: said to be 16.20, 18.20, 20.19; real ones from ${nodesVariable}`,
-		run: async context => {
-			for (const version of ['16.20.2', '18.20.8', '20.19.5']) {
-				const preload = join(context.home.root, 'version.cjs');
-				writeFileSync(
-					preload,
-					`Object.defineProperty(process, 'versions', {value: {...process.versions, node: '${version}'}});`,
-				);
-				const env = {NODE_OPTIONS: `--require ${preload}`};
-				for (const args of [[], ['--version'], ['token']]) judgeOld(await context.run(args, {env}), version);
-			}
-			const outcomes: string[] = [];
-			for (const node of givenNodes()) outcomes.push(await onNode(context, node));
-			return `one line, exit 1; ${outcomes.join(', ') || 'no real one was given'}`;
-		},
-	},
-	{
-		id: 'G15',
-		input: 'the wizard on other versions of Node',
-		inWizard: true,
-		slow: true,
-		run: async context => {
-			const done: string[] = [];
-			for (const node of givenNodes()) {
-				const version = versionOf(node);
-				if (isOld(version)) continue;
-				const profile = `w${version}`;
-				const shell = `shift; exec '${node}' "$@"`;
-				const wizard = await Wizard.start(context, {shell, args: ['--profile', profile]});
-				await wizard.allow(await wizard.untilWaiting());
-				await wizard.done(profile);
-				done.push(version);
-			}
-			return done.length > 0 ? `OK on ${done.join(', ')}` : 'no other was given';
-		},
-	},
+			for (const args of [['status'], ['status', '--json'], ['profiles', 'show', 'p']])
+				judgeTimes(await context.run(args, {env}), name);
+			const asked = await context.run(['token', '--profile', 'p', '--json'], {env});
+			context.mayChange.add('p');
+			context.judgeExit(asked, 0);
+			judgeTimes(asked, name);
+			const signIn = await context.signIn({profile: `x${name}`, env});
+			await context.completes(signIn, `x${name}`);
+			judgeTimes(await context.run(['status', '--json'], {env}), name);
+			const right = await context.run(['token', '--profile', `x${name}`, '--json']);
+			context.judgeExit(right, 0);
+			judgeTimes(right, `${name}, then the right clock`);
+			// The library checks certificates by the system's clock: one that is wrong against the right clock instead.
+			const origin = `https://localhost:${await startTlsFront(context, pair)}`;
+			const before = givenExpired(context, {hosts: {authorize: origin, token: origin, smapi: origin}});
+			const hosts = {
+				ASK_LWA_AUTHORIZE_HOST: origin,
+				ASK_LWA_TOKEN_HOST: origin,
+				ASK_SMAPI_SERVER_BASE_URL: origin,
+			};
+			const trusted = {NODE_EXTRA_CA_CERTS: made.authorityFile};
+			const refused = await token(context, ['--refresh'], {env: {...hosts, ...trusted, ...env}});
+			context.judgeExit(refused, 1);
+			check(/certificate.*clock/s.test(refused.stderr), `no clock: ${short(refused.stderr)}`);
+			kept(context, before);
+		}
+		return 'no odd time; the certificate error names the clock; file whole';
+	}),
+	row('G14', async context => {
+		for (const [index, locale] of locales.entries()) {
+			const env = {...noLocale, ...locale};
+			const profile = `p${index}`;
+			const signIn = await context.signIn({profile, env});
+			await context.completes(signIn, profile);
+			for (const args of [['help'], ['status'], ['profiles', 'list'], ['token', '--profile', profile]])
+				context.judgeExit(await context.run(args, {env}), 0);
+			context.judgeExit(await context.run(['token', '--profile', 'nobody'], {env}), 2);
+			for (const {program} of context.programs)
+				check(!/\uFFFD/.test(program.stdout() + program.stderr()), 'broken characters in the output');
+		}
+		return 'OK, clean output';
+	}),
+	inWizard('G14', async context => {
+		for (const [index, locale] of locales.entries()) {
+			const profile = `p${index}`;
+			const wizard = await Wizard.start(context, {
+				env: {...noLocale, ...locale},
+				args: ['--profile', profile],
+			});
+			await wizard.allow(await wizard.untilWaiting());
+			await wizard.done(profile);
+			check(!/\uFFFD/.test(wizard.terminal.output().toString('utf8')), 'broken characters on the screen');
+		}
+		return 'whole wizard, clean output';
+	}),
+	row('G15', async context => {
+		for (const version of ['16.20.2', '18.20.8', '20.19.5']) {
+			const preload = join(context.home.root, 'version.cjs');
+			writeFileSync(
+				preload,
+				`Object.defineProperty(process, 'versions', {value: {...process.versions, node: '${version}'}});`,
+			);
+			const env = {NODE_OPTIONS: `--require ${preload}`};
+			for (const args of [[], ['--version'], ['token']]) judgeOld(await context.run(args, {env}), version);
+		}
+		const outcomes: string[] = [];
+		for (const node of givenNodes()) outcomes.push(await onNode(context, node));
+		return `one line, exit 1; ${outcomes.join(', ') || 'no real one was given'}`;
+	}),
+	inWizard('G15', async context => {
+		const done: string[] = [];
+		for (const node of givenNodes()) {
+			const version = versionOf(node);
+			if (isOld(version)) continue;
+			const profile = `w${version}`;
+			const shell = `shift; exec '${node}' "$@"`;
+			const wizard = await Wizard.start(context, {shell, args: ['--profile', profile]});
+			await wizard.allow(await wizard.untilWaiting());
+			await wizard.done(profile);
+			done.push(version);
+		}
+		return done.length > 0 ? `OK on ${done.join(', ')}` : 'no other was given';
+	}),
 ];
 
 const noLocale = {LANG: undefined, LC_ALL: undefined, LC_CTYPE: undefined};

@@ -1,5 +1,5 @@
 import {isListening} from '../program/raw-http.ts';
-import {type Case, check} from './case.ts';
+import {type Case, check, inWizard} from './case.ts';
 import {type Context, limits} from './context.ts';
 import {codeCanary} from './secrets.ts';
 import {goodToken, json} from './server.ts';
@@ -8,80 +8,48 @@ import {queryOf, refusesPaste, stoppedAtSignIn} from './wizard-outcomes.ts';
 
 /** Group A in the wizard: answers that fail, and pastes that are not this sign-in's answer. */
 export const wizardCallbackCases: readonly Case[] = [
-	{
-		id: 'A06',
-		input: 'CB(code=A&error=access_denied&state=S)',
-		inWizard: true,
-		slow: true,
-		run: context => declined(context, state => `code=${codeCanary()}&error=access_denied&state=${state}`),
-	},
-	{
-		id: 'A07',
-		input: 'CB(error=access_denied&state=S)',
-		inWizard: true,
-		slow: true,
-		run: context => declined(context, state => `error=access_denied&state=${state}`),
-	},
-	{
-		id: 'A12',
-		input: 'first exchange 400 invalid_grant, GOOD again',
-		inWizard: true,
-		slow: true,
-		run: async context => `${await refusedCode(context)}; ${await refusedCodeOfOwner(context)}`,
-	},
-	{
-		id: 'A23',
-		input: 'paste an address with a wrong state; without one',
-		inWizard: true,
-		slow: true,
-		run: context =>
-			refusedThenRight(context, url => {
-				const {redirectUri} = queryOf(url);
-				return [
-					[`${redirectUri}?code=${codeCanary()}&state=bad`, /from another sign-in/],
-					[`${redirectUri}?code=${codeCanary()}`, /no state/],
-				];
-			}),
-	},
-	{
-		id: 'A24',
-		input: 'paste an address of another host, path, port, localhost',
-		inWizard: true,
-		slow: true,
-		run: context =>
-			refusedThenRight(context, url => {
-				const {redirectUri, state} = queryOf(url);
-				const {port} = new URL(redirectUri);
-				const others = [
-					'https://evil.example/cb',
-					`http://127.0.0.1:${port}/other`,
-					'http://127.0.0.1:1/cb',
-					`http://localhost:${port}/cb`,
-				];
-				return others.map(other => [
-					`${other}?code=${codeCanary()}&state=${state}`,
-					/not this sign-in's return URL/,
-				]);
-			}),
-	},
-	{
-		id: 'A25',
-		input: 'paste the sign-in address; one with error=access_denied&state=S',
-		inWizard: true,
-		slow: true,
-		run: async context => {
-			const kept = await refusedThenRight(context, url => [[url, /the address to open, not the one you/]]);
-			const wizard = await Wizard.start(context, {args: ['--profile', 'declined']});
-			const {redirectUri, state} = queryOf(await wizard.untilWaiting());
-			wizard.terminal.paste(`${redirectUri}?error=access_denied&state=${state}`);
-			await wizard.says('The paste is hidden');
-			wizard.press('enter');
-			await stoppedAtSignIn(wizard, /declined/);
-			await wizard.cancel();
-			check(!context.profile('declined'), 'something was saved');
-			return `${kept}; AUTH`;
-		},
-	},
+	inWizard('A06', context =>
+		declined(context, state => `code=${codeCanary()}&error=access_denied&state=${state}`),
+	),
+	inWizard('A07', context => declined(context, state => `error=access_denied&state=${state}`)),
+	inWizard('A12', async context => `${await refusedCode(context)}; ${await refusedCodeOfOwner(context)}`),
+	inWizard('A23', context =>
+		refusedThenRight(context, url => {
+			const {redirectUri} = queryOf(url);
+			return [
+				[`${redirectUri}?code=${codeCanary()}&state=bad`, /from another sign-in/],
+				[`${redirectUri}?code=${codeCanary()}`, /no state/],
+			];
+		}),
+	),
+	inWizard('A24', context =>
+		refusedThenRight(context, url => {
+			const {redirectUri, state} = queryOf(url);
+			const {port} = new URL(redirectUri);
+			const others = [
+				'https://evil.example/cb',
+				`http://127.0.0.1:${port}/other`,
+				'http://127.0.0.1:1/cb',
+				`http://localhost:${port}/cb`,
+			];
+			return others.map(other => [
+				`${other}?code=${codeCanary()}&state=${state}`,
+				/not this sign-in's return URL/,
+			]);
+		}),
+	),
+	inWizard('A25', async context => {
+		const kept = await refusedThenRight(context, url => [[url, /the address to open, not the one you/]]);
+		const wizard = await Wizard.start(context, {args: ['--profile', 'declined']});
+		const {redirectUri, state} = queryOf(await wizard.untilWaiting());
+		wizard.terminal.paste(`${redirectUri}?error=access_denied&state=${state}`);
+		await wizard.says('The paste is hidden');
+		wizard.press('enter');
+		await stoppedAtSignIn(wizard, /declined/);
+		await wizard.cancel();
+		check(!context.profile('declined'), 'something was saved');
+		return `${kept}; AUTH`;
+	}),
 ];
 
 /** Declined in the browser: said at once, nobody listens any more, and Enter makes a new address. */

@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs';
-import {type Case, check} from './case.ts';
+import {type Case, check, inWizard} from './case.ts';
 import {type Context, limits} from './context.ts';
 import {body, goodToken, type Handler, type HostileServer, json, sendJson} from './server.ts';
 import {Wizard} from './wizard.ts';
@@ -9,26 +9,19 @@ const longestProbe = 10;
 
 /** C30: odd answers to the check of the pair and of the return URL. */
 export const wizardProbeCases: readonly Case[] = [
-	{
-		id: 'C30',
-		input: 'the probe answered with 302 elsewhere, HTML, 200 with tokens, 429, garbage, never',
-		inWizard: true,
-		slow: true,
-		limitSeconds: 300,
-		run: async context => {
-			const elsewhere = await context.startServer();
-			const times: string[] = [];
-			for (const [name, act] of probeAnswers(elsewhere)) {
-				context.server.onToken = answersProbes(act);
-				context.server.onOther = act;
-				const seconds = await passes(context, name);
-				times.push(`${name} ${seconds.toFixed(1)} s`);
-			}
-			check(elsewhere.requests.length === 0, 'the target of the redirect was called');
-			await skipped(context);
-			return `a hint at most, then OK: ${times.join(', ')}; Enter skips a slow one`;
-		},
-	},
+	inWizard('C30', {limitSeconds: 300}, async context => {
+		const elsewhere = await context.startServer();
+		const times: string[] = [];
+		for (const [name, act] of probeAnswers(elsewhere)) {
+			context.server.onToken = answersProbes(act);
+			context.server.onOther = act;
+			const seconds = await passes(context, name);
+			times.push(`${name} ${seconds.toFixed(1)} s`);
+		}
+		check(elsewhere.requests.length === 0, 'the target of the redirect was called');
+		await skipped(context);
+		return `a hint at most, then OK: ${times.join(', ')}; Enter skips a slow one`;
+	}),
 ];
 
 function probeAnswers(elsewhere: HostileServer): readonly (readonly [string, Handler])[] {

@@ -1,5 +1,5 @@
 import {isDeepStrictEqual} from 'node:util';
-import {type Case, check} from './case.ts';
+import {type Case, check, inWizard} from './case.ts';
 import {type Context, limits} from './context.ts';
 import {after} from './measure.ts';
 import {goodToken, goodVendors, type Handler, json} from './server.ts';
@@ -8,107 +8,79 @@ import {entersTo, queryOf, repairedAt} from './wizard-outcomes.ts';
 
 /** Group C in the wizard: a pair that is refused, vendors that are not told or odd. */
 export const wizardAnswerCases: readonly Case[] = [
-	{
-		id: 'C17',
-		input: 'sign-in and refresh: 401 invalid_client, 400 unauthorized_client',
-		inWizard: true,
-		slow: true,
-		limitSeconds: 200,
-		run: async context => {
-			for (const [profile, refusal] of refusals) {
-				await refusedPair(context, profile, refusal);
-				await refusedRefresh(context, profile, refusal);
-			}
-			return 'leads to the client secret, reason on top, nothing erased, then OK; g leads there from the token';
-		},
-	},
-	{
-		id: 'C27',
-		input: 'good exchange, then vendors 401, 403, 404, 500, never',
-		inWizard: true,
-		slow: true,
-		limitSeconds: 300,
-		run: async context => {
-			for (const [profile, handler, said] of badVendors) {
-				const wizard = await Wizard.start(context, {args: ['--profile', profile]});
-				context.server.onVendors = handler;
-				await wizard.allow(await wizard.untilWaiting());
-				await savedBeforeVendors(context, profile);
-				await wizard.at('Access token', limits.http + limits.exit);
-				await wizard.says(said);
-				await wizard.says('v vendors again');
-				check(!context.profile(profile)?.vendors, `${profile}: vendors out of nowhere`);
-				context.server.onVendors = goodVendors;
-				wizard.press('v');
-				await wizard.says('First Vendor');
-				await wizard.done(profile);
-				check(context.profile(profile)?.vendors?.length === 1, `${profile}: the vendors are not saved`);
-			}
-			context.exchanged(badVendors.length);
-			return 'saved before the call, warned each, v asks again';
-		},
-	},
-	{
-		id: 'C28',
-		input: 'vendors empty, null, missing, without id, numeric id, equal ids, a long name',
-		inWizard: true,
-		slow: true,
-		limitSeconds: 300,
-		run: async context => {
-			const good = {id: 'M1ABCDEFGHIJK', name: 'Good'};
-			for (const [profile, vendors, said, count] of [
-				['empty', [], /no vendor ID yet/, 0],
-				['null', null, /vendor IDs are not known/, undefined],
-				['missing', undefined, /vendor IDs are not known/, undefined],
-				['odd', [good, {name: 'No ID'}, {id: 5, name: 'Number'}], /2 vendors have no usable ID/, 1],
-				['equal', [good, good], /Good · vendor M1ABCDEFGHIJK/, 1],
-				['long', [{...good, name: 'n'.repeat(10_000)}], /n{20,}.*vendor M1ABCDEFGHIJK/, 1],
-			] as const) {
-				context.server.onVendors = json({vendors});
-				const wizard = await Wizard.start(context, {args: ['--profile', profile]});
-				await wizard.allow(await wizard.untilWaiting());
-				await wizard.at('Access token');
-				await wizard.says(said);
-				judgeRoom(wizard);
-				await wizard.done(profile);
-				const stored = context.profile(profile)?.vendors?.length;
-				check(stored === count, `${profile}: ${stored} vendors stored instead of ${count}`);
-			}
-			return 'no crash, bad items skipped with one warning';
-		},
-	},
-	{
-		id: 'C28',
-		input: '5,000 vendors: the list',
-		inWizard: true,
-		slow: true,
-		alone: true,
-		run: async context => {
-			const many = Array.from({length: 5000}, (_, at) => ({
-				id: `M${100_000_000_000 + at}`,
-				name: `Name ${at}`,
-			}));
-			context.server.onVendors = json({vendors: many});
-			const wizard = await Wizard.start(context);
+	inWizard('C17', {limitSeconds: 200}, async context => {
+		for (const [profile, refusal] of refusals) {
+			await refusedPair(context, profile, refusal);
+			await refusedRefresh(context, profile, refusal);
+		}
+		return 'leads to the client secret, reason on top, nothing erased, then OK; g leads there from the token';
+	}),
+	inWizard('C27', {limitSeconds: 300}, async context => {
+		for (const [profile, handler, said] of badVendors) {
+			const wizard = await Wizard.start(context, {args: ['--profile', profile]});
+			context.server.onVendors = handler;
 			await wizard.allow(await wizard.untilWaiting());
-			await wizard.at('Vendor ID');
-			await wizard.says('Name 0');
-			const slowest = await slowestKey(wizard, 40);
-			check(slowest <= 200 * context.slack, `a key took ${slowest.toFixed(0)} ms`);
-			const chosen = /M1\d{11}/.exec(
-				wizard
-					.text()
-					.split('\n')
-					.find(line => line.startsWith('❯'))!,
-			)?.[0];
-			check(chosen, `no ID in the focused row: ${wizard.field()}`);
-			wizard.press('enter');
-			await wizard.done();
-			check(context.profile('default')?.vendorId === chosen, 'another vendor was saved');
-			check(context.profile('default')?.vendors?.length === 5000, 'not all are stored');
-			return `scrolls, a key at most ${slowest.toFixed(0)} ms, the chosen one saved`;
-		},
-	},
+			await savedBeforeVendors(context, profile);
+			await wizard.at('Access token', limits.http + limits.exit);
+			await wizard.says(said);
+			await wizard.says('v vendors again');
+			check(!context.profile(profile)?.vendors, `${profile}: vendors out of nowhere`);
+			context.server.onVendors = goodVendors;
+			wizard.press('v');
+			await wizard.says('First Vendor');
+			await wizard.done(profile);
+			check(context.profile(profile)?.vendors?.length === 1, `${profile}: the vendors are not saved`);
+		}
+		context.exchanged(badVendors.length);
+		return 'saved before the call, warned each, v asks again';
+	}),
+	inWizard('C28', {limitSeconds: 300}, async context => {
+		const good = {id: 'M1ABCDEFGHIJK', name: 'Good'};
+		for (const [profile, vendors, said, count] of [
+			['empty', [], /no vendor ID yet/, 0],
+			['null', null, /vendor IDs are not known/, undefined],
+			['missing', undefined, /vendor IDs are not known/, undefined],
+			['odd', [good, {name: 'No ID'}, {id: 5, name: 'Number'}], /2 vendors have no usable ID/, 1],
+			['equal', [good, good], /Good · vendor M1ABCDEFGHIJK/, 1],
+			['long', [{...good, name: 'n'.repeat(10_000)}], /n{20,}.*vendor M1ABCDEFGHIJK/, 1],
+		] as const) {
+			context.server.onVendors = json({vendors});
+			const wizard = await Wizard.start(context, {args: ['--profile', profile]});
+			await wizard.allow(await wizard.untilWaiting());
+			await wizard.at('Access token');
+			await wizard.says(said);
+			judgeRoom(wizard);
+			await wizard.done(profile);
+			const stored = context.profile(profile)?.vendors?.length;
+			check(stored === count, `${profile}: ${stored} vendors stored instead of ${count}`);
+		}
+		return 'no crash, bad items skipped with one warning';
+	}),
+	inWizard('C28', {alone: true}, async context => {
+		const many = Array.from({length: 5000}, (_, at) => ({
+			id: `M${100_000_000_000 + at}`,
+			name: `Name ${at}`,
+		}));
+		context.server.onVendors = json({vendors: many});
+		const wizard = await Wizard.start(context);
+		await wizard.allow(await wizard.untilWaiting());
+		await wizard.at('Vendor ID');
+		await wizard.says('Name 0');
+		const slowest = await slowestKey(wizard, 40);
+		check(slowest <= 200 * context.slack, `a key took ${slowest.toFixed(0)} ms`);
+		const chosen = /M1\d{11}/.exec(
+			wizard
+				.text()
+				.split('\n')
+				.find(line => line.startsWith('❯'))!,
+		)?.[0];
+		check(chosen, `no ID in the focused row: ${wizard.field()}`);
+		wizard.press('enter');
+		await wizard.done();
+		check(context.profile('default')?.vendorId === chosen, 'another vendor was saved');
+		check(context.profile('default')?.vendors?.length === 5000, 'not all are stored');
+		return `scrolls, a key at most ${slowest.toFixed(0)} ms, the chosen one saved`;
+	}),
 ];
 
 /** Moves to the row of a profile; the focus may stand above or below it. */

@@ -1,5 +1,5 @@
 import {isDeepStrictEqual} from 'node:util';
-import {type Case, check} from './case.ts';
+import {type Case, check, inWizard} from './case.ts';
 import type {Context, StoredProfile} from './context.ts';
 import {save, validProfile} from './saving.ts';
 import {goodToken, goodVendors, json} from './server.ts';
@@ -8,51 +8,38 @@ import {stoppedAtSignIn} from './wizard-outcomes.ts';
 
 /** Group D in the wizard: a name that is taken, and a file that others write meanwhile. */
 export const wizardStoreCases: readonly Case[] = [
-	{
-		id: 'D19',
-		input: 'sign-in under an existing name: asked, default beside it; replaced; a failure half-way',
-		inWizard: true,
-		slow: true,
-		limitSeconds: 200,
-		run: async context => {
-			const foreign = validProfile(context, {clientId: `${context.clientId.slice(0, -4)}0000`});
-			const mine = validProfile(context);
-			context.given({foreign, mine}, ['foreign', 'mine']);
-			await keptBeside(context, foreign);
-			await replaced(context, foreign);
-			await renewed(context, mine);
-			await otherAccount(context);
-			return 'Enter keeps the old one; replaced only when chosen, and after the exchange; failure: untouched';
-		},
-	},
-	{
-		id: 'D20',
-		input: 'wizard opened, another process adds a profile, the wizard saves',
-		inWizard: true,
-		slow: true,
-		run: async context => {
-			context.given({first: validProfile(context)});
-			const others: string[] = [];
-			const added = async (name: string) => {
-				context.judgeExit(await save(context, name), 0);
-				others.push(name);
-			};
-			const wizard = await Wizard.start(context, {port: 9090, args: ['--browser', '--profile', 'mine']});
-			await wizard.until('Review');
-			await added('atReview');
-			const url = await wizard.untilWaiting();
-			await added('waiting');
-			const before = context.home.readFile() as {profiles: Record<string, unknown>};
-			await wizard.allow(url);
-			await wizard.at('Access token');
-			await added('after');
-			await wizard.done('mine');
-			for (const name of others) if (!context.profile(name)) context.count('lost', `profile ${name}`);
-			for (const name of ['first', 'atReview', 'waiting'])
-				check(isDeepStrictEqual(context.profile(name), before.profiles[name]), `${name} was changed`);
-			return 'all there, before, while and after it saves';
-		},
-	},
+	inWizard('D19', {limitSeconds: 200}, async context => {
+		const foreign = validProfile(context, {clientId: `${context.clientId.slice(0, -4)}0000`});
+		const mine = validProfile(context);
+		context.given({foreign, mine}, ['foreign', 'mine']);
+		await keptBeside(context, foreign);
+		await replaced(context, foreign);
+		await renewed(context, mine);
+		await otherAccount(context);
+		return 'Enter keeps the old one; replaced only when chosen, and after the exchange; failure: untouched';
+	}),
+	inWizard('D20', async context => {
+		context.given({first: validProfile(context)});
+		const others: string[] = [];
+		const added = async (name: string) => {
+			context.judgeExit(await save(context, name), 0);
+			others.push(name);
+		};
+		const wizard = await Wizard.start(context, {port: 9090, args: ['--browser', '--profile', 'mine']});
+		await wizard.until('Review');
+		await added('atReview');
+		const url = await wizard.untilWaiting();
+		await added('waiting');
+		const before = context.home.readFile() as {profiles: Record<string, unknown>};
+		await wizard.allow(url);
+		await wizard.at('Access token');
+		await added('after');
+		await wizard.done('mine');
+		for (const name of others) if (!context.profile(name)) context.count('lost', `profile ${name}`);
+		for (const name of ['first', 'atReview', 'waiting'])
+			check(isDeepStrictEqual(context.profile(name), before.profiles[name]), `${name} was changed`);
+		return 'all there, before, while and after it saves';
+	}),
 ];
 
 /** Goes to the question about the name that another client has. */
