@@ -5,7 +5,7 @@ import headless from '@xterm/headless';
 import {type Home, makeHome} from './home.ts';
 import {keySequence} from './keys.ts';
 import {launcherPath} from './launcher.ts';
-import {modesLeftOn} from './terminal-modes.ts';
+import {lineOfNode, modesLeftOn} from './terminal-modes.ts';
 
 export interface TerminalOptions {
 	/** 100 by 30. */
@@ -70,7 +70,7 @@ export interface ProgramInTerminal {
 	hangUp(): void;
 	hasEnded(): boolean;
 	readonly exit: Promise<TerminalExit>;
-	/** Ends what still runs and removes the home that was made for it. */
+	/** Ends what still runs and removes the home that was made for it. @throws Error when a line of Node's own was ever written */
 	close(): Promise<void>;
 }
 
@@ -140,6 +140,8 @@ export function startInTerminal(args: readonly string[], options: TerminalOption
 			}
 			terminal.dispose();
 			if (!options.home) home.remove();
+			const line = lineOfNode(text());
+			if (line !== undefined) throw new Error(`A line of Node's own reached the terminal: ${line}`);
 		},
 	};
 }
