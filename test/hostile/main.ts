@@ -8,12 +8,15 @@ import {mergeRows} from './merge-rows.ts';
 import type {Row} from './run-case.ts';
 import {runAll} from './schedule.ts';
 
+export {serve} from './schedule.ts';
+
 /**
  * The hostile inputs from the command line: IDs or groups as arguments (all without), `--jobs N`, `--quick` (few rounds,
  * no slow rows but those named by their ID), `--slack X` (stretches deadlines on a loaded machine), `--program PATH` (another build).
+ * @param bundle this program as one module
  * @returns the exit code: 1 when a row fails
  */
-export async function main(args: readonly string[]): Promise<number> {
+export async function main(args: readonly string[], bundle: string): Promise<number> {
 	const {values, positionals} = parseArgs({
 		args: [...args],
 		allowPositionals: true,
@@ -44,8 +47,9 @@ export async function main(args: readonly string[]): Promise<number> {
 		process.stdout.write(`${rowLine(merged)}\n`);
 	};
 	for (const id of wanted) if (!chosen.some(row => row.id === id)) take(skipped(id));
-	const jobs = Number(values.jobs ?? availableParallelism());
-	await runAll(chosen, jobs, {quick: values.quick, slack: Number(values.slack)}, take);
+	// Many rows wait more than they work.
+	const jobs = Number(values.jobs ?? 2 * availableParallelism());
+	await runAll(chosen, jobs, {quick: values.quick, slack: Number(values.slack)}, bundle, take);
 	process.stdout.write(`${totalLine([...rows.values()])}\n`);
 	return [...rows.values()].some(row => row.verdict === 'FAIL') ? 1 : 0;
 }

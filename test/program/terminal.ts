@@ -74,7 +74,8 @@ export interface ProgramInTerminal {
 	close(): Promise<void>;
 }
 
-const sttyScript = `trap : INT TERM HUP QUIT; printf 'STTY %s\\n' "$(stty -g)"; "$@"; printf 'EXIT %s\\n' $?; printf 'STTY %s\\n' "$(stty -g)"`;
+// The last line of all is answered: what nobody has read when bash ends may be lost on a busy machine.
+const sttyScript = `trap : INT TERM HUP QUIT; printf 'STTY %s\\n' "$(stty -g)"; "$@"; printf 'EXIT %s\\n' $?; printf 'STTY %s\\n' "$(stty -g)"; read -r -s -n 1 -t 5`;
 
 /** Starts the built program in a pseudo-terminal with a clean home and environment. */
 export function startInTerminal(args: readonly string[], options: TerminalOptions = {}): ProgramInTerminal {
@@ -93,6 +94,7 @@ export function startInTerminal(args: readonly string[], options: TerminalOption
 		encoding: null,
 	});
 	const view = new View(terminal, pty);
+	if (options.withStty) view.onEnd(/EXIT \d+\r?\nSTTY [\w:]+\r?\n$/, () => pty.write('\r'));
 	const exit = new Promise<TerminalExit>(resolve => {
 		pty.onExit(({exitCode, signal}) => {
 			const seconds = (performance.now() - startedAt) / 1000;
@@ -172,6 +174,16 @@ class View {
 		terminal.onData(answer => {
 			if (!this.ended) pty.write(answer);
 		});
+	}
+
+	/** Calls back once when all that was written ends like this. */
+	onEnd(pattern: RegExp, done: () => void): void {
+		const look = () => {
+			if (!pattern.test(this.output().subarray(-4096).toString('latin1'))) return;
+			this.#watchers.delete(look);
+			done();
+		};
+		this.#watchers.add(look);
 	}
 
 	end(done: () => void): void {
