@@ -209,9 +209,7 @@ async function atRequest(context: Context, name: string): Promise<Wizard> {
 	wizard.press('up', 'up', 'up');
 	await wizard.terminal.waitForScreen(() => wizard.field().includes('just now'), 'the first request');
 	for (let row = 0; row < 5 && !wizard.field().includes(name); row++) {
-		const before = wizard.field();
-		wizard.press('down');
-		await wizard.terminal.waitForScreen(() => wizard.field() !== before, 'the next row');
+		await wizard.moves('down');
 	}
 	wizard.press('enter');
 	await wizard.at('Authorization code');

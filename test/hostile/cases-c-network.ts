@@ -1,20 +1,18 @@
-import {rmSync, writeFileSync} from 'node:fs';
 import {createServer as createPlain} from 'node:http';
 import {createServer, type ServerOptions} from 'node:https';
-import type {AddressInfo, Server} from 'node:net';
-import {join} from 'node:path';
-import {hasOpenssl, makeCertificates} from '../adapters/certificates.ts';
+import type {Server} from 'node:net';
 import {freePort} from '../program/free-port.ts';
-import {type Case, check, row, skip} from './case.ts';
+import {type Case, check, row} from './case.ts';
 import {type Context, limits, short} from './context.ts';
-import {givenExpired, token} from './refreshing.ts';
+import {clockPreload} from './measure.ts';
+import {givenExpired, token} from './saving.ts';
+import {envOf} from './server.ts';
+import {certificatesFor, listenFor} from './sockets.ts';
 
 /** Group C: hosts, certificates, the network and the clock. */
 export const networkCases: readonly Case[] = [
 	row('C23', async context => {
-		if (!hasOpenssl()) skip('no openssl to make certificates with');
-		const made = makeCertificates();
-		context.cleanUp(() => rmSync(made.folder, {recursive: true, force: true}));
+		const made = certificatesFor(context);
 		const trusted = {NODE_EXTRA_CA_CERTS: made.authorityFile};
 		const old = {minVersion: 'TLSv1', maxVersion: 'TLSv1', ciphers: 'ALL:@SECLEVEL=0'} as const;
 		for (const [name, options] of [
@@ -85,7 +83,7 @@ export const networkCases: readonly Case[] = [
 			if (context.quick && origin.includes('192')) continue;
 			const hosts = {authorize: origin, token: origin, smapi: origin};
 			givenExpired(context, {hosts});
-			const program = context.start(['token', '--profile', 'p'], {stdin: '', env: pointing(origin)});
+			const program = context.start(['token', '--profile', 'p'], {stdin: '', env: envOf(origin)});
 			const {stderr} = await context.ends(program, 1, within);
 			const host = new URL(origin).host;
 			check(stderr.includes(host), `${host} is not named: ${short(stderr)}`);
@@ -94,11 +92,8 @@ export const networkCases: readonly Case[] = [
 		return 'REMOTE in time, host named, proxy hint';
 	}),
 	row('C29', {slow: true}, async context => {
-		const preload = join(context.home.root, 'clock.cjs');
 		for (const days of [1, -1]) {
-			// The stand-in for a wrong clock: everything that asks the time gets another one.
-			writeFileSync(preload, clockScript(days * 86_400_000));
-			const env = {NODE_OPTIONS: `--require ${preload}`};
+			const env = clockPreload(context, Date.now() + days * 86_400_000);
 			const profile = `x${days + 1}`;
 			const signIn = await context.signIn({profile, env});
 			await context.completes(signIn, profile);
@@ -114,14 +109,6 @@ export const networkCases: readonly Case[] = [
 	}),
 ];
 
-function pointing(origin: string): Record<string, string> {
-	return {
-		ASK_LWA_AUTHORIZE_HOST: origin,
-		ASK_LWA_TOKEN_HOST: origin,
-		ASK_SMAPI_SERVER_BASE_URL: origin,
-	};
-}
-
 /** A refresh against a TLS server (plain text without options) that must not get a request. @returns stderr */
 async function refusedByTls(
 	context: Context,
@@ -134,11 +121,9 @@ async function refusedByTls(
 	};
 	const server: Server = options ? createServer(options, answer) : createPlain(answer);
 	server.on('tlsClientError', () => undefined);
-	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-	context.cleanUp(() => void server.close());
-	const origin = `https://localhost:${(server.address() as AddressInfo).port}`;
+	const origin = `https://localhost:${await listenFor(context, server, '127.0.0.1')}`;
 	givenExpired(context, {hosts: {authorize: origin, token: origin, smapi: origin}});
-	const program = context.start(['token', '--profile', 'p'], {stdin: '', env: {...pointing(origin), ...env}});
+	const program = context.start(['token', '--profile', 'p'], {stdin: '', env: {...envOf(origin), ...env}});
 	const {stderr} = await context.ends(program, 1, 10);
 	check(requests === 0, 'the server got a request');
 	return stderr;
@@ -146,12 +131,4 @@ async function refusedByTls(
 
 function withoutAddress(text: string): string {
 	return text.replace(/^https?:\S+\/ap\/oa\?.*$/m, '');
-}
-
-function clockScript(milliseconds: number): string {
-	return `const Real = Date;
-globalThis.Date = class extends Real {
-	constructor(...args) { super(...(args.length ? args : [Real.now() + ${milliseconds}])); }
-	static now() { return Real.now() + ${milliseconds}; }
-};`;
 }

@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import {filesBelow} from '../program/home.ts';
 import {type Case, check, row} from './case.ts';
 import {type Context, short} from './context.ts';
-import {givenExpired, kept, refreshed, token} from './refreshing.ts';
+import {givenExpired, kept, refreshed, token} from './saving.ts';
 import {body, goodToken, goodTokenWith, goodVendors, type Handler, json, sendJson} from './server.ts';
 
 /** Group C: what refreshes and the vendor list may answer. */

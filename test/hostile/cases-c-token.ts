@@ -2,7 +2,7 @@ import {gzipSync} from 'node:zlib';
 import {type Case, check, row} from './case.ts';
 import {type Context, limits, short} from './context.ts';
 import {memoryOf} from './measure.ts';
-import {exchangedWith, givenExpired, kept, refreshed} from './refreshing.ts';
+import {exchangedWith, givenExpired, kept, refreshed} from './saving.ts';
 import {body, goodTokenWith, type Handler, json} from './server.ts';
 
 const evilWords = ['Hotel', '<title>', '<html'];

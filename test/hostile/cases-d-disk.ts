@@ -13,8 +13,8 @@ import {join} from 'node:path';
 import {filesBelow} from '../program/home.ts';
 import {type Case, check, row, skip} from './case.ts';
 import {type Context, limits, short} from './context.ts';
-import {asNobody, giveToNobody} from './other-user.ts';
 import {fileBytes, judgeLocal, leftOvers, save, startSaving, validProfile, validProfiles} from './saving.ts';
+import {asNobody, giveToNobody} from './stubs.ts';
 
 /** Group D: modes, full disks, links and folders. */
 export const diskCases: readonly Case[] = [

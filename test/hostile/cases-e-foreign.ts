@@ -5,10 +5,9 @@ import {join} from 'node:path';
 import {type Case, check, row} from './case.ts';
 import {hostileSequences, judgeForeign} from './cases-e-keys.ts';
 import {type Context, short} from './context.ts';
-import {givenExpired} from './refreshing.ts';
-import {validProfile} from './saving.ts';
+import {givenExpired, validProfile} from './saving.ts';
 import {goodToken, goodTokenWith, goodVendors, type Handler, json} from './server.ts';
-import {certificatesFor, listenFor} from './tls-front.ts';
+import {certificatesFor, listenFor} from './sockets.ts';
 import {Wizard} from './wizard.ts';
 
 /** E01, E03: what a server or the file says cannot act on the terminal, nor turn or hide text. */
@@ -192,8 +191,7 @@ async function certificateSubjects(context: Context, texts: readonly string[]): 
 			10,
 		);
 		check(/certificate/i.test(stderr), `the certificate is not named: ${short(stderr)}`);
-		const wizard = await Wizard.start(context, {env, args: ['--profile', 'tls']});
-		await wizard.allow(await wizard.untilWaiting());
+		const wizard = await Wizard.allowed(context, {env, args: ['--profile', 'tls']});
 		await wizard.says('✗');
 		await wizard.cancel();
 		judgeForeign(context, wizard.terminal.output().toString('latin1'), 'the terminal (certificate)');
@@ -221,8 +219,7 @@ async function turnedVendors(context: Context): Promise<void> {
 	context.server.onVendors = json({
 		vendors: turned.map((name, index) => ({id: `M${index}ABCDEFGHIJK`, name, roles: []})),
 	});
-	const wizard = await Wizard.start(context, {args: ['--profile', 'v']});
-	await wizard.allow(await wizard.untilWaiting());
+	const wizard = await Wizard.allowed(context, {args: ['--profile', 'v']});
 	await wizard.at('Vendor ID');
 	await wizard.says('M4ABCDEFGHIJK');
 	const rows = wizard.terminal.screen().filter(line => /M\dABCDEFGHIJK/.test(line));

@@ -1,7 +1,7 @@
 import {type Case, check, row} from './case.ts';
 import type {Context} from './context.ts';
-import {type Field, fields, reach, readField} from './fields.ts';
 import {after} from './measure.ts';
+import {type Field, fields, reach, readField} from './walks.ts';
 import type {Wizard} from './wizard.ts';
 
 const named = fields.filter(({title}) => ['Client ID', 'Client secret', 'Profile name'].includes(title));

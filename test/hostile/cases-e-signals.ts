@@ -144,8 +144,7 @@ async function inTheExchange(context: Context): Promise<void> {
 		await after(5000);
 		await goodToken(request, response, server);
 	};
-	const wizard = await Wizard.start(context);
-	await wizard.allow(await wizard.untilWaiting());
+	const wizard = await Wizard.allowed(context);
 	while (context.server.exchanges.length === 0) await after(5);
 	wizard.press('ctrl+c');
 	await wizard.ends(130);
@@ -172,8 +171,7 @@ async function aroundTheSave(context: Context, round: number): Promise<boolean> 
 		response.on('finish', answered);
 		await goodToken(request, response, server);
 	};
-	const wizard = await Wizard.start(context, {args: ['--profile', name]});
-	await wizard.allow(await wizard.untilWaiting());
+	const wizard = await Wizard.allowed(context, {args: ['--profile', name]});
 	await isAnswered;
 	await after(Math.random() * 60);
 	wizard.press('ctrl+c');

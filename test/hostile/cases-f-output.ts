@@ -1,8 +1,7 @@
 import {join} from 'node:path';
 import {type Case, check, row} from './case.ts';
 import type {CaseProgramOptions, Context} from './context.ts';
-import {givenExpired} from './refreshing.ts';
-import {validProfile} from './saving.ts';
+import {givenExpired, validProfile} from './saving.ts';
 import {scanForSecrets} from './secrets.ts';
 import {body, goodToken, goodVendors, type Handler, json} from './server.ts';
 import {Wizard} from './wizard.ts';
@@ -37,8 +36,7 @@ export const outputCases: readonly Case[] = [
 		}
 		for (const echo of echoes) {
 			context.server.onToken = echo;
-			const wizard = await Wizard.start(context, {probes: true});
-			await wizard.allow(await wizard.untilWaiting());
+			const wizard = await Wizard.allowed(context, {probes: true});
 			await wizard.says('✗');
 			await wizard.cancel();
 		}
@@ -171,8 +169,7 @@ async function everything(
 	// What Node itself logs would tear the frame; the file is scanned as every other.
 	const env = {...options.env, ERR: join(context.home.root, 'err')};
 	const shell = options.env ? '"$@" 2>> "$ERR"' : 'exec "$@"';
-	const wizard = await Wizard.start(context, {args: ['--profile', 'w', ...more], probes: true, env, shell});
-	await wizard.allow(await wizard.untilWaiting());
+	const wizard = await Wizard.allowed(context, {args: ['--profile', 'w', ...more], probes: true, env, shell});
 	await wizard.at('Access token');
 	wizard.press('r');
 	await wizard.says(/left/);

@@ -3,10 +3,10 @@ import {join} from 'node:path';
 import {filesBelow} from '../program/home.ts';
 import {type Case, check, row} from './case.ts';
 import type {Context} from './context.ts';
-import {reach} from './fields.ts';
 import {after} from './measure.ts';
 import {scanForSecrets} from './secrets.ts';
 import {json} from './server.ts';
+import {reach} from './walks.ts';
 import {Wizard} from './wizard.ts';
 
 /** F07, F10, F11, F14: files, frames and the scrollback. */
@@ -53,8 +53,7 @@ export const screenCases: readonly Case[] = [
 		await cancelled.cancel();
 		judgeRest(cancelled);
 		context.server.onToken = json({error: 'invalid_client'}, 401);
-		const failed = await Wizard.start(context, {args: ['--profile', 'f']});
-		await failed.allow(await failed.untilWaiting());
+		const failed = await Wizard.allowed(context, {args: ['--profile', 'f']});
 		await failed.says('✗');
 		await failed.cancel();
 		judgeRest(failed);
@@ -151,8 +150,7 @@ async function pastedAnswer(context: Context): Promise<void> {
 }
 
 async function shownToken(context: Context): Promise<void> {
-	const wizard = await Wizard.start(context, {mayShow: true, args: ['--profile', 'shown']});
-	await wizard.allow(await wizard.untilWaiting());
+	const wizard = await Wizard.allowed(context, {mayShow: true, args: ['--profile', 'shown']});
 	await wizard.at('Access token');
 	await wizard.says('First Vendor');
 	const {accessToken, refreshToken} = context.profile('shown')!.tokens;

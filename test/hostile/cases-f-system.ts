@@ -79,8 +79,7 @@ export const systemSecretCases: readonly Case[] = [
 
 /** Signs in by the wizard and copies the token and its header. */
 async function copying(context: Context, env: Record<string, string>, profile = 'w'): Promise<void> {
-	const wizard = await Wizard.start(context, {env, args: ['--profile', profile]});
-	await wizard.allow(await wizard.untilWaiting());
+	const wizard = await Wizard.allowed(context, {env, args: ['--profile', profile]});
 	await wizard.at('Access token');
 	await wizard.says('First Vendor');
 	for (const key of ['c', 'h']) {

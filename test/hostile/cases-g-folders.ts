@@ -5,8 +5,8 @@ import {launcherPath} from '../program/launcher.ts';
 import type {ProgramResult} from '../program/run-program.ts';
 import {type Case, check, row, skip} from './case.ts';
 import {type CaseProgramOptions, type Context, short} from './context.ts';
-import {asNobody, asUser, giveTo} from './other-user.ts';
 import {fileBytes, save, validProfile} from './saving.ts';
+import {asNobody, asUser, giveTo} from './stubs.ts';
 
 /** Group G: homes, users and current directories. */
 export const folderCases: readonly Case[] = [

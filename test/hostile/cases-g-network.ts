@@ -4,17 +4,10 @@ import {join} from 'node:path';
 import {freePort} from '../program/free-port.ts';
 import {type Case, check, inWizard, row} from './case.ts';
 import {type CaseProgramOptions, type Context, limits, type StoredProfile, short} from './context.ts';
-import {givenExpired, kept, token} from './refreshing.ts';
-import {validProfile} from './saving.ts';
+import {givenExpired, kept, token, validProfile} from './saving.ts';
+import {envOf} from './server.ts';
+import {certificatesFor, type ProxyAct, secureName, startProxy, startTlsFront, tunnelTo} from './sockets.ts';
 import {requireNamespaces} from './stubs.ts';
-import {
-	certificatesFor,
-	type ProxyAct,
-	secureName,
-	startProxy,
-	startTlsFront,
-	tunnelTo,
-} from './tls-front.ts';
 import {Wizard} from './wizard.ts';
 
 const offlineSeconds = 5;
@@ -31,7 +24,7 @@ export const wayCases: readonly Case[] = [
 			const before = givenExpired(context, {hosts: all(origin)});
 			const proxy = `http://someone:${password}@127.0.0.1:${port}`;
 			const env = {
-				...pointing(origin),
+				...envOf(origin),
 				NODE_EXTRA_CA_CERTS: made.authorityFile,
 				HTTPS_PROXY: proxy,
 				...more,
@@ -103,7 +96,7 @@ export const wayCases: readonly Case[] = [
 		writeFileSync(hosts, `127.0.0.1 localhost\n::1 ${secureName}\n`);
 		const script = 'mount --bind "$0" /etc/hosts || exit 99; exec "$@"';
 		const through = ['unshare', '-m', 'bash', '-c', script, hosts];
-		const env = {...pointing(origin), NODE_EXTRA_CA_CERTS: made.authorityFile};
+		const env = {...envOf(origin), NODE_EXTRA_CA_CERTS: made.authorityFile};
 		const signIn = await context.signIn({through, env});
 		await context.completes(signIn);
 		const refreshed = await token(context, ['--refresh'], {through, env});
@@ -168,14 +161,6 @@ async function passedBy(context: Context, run: Run): Promise<string> {
 
 function all(origin: string): StoredProfile['hosts'] {
 	return {authorize: origin, token: origin, smapi: origin};
-}
-
-function pointing(origin: string): Record<string, string> {
-	return {
-		ASK_LWA_AUTHORIZE_HOST: origin,
-		ASK_LWA_TOKEN_HOST: origin,
-		ASK_SMAPI_SERVER_BASE_URL: origin,
-	};
 }
 
 /** Amazon's own hosts, which nobody reaches from a network namespace of its own. */

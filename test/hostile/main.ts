@@ -4,8 +4,8 @@ import {launcherPath} from '../program/launcher.ts';
 import {cases} from './cases.ts';
 import {catalogueIds, groupOf, inputOf} from './catalogue.ts';
 import {counters} from './context.ts';
-import {mergeRows} from './merge-rows.ts';
 import type {Row} from './run-case.ts';
+import {mergeRows} from './run-case.ts';
 import {runAll} from './schedule.ts';
 
 export {serve} from './schedule.ts';
