@@ -8,7 +8,7 @@ import {Wizard} from './wizard.ts';
 
 /** Group A: open requests, somebody else's address, a token that was received. */
 export const ownerCases: readonly Case[] = [
-	row('A28', async context => {
+	row('A28', {slow: true}, async context => {
 		const [q1, q2] = [await openRequest(context, 'one'), await openRequest(context, 'two')];
 		const foreign = await answer(context, 'two', context.server.authorize(q1.url));
 		context.judgeExit(foreign, 2);
@@ -45,7 +45,7 @@ export const ownerCases: readonly Case[] = [
 		judgeClients(context, [q1, q2]);
 		return "Q1's was asked about and went to Q1; each profile has its own client's tokens";
 	}),
-	row('A29', async context => {
+	row('A29', {slow: true}, async context => {
 		for (const {address: whole, warnings, host, goesTo} of strangeAddresses) {
 			// A line of standard input ends at 65,536 characters.
 			const address = whole.slice(0, 60_000);
@@ -92,7 +92,7 @@ export const ownerCases: readonly Case[] = [
 		check(context.server.requests.length === 0, 'something was sent');
 		return 'warned, not opened before a second yes, nothing sent';
 	}),
-	row('A30', async context => {
+	row('A30', {slow: true}, async context => {
 		for (const [index, form] of goodForms.entries()) {
 			const {token, text} = received(context, form);
 			const name = `g${index}`;

@@ -44,7 +44,7 @@ export const refreshCases: readonly Case[] = [
 		context.exchanged(1);
 		return 'AUTH, X=1, kept, marked';
 	}),
-	row('C16', {limitSeconds: 600}, async context => {
+	row('C16', {slow: true, limitSeconds: 600}, async context => {
 		context.server.onToken = (request, response, server) => {
 			void goodToken(request, response, server);
 			if (server.replayed.length > 0) server.liveRefreshTokens.clear();
@@ -118,7 +118,7 @@ export const refreshCases: readonly Case[] = [
 		check(!all.some(({path}) => path === '/elsewhere'), 'a redirect was followed');
 		return 'target 0 requests, tokens kept';
 	}),
-	row('C27', {limitSeconds: 200}, async context => {
+	row('C27', {slow: true, limitSeconds: 200}, async context => {
 		for (const status of [401, 403, 404, 500]) {
 			context.server.onVendors = json({message: 'No.'}, status);
 			const said = await signedInWithoutVendors(context);

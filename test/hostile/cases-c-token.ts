@@ -67,7 +67,7 @@ export const tokenCases: readonly Case[] = [
 		}
 		return 'REMOTE, X=1, a new sign-in is needed';
 	}),
-	row('C07', async context => {
+	row('C07', {slow: true}, async context => {
 		const grown: number[] = [];
 		// 16 members of 64 MiB each.
 		const member = gzipSync(Buffer.alloc(64 << 20));

@@ -23,7 +23,7 @@ export const inputCases: readonly Case[] = [
 		judgeExchange(context);
 		return 'the value alone in each field';
 	}),
-	row('E05', async context => {
+	row('E05', {slow: true}, async context => {
 		for (const end of ['\r', '\r\n']) {
 			for (const field of named) {
 				const wizard = await field.open(context, {mayShow: true});
@@ -89,7 +89,7 @@ export const inputCases: readonly Case[] = [
 		context.exchanged(0);
 		return 'first line alone, said; no later field filled';
 	}),
-	row('E10', async context => {
+	row('E10', {slow: true}, async context => {
 		for (const field of fields.filter(({title}) => title !== 'Profile name' && title !== 'How to sign in')) {
 			const wizard = await field.open(context);
 			wizard.press('enter');

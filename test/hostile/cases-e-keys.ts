@@ -25,7 +25,7 @@ const keysWithoutText: readonly string[] = [
 
 /** E02, E08, E09, E22, E23: odd keys and long or strange texts. */
 export const keyCases: readonly Case[] = [
-	row('E02', async context => {
+	row('E02', {slow: true}, async context => {
 		for (const field of fields) {
 			const wizard = await field.open(context);
 			const before = wizard.terminal.output().length;
@@ -76,7 +76,7 @@ export const keyCases: readonly Case[] = [
 		}
 		return 'exact or named as too long, one line, quick after';
 	}),
-	row('E22', async context => {
+	row('E22', {slow: true}, async context => {
 		for (const field of fields) {
 			const wizard = await field.open(context, {mayShow: true});
 			for (const key of keysWithoutText) wizard.terminal.write(key);
@@ -92,7 +92,7 @@ export const keyCases: readonly Case[] = [
 		}
 		return 'only what was typed in each field';
 	}),
-	row('E23', async context => {
+	row('E23', {slow: true}, async context => {
 		const names = ['名前中', '👨‍👩‍👧‍👦', 'مرحبا', 'हिन्दी', 'e\u0301'];
 		for (const name of names) {
 			const typed = await reach(context, 'Profile name');

@@ -29,7 +29,7 @@ export const streamCases: readonly Case[] = [
 		check(bare.exitCode === 2, `exit ${bare.exitCode}`);
 		return 'USAGE, one list of all that is missing';
 	}),
-	row('E14', async context => {
+	row('E14', {slow: true}, async context => {
 		await drawsOnStderr(context, '"$@" > "$OUT"', 'one');
 		await drawsOnStderr(context, `"$@" | cat > "$OUT"; ${exitOfFirst}`, 'two');
 		const err = join(context.home.root, 'err');
@@ -184,7 +184,7 @@ export const windowCases: readonly Case[] = [
 		for (const [columns, rows] of sizes) bytes.push(await wholeAt(context, columns, rows));
 		return `finishes, address whole, ${bytes.join(', ')}`;
 	}),
-	row('E12', {slow: true, alone: true, limitSeconds: 400}, async context => {
+	row('E12', {slow: true, limitSeconds: 400}, async context => {
 		for (const walk of walks) await resized(context, walk);
 		return `last frame right and processor idle at each of ${walks.length} steps`;
 	}),

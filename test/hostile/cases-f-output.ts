@@ -10,7 +10,7 @@ const quiet = {stdoutMayHold: 'nothing'} as const;
 
 /** F01–F03, F13, F15: what commands and the wizard write. The scan runs after every case anyway. */
 export const outputCases: readonly Case[] = [
-	row('F01', async context => {
+	row('F01', {slow: true}, async context => {
 		const count = await everything(context, {});
 		return `0 in ${count} runs`;
 	}),
@@ -23,7 +23,7 @@ export const outputCases: readonly Case[] = [
 		check(verbose.exitCode === 2, `--verbose: exit ${verbose.exitCode}`);
 		return `0 in ${count + 1} runs`;
 	}),
-	row('F03', async context => {
+	row('F03', {slow: true}, async context => {
 		for (const debug of [[], ['--debug']]) {
 			for (const echo of echoes) {
 				context.server.onToken = echo;

@@ -11,7 +11,7 @@ import {Wizard} from './wizard.ts';
 
 /** F07, F10, F11, F14: files, frames and the scrollback. */
 export const screenCases: readonly Case[] = [
-	row('F07', async context => {
+	row('F07', {slow: true}, async context => {
 		const folders = Object.fromEntries(
 			['CONFIG', 'CACHE', 'DATA', 'STATE', 'RUNTIME'].map(name => [
 				`XDG_${name}_${name === 'RUNTIME' ? 'DIR' : 'HOME'}`,
@@ -44,7 +44,7 @@ export const screenCases: readonly Case[] = [
 		await shownToken(context);
 		return 'masked in every frame but between the two presses';
 	}),
-	row('F11', async context => {
+	row('F11', {slow: true}, async context => {
 		const ok = await Wizard.start(context);
 		await ok.signsIn();
 		judgeRest(ok);

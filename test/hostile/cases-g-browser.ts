@@ -39,7 +39,7 @@ export const browserCases: readonly Case[] = [
 		await listening.done('q');
 		return 'paste way first; with --browser: said, address there, OK';
 	}),
-	row('G04', async context => {
+	row('G04', {slow: true}, async context => {
 		for (const [index, script] of openerScripts.entries()) {
 			const stub = makeStub(context, 'browser', script);
 			const profile = `p${index}`;
@@ -63,7 +63,7 @@ export const browserCases: readonly Case[] = [
 		}
 		return 'OK each';
 	}),
-	row('G05', async context => {
+	row('G05', {slow: true}, async context => {
 		const cwd = join(context.home.root, 'cwd');
 		mkdirSync(cwd);
 		const xdg = makeStub(context, 'xdg-open');

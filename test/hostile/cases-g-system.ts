@@ -75,7 +75,7 @@ export const systemCases: readonly Case[] = [
 		}
 		return 'no odd time; the certificate error names the clock; file whole';
 	}),
-	row('G14', async context => {
+	row('G14', {slow: true}, async context => {
 		for (const [index, locale] of locales.entries()) {
 			const env = {...noLocale, ...locale};
 			const profile = `p${index}`;
