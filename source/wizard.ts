@@ -76,6 +76,8 @@ class Walker {
 	#file: WizardFacts['file'];
 	#hosts: WizardFacts['hosts'];
 	#earlierStates: readonly string[] = [];
+	/** \`home\` was shown: the way back leads there. */
+	#hasHome = false;
 	/** The first step of a sign-in that began with answers of flags, environment or profile, and their names. */
 	#begun: {readonly at: StepId; readonly elsewhere: readonly string[]} | undefined;
 	#writing: Promise<unknown> = Promise.resolve();
@@ -115,7 +117,10 @@ class Walker {
 		const {at, draft, failure} = this.#walk;
 		const {ask} = await steps[at]();
 		// A draft must not be written after the request or profile that ends it.
-		if (at === 'home') await this.#writing;
+		if (at === 'home') {
+			this.#hasHome = true;
+			await this.#writing;
+		}
 		if (at === 'home' || at === 'profile-name') this.#readFile();
 		this.#tellPlace(false);
 		const ending = new AbortController();
@@ -176,11 +181,9 @@ class Walker {
 		const draft = asked === emptyDraft ? this.#run.draft : asked;
 		const facts = {showsHome: false, vendorCount: draft.answers.session?.profile.vendors?.length};
 		const walk =
-			at === undefined
-				? startWalk(draft, facts)
-				: resumes
-					? resume(draft, at, facts)
-					: openAt(this.#walk, draft, at);
+			resumes && at !== undefined
+				? resume(draft, at, facts)
+				: openAt(this.#walk, draft, at ?? startWalk(draft, facts).at);
 		this.#hosts = hosts;
 		this.keepsDraft = keepsDraft;
 		this.#begun = asked === emptyDraft ? begunWith(walk) : undefined;
@@ -191,7 +194,7 @@ class Walker {
 		const {facts} = this.#run;
 		return {
 			...facts,
-			showsHome: facts.showsHome || this.answers.session !== undefined,
+			showsHome: facts.showsHome || this.#hasHome || this.answers.session !== undefined,
 			file: this.#file,
 			hosts: this.#hosts,
 			earlierStates: this.#earlierStates,

@@ -69,8 +69,7 @@ export function goBack(walk: Walk, facts: StepFacts): Walk | undefined {
 	const {draft, returnTo, openedBy} = walk;
 	if (isOver(walk)) return {draft: withoutAnswers(draft, ['session', 'reviewed']), at: 'home'};
 	if (walk.isEdit && returnTo !== undefined) return {draft, at: returnTo, ...openerOf(walk)};
-	if (openedBy?.opened.at === walk.at && isUnchanged(draft, openedBy.opened.draft))
-		return {draft: openedBy.draft, at: openedBy.at};
+	if (openedBy && closesAt(walk, openedBy)) return {draft: openedBy.draft, at: openedBy.at};
 	const previous = previousStep(draft, facts, walk.at);
 	return previous && {draft, at: previous.id, ...openerOf(walk)};
 }
@@ -80,10 +79,22 @@ export function keep(walk: Walk, changes: Partial<Answers>): Walk {
 	return {...walk, draft: withAnswers(walk.draft, changes)};
 }
 
-/** Opens a step of another draft. Esc leads back from those that nobody came to step by step, as long as nothing was changed. */
+/** Opens a step of another draft. Esc leads back from those that nobody came to step by step. */
 export function openAt(walk: Walk, draft: Draft, at: StepId): Walk {
-	const closes = (at === 'review' || at === 'profile-name') && walk.at !== at;
-	return {draft, at, ...(closes && {openedBy: {at: walk.at, draft: walk.draft, opened: {draft, at}}})};
+	const closes = walk.at === 'home' || at === 'review' || at === 'profile-name';
+	if (!closes || walk.at === at) return {draft, at};
+	return {draft, at, openedBy: {at: walk.at, draft: walk.draft, opened: {draft, at}}};
+}
+
+/**
+ * Whether Esc closes what was opened. A sign-in with every answer known, or an open request, is left from wherever it
+ * led; from \`review\`, whose changes would be lost, only as long as nothing was changed.
+ */
+function closesAt({at, draft}: Walk, {at: from, opened}: NonNullable<Walk['openedBy']>): boolean {
+	const {reviewed, requestId} = opened.draft.answers;
+	if (from === 'home' && (reviewed || requestId !== undefined)) return true;
+	if (at !== opened.at) return false;
+	return (from === 'home' && at !== 'review') || isUnchanged(draft, opened.draft);
 }
 
 function openerOf({openedBy}: Walk): Pick<Walk, 'openedBy'> {
