@@ -54,7 +54,7 @@ export async function runWizard(run: WizardRun): Promise<WizardResult> {
 	await walker.whenOnDisk();
 	const {facts, ports, voice} = run;
 	const now = readOr(facts.file, () => ports.store.read());
-	const end = wizardEnd(result, now, {facts, keepsDraft: walker.keepsDraft, path: ports.store.path});
+	const end = wizardEnd(result, now, {facts, hasKept: walker.hasKept, path: ports.store.path});
 	await voice.close(endWords(end), isNewSignIn(end));
 	return result;
 }
@@ -68,15 +68,17 @@ async function whenWritten({store, clock}: Ports): Promise<void> {
 }
 
 class Walker {
-	keepsDraft: boolean;
 	readonly #run: WizardRun;
+	#keepsDraft: boolean;
 	readonly #pairs = new PairMemory();
 	readonly #ticks = new Map<string, Set<number>>();
 	#walk: Walk;
 	#file: WizardFacts['file'];
 	#hosts: WizardFacts['hosts'];
 	#earlierStates: readonly string[] = [];
-	/** \`home\` was shown: the way back leads there. */
+	/** Answers of this run are on the disk. */
+	#hasKept = false;
+	/** `home` was shown: the way back leads there. */
 	#hasHome = false;
 	/** The first step of a sign-in that began with answers of flags, environment or profile, and their names. */
 	#begun: {readonly at: StepId; readonly elsewhere: readonly string[]} | undefined;
@@ -84,11 +86,15 @@ class Walker {
 
 	constructor(run: WizardRun) {
 		this.#run = run;
-		this.keepsDraft = run.keepsDraft;
+		this.#keepsDraft = run.keepsDraft;
 		this.#file = run.facts.file;
 		this.#hosts = run.facts.hosts;
 		this.#walk = startWalk(run.draft, {...run.facts, vendorCount: undefined});
 		this.#begun = begunWith(this.#walk);
+	}
+
+	get hasKept(): boolean {
+		return this.#hasKept;
 	}
 
 	get answers(): Partial<Answers> {
@@ -158,12 +164,15 @@ class Walker {
 		const facts = this.#facts();
 		switch (outcome.type) {
 			case 'done':
-				return advance(
-					walk,
-					outcome.changes,
-					this.#facts({...this.answers, ...outcome.changes}),
-					outcome.source,
-				);
+				return {
+					...advance(
+						walk,
+						outcome.changes,
+						this.#facts({...this.answers, ...outcome.changes}),
+						outcome.source,
+					),
+					notices: outcome.told,
+				};
 			case 'back':
 				return goBack(walk, facts) ?? walk;
 			case 'edit':
@@ -185,7 +194,8 @@ class Walker {
 				? resume(draft, at, facts)
 				: openAt(this.#walk, draft, at ?? startWalk(draft, facts).at);
 		this.#hosts = hosts;
-		this.keepsDraft = keepsDraft;
+		this.#keepsDraft = keepsDraft;
+		this.#hasKept = false;
 		this.#begun = asked === emptyDraft ? begunWith(walk) : undefined;
 		return {...walk, failure};
 	}
@@ -212,10 +222,12 @@ class Walker {
 		const walk = this.#walk;
 		const facts = this.#facts();
 		const begun =
-			this.#begun?.at === walk.at ? `Answered already: ${this.#begun.elsewhere.join(', ')}.` : undefined;
-		const notices = [begun, walk.notice].filter(notice => notice !== undefined);
+			this.#begun?.at === walk.at ? [{text: `Answered already: ${this.#begun.elsewhere.join(', ')}.`}] : [];
+		const notices = [...begun, ...(walk.notices ?? [])];
 		const isFirst = goBack(walk, facts) === undefined;
-		this.#run.voice.place({...placeOf(walk, facts), failure: walk.failure, notices, isFirst}, isChange);
+		const {failure} = walk;
+		const isKept = this.#hasKept && walk.at !== 'home';
+		this.#run.voice.place({...placeOf(walk, facts), failure, notices, isFirst, isKept}, isChange);
 	}
 
 	/** Another walk: told, and kept on disk without secrets. A disk that fails is no reason to stop here. */
@@ -228,12 +240,19 @@ class Walker {
 		const {session, requestId} = draft.answers;
 		// A draft ends in the write that saves its profile or request.
 		const isEnded = session !== undefined || requestId !== undefined;
-		if (!this.keepsDraft || facts.noSave || draft === first || at === 'home' || isEnded) return;
+		if (!this.#keepsDraft || facts.noSave || draft === first || at === 'home' || isEnded) return;
 		this.#writing = this.#writing.then(async () => {
 			// Only the latest of several that wait.
 			if (walk !== this.#walk) return;
 			const kept = draftForDisk(draft, at, ports.clock.now());
-			await ports.store.change(file => withDraft(file, kept)).catch(() => undefined);
+			await ports.store
+				.change(file => withDraft(file, kept))
+				.then(
+					() => {
+						this.#hasKept = true;
+					},
+					() => undefined,
+				);
 		});
 	}
 

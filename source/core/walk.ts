@@ -28,8 +28,15 @@ export interface Walk {
 	readonly isEdit?: boolean;
 	/** The screen that opened this one in the middle of the way, and what was known there and here then. */
 	readonly openedBy?: {readonly at: StepId; readonly draft: Draft; readonly opened: Walk} | undefined;
-	/** What the person has to know about this step, until the next one. */
-	readonly notice?: string;
+	/** What the person has to know here, until the next step. */
+	readonly notices?: readonly Told[] | undefined;
+}
+
+/** Something that is told under the title. */
+export interface Told {
+	readonly text: string;
+	/** It was looked at and is fine; it could not be looked at. Without it: just said. */
+	readonly checked?: 'fine' | 'not';
 }
 
 /** The first step: the first visible one whose answer did not come from elsewhere. */
@@ -88,7 +95,7 @@ export function openAt(walk: Walk, draft: Draft, at: StepId): Walk {
 
 /**
  * Whether Esc closes what was opened. A sign-in with every answer known, or an open request, is left from wherever it
- * led; from \`review\`, whose changes would be lost, only as long as nothing was changed.
+ * led; from `review`, whose changes would be lost, only as long as nothing was changed.
  */
 function closesAt({at, draft}: Walk, {at: from, opened}: NonNullable<Walk['openedBy']>): boolean {
 	const {reviewed, requestId} = opened.draft.answers;
@@ -144,9 +151,8 @@ export function resume(draft: Draft, at: string, facts: StepFacts): Walk {
 	if (!target) return startWalk(draft, facts);
 	const open = openBefore(target, draft, facts);
 	if (!open) return {draft, at: target.id};
-	const secret = open.id === 'client-secret' && {
-		notice: `The secret is never kept; give it again, then you go on at ${target.title}.`,
-	};
+	const text = `The secret is not kept with an unfinished sign-in; give it again, then you go on at ${target.title}.`;
+	const secret = open.id === 'client-secret' && {notices: [{text}]};
 	return {draft, at: open.id, returnTo: target.id, ...secret};
 }
 

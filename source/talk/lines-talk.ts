@@ -12,6 +12,7 @@ import {
 	type Guide,
 	type Key,
 	type Live,
+	leaveQuestion,
 	now,
 	type Page,
 	type Para,
@@ -49,6 +50,7 @@ export class LinesTalk implements Voice {
 	readonly #to: InLines;
 	readonly #asker: Asker;
 	#told: Failure | undefined;
+	#place: Place | undefined;
 	/** What the open prompt has said, so that it says only what is new. */
 	#said = new Said();
 	#id: string | undefined;
@@ -261,12 +263,14 @@ export class LinesTalk implements Voice {
 		}
 	}
 
-	place({title, place, failure, notices}: Place, isChange: boolean): void {
+	place(whole: Place, isChange: boolean): void {
+		const {title, place, failure, notices} = whole;
+		this.#place = whole;
 		if (!isChange) {
 			this.#id = undefined;
 			this.#asker.print('');
 			this.#asker.print(place === undefined ? title : `${title} · ${place}`);
-			for (const notice of notices) this.say(notice);
+			for (const {text} of notices) this.say(text);
 		}
 		if (failure && failure !== this.#told) this.#asker.fail(failure);
 		this.#told = failure;
@@ -274,7 +278,7 @@ export class LinesTalk implements Voice {
 
 	async wantsToLeave(): Promise<boolean> {
 		const answer = await this.choose({
-			question: 'Leave smapi-login? Your answers so far are kept, without secrets.',
+			question: this.#place ? leaveQuestion(this.#place) : 'Leave smapi-login?',
 			rows: [
 				{value: 'leave', label: 'Leave'},
 				{value: 'stay', label: 'Stay'},

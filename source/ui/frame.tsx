@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
 import {type ReactNode, useState} from 'react';
 import type {Failure} from '../core/failure.ts';
-import {cutText, textWidth} from '../core/wrap-text.ts';
+import {cutText, textWidth, wrapText} from '../core/wrap-text.ts';
 import {Help, helpLines} from './help.tsx';
 import {DrawnFocusContext, Layer, useInputNotice, useShortcuts} from './keyboard.tsx';
 import {type KeyHint, KeysLine} from './keys-line.tsx';
@@ -198,7 +198,9 @@ function layOutFrame(
 
 function noticeText(notice: Notice, columns: number, theme: Theme): {line: string; meaning: Meaning}[] {
 	const {text, meaning} = typeof notice === 'string' ? {text: notice, meaning: 'warning' as const} : notice;
-	const sign = meaning === 'success' ? theme.sign.success : theme.sign.warning;
+	if (meaning === 'plain') return wrapText(text, columns).map(line => ({line, meaning}));
+	const dash = theme.hasUnicode ? '–' : '-';
+	const sign = meaning === 'success' ? theme.sign.success : meaning === 'dim' ? dash : theme.sign.warning;
 	return signed(text, sign, columns).map(line => ({line, meaning}));
 }
 

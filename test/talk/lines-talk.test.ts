@@ -24,13 +24,20 @@ function start(...typed: readonly TypedLine[]) {
 	return {talk, ports, ending, heard: terminal.lines, left: () => terminal.left()};
 }
 
-const place: Place = {title: 'Scopes', place: '7 of 10', failure: undefined, notices: [], isFirst: false};
+const place: Place = {
+	title: 'Scopes',
+	place: '7 of 10',
+	failure: undefined,
+	notices: [],
+	isFirst: false,
+	isKept: false,
+};
 
 describe('where the person is', () => {
 	test('title, place and notices; a failure once, whatever is told again', () => {
 		const {talk, heard} = start();
 		const failure = new Failure('invalid_client');
-		talk.place({...place, failure, notices: ['Answered already: role (flag).']}, false);
+		talk.place({...place, failure, notices: [{text: 'Answered already: role (flag).'}]}, false);
 		talk.place({...place, failure}, true);
 		expect(heard.slice(0, 3)).toEqual(['', 'Scopes · 7 of 10', 'Answered already: role (flag).']);
 		expect(heard.filter(line => line.startsWith('Failed:'))).toHaveLength(1);
@@ -418,4 +425,11 @@ test('copied, opened, written, or why not', async () => {
 	await talk.write('full', 'text');
 	expect(ports.clipboard.copied).toEqual(['text']);
 	expect(heard.join('\n')).toMatch(/Address copied[\s\S]*browser[\s\S]*Written to \/work\/a\.txt\nFailed: /);
+});
+
+test.each([true, false])('U09: who leaves hears “kept” only where something is (%s)', async isKept => {
+	const {talk, heard} = start('2');
+	talk.place({...place, isFirst: true, isKept}, false);
+	await talk.wantsToLeave();
+	expect(heard.join(' ').includes('kept')).toBe(isKept);
 });

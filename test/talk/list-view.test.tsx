@@ -256,7 +256,7 @@ describe('things to do elsewhere', () => {
 	});
 
 	test('begins at the first click that is open, with its detail from the first frame on; Esc closes', async () => {
-		const app = await talking({isFirst: true});
+		const app = await talking({isFirst: true, isKept: false});
 		const before = app.frames.length;
 		await app.ask(talk => talk.guide(guide(new Set([0]))));
 		expect(app.focus()).toBe('2. Save');
