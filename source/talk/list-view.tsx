@@ -229,6 +229,19 @@ function List({talk, shown, prompt, rows, index, isFinding, onFocus}: ListProps)
 	// A line below stays free for what takes its time.
 	const free = keysFor ? room.rows - (isFinding ? 3 : 1) : room.rows;
 	const told = details && rows[index] && details(rows[index].value);
+	// As long as for the row that has most to tell, so that it stays as one moves.
+	const detailLines = useMemo(
+		() =>
+			details
+				? Math.max(
+						0,
+						...rows.map(
+							({value}) => detailsLines(details(value), room.columns - listColumns - ruleColumns).length,
+						),
+					)
+				: 0,
+		[details, rows, room.columns],
+	);
 	return (
 		<Box flexDirection={isBeside ? 'row' : 'column'}>
 			<Box flexDirection="column" width={isBeside ? listColumns : room.columns} flexShrink={0}>
@@ -245,7 +258,7 @@ function List({talk, shown, prompt, rows, index, isFinding, onFocus}: ListProps)
 					showsFocus={!isFinding}
 				/>
 			</Box>
-			{isBeside && <Rule rows={room.rows} />}
+			{isBeside && <Rule rows={Math.min(room.rows, Math.max(height, detailLines))} />}
 			{isBeside && told && (
 				<DetailsBox {...told} columns={room.columns - listColumns - ruleColumns} rows={room.rows} />
 			)}
@@ -278,6 +291,13 @@ function Rule({rows}: {readonly rows: number}): ReactNode {
 	);
 }
 
+function detailsLines({heading, lines}: Details, columns: number): readonly string[] {
+	const items = lines.flatMap(line =>
+		wrapText(line, columns - 2).map((part, at) => (at === 0 ? `- ${part}` : `  ${part}`)),
+	);
+	return [...wrapText(heading, columns), ...items];
+}
+
 /** What the row in focus is about, beside or below the list; cut where there is no room. */
 function DetailsBox({
 	heading,
@@ -287,12 +307,9 @@ function DetailsBox({
 }: Details & {readonly columns: number; readonly rows: number}): ReactNode {
 	const theme = useTheme();
 	const head = wrapText(heading, columns);
-	const items = lines.flatMap(line =>
-		wrapText(line, columns - 2).map((part, at) => (at === 0 ? `- ${part}` : `  ${part}`)),
-	);
 	return (
 		<Box flexDirection="column" width={columns} flexShrink={0}>
-			{shorten([...head, ...items], rows, columns, theme).map((line, at) => (
+			{shorten(detailsLines({heading, lines}, columns), rows, columns, theme).map((line, at) => (
 				<Text
 					// biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and no state
 					key={at}
