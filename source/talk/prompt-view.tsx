@@ -111,8 +111,9 @@ function hintsOf(
 	const hasEscape = keys.some(({key}) => key === 'escape');
 	return [
 		...first.filter(({key}) => key !== 'Enter' || !hasEnter),
-		...own,
-		...(hasEscape ? [] : [{key: 'Esc', does: isFirst ? 'leave' : 'back'}]),
+		...own.map(hint => (hint.key === 'Esc' ? {...hint, when: 'empty' as const} : hint)),
+		...(hasEscape ? [] : [{key: 'Esc', does: isFirst ? 'leave' : 'back', when: 'empty' as const}]),
+		...(isTyping ? [{key: 'Esc', does: 'clear', when: 'typed' as const}] : []),
 	];
 }
 
