@@ -15,6 +15,7 @@ import {
 	repair,
 	resume,
 	startWalk,
+	type Told,
 	type Walk,
 } from './core/walk.ts';
 import type {Destination, WizardFacts} from './core/wizard-facts.ts';
@@ -71,11 +72,12 @@ class Walker {
 	readonly #run: WizardRun;
 	#keepsDraft: boolean;
 	readonly #pairs = new PairMemory();
-	readonly #ticks = new Map<string, Set<number>>();
 	#walk: Walk;
 	#file: WizardFacts['file'];
 	#hosts: WizardFacts['hosts'];
 	#earlierStates: readonly string[] = [];
+	/** What went wrong last. */
+	#failed: Pick<Failure, 'code' | 'what'> | undefined;
 	/** Answers of this run are on the disk. */
 	#hasKept = false;
 	/** `home` was shown: the way back leads there. */
@@ -178,10 +180,19 @@ class Walker {
 			case 'edit':
 				return edit({...walk, draft: withAnswers(walk.draft, outcome.changes ?? {})}, outcome.key, facts);
 			case 'fail':
-				return repair(walk, outcome.failure, facts);
+				return {...repair(walk, outcome.failure, facts), notices: this.#triedAgain(outcome.failure)};
 			case 'go':
 				return this.#begin(outcome.draft, outcome.destination);
 		}
+	}
+
+	/** The same reason once more would look as if nothing had happened. */
+	#triedAgain({code, what}: Failure): readonly Told[] | undefined {
+		const isSame = this.#failed?.code === code && this.#failed.what === what;
+		const now = this.#run.ports.clock.now();
+		this.#failed = {code, what};
+		const time = now.toTimeString().slice(0, 8);
+		return isSame ? [{text: `Tried again at ${time}, with the same end.`}] : undefined;
 	}
 
 	#begin(asked: Draft, destination: Destination = {}): Walk {
@@ -212,10 +223,11 @@ class Walker {
 		};
 	}
 
+	/** What is ticked is an answer: it is kept with the others. */
 	#ticksOf(list: string): Set<number> {
-		const ticks = this.#ticks.get(list) ?? new Set();
-		this.#ticks.set(list, ticks);
-		return ticks;
+		return new Ticks(this.answers.ticks?.[list] ?? [], ticked =>
+			this.#change(keep(this.#walk, {ticks: {...this.answers.ticks, [list]: ticked}})),
+		);
 	}
 
 	#tellPlace(isChange: boolean): void {
@@ -258,6 +270,29 @@ class Walker {
 
 	#readFile(): void {
 		this.#file = readOr(this.#file, () => this.#run.ports.store.read());
+	}
+}
+
+/** Tells of each change. */
+class Ticks extends Set<number> {
+	readonly #onChange: (ticked: readonly number[]) => void;
+
+	constructor(ticked: readonly number[], onChange: (ticked: readonly number[]) => void) {
+		super();
+		for (const at of ticked) super.add(at);
+		this.#onChange = onChange;
+	}
+
+	override add(at: number): this {
+		super.add(at);
+		this.#onChange([...this]);
+		return this;
+	}
+
+	override delete(at: number): boolean {
+		const was = super.delete(at);
+		this.#onChange([...this]);
+		return was;
 	}
 }
 

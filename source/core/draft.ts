@@ -144,6 +144,10 @@ function hasRightShape(key: AnswerKey, value: unknown): boolean {
 			Array.isArray(value) && value.every(item => typeof item === 'string' && /^[\x21-\x7E]+$/.test(item))
 		);
 	}
+	if (key === 'ticks') {
+		const areNumbers = (list: unknown) => Array.isArray(list) && list.every(Number.isSafeInteger);
+		return isObject(value) && Object.values(value).every(areNumbers);
+	}
 	if (key === 'role') return roles.includes(value as Role);
 	if (key === 'flow') return [...flowsOf('self'), ...flowsOf('client')].includes(value as Flow);
 	return typeof value === 'string' && value !== '' && value.length <= 8192 && /^[\x20-\x7E]*$/.test(value);

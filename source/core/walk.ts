@@ -108,10 +108,10 @@ function openerOf({openedBy}: Walk): Pick<Walk, 'openedBy'> {
 	return openedBy ? {openedBy} : {};
 }
 
-/** To have passed the review changes nothing. */
+/** To have passed the review, or ticked off a click, changes nothing. */
 function isUnchanged(draft: Draft, before: Draft): boolean {
 	const plain = ({answers}: Draft) => {
-		const {reviewed: _, ...rest} = answers;
+		const {reviewed: _, ticks: __, ...rest} = answers;
 		return JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)));
 	};
 	return plain(draft) === plain(before);

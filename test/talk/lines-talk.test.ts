@@ -433,3 +433,39 @@ test.each([true, false])('U09: who leaves hears “kept” only where something 
 	await talk.wantsToLeave();
 	expect(heard.join(' ').includes('kept')).toBe(isKept);
 });
+
+test('what stands beside the title on screens is said', async () => {
+	const {talk, heard} = start('');
+	const status = {text: 'saved as me', meaning: 'success'} as const;
+	await talk.choose({status, rows: [{value: 1, label: 'Leave'}]});
+	expect(heard).toContain('Saved as me.');
+});
+
+describe('what begins with a prompt and takes its time', () => {
+	const rows = [{value: 1, label: 'One'}];
+
+	test('is told after 0.3 s; Enter goes on without it', async () => {
+		const {talk, ports, heard} = start('', '1');
+		const asked = talk.choose({rows, begins: () => new Promise(() => undefined)});
+		await ports.clock.advance(0.3);
+		expect(await asked).toBe(1);
+		expect(heard).toContain('This takes a moment.');
+		expect(heard.join()).toContain('Enter to go on without it: ');
+	});
+
+	test('says nothing when it is quick, and its end goes on by itself', async () => {
+		const quick = start('1');
+		expect(await quick.talk.choose({rows, begins: async () => undefined})).toBe(1);
+		expect(quick.heard).not.toContain('This takes a moment.');
+		const {talk, ports} = start(waits, '1');
+		let end = () => {};
+		const begins = () =>
+			new Promise<void>(resolve => {
+				end = resolve;
+			});
+		const asked = talk.choose({rows, begins});
+		await ports.clock.advance(0.3);
+		end();
+		expect(await asked).toBe(1);
+	});
+});
