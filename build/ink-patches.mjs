@@ -3,7 +3,7 @@ import {fileURLToPath} from 'node:url';
 const layoutEngine = fileURLToPath(new URL('./layout-engine.mjs', import.meta.url));
 const segmenter = fileURLToPath(new URL('./lazy-segmenter.mjs', import.meta.url));
 
-/** The same set as in lazy-segmenter.mjs: one column each. */
+/** The set of lazy-segmenter.mjs without line break and Escape: one column each. */
 const oneColumn =
 	'\\u0020-\\u007E\\u00B7\\u2013\\u2018\\u2019\\u201C\\u201D\\u2022\\u2026\\u2190-\\u2193\\u2500-\\u257F\\u25B6\\u2713\\u2717\\u276F\\u2800-\\u28FF';
 
@@ -37,7 +37,7 @@ const patches = [
 	},
 	{
 		// The first Intl.Segmenter costs 15 to 20 ms.
-		file: /\/node_modules\/(string-width|wrap-ansi|slice-ansi|cli-truncate)\/|\/ink\/build\/line-update\.js$/,
+		file: /\/node_modules\//,
 		from: /new Intl\.Segmenter\([^)]*\)/g,
 		to: 'new LazySegmenter()',
 		isOptional: true,
@@ -48,6 +48,12 @@ const patches = [
 		file: /\/node_modules\/string-width\/index\.js$/,
 		from: '/^[\\u0020-\\u007E]*$/.test(string)',
 		to: `/^[${oneColumn}]*$/.test(string)`,
+	},
+	{
+		// As long takes it to make that expression.
+		file: /\/node_modules\/string-width\/index\.js$/,
+		from: 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
+		to: 'let rgiEmoji;\nconst rgiEmojiRegex = {test: text => (rgiEmoji ??= /^\\p{RGI_Emoji}$/v).test(text)};',
 	},
 	{
 		// Ink asks where it is as it is loaded, for traces that we never show: in a folder that is gone that throws.

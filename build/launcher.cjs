@@ -69,23 +69,30 @@ function loader(folder) {
 		process.removeListener('exit', leaveCaches);
 		var left = uncached;
 		uncached = [];
+		var unfinished = folder + '.' + process.pid;
 		try {
 			var found = fs.statSync(folder);
 			// A folder of somebody else, or one that others write in, is left alone.
 			if (!process.getuid || found.uid !== process.getuid() || found.mode & 18) return;
 			left.forEach(function (each) {
-				var unfinished = folder + '.' + process.pid;
-				var data = each[1].createCachedData();
-				var handle = fs.openSync(unfinished, 'wx', 420);
-				try {
-					fs.writeSync(handle, data);
-				} finally {
-					fs.closeSync(handle);
-				}
+				fs.writeFileSync(unfinished, each[1].createCachedData(), {mode: 420, flag: 'wx'});
+				// On the disk before it has its name: V8 trusts what it reads, and would crash on one that a power cut left torn.
+				var handle = fs.openSync(unfinished, 'r+');
+				fs.fsyncSync(handle);
+				fs.closeSync(handle);
 				fs.renameSync(unfinished, each[0] + suffix);
 			});
 		} catch (error) {
 			// It is for speed alone.
+			removeQuietly(unfinished);
+		}
+	}
+
+	function removeQuietly(file) {
+		try {
+			fs.rmSync(file, {force: true});
+		} catch (error) {
+			// Such a folder had none.
 		}
 	}
 
