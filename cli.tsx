@@ -15,6 +15,7 @@ import {commonOptions, parseArguments} from './source/commands/parse-arguments.t
 import {programName} from './source/core/program-name.ts';
 import {Redactor} from './source/core/redact.ts';
 import {secretVariables} from './source/core/secret-variables.ts';
+import type {TeamInUse} from './source/core/team.ts';
 import type {Ports} from './source/ports.ts';
 import {report} from './source/report.ts';
 
@@ -99,6 +100,7 @@ function createContext(parsed: ParsedArguments): CommandContext {
 		secrets,
 		signal: ending.signal,
 		table: commandTable,
+		team: teamInUse(ports),
 		startDemo,
 		// A getter: looking at stdin opens it, which `token` has no use for.
 		get startWizard() {
@@ -111,10 +113,29 @@ function portsFor(folder: () => string) {
 	return createSystemPorts({
 		environment,
 		folder,
+		home: () => environment.HOME || accountHome(),
 		version,
 		debug: process.argv.includes('--debug') ? line => streams.debug(line) : undefined,
 		writeToTerminal: sequence => (process.stderr.isTTY ? process.stderr : process.stdout).write(sequence),
 	});
+}
+
+/** The team file that counts here, looked for when it is first asked for; a faulty one is passed over with a line. */
+function teamInUse(ports: Ports): () => Promise<TeamInUse | undefined> {
+	let known: Promise<TeamInUse | undefined> | undefined;
+	const look = async () => {
+		const found = ports.team.find();
+		if (found === undefined) return undefined;
+		const {judgeFoundTeam} = await import('./source/core/team-file.ts');
+		const judged = judgeFoundTeam(found);
+		if ('team' in judged) return judged;
+		streams.message(`! ${judged.passedOver}`);
+		return undefined;
+	};
+	return () => {
+		known ??= look();
+		return known;
+	};
 }
 
 /** Whether a person is there to be asked (contract 1, "Without a terminal"). */

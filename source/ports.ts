@@ -123,6 +123,25 @@ export interface Streams {
 	readonly stderrIsTerminal: boolean;
 }
 
+/** A team file that was found: its text, or why it is passed over. */
+export type FoundTeamFile =
+	| {readonly path: string; readonly text: string}
+	| {readonly path: string; readonly problem: string};
+
+/** `smapi-login.json` of the repository that one works in (contract 4). */
+export interface TeamFolder {
+	/** The nearest one from the working folder up; undefined where there is none. Never throws. */
+	find(): FoundTeamFile | undefined;
+	/** The text of a file that was named. @throws the system's error */
+	read(file: string): string;
+	/** Where a new one belongs: the top of the repository, else the working folder. @throws Failure `save_failed` */
+	topFile(): string;
+	/** The value of `$schema` for a file there; undefined where this program is not installed beside it. */
+	schemaBeside(file: string): string | undefined;
+	/** Writes it, 0644. @returns false: there is one already, and `replaces` is false @throws Failure `save_failed` */
+	write(file: string, text: string, replaces: boolean): boolean;
+}
+
 /** Everything that flows need from outside. Each is made when it is first asked for. */
 export interface Ports {
 	readonly clock: Clock;
@@ -133,4 +152,5 @@ export interface Ports {
 	readonly clipboard: Clipboard;
 	readonly store: ProfileStore;
 	readonly machine: Machine;
+	readonly team: TeamFolder;
 }

@@ -3,6 +3,7 @@ import type {Http, Listener, Machine, Ports, Random} from '../ports.ts';
 import {systemClock} from './clock.ts';
 import {describeMachine} from './machine.ts';
 import {createProfileStore} from './profile-store.ts';
+import {teamFolder} from './team-folder.ts';
 
 export interface SystemPortsOptions {
 	/** Without secrets. */
@@ -10,6 +11,8 @@ export interface SystemPortsOptions {
 	/** The folder of the profile file; asked for when the file is. */
 	readonly folder: () => string;
 	readonly version: string;
+	/** The home folder of the account. */
+	readonly home: () => string | undefined;
 	readonly debug: ((line: string) => void) | undefined;
 	/** Writes an escape sequence to the terminal (OSC 52). */
 	readonly writeToTerminal: (sequence: string) => void;
@@ -38,6 +41,7 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 		http ??= import('./http.ts').then(({createHttp}) => createHttp(options));
 		return http;
 	};
+	let team: Ports['team'] | undefined;
 	return {
 		clock: systemClock,
 		random: systemRandom,
@@ -47,6 +51,10 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 		get store() {
 			store ??= createProfileStore({folder: options.folder(), clock: systemClock});
 			return store;
+		},
+		get team() {
+			team ??= teamFolder(options.home());
+			return team;
 		},
 		http: {
 			async send(request, signal) {

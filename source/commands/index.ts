@@ -136,6 +136,28 @@ const commands: readonly Command[] = [
 		load: () => import('./profiles.ts'),
 	},
 	{
+		name: 'team',
+		summary: "Write or check smapi-login.json, which tells a repository's developers all but the secret",
+		positionals: '[ACTION] [FILE]',
+		actions: {
+			init: 'Write it at the top of the repository, from a profile',
+			check: 'Say what is wrong in it (exit code 1)',
+			schema: 'Print its JSON Schema',
+		},
+		examples: [
+			'smapi-login team init --profile work',
+			'smapi-login team check',
+			'smapi-login team schema >smapi-login.schema.json',
+		],
+		options: {
+			profile,
+			replace: {type: 'boolean', help: 'init: write over the file that is there'},
+			'no-input': signInOptions['no-input'],
+			json,
+		},
+		load: () => import('./team.ts'),
+	},
+	{
 		name: 'demo',
 		summary: 'Try the whole sign-in against a practice server on this computer',
 		examples: ['smapi-login demo', 'smapi-login demo --json </dev/null'],

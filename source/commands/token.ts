@@ -1,16 +1,15 @@
-import {chooseProfile} from '../core/choose-profile.ts';
 import {Failure, usage} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import {type Profile, tokenText} from '../core/profile.ts';
 import {freshProfile} from '../flows/refresh.ts';
 import type {Ports, Streams} from '../ports.ts';
-import type {CommandContext, ParsedArguments} from './command.ts';
+import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
 import {refuseMore, secondsOf, textOf} from './parse-arguments.ts';
 
 /** A token lives 3600 s; asking for more than `most` would renew it each time. */
 const minimumRange = {name: '--min-ttl', usual: 300, least: 0, most: 3300, why: '; a token lives one hour'};
 
-interface TokenContext extends Pick<CommandContext, 'environment' | 'signal' | 'startWizard'> {
+interface TokenContext extends Pick<CommandContext, 'environment' | 'signal' | 'startWizard' | 'team'> {
 	readonly ports: Pick<Ports, 'store' | 'http' | 'clock'>;
 	readonly streams: Pick<Streams, 'result' | 'message'>;
 }
@@ -37,7 +36,7 @@ export async function run(parsed: ParsedArguments, context: TokenContext): Promi
 	};
 	let signInTo: string | undefined;
 	try {
-		const name = chooseProfile(textOf(options.profile), context.environment, ports.store.read());
+		const name = await chosenProfile(textOf(options.profile), context, ports.store.read());
 		signInTo = name;
 		const profile = await freshProfile({...input, profileName: name}, ports, context.signal);
 		await streams.result(resultOf(name, profile, parsed, ports.clock.now()));

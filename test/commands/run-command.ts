@@ -25,6 +25,7 @@ export interface RunOptions {
 	readonly signal?: AbortSignal;
 	readonly startWizard?: CommandContext['startWizard'];
 	readonly startDemo?: CommandContext['startDemo'];
+	readonly team?: CommandContext['team'];
 }
 
 /** The words of a command line as the program reads them. @throws Failure of usage */
@@ -66,6 +67,7 @@ function contextOf(options: RunOptions, ports: FakePorts, streams: FakeStreams):
 		secrets: options.secrets ?? {},
 		signal: options.signal ?? new AbortController().signal,
 		table: commandTable,
+		team: options.team ?? (async () => undefined),
 		startDemo: options.startDemo ?? (() => Promise.reject(new Error('nobody expected the demo'))),
 		startWizard: options.startWizard,
 	};

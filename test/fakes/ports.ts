@@ -7,6 +7,7 @@ import {FakeListener} from './listener.ts';
 import {fakeMachine} from './machine.ts';
 import {FakeRandom} from './random.ts';
 import {FakeStore} from './store.ts';
+import {FakeTeamFolder} from './team-folder.ts';
 
 /** All fakes together, typed as what they are. */
 export interface FakePorts extends Ports {
@@ -18,6 +19,7 @@ export interface FakePorts extends Ports {
 	readonly clipboard: FakeClipboard;
 	readonly store: FakeStore;
 	readonly machine: Machine;
+	readonly team: FakeTeamFolder;
 }
 
 /** One fake a port; `changes` put others in their place. */
@@ -31,6 +33,7 @@ export function fakePorts(changes: Partial<FakePorts> = {}): FakePorts {
 		clipboard: new FakeClipboard(),
 		store: new FakeStore(),
 		machine: fakeMachine(),
+		team: new FakeTeamFolder(),
 		...changes,
 	};
 }
