@@ -165,6 +165,19 @@ const commands: readonly Command[] = [
 		load: () => import('./demo.ts'),
 	},
 	{
+		name: 'completion',
+		summary: 'Print the completion script of a shell',
+		positionals: 'SHELL',
+		actions: {
+			bash: 'For ~/.bashrc: eval "$(smapi-login completion bash)"',
+			zsh: 'For ~/.zshrc, after compinit: eval "$(smapi-login completion zsh)"',
+			fish: 'For ~/.config/fish/config.fish: smapi-login completion fish | source',
+		},
+		examples: ['eval "$(smapi-login completion bash)"', 'smapi-login completion fish | source'],
+		options: {},
+		load: () => import('./completion.ts'),
+	},
+	{
 		name: 'help',
 		summary: 'Show the help of a command',
 		positionals: '[COMMAND]',
