@@ -99,6 +99,7 @@ function createContext(parsed: ParsedArguments): CommandContext {
 		environment,
 		secrets,
 		signal: ending.signal,
+		version,
 		table: commandTable,
 		team: teamInUse(ports),
 		startDemo,

@@ -37,7 +37,16 @@ export function createClipboard(options: ClipboardOptions): Clipboard {
 	};
 }
 
-function programsFor({environment, platform}: ClipboardOptions): Program[] {
+/** The program that would copy here, as an absolute path; undefined where the terminal has to. */
+export function clipboardProgram(
+	options: Pick<ClipboardOptions, 'environment' | 'platform'>,
+): string | undefined {
+	return programsFor(options)
+		.map(({name}) => findExecutable(name, options.environment))
+		.find(file => file !== undefined);
+}
+
+function programsFor({environment, platform}: Pick<ClipboardOptions, 'environment' | 'platform'>): Program[] {
 	const programs: Program[] = [];
 	if (environment.WAYLAND_DISPLAY) programs.push({name: 'wl-copy', arguments: []});
 	if (environment.DISPLAY) programs.push({name: 'xclip', arguments: ['-selection', 'clipboard']});

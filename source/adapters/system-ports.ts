@@ -56,6 +56,9 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 			team ??= teamFolder(options.home());
 			return team;
 		},
+		// Whatever it needs is loaded with `doctor` alone.
+		checkup: () =>
+			import('./checkup.ts').then(({createCheckup}) => createCheckup({...options, machine: theMachine()})),
 		http: {
 			async send(request, signal) {
 				return (await theHttp()).send(request, signal);

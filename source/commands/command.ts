@@ -32,6 +32,8 @@ export interface CommandContext {
 	/** The secret variables, taken out of the environment at the start. */
 	readonly secrets: Readonly<Record<string, string | undefined>>;
 	readonly signal: AbortSignal;
+	/** Of this program. */
+	readonly version: string;
 	/** All commands, for those that tell of them: a command never imports the table that loads it. */
 	readonly table: CommandTable;
 	/** The team file of the repository that one works in; a faulty one is told once and passed over. */

@@ -158,6 +158,18 @@ const commands: readonly Command[] = [
 		load: () => import('./team.ts'),
 	},
 	{
+		name: 'doctor',
+		summary: 'Check what a sign-in needs: Node, terminal, files, port, browser, network, clock, return URLs',
+		examples: ['smapi-login doctor', 'smapi-login doctor --report', 'smapi-login doctor --json --no-probe'],
+		options: {
+			profile: {...profile, help: 'The profile whose return URL is checked'},
+			report: {type: 'boolean', help: 'Print a text for a bug report, without secrets'},
+			'no-probe': {type: 'boolean', help: 'Ask Amazon about no client'},
+			json,
+		},
+		load: () => import('./doctor.ts'),
+	},
+	{
 		name: 'demo',
 		summary: 'Try the whole sign-in against a practice server on this computer',
 		examples: ['smapi-login demo', 'smapi-login demo --json </dev/null'],

@@ -66,6 +66,7 @@ function contextOf(options: RunOptions, ports: FakePorts, streams: FakeStreams):
 		environment: options.environment ?? {},
 		secrets: options.secrets ?? {},
 		signal: options.signal ?? new AbortController().signal,
+		version: '1.2.3',
 		table: commandTable,
 		team: options.team ?? (async () => undefined),
 		startDemo: options.startDemo ?? (() => Promise.reject(new Error('nobody expected the demo'))),

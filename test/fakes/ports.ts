@@ -1,5 +1,6 @@
 import type {Machine, Ports} from '../../source/ports.ts';
 import {FakeBrowser} from './browser.ts';
+import {FakeCheckup} from './checkup.ts';
 import {FakeClipboard} from './clipboard.ts';
 import {FakeClock} from './clock.ts';
 import {FakeHttp} from './http.ts';
@@ -20,10 +21,12 @@ export interface FakePorts extends Ports {
 	readonly store: FakeStore;
 	readonly machine: Machine;
 	readonly team: FakeTeamFolder;
+	readonly checkup: () => Promise<FakeCheckup>;
 }
 
 /** One fake a port; `changes` put others in their place. */
 export function fakePorts(changes: Partial<FakePorts> = {}): FakePorts {
+	const checkup = new FakeCheckup();
 	return {
 		clock: new FakeClock(),
 		random: new FakeRandom(),
@@ -34,6 +37,7 @@ export function fakePorts(changes: Partial<FakePorts> = {}): FakePorts {
 		store: new FakeStore(),
 		machine: fakeMachine(),
 		team: new FakeTeamFolder(),
+		checkup: async () => checkup,
 		...changes,
 	};
 }
