@@ -2,6 +2,7 @@ import {systemClock} from './adapters/clock.ts';
 import {accountHome, configFolder} from './adapters/config-path.ts';
 import {createProfileStore} from './adapters/profile-store.ts';
 import {createStreams} from './adapters/streams.ts';
+import {teamFolder} from './adapters/team-folder.ts';
 import * as help from './commands/help.ts';
 import {commandTable} from './commands/index.ts';
 import {parseArguments} from './commands/parse-arguments.ts';
@@ -62,6 +63,8 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 		environment: process.env,
 		secrets: process.env,
 		table: commandTable,
+		// What a team file says is judged by the whole program.
+		team: async () => (teamFolder(process.env.HOME || accountHome()).find() ? leave() : undefined),
 		signal: new AbortController().signal,
 		startWizard: undefined,
 		ports: {
