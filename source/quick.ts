@@ -2,11 +2,13 @@ import {systemClock} from './adapters/clock.ts';
 import {accountHome, configFolder} from './adapters/config-path.ts';
 import {createProfileStore} from './adapters/profile-store.ts';
 import {createStreams} from './adapters/streams.ts';
+import {teamFolder} from './adapters/team-folder.ts';
 import * as help from './commands/help.ts';
 import {commandTable} from './commands/index.ts';
 import {parseArguments} from './commands/parse-arguments.ts';
 import * as token from './commands/token.ts';
 import {Redactor} from './core/redact.ts';
+import {isUnicodeLocale} from './core/terminal-text.ts';
 import {report} from './report.ts';
 
 const commands: Readonly<Record<string, typeof token | typeof help>> = {token, help};
@@ -31,6 +33,7 @@ export async function answerQuickly(words: readonly string[]): Promise<boolean> 
 		stderr,
 		redactor: new Redactor(),
 		debug: false,
+		unicode: isUnicodeLocale(process.env),
 	});
 	try {
 		await streams.result(answer);
@@ -55,17 +58,21 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 				answer = text;
 			},
 			message: leave,
+			readLine: leave,
 		},
 		environment: process.env,
+		secrets: process.env,
 		table: commandTable,
+		// What a team file says is judged by the whole program.
+		team: async () => (teamFolder(process.env.HOME || accountHome()).find() ? leave() : undefined),
 		signal: new AbortController().signal,
 		startWizard: undefined,
 		ports: {
 			clock: systemClock,
 			get store() {
 				const folder = configFolder(process.env, process.platform, accountHome);
-				const store = createProfileStore({folder, clock: systemClock});
-				return {...store, withRefreshLock: leave, change: leave};
+				const store = createProfileStore({folder, clock: systemClock, notice: leave});
+				return {...store, withRefreshLock: leave, change: leave, proveWritable: leave};
 			},
 			http: {send: leave},
 		},

@@ -103,7 +103,7 @@ export const browserCases: readonly Case[] = [
 			check((signIn.url.match(/&/g) ?? []).length >= 6, 'an address without & proves nothing');
 			await context.completes(signIn, profile);
 		}
-		return 'one argument, byte-equal to the address';
+		return 'one argument, an address of its own without the state';
 	}),
 	row('G07', async context => {
 		for (const [index, mark] of ['WSL_DISTRO_NAME', 'WSL_INTEROP'].entries()) {
@@ -151,7 +151,7 @@ export const browserCases: readonly Case[] = [
 /** Browsers that are none, or that would run something. */
 export const oddBrowsers = [
 	...['/nonexistent/browser', 'false', 'sh -c "touch pwned"', '$(touch pwned)', ';touch pwned'],
-	...['', '%s', 'touch pwned', './browser', 'browser\n', '/bin/sh -c "touch pwned"'],
+	...['', '%s', 'env touch pwned', './browser', 'nobrowser\n', '/bin/sh -c "touch pwned"'],
 ];
 
 const openerScripts = [
@@ -166,7 +166,9 @@ const openerScripts = [
 export function judgeStart(starts: readonly (readonly string[])[], url: string): void {
 	const last = starts.at(-1) ?? [];
 	check(last.length === 1, `${last.length} arguments`);
-	check(last[0] === url, `the argument is not the address: ${short(last[0] ?? '')}`);
+	const state = new URL(url).searchParams.get('state') ?? '';
+	const isOpening = /^http:\/\/127\.0\.0\.1:\d+\/go\/[\w-]{11,}$/.test(last[0] ?? '');
+	check(isOpening && !last[0]!.includes(state), `the argument is ${short(last[0] ?? '')}`);
 }
 
 /** Goes to the question how to sign in, which is asked only for the default port. */
