@@ -16,6 +16,7 @@ import {referenceProblem} from './source/core/client.ts';
 import {programName} from './source/core/program-name.ts';
 import {Redactor} from './source/core/redact.ts';
 import {secretVariables, withoutQuotes} from './source/core/secret-variables.ts';
+import {isUnicodeLocale} from './source/core/terminal-text.ts';
 import type {Ports} from './source/ports.ts';
 import {report} from './source/report.ts';
 
@@ -48,6 +49,7 @@ const streams = createStreams({
 	stderr: process.stderr,
 	redactor,
 	debug: process.argv.includes('--debug'),
+	unicode: isUnicodeLocale(environment),
 });
 
 async function main(words: readonly string[]): Promise<number> {
@@ -116,7 +118,9 @@ function portsFor(folder: () => string) {
 		environment,
 		folder,
 		version,
+		redactor,
 		debug: process.argv.includes('--debug') ? line => streams.debug(line) : undefined,
+		notice: line => streams.message(line),
 		writeToTerminal: sequence => (process.stderr.isTTY ? process.stderr : process.stdout).write(sequence),
 	});
 }

@@ -1,6 +1,10 @@
 #!/usr/bin/env node
 // Old syntax on purpose: an old Node has to read this file to say what it needs. It names the folder of its build, so that
 // no other file is read for that, and the next build replaces it in one step.
+// Every user of the machine can read the words that a process was started with, so a secret among them goes first
+// (CWE-214). And Node opens its inspector for whoever of this account sends SIGUSR1, unless somebody else listens.
+if (/--client-conf/.test(process.argv.join(' '))) process.title = 'smapi-login';
+process.on('SIGUSR1', function () {});
 var parts = process.versions.node.split('.');
 if (Number(parts[0]) < 20 || (Number(parts[0]) === 20 && Number(parts[1]) < 20)) {
 	console.error('smapi-login needs Node 20.20 or newer; this is ' + process.versions.node + '.');

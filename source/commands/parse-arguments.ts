@@ -37,7 +37,9 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
 			const row = Object.hasOwn(rows, token.name)
 				? rows[token.name]!
 				: unknownOption(command, token.rawName, rows);
-			options[token.name] = readValue(row, token.rawName, token.value, command);
+			const value = readValue(row, token.rawName, token.value, command);
+			const before = row.repeats ? options[token.name] : undefined;
+			options[token.name] = before === undefined ? value : `${before} ${value}`;
 		}
 	}
 	return {options, positionals};

@@ -9,6 +9,7 @@ import {
 	withRenamedProfile,
 } from '../core/config-file.ts';
 import {Failure, usage} from '../core/failure.ts';
+import {maskSecret} from '../core/redact.ts';
 import {secretHint, usableValue} from '../core/settings.ts';
 import {profileDetails, profileLines, profilesJson} from '../core/status-report.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
@@ -144,10 +145,10 @@ async function secret(
 	await ports.store.change(file => {
 		const profile = requireProfile(file, name);
 		if (isDamaged(profile)) throw new Failure('profile_damaged', {profile: name, detail: profile.damaged});
-		return withProfile(file, name, {...profile, clientSecret});
+		return withProfile(file, name, {...profile, clientSecret, secretAt: ports.clock.now()});
 	});
 	streams.message(
-		`✓ The client secret of “${name}” is replaced (…${clientSecret.slice(-4)}). Scopes and tokens are as before.`,
+		`✓ The client secret of “${name}” is replaced (${maskSecret(clientSecret)}). Scopes and tokens are as before.`,
 	);
 }
 

@@ -31,6 +31,7 @@ export function signInFlags({options, positionals}: ParsedArguments, secretLine?
 		profile: textOf(options.profile),
 		replace: options.replace === true ? true : undefined,
 		vendorId: textOf(options['vendor-id']),
+		allowHost: textOf(options['allow-host']),
 	};
 	return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as SignInFlags;
 }

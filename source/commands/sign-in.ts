@@ -1,4 +1,5 @@
 import {Failure, usage} from '../core/failure.ts';
+import {requireAllowed} from '../core/hosts.ts';
 import {tokenText} from '../core/profile.ts';
 import {resolveSettings} from '../core/settings.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
@@ -37,6 +38,8 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const secretLine = options['client-secret-stdin'] ? await secretFromInput(context) : undefined;
 	const flags = signInFlags(parsed, secretLine);
 	const settings = resolveSettings(flags, context.environment, context.secrets, ports.store.read());
+	// An open request has hosts of its own, allowed when it was made.
+	if (!options['code-stdin']) requireAllowed(settings.hostsToAllow);
 	for (const warning of settings.warnings) streams.message(`! ${warning}`);
 	const input = {
 		settings,

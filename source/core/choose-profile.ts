@@ -1,6 +1,7 @@
 import {type ConfigFile, defaultProfileIn} from './config-file.ts';
 import {Failure, usage} from './failure.ts';
 import {isProfileName, profileNameRule} from './profile.ts';
+import {shellQuoted} from './shell.ts';
 
 /**
  * Which profile a command means (contract 2): `--profile`, `SMAPI_LOGIN_PROFILE`, `ASK_DEFAULT_PROFILE` if there is
@@ -28,7 +29,7 @@ export function chooseProfile(
 	if (names.length === 0) throw new Failure('no_profile');
 	throw usage(
 		'Several profiles are saved and none is the default.',
-		`Name one with --profile, or choose: smapi-login profiles use ${names[0]}`,
+		`Name one with --profile, or choose: smapi-login profiles use ${shellQuoted(names[0]!)}`,
 	);
 }
 

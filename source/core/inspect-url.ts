@@ -1,4 +1,4 @@
-import {authorizationPath} from './authorization-url.ts';
+import {addressForOpener, authorizationPath} from './authorization-url.ts';
 import {kindOfValue, returnUrls} from './client.ts';
 import {amazonSignInHosts, isLoopback, sameOrigin} from './hosts.ts';
 import {
@@ -27,6 +27,7 @@ type UrlWarningCode =
 	| 'secret'
 	| 'too_long'
 	| 'control_characters'
+	| 'sharp_characters'
 	| 'doubled_parameter'
 	| 'response_type'
 	| 'no_client_id'
@@ -41,7 +42,7 @@ interface UrlWarning {
 	readonly text: string;
 }
 
-/** What an authorization URL asks for. All texts are cleaned; only `url` is as it was given. */
+/** What an authorization URL asks for. All texts are cleaned. */
 export interface InspectedUrl {
 	readonly kind: 'url';
 	/** As the browser will see it: punycode, with its port. */
@@ -57,7 +58,7 @@ export interface InspectedUrl {
 	readonly warnings: readonly UrlWarning[];
 	/** Worth knowing, and no warning. */
 	readonly remarks: readonly string[];
-	/** The exact address to open; absent where it holds what no address can hold. */
+	/** As it is opened, see addressForOpener; absent where it holds what no address can hold. */
 	readonly url?: string;
 }
 
@@ -124,7 +125,7 @@ export function inspectAuthorizationUrl(
 				: []),
 			...(isCut ? [] : remarksOn(params, url, isOverride)),
 		],
-		...(isPlainAddress(address) ? {url: address} : {}),
+		...openedAs(address),
 	};
 }
 
@@ -227,8 +228,11 @@ function remarksOn(params: URLSearchParams, url: URL, isOverride: boolean): stri
 	return remarks;
 }
 
-function isPlainAddress(address: string): boolean {
-	return address.length <= urlLimit && isVisible(address);
+function openedAs(address: string): {readonly url?: string} {
+	// A host in letters of another alphabet is for nobody to open by a key.
+	const isPlain = !hasHidden(address) && isVisible(/^https?:\/\/[^/?#]*/i.exec(address)?.[0] ?? '');
+	const opened = address.length <= urlLimit && isPlain ? addressForOpener(address) : undefined;
+	return opened === undefined ? {} : {url: opened};
 }
 
 function shownIf(text: string | null | undefined): string | undefined {
@@ -329,6 +333,13 @@ function requestWarnings(params: URLSearchParams, address: string): UrlWarning[]
 	const decoded = [...params].some(([name, value]) => hasHidden(name) || hasHidden(value));
 	if (decoded || !isVisible(address)) {
 		warnings.push({code: 'control_characters', text: 'The address holds control or invisible characters.'});
+	}
+	const sharp = [...new Set(address.match(/[^\w.~:/?#@!&*+,=%[\]-]/g) ?? [])].filter(isVisible);
+	if (sharp.length > 0) {
+		warnings.push({
+			code: 'sharp_characters',
+			text: `The address holds ${shown(sharp.slice(0, 10).join(' '))}, which no honest one does: a command line may run what stands there. It is opened percent-encoded.`,
+		});
 	}
 	for (const name of single) {
 		const count = params.getAll(name).length;

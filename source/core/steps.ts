@@ -74,6 +74,7 @@ const browserFailures = [
 	'proxy',
 	'clock_wrong',
 	'refresh_refused',
+	'refresh_lost',
 	'client_mismatch',
 	'sign_in_needed',
 	'other_account',

@@ -100,12 +100,6 @@ function verdictOf(pair: ProbeResult, returnUrl: ProbeResult): PairVerdict {
 	return pair === 'unclear' && returnUrl === 'unknown-client' ? 'unknown-client' : 'fine';
 }
 
-/** The addresses that Amazon seems to know for this client. */
-interface RegisteredEvent {
-	readonly type: 'registered';
-	readonly urls: readonly string[];
-}
-
 /**
  * Posts a made-up code: LWA answers `invalid_client` when client ID and secret do not belong together, and
  * `invalid_grant` or `invalid_request` when they do. Whatever else comes back is thrown away.

@@ -10,6 +10,7 @@ import {holdsToken, readReceivedToken} from '../core/received-token.ts';
 import {defaultScopes} from '../core/scopes.ts';
 import {warningsOf} from '../core/session-warnings.ts';
 import type {Settings} from '../core/settings.ts';
+import {shellQuoted} from '../core/shell.ts';
 import {missingAnswers} from '../core/steps.ts';
 import type {Ports, Streams} from '../ports.ts';
 import {readMessage} from './read-message.ts';
@@ -24,7 +25,14 @@ import {
 	saveRequest,
 } from './requests.ts';
 import {requireSameClient, type SavedSession, saveSession} from './save.ts';
-import {type SignedIn, SignIn, type SignInEvent, type SignInInput, secureHelloWords} from './sign-in.ts';
+import {
+	openedLateWords,
+	type SignedIn,
+	SignIn,
+	type SignInEvent,
+	type SignInInput,
+	secureHelloWords,
+} from './sign-in.ts';
 
 /** A sign-in that asks nothing. */
 interface UnattendedInput {
@@ -59,8 +67,11 @@ export async function signInUnattended(
 	const {clientId, clientSecret, redirectUri, scopes, profileName, flow, replace = false, vendorId} = known;
 	const template = {role: 'self' as const, clientId, clientSecret, redirectUri, hosts, scopes};
 	const session = {profileName, replace, vendorId, noSave: input.noSave};
-	if (!input.noSave)
+	if (!input.noSave) {
 		requireSameClient({...session, profile: template}, profileIn(ports.store.read(), profileName));
+		// Before anybody signs in for nothing.
+		await ports.store.proveWritable(signal);
+	}
 	announceHosts(hosts, streams);
 	const signInInput: SignInInput = {
 		...template,
@@ -116,6 +127,15 @@ function tell(event: SignInEvent, input: SignInInput, streams: UnattendedContext
 		case 'waiting':
 			streams.message(`Waiting ${input.timeoutSeconds} s for the answer. Ctrl+C ends it.`);
 			return;
+		case 'opened':
+			if (event.passedOver !== undefined) streams.message(`! ${event.passedOver}`);
+			return;
+		case 'browser-came':
+			streams.message('The browser is at Amazon.');
+			return;
+		case 'opened-late':
+			streams.message(`! ${openedLateWords} If it was not you, stop this sign-in (Ctrl+C) and start again.`);
+			return;
 		case 'not-opened':
 			streams.message(
 				`! The browser was not opened (${event.reason}). Open the address yourself, or use --no-browser.`,
@@ -159,7 +179,7 @@ export async function openRequest(
 	await saveRequest(made, ports);
 	streams.message(`Saved as open request ${made.id}. Send the address to the owner of the skills.`);
 	streams.message(
-		`With the code that comes back (it lives 5 minutes): smapi-login --code-stdin --profile ${profileName} --request ${made.id}`,
+		`With the code that comes back (it lives 5 minutes): smapi-login --code-stdin --profile ${shellQuoted(profileName)} --request ${made.id}`,
 	);
 	const {id: requestId, request, authorizationUrl} = made;
 	const json = {
@@ -202,6 +222,7 @@ export async function answerRequest(
 	const session = {profileName: name, replace, vendorId, requestId, noSave: input.noSave, bareCode};
 	// Before the code is spent.
 	requireSameClient({...session, profile: {...request, role: 'client'}}, profileIn(ports.store.read(), name));
+	if (!input.noSave) await ports.store.proveWritable(signal);
 	const profile = await exchangeAnswer(answer, request, ports, signal);
 	return report(await saveSession({...session, profile}, ports, signal), input, context);
 }

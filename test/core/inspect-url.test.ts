@@ -145,6 +145,24 @@ describe('inspectAuthorizationUrl', () => {
 		expect(inspect(text).url).toBe(good);
 	});
 
+	test.each([
+		['state=$(calc.exe)', 'state=%24%28calc.exe%29'],
+		['state=`id`', 'state=%60id%60'],
+		["state=a';id", 'state=a%27%3Bid'],
+		['state="a"|b^', 'state=%22a%22%7Cb%5E'],
+		['state=%zz', 'state=%25zz'],
+	])('A01: %s is warned of and opened percent-encoded', (sharp, opened) => {
+		const judged = inspect(good.replace('state=S', sharp));
+		if (!sharp.includes('%zz')) expect(codes(good.replace('state=S', sharp))).toContain('sharp_characters');
+		expect(judged.url).toContain(opened);
+		expect(judged.url).toMatch(/^[\w.~:/?#@!&*+,=%-]+$/);
+	});
+
+	test('A01: an honest address is opened as it is, without a warning', () => {
+		expect(inspect(good).url).toBe(good);
+		expect(codes(good)).not.toContain('sharp_characters');
+	});
+
 	test('no address to open where it holds what no address can', () => {
 		expect(inspect(good.replace('amazon', 'аmazon')).url).toBeUndefined();
 		expect(inspect(good.replace('state=S', 'state=\u001b[2J')).url).toBeUndefined();

@@ -16,7 +16,7 @@ const code = 'ANcodeOfTheTest123';
 /** Of the first address that fake ports make. */
 const state = new FakeRandom().base64url(32);
 const pasted = `http://127.0.0.1:9090/cb?code=${code}&state=${state}`;
-const opened = 'Your browser is open at Amazon';
+const opened = 'Your browser is opening';
 const otherDevice = {draft: answeredDraft({flow: 'other-device'})};
 
 function answering(changes: Partial<FakePorts> = {}): FakePorts {
@@ -50,7 +50,8 @@ describe('the browser way', () => {
 	test('prints the address, opens it, waits, saves, hands on the session', async () => {
 		const {ports, allows, run} = signIn();
 		const {outcome, talk, states} = await run([opened, allows]);
-		expect(ports.browser.opened).toEqual([addressIn(talk)]);
+		expect(ports.browser.opened).toEqual([`http://127.0.0.1:9090${ports.listener.openings[0]}`]);
+		expect(ports.browser.opened.join()).not.toContain(stateIn(talk));
 		expect(states).toEqual([state]);
 		expect(talk.heard()).toContain('Making a new address…');
 		expect(talk.heard()).toMatch(
@@ -64,6 +65,28 @@ describe('the browser way', () => {
 		expect(Object.keys(ports.store.file.profiles!)).toEqual(['me']);
 		expect(ports.http.requestsOf(tokenRoute)).toHaveLength(1);
 		expect(ports.listener.isOpen).toBe(false);
+	});
+
+	test('A06: the screen says that the browser came, and that somebody was faster; o makes a fresh address', async () => {
+		const {ports, allows, run} = signIn();
+		const arrives = () => void ports.listener.arrive();
+		const {talk} = await run([
+			opened,
+			arrives,
+			talk => expect(talk.shown()).toContain('Your browser is open at Amazon'),
+			arrives,
+			talk => expect(talk.shown()).toMatch(/had been opened already.*Press o for a fresh one/s),
+			'key o',
+			allows,
+		]);
+		expect(new Set(ports.browser.opened).size).toBe(2);
+		expect(ports.browser.opened.join()).not.toContain(stateIn(talk));
+	});
+
+	test('T05: what BROWSER names and is not used is said', async () => {
+		const {ports, allows, run} = signIn();
+		ports.browser.passedOver = 'BROWSER: “fox” is no program here.';
+		await run([/Your browser is opening \(BROWSER: “fox” is no program here\.\)/, allows]);
 	});
 
 	test('in lines the short address is printed too, and the field is always open', async () => {
