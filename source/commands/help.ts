@@ -37,10 +37,13 @@ const elsewhere: readonly (readonly [words: RegExp, here: string])[] = [
 	[/^(auth |sso )?(refresh|renew|refresh-token)\b/, 'smapi-login token --refresh'],
 	[/^(auth |sso )?(switch|use|activate|select)\b/, 'smapi-login profiles use NAME'],
 	[/^(auth |sso )?(setup-git|env|print-env)\b/, 'smapi-login token'],
-	[/^(auth |sso )?(list|ls|profile|accounts?)\b/, 'smapi-login profiles list'],
+	[/^(auth |sso )?(list|ls|accounts?)\b/, 'smapi-login profiles list'],
 	[/^(rm|remove|delete|del)\b/, 'smapi-login profiles remove NAME'],
 	[/^(rename|mv)\b/, 'smapi-login profiles rename NAME NEW-NAME'],
-	[/^(auth|sso|login|log-in|logon|signin|sign-in|authenticate|authorize|connect)\b/, 'smapi-login'],
+	[
+		/^((auth|sso|account) )?(login|log-in|logon|signin|sign-in|authenticate|authorize|connect)\b|^(auth|sso|account)\b/,
+		'smapi-login',
+	],
 	[/^version\b/, 'smapi-login --version'],
 	[
 		/^(smapi|deploy|dialog|run|skill|skills)\b/,

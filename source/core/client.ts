@@ -94,7 +94,7 @@ const references: readonly (readonly [RegExp, string])[] = [
 		'to a store of secrets',
 	],
 	[/^\*{3,}$/, 'that a CI log has masked (***)'],
-	[/^<[A-Za-z][\w -]*>$|^\[[A-Za-z][\w -]*\]$|^your[_ -]\w+/i, 'to be filled in'],
+	[/^<[A-Za-z][\w -]{0,40}>$|^\[[A-Za-z][\w -]{0,40}\]$|^your[_ -]\w+/i, 'to be filled in'],
 ];
 
 /** Why a value is only a reference, in words; undefined: it is a value. */
@@ -118,7 +118,7 @@ export const fieldLimit = 4096;
 /** Judges a client ID (RFC 6749 2.2; LWA: `amzn1.application-oa2-client.` and 32 hex digits). */
 export function judgeClientId(text: string): Judgement {
 	const value = fieldValue(text);
-	const common = commonProblem(value, 'client ID');
+	const common = commonProblem(value, 'client ID', text);
 	if (common) return common;
 	const kind = kindOfValue(value);
 	if (kind !== 'client ID' && kind !== 'unknown') {
@@ -156,7 +156,7 @@ export function judgeClientId(text: string): Judgement {
 /** Judges a client secret: 64 hex digits (older) or `amzn1.oa2-cs.v1.` and 64 hex digits. */
 export function judgeClientSecret(text: string): Judgement {
 	const value = fieldValue(text);
-	const common = commonProblem(value, 'client secret');
+	const common = commonProblem(value, 'client secret', text);
 	if (common) return common;
 	const kind = kindOfValue(value);
 	if (kind !== 'client secret' && kind !== 'unknown') {
@@ -219,11 +219,11 @@ export function isRefusedByBrowsers(port: number): boolean {
 	return refusedPorts.has(port);
 }
 
-function commonProblem(value: string, field: string): Judgement | undefined {
+function commonProblem(value: string, field: string, text = value): Judgement | undefined {
 	if (value === '') return {verdict: 'refuse', reason: `The ${field} is empty.`};
 	if (value.length > fieldLimit)
 		return {verdict: 'refuse', reason: `Too long: at most ${fieldLimit} characters.`};
-	const reference = field === 'return URL' ? undefined : referenceProblem(value);
+	const reference = field === 'return URL' ? undefined : (referenceProblem(text) ?? referenceProblem(value));
 	if (reference) return {verdict: 'refuse', reason: reference};
 	if (!/^[\x21-\x7E]+$/.test(value)) {
 		return {verdict: 'refuse', reason: `A ${field} has no blanks, line ends or letters outside ASCII.`};

@@ -219,7 +219,10 @@ function judge(found: FoundAddress, expected: ExpectedPaste): Judged {
 	}
 	const state = params.get('state');
 	if (!state) {
-		if (place === '' && code && !params.has('error')) return {rank: 'bareCode', code};
+		if (place === '' && code && !params.has('error')) {
+			const cut = 'it holds characters that no code has';
+			return found.isTorn ? {rank: 'unusable', failure: noCode(cut)} : {rank: 'bareCode', code};
+		}
 		return {rank: 'withoutState', failure: new Failure('paste_without_state')};
 	}
 	if (state !== expected.state) return {rank: 'otherSignIn', failure: new Failure('paste_other_sign_in')};

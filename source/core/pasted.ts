@@ -11,6 +11,8 @@ export interface FoundAddress {
 	readonly params: URLSearchParams;
 	/** The most likely reading of its piece of text; later ones take more or less of what follows. */
 	readonly isLikeliest: boolean;
+	/** A quote or bracket cut it in the middle of a word. */
+	readonly isTorn: boolean;
 }
 
 /** The longest pasted text that is read, in characters: a code of 4,000, encoded three times, fits. */
@@ -175,7 +177,7 @@ export function* addressesIn(text: string, place: string | undefined): Generator
 			for (const piece of piecesFrom(words, at, offset)) {
 				work += piece.length;
 				if (work > maximumWork) return;
-				yield {...parse(piece), isLikeliest};
+				yield {...parse(piece), isLikeliest, isTorn: isTorn(word.text.slice(offset), piece)};
 				isLikeliest = false;
 			}
 		}
@@ -249,6 +251,10 @@ function upToClosing(word: string, isStart: boolean): {readonly text: string; re
 	return end === -1
 		? {text: word, isClosed: false}
 		: {text: word.slice(0, end + (isStart ? 1 : 0)), isClosed: true};
+}
+
+function isTorn(word: string, piece: string): boolean {
+	return word.startsWith(piece) && /^[<>"“”«»`][\w&=]/.test(word.slice(piece.length, piece.length + 2));
 }
 
 /** With and without punctuation at the end: in prose it belongs to the prose. */

@@ -18,7 +18,7 @@ export function judgement(judged: InspectedUrl): Judgement {
 		warnings: warnings.map(({text}) => `! ${text}`),
 		facts: [
 			...(warnings.length === 0
-				? ['Nothing in it looks wrong. Whose client ID it is only a call to the client proves.']
+				? ['Nothing in it looks wrong. Only a call to the client proves that the client ID is theirs.']
 				: []),
 			`Page: ${host}`,
 			`Who asks: ${clientId === undefined ? 'nobody is named' : `client ID ${clientId}`}`,

@@ -1,6 +1,6 @@
 import {createHash, randomBytes} from 'node:crypto';
 import {once} from 'node:events';
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import {pageStyle, pages} from '../../source/core/pages.ts';
 import {
 	ask,
@@ -423,4 +423,15 @@ describe('closing', () => {
 			await listener.close();
 		}
 	});
+});
+
+it('N01: a browser that comes by https is told once, and the wait goes on', async () => {
+	const onSecureHello = vi.fn();
+	const listener = await openListener({onSecureHello});
+	// The beginning of a TLS record with a handshake in it.
+	const hello = Buffer.from('16030100c4010000c00303', 'hex');
+	for (let time = 0; time < 2; time++) await sendRaw(listener.port, Buffer.concat([hello, randomBytes(186)]));
+	await sendRaw(listener.port, 'no request\r\n\r\n');
+	expect(onSecureHello).toHaveBeenCalledTimes(1);
+	await expectStillOpen(listener);
 });

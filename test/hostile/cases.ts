@@ -27,6 +27,7 @@ import {wayCases} from './cases-g-network.ts';
 import {systemCases} from './cases-g-system.ts';
 import {wizardEnvironmentCases} from './cases-g-wizard.ts';
 import {laterCases} from './cases-later.ts';
+import {givenCases} from './cases-n-given.ts';
 import {storageCases} from './cases-s-storage.ts';
 import {wizardCallbackCases} from './cases-wizard-a.ts';
 import {wizardPortCases} from './cases-wizard-b.ts';
@@ -62,6 +63,7 @@ export const cases: readonly Case[] = [
 	...wayCases,
 	...systemCases,
 	...laterCases,
+	...givenCases,
 	...storageCases,
 	...wizardCallbackCases,
 	...wizardPortCases,

@@ -1,5 +1,15 @@
 /** How many rows each group of the catalogue has. */
-const groups: Readonly<Record<string, number>> = {A: 30, B: 25, C: 30, D: 25, E: 23, F: 15, G: 18, S: 14};
+const groups: Readonly<Record<string, number>> = {
+	A: 30,
+	B: 25,
+	C: 30,
+	D: 25,
+	E: 23,
+	F: 15,
+	G: 18,
+	N: 19,
+	S: 14,
+};
 
 /** Numbers that no row has. */
 const unused: ReadonlySet<string> = new Set(['S09']);
@@ -20,5 +30,6 @@ export const groupNames: Readonly<Record<string, string>> = {
 	E: 'terminal',
 	F: 'secrets',
 	G: 'environment',
+	N: 'what people give',
 	S: 'storage and processes, from what happened to people',
 };

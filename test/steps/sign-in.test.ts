@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {Failure} from '../../source/core/failure.ts';
+import {repairStep} from '../../source/core/steps.ts';
 import {ask} from '../../source/steps/sign-in.ts';
 import {errorAnswer, FakeHttp, tokenAnswer, vendorsAnswer} from '../fakes/http.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
@@ -575,4 +576,35 @@ test('any keys: nothing throws, no secret is told, at most one exchange an addre
 		}),
 		{numRuns: 100},
 	);
+});
+
+describe('what browsers and error pages do', () => {
+	test.each([
+		['The redirect URI you provided has not been whitelisted', 'amazon_page_return_url', 'return-urls'],
+		['Error Summary 400 Bad Request Unknown client_id', 'amazon_page_client_id', 'client-id'],
+		['An unknown scope was requested', 'amazon_page_scope', 'scopes'],
+	] as const)(
+		'N03: “%s” pasted ends the wait and leads to where it is mended',
+		async (text, failure, step) => {
+			expect(await codeOf(signIn(otherDevice).run(['choose Allow. Then paste', text]))).toBe(failure);
+			expect(repairStep(answeredDraft(), {showsHome: false, vendorCount: undefined}, failure)?.id).toBe(step);
+		},
+	);
+
+	test('N01: https made of the return URL is taken, and said', async () => {
+		const {outcome, talk} = await signIn(otherDevice).run([
+			'choose Allow. Then paste',
+			pasted.replace('http:', 'https:'),
+		]);
+		expect(outcome.type).toBe('done');
+		expect(talk.printed.join()).toContain('made https of the http return URL');
+	});
+
+	test('N01: a browser that comes by https is told on the waiting page, with the way out', async () => {
+		const {ports, allows, run} = signIn();
+		const comes = () => ports.listener.opened[0]!.onSecureHello!();
+		const {talk} = await run([opened, comes, allows]);
+		expect(talk.heard()).toContain('A browser came by https');
+		expect(talk.heard()).toContain('copy the address that it ended on and paste it');
+	});
 });
