@@ -68,7 +68,7 @@ function fieldValue(text: string): string {
 	const trimmed = text.trim();
 	const label =
 		/^["']?[a-z][\w -]{0,40}?["']?[ \t]*(?:=>|[:=])[ \t]*(?=["'“‘a-z\d])/i.exec(trimmed)?.[0] ?? '';
-	const named = undecorated(trimmed.slice(label.length)).replace(/[,;]+$/, '');
+	const named = undecorated(trimmed.slice(label.length)).replace(/(?<![,;])[,;]+$/, '');
 	const isKnown = (value: string) => kindOfValue(value) !== 'unknown' && !/\s/.test(value);
 	if (isKnown(named)) return named;
 	return undecorated(trimmed);

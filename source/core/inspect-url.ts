@@ -117,7 +117,7 @@ export function inspectAuthorizationUrl(
 			...secretWarnings(url),
 			...(isCut
 				? [cutWarning([...params.keys()][0]!)]
-				: [...requestWarnings(params, address), ...scopeWarnings(scopes), ...redirectWarnings(params)]),
+				: [...requestWarnings(params, address, text), ...scopeWarnings(scopes), ...redirectWarnings(params)]),
 		],
 		remarks: [
 			...(isUnwrapped
@@ -228,6 +228,13 @@ function remarksOn(params: URLSearchParams, url: URL, isOverride: boolean): stri
 	return remarks;
 }
 
+/** All of a pasted address where that is one word: a quote or backquote in it ends the address that is read. */
+function wholeWord(pasted: string, address: string): string {
+	const word = pasted.trim();
+	if (!/^https?:\/\/\S+$/i.test(word) || word.length > urlLimit) return address;
+	return word.replace(/(?<![.,;:!?)\]}>'"’”*`])[.,;:!?)\]}>'"’”*`]+$/, '');
+}
+
 function openedAs(address: string): {readonly url?: string} {
 	// A host in letters of another alphabet is for nobody to open by a key.
 	const isPlain = !hasHidden(address) && isVisible(/^https?:\/\/[^/?#]*/i.exec(address)?.[0] ?? '');
@@ -322,7 +329,7 @@ const single = [
 ] as const;
 
 /** What is odd in the request itself (RFC 6749 4.1.1). */
-function requestWarnings(params: URLSearchParams, address: string): UrlWarning[] {
+function requestWarnings(params: URLSearchParams, address: string, pasted: string): UrlWarning[] {
 	const warnings: UrlWarning[] = [];
 	if (address.length > urlLimit) {
 		warnings.push({
@@ -334,7 +341,9 @@ function requestWarnings(params: URLSearchParams, address: string): UrlWarning[]
 	if (decoded || !isVisible(address)) {
 		warnings.push({code: 'control_characters', text: 'The address holds control or invisible characters.'});
 	}
-	const sharp = [...new Set(address.match(/[^\w.~:/?#@!&*+,=%[\]-]/g) ?? [])].filter(isVisible);
+	const sharp = [...new Set(wholeWord(pasted, address).match(/[^\w.~:/?#@!&*+,=%[\]-]/g) ?? [])].filter(
+		isVisible,
+	);
 	if (sharp.length > 0) {
 		warnings.push({
 			code: 'sharp_characters',
