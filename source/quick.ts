@@ -7,6 +7,7 @@ import {commandTable} from './commands/index.ts';
 import {parseArguments} from './commands/parse-arguments.ts';
 import * as token from './commands/token.ts';
 import {Redactor} from './core/redact.ts';
+import {isUnicodeLocale} from './core/terminal-text.ts';
 import {report} from './report.ts';
 
 const commands: Readonly<Record<string, typeof token | typeof help>> = {token, help};
@@ -31,6 +32,7 @@ export async function answerQuickly(words: readonly string[]): Promise<boolean> 
 		stderr,
 		redactor: new Redactor(),
 		debug: false,
+		unicode: isUnicodeLocale(process.env),
 	});
 	try {
 		await streams.result(answer);
@@ -55,8 +57,10 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 				answer = text;
 			},
 			message: leave,
+			readLine: leave,
 		},
 		environment: process.env,
+		secrets: process.env,
 		table: commandTable,
 		signal: new AbortController().signal,
 		startWizard: undefined,
@@ -64,8 +68,8 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 			clock: systemClock,
 			get store() {
 				const folder = configFolder(process.env, process.platform, accountHome);
-				const store = createProfileStore({folder, clock: systemClock});
-				return {...store, withRefreshLock: leave, change: leave};
+				const store = createProfileStore({folder, clock: systemClock, notice: leave});
+				return {...store, withRefreshLock: leave, change: leave, proveWritable: leave};
 			},
 			http: {send: leave},
 		},

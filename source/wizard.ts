@@ -3,6 +3,7 @@ import {readOr, withDraft} from './core/config-file.ts';
 import {type Draft, draftForDisk, emptyDraft, withAnswers} from './core/draft.ts';
 import {endWords, isNewSignIn, type WizardResult, wizardEnd} from './core/end-words.ts';
 import {Failure} from './core/failure.ts';
+import {hostVariables} from './core/hosts.ts';
 import type {StepId} from './core/steps.ts';
 import {
 	advance,
@@ -56,7 +57,8 @@ export async function runWizard(run: WizardRun): Promise<WizardResult> {
 	const {facts, ports, voice} = run;
 	const now = readOr(facts.file, () => ports.store.read());
 	const end = wizardEnd(result, now, {facts, hasKept: walker.hasKept, path: ports.store.path});
-	await voice.close(endWords(end), isNewSignIn(end));
+	const stays = ports.clipboard.stays?.();
+	await voice.close([...endWords(end), ...(stays === undefined ? [] : [stays])], isNewSignIn(end));
 	return result;
 }
 
@@ -105,6 +107,7 @@ class Walker {
 
 	/** @returns the answers of a person who left */
 	async walk(): Promise<Partial<Answers>> {
+		if (!(await this.#mayGoThere())) return {};
 		for (;;) {
 			this.#run.signal.throwIfAborted();
 			const outcome = await this.#ask();
@@ -113,6 +116,30 @@ class Walker {
 				if (await this.#run.voice.wantsToLeave()) return {};
 			} else this.#change(this.#after(outcome));
 		}
+	}
+
+	/** Before anything is sent: whether the person means the hosts that the environment names. */
+	async #mayGoThere(): Promise<boolean> {
+		const {voice, facts} = this.#run;
+		const hosts = facts.hostsToAllow.join(' and ');
+		if (hosts === '') return true;
+		this.#tellPlace(false);
+		const answer = await voice.choose({
+			text: [
+				{
+					text: `The environment (${hostVariables.token}, ${hostVariables.smapi}) sends the client secret, codes and tokens to ${hosts}, which is not Amazon.`,
+					sign: 'warning',
+				},
+				'A file of a folder that you happen to stand in may have set that (direnv, .envrc). Whoever runs that host can then act as you.',
+			],
+			question: `Do you mean ${hosts}?`,
+			rows: [
+				{value: false, label: 'No, leave; nothing was sent', isOut: true},
+				{value: true, label: 'Yes, my secrets may go there'},
+			],
+			keys: [{key: 'escape', does: 'leave', gives: false}],
+		});
+		return answer === true;
 	}
 
 	/** Resolves when what was changed last is on disk. */

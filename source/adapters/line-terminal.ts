@@ -1,6 +1,9 @@
 import type {Writable} from 'node:stream';
 import {StringDecoder} from 'node:string_decoder';
 import type {ReadStream} from 'node:tty';
+import {howToPaste} from '../core/action-words.ts';
+import {plainKey} from '../core/modified-key.ts';
+import {toAscii} from '../core/terminal-text.ts';
 import {wrapWords} from '../core/wrap-text.ts';
 
 export interface LineTerminalOptions {
@@ -159,6 +162,7 @@ export class LineTerminal {
 		else if (typed.type === 'dropped') this.#sayDropped(typed.count);
 		else if (typed.key === 'enter') this.#submit(reading);
 		else if (typed.key === 'backspace') this.#rubOut(reading);
+		else if (typed.key === 'paste') this.say(howToPaste);
 		else if (typed.key === 'clear') this.#clear(reading);
 		else if (typed.key === 'end' && reading.pieces.length === 0) this.#options.onCancel();
 	}
@@ -245,26 +249,6 @@ function shownPaste(text: string, echo: Echo): string {
 	return echo === 'all' && isShort ? text : `[${text.length} characters pasted]`;
 }
 
-const inAscii: Readonly<Record<string, string>> = {
-	'“': '"',
-	'”': '"',
-	'‘': "'",
-	'’': "'",
-	'…': '...',
-	'·': '-',
-	'–': '-',
-	'—': '-',
-	'•': '*',
-	'→': '->',
-};
-
-function toAscii(text: string): string {
-	return text
-		.normalize('NFKD')
-		.replace(/\p{M}/gu, '')
-		.replace(/[^\0-\x7F]/gu, char => inAscii[char] ?? '?');
-}
-
 /** What a person did at a terminal that is read in lines. */
 export type Typed =
 	/** One printable character. */
@@ -275,7 +259,7 @@ export type Typed =
 	/** So many characters behind a paste that had ended its line. */
 	| {readonly type: 'dropped'; readonly count: number};
 
-export type LineKey = 'enter' | 'backspace' | 'clear' | 'end' | 'interrupt' | 'stop';
+export type LineKey = 'enter' | 'backspace' | 'clear' | 'end' | 'interrupt' | 'stop' | 'paste';
 
 const keys: Readonly<Record<string, LineKey>> = {
 	'\r': 'enter',
@@ -286,6 +270,7 @@ const keys: Readonly<Record<string, LineKey>> = {
 	'\u0004': 'end',
 	'\u0003': 'interrupt',
 	'\u001A': 'stop',
+	'\u0016': 'paste',
 };
 
 const pasteStart = '\u001B[200~';
@@ -341,7 +326,8 @@ export class LineKeys {
 		const text = start < 0 ? this.#pending : this.#pending.slice(0, start);
 		const cut = start < 0 ? (half.exec(text)?.index ?? text.length) : text.length;
 		this.#pending = start < 0 ? text.slice(cut) : this.#pending.slice(start + pasteStart.length);
-		const typed = [...text.slice(0, cut).matchAll(piece)].flatMap(([found]): Typed[] => {
+		const typed = [...text.slice(0, cut).matchAll(piece)].flatMap(([sent]): Typed[] => {
+			const found = plainKey(sent) ?? sent;
 			const key = found === '\r\n' ? 'enter' : keys[found];
 			if (key) return [{type: 'key', key}];
 			return /^[^\p{Cc}\p{Cf}\p{Cs}]$/u.test(found) ? [{type: 'text', text: found}] : [];

@@ -1,7 +1,8 @@
+import type {Redactor} from '../core/redact.ts';
 import type {Environment} from '../core/secret-variables.ts';
-import type {Http, Listener, Machine, Ports, Random} from '../ports.ts';
+import type {Clipboard, Http, Listener, Machine, Ports, Random} from '../ports.ts';
 import {systemClock} from './clock.ts';
-import {describeMachine} from './machine.ts';
+import {describeMachine, namedBrowsers} from './machine.ts';
 import {createProfileStore} from './profile-store.ts';
 
 export interface SystemPortsOptions {
@@ -11,6 +12,10 @@ export interface SystemPortsOptions {
 	readonly folder: () => string;
 	readonly version: string;
 	readonly debug: ((line: string) => void) | undefined;
+	/** Learns the secrets that are sent. */
+	readonly redactor: Redactor;
+	/** Tells the person something about the profile file. */
+	readonly notice: (line: string) => void;
 	/** Writes an escape sequence to the terminal (OSC 52). */
 	readonly writeToTerminal: (sequence: string) => void;
 }
@@ -30,6 +35,7 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 	let store: Ports['store'] | undefined;
 	let http: Promise<Http> | undefined;
 	let listener: Promise<Listener> | undefined;
+	let clipboard: Promise<Clipboard> | undefined;
 	const theMachine = () => {
 		machine ??= describeMachine(environment);
 		return machine;
@@ -38,6 +44,12 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 		http ??= import('./http.ts').then(({createHttp}) => createHttp(options));
 		return http;
 	};
+	const theClipboard = () => {
+		clipboard ??= import('./clipboard.ts').then(({createClipboard}) =>
+			createClipboard({environment, platform: process.platform, writeToTerminal: options.writeToTerminal}),
+		);
+		return clipboard;
+	};
 	return {
 		clock: systemClock,
 		random: systemRandom,
@@ -45,7 +57,7 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 			return theMachine();
 		},
 		get store() {
-			store ??= createProfileStore({folder: options.folder(), clock: systemClock});
+			store ??= createProfileStore({folder: options.folder(), clock: systemClock, notice: options.notice});
 			return store;
 		},
 		http: {
@@ -63,6 +75,10 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 			},
 		},
 		browser: {
+			get passedOver() {
+				const {passedOver} = namedBrowsers(environment);
+				return passedOver.length === 0 ? undefined : `BROWSER: ${passedOver.join(', ')}.`;
+			},
 			async open(url, onFailure) {
 				const {createBrowser} = await import('./browser.ts');
 				return createBrowser({environment, machine: theMachine()}).open(url, onFailure);
@@ -70,9 +86,10 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 		},
 		clipboard: {
 			async copy(text) {
-				const {createClipboard} = await import('./clipboard.ts');
-				const {platform} = process;
-				return createClipboard({environment, platform, writeToTerminal: options.writeToTerminal}).copy(text);
+				return (await theClipboard()).copy(text);
+			},
+			async clear(text) {
+				return (await theClipboard()).clear(text);
 			},
 		},
 	};

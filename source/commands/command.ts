@@ -13,6 +13,8 @@ export interface OptionRow {
 	readonly value?: string;
 	/** The values that there are, for help, checks and completion. */
 	readonly choices?: readonly string[];
+	/** May be given several times; the values then stand with blanks between. */
+	readonly repeats?: true;
 }
 
 export interface ParsedArguments {

@@ -4,6 +4,13 @@ const profile: OptionRow = {type: 'string', value: 'NAME', help: 'The profile to
 const json: OptionRow = {type: 'boolean', help: 'Print JSON'};
 const plain: OptionRow = {type: 'boolean', help: 'Ask in plain numbered questions, nothing redrawn'};
 
+const allowHost: OptionRow = {
+	type: 'string',
+	value: 'ORIGIN',
+	repeats: true,
+	help: 'Let secrets go to this host, which is not Amazon; may be repeated',
+};
+
 /** The options of a sign-in, in the order of the way. */
 const signInOptions = {
 	role: {
@@ -37,9 +44,9 @@ const signInOptions = {
 		type: 'boolean',
 		help: 'Role owner: read the token that you were given from standard input',
 	},
+	'allow-host': allowHost,
 	'no-probe': {type: 'boolean', help: 'Do not check client and return URL beforehand'},
 	'no-save': {type: 'boolean', help: 'Keep nothing on disk'},
-	'no-input': {type: 'boolean', help: 'Ask nothing'},
 	plain,
 	json,
 } as const satisfies Readonly<Record<string, OptionRow>>;
@@ -67,6 +74,7 @@ const commands: readonly Command[] = [
 			'smapi-login token',
 			'smapi-login token --header | curl -sS -H @- https://api.amazonalexa.com/v1/vendors',
 			'smapi-login token --json --profile work',
+			'ASK_REFRESH_TOKEN=… ASK_LWA_CLIENT_ID=… ASK_LWA_CLIENT_CONFIRMATION=… smapi-login token',
 		],
 		options: {
 			profile,
@@ -77,7 +85,14 @@ const commands: readonly Command[] = [
 				value: 'SECONDS',
 				help: 'Renew when less than this is left (300, at most 3300)',
 			},
+			timeout: {type: 'string', value: 'SECONDS', help: 'Give up after so long (no limit)'},
+			'refresh-token-stdin': {
+				type: 'boolean',
+				help: 'Without a profile: renew the refresh token on standard input, store nothing',
+			},
+			'no-save': signInOptions['no-save'],
 			'sign-in': {type: 'boolean', help: 'At a terminal: sign in when nothing else helps'},
+			'allow-host': allowHost,
 			plain,
 			json,
 		},
@@ -94,6 +109,7 @@ const commands: readonly Command[] = [
 		options: {
 			profile,
 			check: {type: 'boolean', help: 'Renew what has ended and ask for the vendors'},
+			warn: {type: 'boolean', help: 'Exit 3 when one needs a sign-in, by the file alone'},
 			json,
 		},
 		load: () => import('./status.ts'),
@@ -139,7 +155,7 @@ const commands: readonly Command[] = [
 		name: 'demo',
 		summary: 'Try the whole sign-in against a practice server on this computer',
 		examples: ['smapi-login demo', 'smapi-login demo --json </dev/null'],
-		options: {'no-input': signInOptions['no-input'], plain, json},
+		options: {plain, json},
 		load: () => import('./demo.ts'),
 	},
 	{

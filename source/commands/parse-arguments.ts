@@ -6,6 +6,7 @@ import type {Command, OptionRow, ParsedArguments} from './command.ts';
 /** Options that every command takes. */
 export const commonOptions: Readonly<Record<string, OptionRow>> = {
 	help: {type: 'boolean', short: 'h', help: 'Show this help'},
+	'no-input': {type: 'boolean', help: 'Ask nothing'},
 	'no-color': {type: 'boolean', help: 'Print without colours'},
 	debug: {type: 'boolean', help: 'Log requests and answers to stderr, secrets replaced'},
 };
@@ -36,7 +37,9 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
 			const row = Object.hasOwn(rows, token.name)
 				? rows[token.name]!
 				: unknownOption(command, token.rawName, rows);
-			options[token.name] = readValue(row, token.rawName, token.value, command);
+			const value = readValue(row, token.rawName, token.value, command);
+			const before = row.repeats ? options[token.name] : undefined;
+			options[token.name] = before === undefined ? value : `${before} ${value}`;
 		}
 	}
 	return {options, positionals};
@@ -87,6 +90,11 @@ export function nearest(word: string, names: readonly string[]): string | undefi
 		if (letters <= limit && (best === undefined || letters < best.letters)) best = {name, letters};
 	}
 	return best?.name;
+}
+
+/** Whether `CI` says that nobody is there to be asked (contract 1, "Without a terminal"). */
+export function isInCi({CI = ''}: Readonly<Record<string, string | undefined>>): boolean {
+	return !['', '0', 'false'].includes(CI);
 }
 
 /** The text of an option that takes a value. */

@@ -9,10 +9,11 @@ import {
 	withRenamedProfile,
 } from '../core/config-file.ts';
 import {Failure, usage} from '../core/failure.ts';
+import {maskSecret} from '../core/redact.ts';
 import {secretHint, usableValue} from '../core/settings.ts';
 import {profileDetails, profileLines, profilesJson} from '../core/status-report.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
-import {nearest, refuseMore, textOf} from './parse-arguments.ts';
+import {isInCi, nearest, refuseMore, textOf} from './parse-arguments.ts';
 
 type Action = (names: readonly string[], parsed: ParsedArguments, context: CommandContext) => Promise<void>;
 
@@ -109,7 +110,7 @@ async function remove(
 	const name = oneName(names, parsed);
 	requireProfile(ports.store.read(), name);
 	if (!parsed.options.yes) {
-		if (!canAsk(context)) throw usage(`Removing “${name}” cannot be undone.`, 'Add --yes.');
+		if (!canAsk(parsed, context)) throw usage(`Removing “${name}” cannot be undone.`, 'Add --yes.');
 		streams.message(`Delete the profile “${name}” from this computer? Type yes:`);
 		const answer = await streams.readLine(signal);
 		if (!/^y(es)?$/i.test(answer?.trim() ?? '')) return streams.message('Nothing was deleted.');
@@ -133,8 +134,10 @@ async function secret(
 	const found = requireProfile(ports.store.read(), name);
 	if (!isDamaged(found) && found.role === 'owner')
 		throw usage(`“${name}” is a received token and has no client secret.`, 'Ask the client for a new token.');
-	if (canAsk(context)) streams.message(`The new client secret of “${name}” (hidden while you type):`);
-	const line = canAsk(context) ? await streams.readHiddenLine(signal) : await streams.readLine(signal);
+	if (canAsk(parsed, context)) streams.message(`The new client secret of “${name}” (hidden while you type):`);
+	const line = canAsk(parsed, context)
+		? await streams.readHiddenLine(signal)
+		: await streams.readLine(signal);
 	if (line === undefined) throw new Failure('input_ended', {wanted: 'the client secret'});
 	const warnings: string[] = [];
 	const clientSecret = usableValue(judgeClientSecret(line), 'client secret', secretHint, warnings);
@@ -142,14 +145,15 @@ async function secret(
 	await ports.store.change(file => {
 		const profile = requireProfile(file, name);
 		if (isDamaged(profile)) throw new Failure('profile_damaged', {profile: name, detail: profile.damaged});
-		return withProfile(file, name, {...profile, clientSecret});
+		return withProfile(file, name, {...profile, clientSecret, secretAt: ports.clock.now()});
 	});
 	streams.message(
-		`✓ The client secret of “${name}” is replaced (…${clientSecret.slice(-4)}). Scopes and tokens are as before.`,
+		`✓ The client secret of “${name}” is replaced (${maskSecret(clientSecret)}). Scopes and tokens are as before.`,
 	);
 }
 
-function canAsk({streams}: CommandContext): boolean {
+function canAsk({options}: ParsedArguments, {streams, environment}: CommandContext): boolean {
+	if (options['no-input'] || isInCi(environment)) return false;
 	return streams.stdinIsTerminal && streams.stderrIsTerminal;
 }
 

@@ -12,6 +12,11 @@ export const timeoutRange = {name: '--timeout', usual: 300, least: 1, most: 600}
  * @throws Failure `usage`, `bad_value`
  */
 export function signInFlags({options, positionals}: ParsedArguments, secretLine?: string): SignInFlags {
+	if (options.scopes !== undefined && positionals.length > 0)
+		throw usage(
+			'Several permissions are one value, in quotes.',
+			`Give: --scopes "${[options.scopes, ...positionals].join(' ').slice(0, 300)}"`,
+		);
 	refuseMore(positionals, 0, 'See: smapi-login --help');
 	if (options.browser && options['no-browser'])
 		throw usage('--browser and --no-browser exclude each other.', 'Give one of them.');
@@ -26,6 +31,7 @@ export function signInFlags({options, positionals}: ParsedArguments, secretLine?
 		profile: textOf(options.profile),
 		replace: options.replace === true ? true : undefined,
 		vendorId: textOf(options['vendor-id']),
+		allowHost: textOf(options['allow-host']),
 	};
 	return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as SignInFlags;
 }

@@ -1,7 +1,15 @@
 import {unknownProfile} from '../core/choose-profile.ts';
-import {type ConfigFile, droppedRequests, oldRequests, withoutOldRequests} from '../core/config-file.ts';
+import {
+	type ConfigFile,
+	droppedRequests,
+	isDamaged,
+	oldRequests,
+	profileIn,
+	withoutOldRequests,
+} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
+import {stateOf} from '../core/profile.ts';
 import {profileLines, profilesJson, requestLines, requestsJson} from '../core/status-report.ts';
 import {checkProfile} from '../flows/saved-profile.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
@@ -9,7 +17,8 @@ import {refuseMore, textOf} from './parse-arguments.ts';
 
 /**
  * Prints a line a profile and a line an open request; offline unless `--check`.
- * @returns 3 when `--check` found a profile that needs a sign-in, 1 when a check failed otherwise
+ * @returns 3 when `--check` or, from the file alone, `--warn` found a profile that needs a sign-in, 1 when a check failed
+ * otherwise
  */
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<number> {
 	const {options, positionals} = parsed;
@@ -19,15 +28,19 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	for (const notice of hostNotices(environmentHosts)) streams.message(notice);
 	const name = textOf(options.profile);
 	const names = namesIn(ports.store.read(), name);
-	let exitCode = 0;
-	if (options.check) {
-		for (const each of names) exitCode = Math.max(exitCode, await check(each, context));
-	}
+	const findings = new Map<string, Failure | undefined>();
+	if (options.check) for (const each of names) findings.set(each, await check(each, context));
 	const now = ports.clock.now();
 	const file = onlyThese(await withoutOld(now, context), name === undefined ? undefined : names);
+	const isWarned = options.warn === true && names.some(each => needsPerson(file, each, now));
+	const exitCode = Math.max(isWarned ? 3 : 0, ...[...findings.values()].map(exitCodeOf));
 	if (options.json) {
 		await streams.result(
-			JSON.stringify({profiles: profilesJson(file, now), requests: requestsJson(file)}, undefined, 2),
+			JSON.stringify(
+				{profiles: profilesJson(file, now, findings), requests: requestsJson(file)},
+				undefined,
+				2,
+			),
 		);
 		return exitCode;
 	}
@@ -75,7 +88,8 @@ function onlyThese(file: ConfigFile, names: readonly string[] | undefined): Conf
 	return {...file, profiles, requests};
 }
 
-async function check(name: string, context: CommandContext): Promise<number> {
+/** What `--check` found, told on stderr as it comes. */
+async function check(name: string, context: CommandContext): Promise<Failure | undefined> {
 	const {ports, streams, signal} = context;
 	try {
 		const {vendorsFailure} = await checkProfile(
@@ -84,12 +98,26 @@ async function check(name: string, context: CommandContext): Promise<number> {
 			ports,
 			signal,
 		);
-		if (!vendorsFailure) return 0;
-		streams.message(`! ${name}: ${vendorsFailure.what} ${vendorsFailure.next}`);
-		return vendorsFailure.code === 'smapi_unauthorized' ? 3 : 1;
+		if (vendorsFailure) streams.message(`! ${name}: ${vendorsFailure.what} ${vendorsFailure.next}`);
+		return vendorsFailure;
 	} catch (error) {
 		if (!(error instanceof Failure)) throw error;
 		streams.message(`✗ ${name}: ${error.what}${error.why ? ` “${error.why}”` : ''} ${error.next}`);
-		return error.exitCode;
+		return error;
 	}
+}
+
+/** A vendor call that fails leaves the profile good; only a token that SMAPI does not take needs a person. */
+function exitCodeOf(failure: Failure | undefined): number {
+	if (!failure) return 0;
+	return vendorCodes.has(failure.code) ? 1 : failure.exitCode;
+}
+
+const vendorCodes: ReadonlySet<string> = new Set(['smapi_forbidden', 'no_vendor']);
+
+/** From the file alone: a profile that needs a sign-in, or will as soon as its token has ended. */
+function needsPerson(file: ConfigFile, name: string, now: Date): boolean {
+	const profile = profileIn(file, name);
+	if (!profile || isDamaged(profile) || profile.role === 'owner') return false;
+	return stateOf(profile, now) === 'sign-in' || profile.tokens.refusedAt !== undefined;
 }

@@ -1,6 +1,7 @@
 import {type ConfigFile, defaultProfileIn} from './config-file.ts';
 import {Failure, usage} from './failure.ts';
 import {isProfileName, profileNameRule} from './profile.ts';
+import {shellQuoted} from './shell.ts';
 
 /**
  * Which profile a command means (contract 2): `--profile`, `SMAPI_LOGIN_PROFILE`, `ASK_DEFAULT_PROFILE` if there is
@@ -28,7 +29,7 @@ export function chooseProfile(
 	if (names.length === 0) throw new Failure('no_profile');
 	throw usage(
 		'Several profiles are saved and none is the default.',
-		`Name one with --profile, or choose: smapi-login profiles use ${names[0]}`,
+		`Name one with --profile, or choose: smapi-login profiles use ${shellQuoted(names[0]!)}`,
 	);
 }
 
@@ -44,6 +45,12 @@ export function unknownProfile(name: string, names: readonly string[]): Failure 
 
 /** @throws Failure `bad_value` with the rule of names */
 export function requireProfileName(value: string, name: string): void {
-	if (!isProfileName(value))
-		throw new Failure('bad_value', {name, detail: 'this is no profile name', hint: profileNameRule});
+	if (isProfileName(value)) return;
+	const isReserved = value in Object.prototype;
+	const detail = isReserved ? `“${value}” is a reserved name` : 'this is no profile name';
+	throw new Failure('bad_value', {
+		name,
+		detail,
+		hint: isReserved ? 'Choose another one; such words belong to JavaScript itself.' : profileNameRule,
+	});
 }

@@ -1,5 +1,5 @@
-import {type Hosts, isLoopback} from './hosts.ts';
-import {isObject, type Json, parseJson} from './json.ts';
+import {type Hosts, hostProblem} from './hosts.ts';
+import {doubledKey, isObject, type Json, parseJson} from './json.ts';
 import {
 	isProfileName,
 	type OpenRequest,
@@ -36,6 +36,8 @@ export function judgeFile(text: string): FileJudgement {
 	const value = parseJson(text);
 	if (value === undefined) return {kind: 'damaged', detail: 'it is no JSON'};
 	if (!isObject(value)) return {kind: 'damaged', detail: 'it holds no object'};
+	const doubled = doubledKey(text);
+	if (doubled !== undefined) return {kind: 'damaged', detail: `“${doubled}” stands in it twice`};
 	const {version} = value;
 	if (typeof version === 'number' && version > fileVersion) return {kind: 'newer'};
 	if (version !== fileVersion) return {kind: 'damaged', detail: 'it has no version of ours'};
@@ -231,6 +233,8 @@ const profileKeys = [
 	'vendors',
 	'createdAt',
 	'usedAt',
+	'signedInAt',
+	'secretAt',
 	'tokens',
 ] as const satisfies readonly (keyof Profile)[];
 const hostKeys = ['authorize', 'token', 'smapi'] as const satisfies readonly (keyof Hosts)[];
@@ -280,7 +284,7 @@ export function parseProfile(value: unknown): Profile | Damaged {
 	const tokens = parseTokens(value.tokens);
 	if ('damaged' in tokens) return tokens;
 	const hosts = parseHosts(value.hosts);
-	if (!hosts) return {damaged: 'hosts are missing or not https'};
+	if (!hosts) return {damaged: 'hosts are missing, not https or no hosts'};
 	const {role, vendors, scopes, grantedScopes} = value;
 	if (!roles.includes(role as Role)) return {damaged: 'role is unknown'};
 	const createdAt = parseDate(value.createdAt);
@@ -294,7 +298,6 @@ export function parseProfile(value: unknown): Profile | Damaged {
 			return {damaged: `${key} is no usable text`};
 	}
 	if (role !== 'owner' && value.clientId === undefined) return {damaged: 'clientId is missing'};
-	const usedAt = parseDate(value.usedAt);
 	return {
 		role: role as Role,
 		...pickStrings(value, profileTexts),
@@ -303,7 +306,7 @@ export function parseProfile(value: unknown): Profile | Damaged {
 		...(grantedScopes ? {grantedScopes} : {}),
 		...(vendors ? {vendors} : {}),
 		createdAt,
-		...(usedAt ? {usedAt} : {}),
+		...pickDates(value, ['usedAt', 'signedInAt', 'secretAt']),
 		tokens,
 	};
 }
@@ -359,15 +362,16 @@ function parseHosts(value: unknown): Hosts | undefined {
 
 /** Secrets go over plain http to this computer alone, also when the file was edited by hand. */
 function isHost(value: unknown): value is string {
-	if (typeof value !== 'string' || !URL.canParse(value)) return false;
-	const url = new URL(value);
-	return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+	return typeof value === 'string' && hostProblem(value) === undefined;
 }
+
+const lastTime = Date.UTC(9999, 11, 31);
 
 function parseDate(value: unknown): Date | undefined {
 	if (typeof value !== 'string') return undefined;
 	const date = new Date(value);
-	return Number.isNaN(date.getTime()) ? undefined : date;
+	// At the end of the calendar an hour more is no time; nobody signed in there.
+	return date.getTime() <= lastTime ? date : undefined;
 }
 
 /** A text that can stand in a header or a form: visible ASCII (RFC 6749 appendix A). */
@@ -384,6 +388,16 @@ function isVendors(value: unknown): value is Vendor[] {
 		Array.isArray(value) &&
 		value.every(item => isObject(item) && typeof item.id === 'string' && typeof item.name === 'string')
 	);
+}
+
+/** Times that may be absent; what is no time counts as absent. */
+function pickDates<K extends string>(value: Json, keys: readonly K[]): {[P in K]?: Date} {
+	const found: {[P in K]?: Date} = {};
+	for (const key of keys) {
+		const date = parseDate(value[key]);
+		if (date) found[key] = date;
+	}
+	return found;
 }
 
 function pickStrings<K extends string>(value: Json, keys: readonly K[]): {[P in K]?: string} {

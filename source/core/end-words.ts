@@ -1,6 +1,7 @@
 import type {Answers} from './answers.ts';
 import {type ConfigFile, isDamaged, profileIn} from './config-file.ts';
 import {draftFromDisk} from './draft.ts';
+import {shellQuoted} from './shell.ts';
 import type {WizardFacts} from './wizard-facts.ts';
 
 export interface WizardEnd {
@@ -133,5 +134,5 @@ export function isNewSignIn({session, file}: Pick<WizardEnd, 'session' | 'file'>
 
 function optionFor({file}: WizardEnd, profileName: string): string {
 	const isDefault = file.defaultProfile === profileName || file.defaultProfile === undefined;
-	return isDefault ? '' : ` --profile ${profileName}`;
+	return isDefault ? '' : ` --profile ${shellQuoted(profileName)}`;
 }

@@ -87,6 +87,8 @@ export class Redactor {
 		for (const form of encodings(secret)) this.#wholes.set(form, label);
 		const random = secret.replace(publicPrefix, '');
 		for (const form of [...encodings(random), ...binaryEncodings(random)]) {
+			// Of a short secret no piece is telling; what is left of its base64 still is.
+			if (form.length < pieceLength && form.length >= 6) this.#wholes.set(form, label);
 			for (let at = 0; at + pieceLength <= form.length; at++) {
 				const piece = form.slice(at, at + pieceLength);
 				if (!this.#public.has(piece)) this.#pieces.set(piece, label);
@@ -124,13 +126,19 @@ export class Redactor {
 }
 
 function encodings(secret: string): Set<string> {
-	const plus = encodeURIComponent(secret).replaceAll('%20', '+');
+	const once = encodeURIComponent(secret);
+	const form = new URLSearchParams({a: secret}).toString().slice(2);
+	const percent = [
+		once,
+		once.replaceAll('%20', '+'),
+		form,
+		encodeURIComponent(once),
+		encodeURIComponent(form),
+	];
 	return new Set([
 		secret,
-		encodeURIComponent(secret),
-		plus,
-		new URLSearchParams({a: secret}).toString().slice(2),
-		encodeURIComponent(encodeURIComponent(secret)),
+		...percent,
+		...percent.map(text => text.replace(/%(?:25)*[\dA-F]{2}/g, code => code.toLowerCase())),
 		JSON.stringify(secret).slice(1, -1),
 		secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
 	]);

@@ -10,6 +10,8 @@ export interface WizardFacts extends StepFacts {
 	readonly file: ConfigFile;
 	/** Where secrets of this sign-in go. */
 	readonly hosts: Hosts;
+	/** Those that a secret would go to and that nobody has vouched for. */
+	readonly hostsToAllow: readonly string[];
 	/** The hosts that the environment names. */
 	readonly environmentHosts: Partial<Hosts>;
 	/** The variables that choose a profile. */

@@ -249,8 +249,8 @@ export class LinesTalk implements Voice {
 		this.#asker.say(text);
 	}
 
-	async copy(text: string, what: string): Promise<void> {
-		this.say(copiedWords(what, await this.#to.ports.clipboard.copy(text)));
+	async copy(text: string, what: string, isSecret = false): Promise<void> {
+		this.say(copiedWords(what, await this.#to.ports.clipboard.copy(text, isSecret ? what : undefined)));
 	}
 
 	async open(url: string): Promise<void> {

@@ -38,7 +38,7 @@ export interface Talk {
 	print(lines: readonly string[]): void;
 	/** What became of something: below the title until the next key, or a line. */
 	say(text: string, isDone?: boolean): void;
-	copy(text: string, what: string): Promise<void>;
+	copy(text: string, what: string, isSecret?: boolean): Promise<void>;
 	open(url: string): Promise<void>;
 	write(file: string, text: string): Promise<void>;
 }

@@ -9,6 +9,7 @@ import {
 	useState,
 	useSyncExternalStore,
 } from 'react';
+import {howToPaste} from '../core/action-words.ts';
 import {PacedStdin} from './paced-stdin.ts';
 
 const named = [
@@ -173,6 +174,7 @@ export function KeyboardProvider({
 		say(undefined);
 		if (key.escape) registry.escape();
 		if (!key.ctrl) return;
+		if (input === 'v') say(howToPaste);
 		if (input === 'c') onInterrupt();
 		if (input === 'd') onEnd();
 		if (input === 'z') onSuspend?.();

@@ -65,6 +65,18 @@ function start(changes: Partial<LineTerminalOptions> = {}) {
 }
 
 describe('reading', () => {
+	test('T01: keys in the forms that a crashed program left on, T03: Ctrl+V says how to paste', async () => {
+		const {terminal, type, out, calls} = start();
+		const line = terminal.read('Name: ', 'all', never);
+		for (const key of ['\x1B[109u', '\x1B[27;2;69~', '\x16', '\x1B[27;5;118~']) type(key);
+		expect(out().match(/does not paste here/g)).toHaveLength(2);
+		expect(calls.cancelled).toBe(0);
+		type('\x1B[13u');
+		expect(await line).toBe('mE');
+		type('\x1B[27;5;99~');
+		expect(calls.cancelled).toBe(1);
+	});
+
 	test('echoes what is typed, and Enter ends the line', async () => {
 		const {terminal, type, out, stdin} = start();
 		const line = terminal.read('Name: ', 'all', never);
@@ -179,7 +191,7 @@ describe('saying', () => {
 	test('nothing that a terminal acts on gets through; ASCII where there is no more', () => {
 		const {terminal, out} = start({unicode: false});
 		terminal.print('Scopes · “é” \x1B[2Jx\x07 … ✓');
-		expect(out()).toBe('Scopes - "e" [2Jx ... ?\n');
+		expect(out()).toBe('Scopes - "e" [2Jx ... ok\n');
 	});
 });
 

@@ -144,7 +144,9 @@ describe('secret', () => {
 		const streams = new FakeStreams([`  ${other} `, 'never read']);
 		const run = await runCommand(['profiles', 'secret', 'me'], {ports, streams});
 		expect(run.exitCode).toBe(0);
-		expect(profileIn(ports.store.file, 'me')).toEqual(someProfile({clientSecret: other}));
+		expect(profileIn(ports.store.file, 'me')).toEqual(
+			someProfile({clientSecret: other, secretAt: ports.clock.now()}),
+		);
 		expect(streams.unread).toEqual(['never read']);
 		expect(run.stderr).not.toContain(other.slice(-5));
 	});

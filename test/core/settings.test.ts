@@ -38,7 +38,69 @@ test('nothing given, nothing known', () => {
 		hosts: amazonHosts,
 		environmentHosts: {},
 		existing: undefined,
+		hostsToAllow: [],
 		warnings: [],
+	});
+});
+
+describe('A09: a host that is neither Amazon nor this computer', () => {
+	const strange = {
+		ASK_LWA_TOKEN_HOST: 'https://lwa.example.com',
+		ASK_SMAPI_SERVER_BASE_URL: 'https://api.amazonalexa.com.evil.example',
+	};
+	const strangers = ['https://lwa.example.com', 'https://api.amazonalexa.com.evil.example'];
+
+	test('is told before a secret goes there', () => {
+		expect(resolve({environment: strange}).hostsToAllow).toEqual(strangers);
+		expect(resolve({environment: {ASK_LWA_TOKEN_HOST: 'https://api.amazon.com:8443'}}).hostsToAllow).toEqual([
+			'https://api.amazon.com:8443',
+		]);
+	});
+
+	test.each([
+		[{allowHost: strangers.join(' ')}, []],
+		[{allowHost: 'https://LWA.example.com:443/'}, [strangers[1]]],
+		[{allowHost: 'https://example.com'}, strangers],
+	])('--allow-host names it exactly: %j', (flags, left) => {
+		expect(resolve({flags, environment: strange}).hostsToAllow).toEqual(left);
+	});
+
+	test.each([
+		{},
+		{ASK_LWA_TOKEN_HOST: 'http://127.0.0.1:4711', ASK_SMAPI_SERVER_BASE_URL: 'https://localhost:1'},
+		{ASK_LWA_TOKEN_HOST: 'https://api.amazon.co.uk'},
+		// Nothing secret goes there.
+		{ASK_LWA_AUTHORIZE_HOST: 'https://lwa.example.com'},
+	])('needs no word: %j', environment => {
+		expect(resolve({environment}).hostsToAllow).toEqual([]);
+	});
+
+	test('a profile goes to its own hosts, and --allow-host lifts no binding', () => {
+		const hosts = {...amazonHosts, token: 'https://lwa.example.com'};
+		const own = fileWith({own: someProfile({hosts})});
+		expect(resolve({flags: {profile: 'own'}, file: own}).hostsToAllow).toEqual([]);
+		const flags = {profile: 'me', allowHost: strangers.join(' ')};
+		expect(codeOf({flags, environment: strange})).toBe('host_mismatch');
+		expect(codeOf({flags: {allowHost: 'evil.example'}})).toBe('bad_host');
+	});
+});
+
+describe('T07: a port that browsers refuse to open', () => {
+	test.each([
+		[{port: '6000'}],
+		[{port: '10080', browser: true}],
+		[{port: '5060', browser: true}],
+		[{redirectUri: 'http://127.0.0.1:6667/cb'}],
+	])('%j is refused at once', flags => {
+		expect(codeOf({flags})).toBe('bad_value');
+	});
+
+	test.each([
+		[{port: '6001', browser: true}],
+		[{port: '6000', browser: false}],
+		[{redirectUri: 'https://tool.example:6000/cb'}],
+	])('%j is taken: nobody listens there, or browsers go there', flags => {
+		expect(codeOf({flags})).toBe('none');
 	});
 });
 

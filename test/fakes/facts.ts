@@ -10,6 +10,7 @@ export function someFacts(changes: Partial<WizardFacts> = {}): WizardFacts {
 		file: new FakeStore().file,
 		hosts: amazonHosts,
 		environmentHosts: {},
+		hostsToAllow: [],
 		environment: {},
 		noProbe: false,
 		noSave: false,

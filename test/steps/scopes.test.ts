@@ -216,3 +216,13 @@ describe('by numbers', () => {
 		);
 	});
 });
+
+test('N08: a slip in a typed name is asked about; another text is judged anew', async () => {
+	const script: Expected[] = [
+		[list, 'Choose single permissions'],
+		['Type the numbers', 'skills:readwrte', 'skills:readwrite'],
+	];
+	const {talk, outcome} = await run(script, {isScreen: false});
+	expect(talk.heard()).toContain('Did you mean skills:readwrite?');
+	expect(outcome).toEqual(sent(full('skills:readwrite')));
+});
