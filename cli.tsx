@@ -16,6 +16,7 @@ import {referenceProblem} from './source/core/client.ts';
 import {programName} from './source/core/program-name.ts';
 import {Redactor} from './source/core/redact.ts';
 import {secretVariables, withoutQuotes} from './source/core/secret-variables.ts';
+import type {TeamInUse} from './source/core/team.ts';
 import {isUnicodeLocale} from './source/core/terminal-text.ts';
 import type {Ports} from './source/ports.ts';
 import {report} from './source/report.ts';
@@ -104,7 +105,9 @@ function createContext(parsed: ParsedArguments): CommandContext {
 		environment,
 		secrets,
 		signal: ending.signal,
+		version,
 		table: commandTable,
+		team: teamInUse(ports),
 		startDemo,
 		// A getter: looking at stdin opens it, which `token` has no use for.
 		get startWizard() {
@@ -117,12 +120,31 @@ function portsFor(folder: () => string) {
 	return createSystemPorts({
 		environment,
 		folder,
+		home: () => environment.HOME || accountHome(),
 		version,
 		redactor,
 		debug: process.argv.includes('--debug') ? line => streams.debug(line) : undefined,
 		notice: line => streams.message(line),
 		writeToTerminal: sequence => (process.stderr.isTTY ? process.stderr : process.stdout).write(sequence),
 	});
+}
+
+/** The team file that counts here, looked for when it is first asked for; a faulty one is passed over with a line. */
+function teamInUse(ports: Ports): () => Promise<TeamInUse | undefined> {
+	let known: Promise<TeamInUse | undefined> | undefined;
+	const look = async () => {
+		const found = ports.team.find();
+		if (found === undefined) return undefined;
+		const {judgeFoundTeam} = await import('./source/core/team-file.ts');
+		const judged = judgeFoundTeam(found);
+		if ('team' in judged) return judged;
+		streams.message(`! ${judged.passedOver}`);
+		return undefined;
+	};
+	return () => {
+		known ??= look();
+		return known;
+	};
 }
 
 /** Whether a person is there to be asked (contract 1, "Without a terminal"). */

@@ -1,5 +1,5 @@
 import {groupsOfFiles} from './groups.mjs';
-import {inkPatches} from './ink-patches.mjs';
+import {libraryPatches} from './library-patches.mjs';
 import {readableAtOnce} from './readable-at-once.mjs';
 
 /**
@@ -22,7 +22,7 @@ export async function bundle(build, folder, version) {
 		input: {cli: 'cli.tsx'},
 		preserveEntrySignatures: 'allow-extension',
 		platform: 'node',
-		plugins: [inkPatches(), plugin, readableAtOnce()],
+		plugins: [libraryPatches(), plugin, readableAtOnce()],
 		transform,
 		output: {
 			dir: folder,

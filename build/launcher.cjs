@@ -11,7 +11,11 @@ if (Number(parts[0]) < 20 || (Number(parts[0]) === 20 && Number(parts[1]) < 20))
 	process.exitCode = 1;
 } else if (process.argv.length === 3 && /^(--version|-v)$/.test(process.argv[2])) {
 	// Scripts ask for the version to see whether the program is there: nothing else need be loaded.
-	process.stdout.write('__VERSION__\n');
+	try {
+		require('fs').writeSync(1, '__VERSION__\n');
+	} catch (error) {
+		process.stdout.write('__VERSION__\n');
+	}
 } else {
 	var load = loader(require('path').join(__dirname, './__BUILD__/'));
 	if (/^(token|help|--help|-h)$/.test(process.argv[2]) && process.argv.indexOf('--debug') < 0) {

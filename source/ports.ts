@@ -151,6 +151,61 @@ export interface Streams {
 	readonly stderrIsTerminal: boolean;
 }
 
+/** A team file that was found: its text, or why it is passed over. */
+export type FoundTeamFile =
+	| {readonly path: string; readonly text: string}
+	| {readonly path: string; readonly problem: string};
+
+/** `smapi-login.json` of the repository that one works in (contract 4). */
+export interface TeamFolder {
+	/** The nearest one from the working folder up; undefined where there is none. Never throws. */
+	find(): FoundTeamFile | undefined;
+	/** The text of a file that was named. @throws the system's error */
+	read(file: string): string;
+	/** Where a new one belongs: the top of the repository, else the working folder. @throws Failure `save_failed` */
+	topFile(): string;
+	/** The value of `$schema` for a file there; undefined where this program is not installed beside it. */
+	schemaBeside(file: string): string | undefined;
+	/** Writes it, 0644. @returns false: there is one already, and `replaces` is false @throws Failure `save_failed` */
+	write(file: string, text: string, replaces: boolean): boolean;
+}
+
+/** A file or folder as it is on the disk. */
+export interface OnDisk {
+	readonly path: string;
+	/** Undefined: it is not there. */
+	readonly mode: number | undefined;
+	/** Whether it is ours or root's; true where the system has no owners. */
+	readonly isOurs: boolean;
+}
+
+/** What `doctor` looks at outside. Nothing here sends or reads a secret. */
+export interface Checkup {
+	/** `20.20.2` */
+	readonly nodeVersion: string;
+	/** `linux x64`, with what is special: a container, WSL, SSH. */
+	readonly platform: string;
+	readonly terminal: {
+		readonly isTerminal: boolean;
+		readonly columns: number | undefined;
+		readonly rows: number | undefined;
+		readonly name: string | undefined;
+		readonly unicode: boolean;
+	};
+	/** The profile file and its folder. */
+	files(): {readonly file: OnDisk; readonly folder: OnDisk};
+	/** Whether 127.0.0.1:`port` can be listened on. @throws Failure `port_busy`, `no_loopback` */
+	listen(port: number): Promise<void>;
+	/** The programs that open an address, best first; `the system` on macOS and Windows. */
+	openers(): readonly string[];
+	/** The program that copies; undefined where the terminal is asked to. */
+	clipboardProgram(): string | undefined;
+	/** The proxy for an address, without its password; undefined: none. @throws Failure `proxy` */
+	proxyFor(url: string): Promise<string | undefined>;
+	/** The addresses of a host. @throws the system's error */
+	lookUp(host: string): Promise<readonly string[]>;
+}
+
 /** Everything that flows need from outside. Each is made when it is first asked for. */
 export interface Ports {
 	readonly clock: Clock;
@@ -161,4 +216,7 @@ export interface Ports {
 	readonly clipboard: Clipboard;
 	readonly store: ProfileStore;
 	readonly machine: Machine;
+	readonly team: TeamFolder;
+	/** Loaded when it is asked for. */
+	readonly checkup: () => Promise<Checkup>;
 }

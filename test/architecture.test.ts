@@ -19,7 +19,10 @@ const drawing = ['ink', 'react', 'ink-select-input', 'ink-text-input'];
 
 /** Imports go one way (ARCHITECTURE.md). A folder's own files are told in its list. */
 const layers: Readonly<Record<string, Layer>> = {
-	core: {folders: ['core'], packages: ['oauth4webapi']},
+	core: {
+		folders: ['core'],
+		packages: ['oauth4webapi', 'jsonc-parser/lib/esm/main.js', 'fastest-levenshtein'],
+	},
 	[ports]: {folders: ['core'], packages: []},
 	flows: {folders: ['core', 'flows'], modules: [ports], packages: ['oauth4webapi']},
 	[talk]: {folders: ['core', 'flows'], modules: [ports, 'source/talk/asker.ts'], packages: []},

@@ -100,7 +100,16 @@ export function createClipboard(options: ClipboardOptions): Clipboard {
 	};
 }
 
-function waysHere({environment, platform}: ClipboardOptions): Way[] {
+/** The program that would copy here, as an absolute path; undefined where the terminal has to. */
+export function clipboardProgram(
+	options: Pick<ClipboardOptions, 'environment' | 'platform'>,
+): string | undefined {
+	return waysHere(options)
+		.map(({name}) => findExecutable(name, options.environment))
+		.find(file => file !== undefined);
+}
+
+function waysHere({environment, platform}: Pick<ClipboardOptions, 'environment' | 'platform'>): Way[] {
 	const here: Way[] = [];
 	if (environment.WAYLAND_DISPLAY) here.push(ways.wayland);
 	if (environment.DISPLAY) here.push(ways.x);

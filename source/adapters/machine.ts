@@ -85,7 +85,7 @@ function sshTargetOf(environment: Environment, sources: MachineSources): string 
 	const user = userNameOf(environment, sources);
 	// sshd(8), ENVIRONMENT: "client-address client-port server-address server-port".
 	const address = environment.SSH_CONNECTION?.split(' ')[2]?.split('%')[0] ?? '';
-	const host = isIP(address) ? address : hostNameOf(sources);
+	const host = address !== '' && isIP(address) ? address : hostNameOf(sources);
 	// Both end up in a line that people paste into a shell.
 	return user && host && /^[\w.+-]+$/.test(user) && /^[\w.:-]+$/.test(host) ? `${user}@${host}` : undefined;
 }

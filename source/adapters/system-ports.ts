@@ -4,6 +4,7 @@ import type {Clipboard, Http, Listener, Machine, Ports, Random} from '../ports.t
 import {systemClock} from './clock.ts';
 import {describeMachine, namedBrowsers} from './machine.ts';
 import {createProfileStore} from './profile-store.ts';
+import {teamFolder} from './team-folder.ts';
 
 export interface SystemPortsOptions {
 	/** Without secrets. */
@@ -11,6 +12,8 @@ export interface SystemPortsOptions {
 	/** The folder of the profile file; asked for when the file is. */
 	readonly folder: () => string;
 	readonly version: string;
+	/** The home folder of the account. */
+	readonly home: () => string | undefined;
 	readonly debug: ((line: string) => void) | undefined;
 	/** Learns the secrets that are sent. */
 	readonly redactor: Redactor;
@@ -50,6 +53,7 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 		);
 		return clipboard;
 	};
+	let team: Ports['team'] | undefined;
 	return {
 		clock: systemClock,
 		random: systemRandom,
@@ -60,6 +64,13 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 			store ??= createProfileStore({folder: options.folder(), clock: systemClock, notice: options.notice});
 			return store;
 		},
+		get team() {
+			team ??= teamFolder(options.home());
+			return team;
+		},
+		// Whatever it needs is loaded with `doctor` alone.
+		checkup: () =>
+			import('./checkup.ts').then(({createCheckup}) => createCheckup({...options, machine: theMachine()})),
 		http: {
 			async send(request, signal) {
 				return (await theHttp()).send(request, signal);

@@ -152,11 +152,57 @@ const commands: readonly Command[] = [
 		load: () => import('./profiles.ts'),
 	},
 	{
+		name: 'team',
+		summary: "Write or check smapi-login.json, which tells a repository's developers all but the secret",
+		positionals: '[ACTION] [FILE]',
+		actions: {
+			init: 'Write it at the top of the repository, from a profile',
+			check: 'Say what is wrong in it (exit code 1)',
+			schema: 'Print its JSON Schema',
+		},
+		examples: [
+			'smapi-login team init --profile work',
+			'smapi-login team check',
+			'smapi-login team schema >smapi-login.schema.json',
+		],
+		options: {
+			profile,
+			replace: {type: 'boolean', help: 'init: write over the file that is there'},
+			json,
+		},
+		load: () => import('./team.ts'),
+	},
+	{
+		name: 'doctor',
+		summary: 'Check what a sign-in needs: Node, terminal, files, port, browser, network, clock, return URLs',
+		examples: ['smapi-login doctor', 'smapi-login doctor --report', 'smapi-login doctor --json --no-probe'],
+		options: {
+			profile: {...profile, help: 'The profile whose return URL is checked'},
+			report: {type: 'boolean', help: 'Print a text for a bug report, without secrets'},
+			'no-probe': {type: 'boolean', help: 'Ask Amazon about no client'},
+			json,
+		},
+		load: () => import('./doctor.ts'),
+	},
+	{
 		name: 'demo',
 		summary: 'Try the whole sign-in against a practice server on this computer',
 		examples: ['smapi-login demo', 'smapi-login demo --json </dev/null'],
 		options: {plain, json},
 		load: () => import('./demo.ts'),
+	},
+	{
+		name: 'completion',
+		summary: 'Print the completion script of a shell',
+		positionals: 'SHELL',
+		actions: {
+			bash: 'For ~/.bashrc: eval "$(smapi-login completion bash)"',
+			zsh: 'For ~/.zshrc, after compinit: eval "$(smapi-login completion zsh)"',
+			fish: 'For ~/.config/fish/config.fish: smapi-login completion fish | source',
+		},
+		examples: ['eval "$(smapi-login completion bash)"', 'smapi-login completion fish | source'],
+		options: {},
+		load: () => import('./completion.ts'),
 	},
 	{
 		name: 'help',

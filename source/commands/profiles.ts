@@ -1,4 +1,4 @@
-import {chooseProfile, requireProfileName, unknownProfile} from '../core/choose-profile.ts';
+import {requireProfileName, unknownProfile} from '../core/choose-profile.ts';
 import {judgeClientSecret, revokeUrl} from '../core/client.ts';
 import {
 	type ConfigFile,
@@ -12,7 +12,7 @@ import {Failure, usage} from '../core/failure.ts';
 import {maskSecret} from '../core/redact.ts';
 import {secretHint, usableValue} from '../core/settings.ts';
 import {profileDetails, profileLines, profilesJson} from '../core/status-report.ts';
-import type {CommandContext, ParsedArguments} from './command.ts';
+import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
 import {isInCi, nearest, refuseMore, textOf} from './parse-arguments.ts';
 
 type Action = (names: readonly string[], parsed: ParsedArguments, context: CommandContext) => Promise<void>;
@@ -57,7 +57,7 @@ async function show(
 	refuseMoreNames(names, 1);
 	const {ports, streams} = context;
 	const file = ports.store.read();
-	const name = chooseProfile(names[0] ?? textOf(parsed.options.profile), context.environment, file);
+	const name = await chosenProfile(names[0] ?? textOf(parsed.options.profile), context, file);
 	const profile = profileIn(file, name)!;
 	if (isDamaged(profile)) throw new Failure('profile_damaged', {profile: name, detail: profile.damaged});
 	const rows = profileDetails(name, profile, file, ports.clock.now());

@@ -27,11 +27,14 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const environmentHosts = hostsFromEnvironment(context.environment);
 	for (const notice of hostNotices(environmentHosts)) streams.message(notice);
 	const name = textOf(options.profile);
-	const names = namesIn(ports.store.read(), name);
+	const before = ports.store.read();
+	const names = namesIn(before, name);
 	const findings = new Map<string, Failure | undefined>();
 	if (options.check) for (const each of names) findings.set(each, await check(each, context));
 	const now = ports.clock.now();
-	const file = onlyThese(await withoutOld(now, context), name === undefined ? undefined : names);
+	// A check may have written new tokens.
+	const all = await withoutOld(options.check ? ports.store.read() : before, now, context);
+	const file = onlyThese(all, name === undefined ? undefined : names);
 	const isWarned = options.warn === true && names.some(each => needsPerson(file, each, now));
 	const exitCode = Math.max(isWarned ? 3 : 0, ...[...findings.values()].map(exitCodeOf));
 	if (options.json) {
@@ -48,19 +51,22 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const requests = requestLines(file, now);
 	if (lines.length === 0 && requests.length === 0)
 		streams.message('No profile is saved yet. Sign in: smapi-login');
-	const all = [
+	const text = [
 		...lines,
 		...(requests.length > 0
 			? [...(lines.length > 0 ? [''] : []), 'Open requests', ...requests.map(line => `  ${line}`)]
 			: []),
 	];
-	if (all.length > 0) await streams.result(all.join('\n'));
+	if (text.length > 0) await streams.result(text.join('\n'));
 	return exitCode;
 }
 
 /** Open requests end after 30 days, with a word. A file that cannot be written is no reason to speak of that here. */
-async function withoutOld(now: Date, {ports, streams}: CommandContext): Promise<ConfigFile> {
-	const file = ports.store.read();
+async function withoutOld(
+	file: ConfigFile,
+	now: Date,
+	{ports, streams}: CommandContext,
+): Promise<ConfigFile> {
 	const count = oldRequests(file, now).length;
 	if (count === 0) return file;
 	streams.message(`! ${droppedRequests(count)}`);

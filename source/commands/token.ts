@@ -1,10 +1,9 @@
-import {chooseProfile} from '../core/choose-profile.ts';
 import {Failure, usage} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import {type Profile, tokenText} from '../core/profile.ts';
 import {freshProfile} from '../flows/refresh.ts';
 import type {Ports, Streams} from '../ports.ts';
-import type {CommandContext, ParsedArguments} from './command.ts';
+import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
 import {refuseMore, secondsOf, textOf} from './parse-arguments.ts';
 
 /** A token lives 3600 s; asking for more than `most` would renew it each time. */
@@ -12,7 +11,8 @@ const minimumRange = {name: '--min-ttl', usual: 300, least: 0, most: 3300, why: 
 
 const timeoutRange = {name: '--timeout', usual: 0, least: 1, most: 86_400};
 
-interface TokenContext extends Pick<CommandContext, 'environment' | 'secrets' | 'signal' | 'startWizard'> {
+interface TokenContext
+	extends Pick<CommandContext, 'environment' | 'secrets' | 'signal' | 'startWizard' | 'team'> {
 	readonly ports: Pick<Ports, 'store' | 'http' | 'clock'>;
 	readonly streams: Pick<Streams, 'result' | 'message' | 'readLine'>;
 }
@@ -73,7 +73,7 @@ async function getToken(
 	const variable = secrets.ASK_REFRESH_TOKEN;
 	let profileName: string;
 	try {
-		profileName = chooseProfile(textOf(options.profile), environment, ports.store.read());
+		profileName = await chosenProfile(textOf(options.profile), context, ports.store.read());
 	} catch (error) {
 		const isNoneThere = error instanceof Failure && error.code === 'no_profile';
 		if (!isNoneThere || !variable) throw error;

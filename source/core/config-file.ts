@@ -56,7 +56,14 @@ export function profileIn(file: ConfigFile, name: string): Profile | Damaged | u
 
 /** Every profile with its name, in the order of the file; damaged ones with their reason. */
 export function profilesIn(file: ConfigFile): [string, Profile | Damaged][] {
-	return Object.entries(file.profiles ?? {}).map(([name, value]) => [name, parseProfile(value)]);
+	// A thousand profiles have the same few hosts.
+	const judged = new Map<unknown, boolean>();
+	const isKnownHost = (value: unknown): value is string => {
+		const known = judged.get(value) ?? isHost(value);
+		judged.set(value, known);
+		return known;
+	};
+	return Object.entries(file.profiles ?? {}).map(([name, value]) => [name, parseProfile(value, isKnownHost)]);
 }
 
 /** The readable open requests with their IDs, oldest first. */
@@ -279,11 +286,11 @@ export function written(value: Profile | OpenRequest): Json {
 }
 
 /** Reads one profile of the file or of an import; says what is wrong, never the value. */
-export function parseProfile(value: unknown): Profile | Damaged {
+export function parseProfile(value: unknown, isUsable = isHost): Profile | Damaged {
 	if (!isObject(value)) return {damaged: 'it is no object'};
 	const tokens = parseTokens(value.tokens);
 	if ('damaged' in tokens) return tokens;
-	const hosts = parseHosts(value.hosts);
+	const hosts = parseHosts(value.hosts, isUsable);
 	if (!hosts) return {damaged: 'hosts are missing, not https or no hosts'};
 	const {role, vendors, scopes, grantedScopes} = value;
 	if (!roles.includes(role as Role)) return {damaged: 'role is unknown'};
@@ -354,10 +361,10 @@ function parseRequest(value: unknown): OpenRequest | undefined {
 	};
 }
 
-function parseHosts(value: unknown): Hosts | undefined {
+function parseHosts(value: unknown, isUsable = isHost): Hosts | undefined {
 	if (!isObject(value)) return undefined;
 	const {authorize, token, smapi} = value;
-	return isHost(authorize) && isHost(token) && isHost(smapi) ? {authorize, token, smapi} : undefined;
+	return isUsable(authorize) && isUsable(token) && isUsable(smapi) ? {authorize, token, smapi} : undefined;
 }
 
 /** Secrets go over plain http to this computer alone, also when the file was edited by hand. */

@@ -207,5 +207,5 @@ function columns(rows: readonly (readonly string[])[]): string[] {
 
 /** Marks are drawn on the letter before them. */
 function widthOf(text: string): number {
-	return text.replace(/\p{M}/gu, '').length;
+	return /^[ -~]*$/.test(text) ? text.length : text.replace(/\p{M}/gu, '').length;
 }

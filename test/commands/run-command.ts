@@ -25,6 +25,7 @@ export interface RunOptions {
 	readonly signal?: AbortSignal;
 	readonly startWizard?: CommandContext['startWizard'];
 	readonly startDemo?: CommandContext['startDemo'];
+	readonly team?: CommandContext['team'];
 }
 
 /** The words of a command line as the program reads them. @throws Failure of usage */
@@ -65,7 +66,9 @@ function contextOf(options: RunOptions, ports: FakePorts, streams: FakeStreams):
 		environment: options.environment ?? {},
 		secrets: options.secrets ?? {},
 		signal: options.signal ?? new AbortController().signal,
+		version: '1.2.3',
 		table: commandTable,
+		team: options.team ?? (async () => undefined),
 		startDemo: options.startDemo ?? (() => Promise.reject(new Error('nobody expected the demo'))),
 		startWizard: options.startWizard,
 	};

@@ -14,7 +14,7 @@ export function checkAfterCase(context: Context): void {
 	checkFile(context);
 }
 
-function checkProgram(context: Context, {args, program, result}: TrackedProgram): void {
+function checkProgram(context: Context, {args, options, program, result}: TrackedProgram): void {
 	const name = nameOf(args);
 	const [stdout, stderr] = [program.stdout(), program.stderr()];
 	for (const [stream, text] of [
@@ -24,7 +24,8 @@ function checkProgram(context: Context, {args, program, result}: TrackedProgram)
 		const odd = /[\x00-\x08\x0B-\x1F\x7F\x80-\x9F]/.exec(text);
 		if (odd) context.count('broken', `${stream} of ${name} holds byte ${odd[0].charCodeAt(0).toString(16)}`);
 	}
-	const line = lineOfNode(stderr);
+	// NODE_DEBUG asks Node itself to write, and it warns of that first.
+	const line = options.env?.NODE_DEBUG === undefined ? lineOfNode(stderr) : undefined;
 	if (line !== undefined) context.problems.push(`${name} shows a line of Node's own: ${line}`);
 	if (result?.timedOut) context.count('hung', `${name} was still alive at the end of its time`);
 	// Warnings about an address are a result and end with 1 (contract 2, inspect).

@@ -44,8 +44,8 @@ function weight(row: Case): number {
 }
 
 function startWorker(bundle: string): ChildProcess {
-	const script = `import {serve} from ${JSON.stringify(bundle)}; serve();`;
-	return spawn(process.execPath, ['--input-type=module', '-e', script], {
+	const script = `import(${JSON.stringify(bundle)}).then(({serve}) => serve())`;
+	return spawn(process.execPath, ['-e', script], {
 		stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
 		serialization: 'advanced',
 	});
@@ -58,11 +58,15 @@ interface Task {
 
 async function ask(worker: ChildProcess, row: Case, options: RunOptions): Promise<Row> {
 	worker.send({index: cases.indexOf(row), options} satisfies Task);
-	const died = once(worker, 'exit').then(() => {
+	const stop = new AbortController();
+	const died = once(worker, 'exit', {signal: stop.signal}).then(() => {
 		throw new Error(`The process that ran ${row.id} has ended.`);
 	});
 	died.catch(() => undefined);
-	const [answer] = (await Promise.race([once(worker, 'message'), died])) as [Row];
+	const answered = once(worker, 'message', {signal: stop.signal});
+	answered.catch(() => undefined);
+	const [answer] = (await Promise.race([answered, died])) as [Row];
+	stop.abort();
 	return answer;
 }
 
