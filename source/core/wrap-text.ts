@@ -38,7 +38,9 @@ export function wrapText(text: string, columns: number): string[] {
 export function wrapWords(text: string, columns: number, programName: string): string[] {
 	const at = text.indexOf(`${programName} `);
 	const command = at < 0 ? '' : text.slice(at);
-	const isWhole = command !== '' && textWidth(command) <= columns;
+	// Behind a colon it is a line to copy; in a sentence it is words as others are, where it would not fit.
+	const isLine = at === 0 || text.slice(0, at).endsWith(': ');
+	const isWhole = command !== '' && (isLine || textWidth(command) <= columns);
 	const words = (isWhole ? text.slice(0, at) : text).split(' ').filter(Boolean);
 	const lines: string[] = [];
 	for (const word of isWhole ? [...words, command] : words) {

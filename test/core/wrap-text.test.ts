@@ -64,6 +64,8 @@ describe('U15: lines that are read as text', () => {
 	test('an address stays whole, and so does a command', () => {
 		const address = 'http://127.0.0.1:9090/cb?a=b';
 		expect(wrap(`Open ${address} now.`)).toEqual(['Open', address, 'now.']);
+		const long = 'smapi-login token --profile somebody';
+		expect(wrap(`Later: ${long}`)).toEqual(['Later:', long]);
 		expect(wrap('The token, any time: smapi-login token')).toEqual([
 			'The token, any time:',
 			'smapi-login token',
