@@ -11,10 +11,13 @@ import type {
 	WizardSession,
 } from './source/commands/command.ts';
 import {commandTable} from './source/commands/index.ts';
-import {commonOptions, parseArguments} from './source/commands/parse-arguments.ts';
+import {commonOptions, isInCi, parseArguments} from './source/commands/parse-arguments.ts';
+import {referenceProblem} from './source/core/client.ts';
 import {programName} from './source/core/program-name.ts';
 import {Redactor} from './source/core/redact.ts';
-import {secretVariables} from './source/core/secret-variables.ts';
+import {secretVariables, withoutQuotes} from './source/core/secret-variables.ts';
+import type {TeamInUse} from './source/core/team.ts';
+import {isUnicodeLocale} from './source/core/terminal-text.ts';
 import type {Ports} from './source/ports.ts';
 import {report} from './source/report.ts';
 
@@ -35,8 +38,9 @@ const commonFlags: ReadonlySet<string> = new Set([
 ]);
 
 const redactor = new Redactor();
+const {environment: given, unquoted} = withoutQuotes(process.env);
 const secrets = takeSecrets();
-const environment = {...process.env};
+const environment = {...given};
 const ending = new AbortController();
 const calledAs = programName(process.argv[1], environment);
 const streams = createStreams({
@@ -47,6 +51,7 @@ const streams = createStreams({
 	stderr: process.stderr,
 	redactor,
 	debug: process.argv.includes('--debug'),
+	unicode: isUnicodeLocale(environment),
 });
 
 async function main(words: readonly string[]): Promise<number> {
@@ -70,6 +75,8 @@ async function dispatch(words: readonly string[]): Promise<number> {
 		await streams.result(helpOf(command, commandTable, calledAs));
 		return 0;
 	}
+	for (const variable of unquoted)
+		streams.message(`! The quotes around the value of ${variable} were taken off.`);
 	const isRaw = takeKeysEarly(command, parsed);
 	try {
 		const {run} = await command.load();
@@ -88,7 +95,7 @@ async function choose(words: readonly string[]): Promise<{command: Command; rest
 	const command = commandTable.commands.find(row => row.name === name);
 	if (command) return {command, rest};
 	const {commandNamed} = await import('./source/commands/help.ts');
-	return {command: commandNamed(name, commandTable), rest};
+	return {command: commandNamed(name, commandTable, rest), rest};
 }
 
 function createContext(parsed: ParsedArguments): CommandContext {
@@ -100,7 +107,9 @@ function createContext(parsed: ParsedArguments): CommandContext {
 		secrets,
 		signal: ending.signal,
 		programName: calledAs,
+		version,
 		table: commandTable,
+		team: teamInUse(ports),
 		startDemo,
 		// A getter: looking at stdin opens it, which `token` has no use for.
 		get startWizard() {
@@ -113,16 +122,36 @@ function portsFor(folder: () => string) {
 	return createSystemPorts({
 		environment,
 		folder,
+		home: () => environment.HOME || accountHome(),
 		version,
+		redactor,
 		debug: process.argv.includes('--debug') ? line => streams.debug(line) : undefined,
+		notice: line => streams.message(line),
 		writeToTerminal: sequence => (process.stderr.isTTY ? process.stderr : process.stdout).write(sequence),
 	});
 }
 
+/** The team file that counts here, looked for when it is first asked for; a faulty one is passed over with a line. */
+function teamInUse(ports: Ports): () => Promise<TeamInUse | undefined> {
+	let known: Promise<TeamInUse | undefined> | undefined;
+	const look = async () => {
+		const found = ports.team.find();
+		if (found === undefined) return undefined;
+		const {judgeFoundTeam} = await import('./source/core/team-file.ts');
+		const judged = judgeFoundTeam(found);
+		if ('team' in judged) return judged;
+		streams.message(`! ${judged.passedOver}`);
+		return undefined;
+	};
+	return () => {
+		known ??= look();
+		return known;
+	};
+}
+
 /** Whether a person is there to be asked (contract 1, "Without a terminal"). */
 function canAsk({options}: ParsedArguments): boolean {
-	const isCi = !['', '0', 'false'].includes(process.env.CI ?? '');
-	if (options['no-input'] || isCi) return false;
+	if (options['no-input'] || isInCi(process.env)) return false;
 	return streams.stdinIsTerminal && (streams.stdoutIsTerminal || streams.stderrIsTerminal);
 }
 
@@ -185,22 +214,30 @@ function isSet(value: string | undefined): boolean {
 
 /** The client IDs that were given: public, and part of the address that is printed. */
 function clientIds(): string[] {
-	const {argv, env} = process;
-	const given = argv.map((word, at) =>
+	const {argv} = process;
+	const flags = argv.map((word, at) =>
 		argv[at - 1] === '--client-id' ? word : /^--client-id=(.*)$/s.exec(word)?.[1],
 	);
 	// A secret in its place is none.
-	const taken = secretVariables.map(name => env[name]);
-	return [...given, env.ASK_LWA_CLIENT_ID].filter(id => id !== undefined && !taken.includes(id)) as string[];
+	const taken = secretVariables.map(name => given[name]);
+	return [...flags, given.ASK_LWA_CLIENT_ID].filter(
+		id => id !== undefined && !taken.includes(id),
+	) as string[];
 }
 
 /** Secrets leave the environment before anything can inherit it (CWE-526). */
 function takeSecrets(): Record<string, string | undefined> {
 	const taken: Record<string, string | undefined> = {};
 	for (const id of clientIds()) redactor.keep(id);
+	// Words of our own stay as they are.
+	for (const word of [...secretVariables, 'amzn1.oa2-cs.v1.', 'amzn1.application-oa2-client.'])
+		redactor.keep(word);
 	for (const name of secretVariables) {
-		taken[name] = process.env[name];
-		redactor.add(process.env[name], 'client secret');
+		const value = given[name];
+		taken[name] = value;
+		// A reference that nobody resolved is no secret, and is told by its words.
+		if (value !== undefined && referenceProblem(value) === undefined) redactor.add(value, 'client secret');
+		delete given[name];
 		delete process.env[name];
 	}
 	return taken;

@@ -5,9 +5,9 @@
 const quickStart = [
 	/\/cli\.tsx$/,
 	/\/source\/commands\/(index|parse-arguments|token|help|help-topics)\.ts$/,
-	/\/source\/core\/(choose-profile|config-file|failures?|hosts|json|profile|program-name|redact|secret-variables)\.ts$/,
+	/\/source\/core\/(choose-profile|config-file|failures?|hosts|json|profile|program-name|redact|secret-variables|shell)\.ts$/,
 	/\/source\/flows\/refresh\.ts$/,
-	/\/source\/adapters\/(clock|config-path|machine|profile-store|store-file|store-lock|streams|system-error|system-ports)\.ts$/,
+	/\/source\/adapters\/(clock|config-path|machine|profile-store|store-file|store-lock|store-problem|store-trust|streams|system-error|system-ports)\.ts$/,
 	/\/node_modules\/fastest-levenshtein\//,
 ];
 
@@ -23,9 +23,6 @@ const withoutScreen = [
 	/\/source\/talk\/(asker|lines-talk)\.ts$/,
 	/\/source\/demo\/world\.ts$/,
 ];
-
-/** The layout engine, whose WebAssembly the launcher lets compile while the rest is still being read. */
-export const layout = 'layout';
 
 const matches = (patterns, id) => patterns.some(pattern => pattern.test(id));
 
@@ -53,7 +50,6 @@ export function groupsOfFiles() {
 	let elsewhere;
 	const fileOf = id => {
 		if (matches(quickStart, id)) return 'quick-start';
-		if (/\/node_modules\/yoga-layout\//.test(id)) return layout;
 		inFrame ??= closureOf(firstFrame);
 		elsewhere ??= closureOf(withoutScreen);
 		if (!inFrame.has(id)) return null;

@@ -4,6 +4,9 @@ var parts = process.versions.node.split('.');
 if (Number(parts[0]) < 20 || (Number(parts[0]) === 20 && Number(parts[1]) < 20)) {
 	require('./launcher.cjs');
 } else {
+	// As in launcher.cjs, and before a build that takes its time.
+	if (/--client-conf/.test(process.argv.join(' '))) process.title = 'smapi-login';
+	process.on('SIGUSR1', function () {});
 	var sources = require('./sources.cjs');
 	var isReady = sources.currentBuild() === sources.buildOfSources();
 	if (!isReady) {

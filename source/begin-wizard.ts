@@ -6,12 +6,14 @@ import {signInFlags, timeoutRange} from './commands/sign-in-flags.ts';
 import {type ConfigFile, requestsIn} from './core/config-file.ts';
 import {type Draft, draftFromDisk, withAnswers} from './core/draft.ts';
 import type {WizardResult} from './core/end-words.ts';
+import {modifiedKeysAsSet, modifiedKeysOff} from './core/modified-key.ts';
 import type {Profile} from './core/profile.ts';
-import type {Environment} from './core/secret-variables.ts';
 import {resolveSettings, type Settings, type SignInFlags} from './core/settings.ts';
+import {isUnicodeLocale} from './core/terminal-text.ts';
 import {wayAgain} from './core/way-advice.ts';
+import {ForgettingClipboard} from './flows/copied-secrets.ts';
 import type {ScreenRun} from './on-screens.tsx';
-import type {Machine} from './ports.ts';
+import type {Machine, Ports} from './ports.ts';
 
 type Surroundings = Pick<CommandContext, 'ports' | 'streams' | 'environment' | 'secrets' | 'signal'> & {
 	/** How lines to try call this program. */
@@ -31,36 +33,42 @@ export async function beginWizard(
 	runIn: (run: ScreenRun) => Promise<WizardResult>,
 ): Promise<WizardResult> {
 	const {streams, environment, signal} = surroundings;
-	const ports = request.demo?.ports ?? surroundings.ports;
+	const system = request.demo?.ports ?? surroundings.ports;
+	const leaving = new AbortController();
+	const clipboard = new ForgettingClipboard(system.clipboard, system.clock, leaving.signal);
+	// Ports that are made when they are first asked for stay so.
+	const ports: Ports = Object.create(system, {clipboard: {value: clipboard}});
 	const {warnings, ...beginning} = beginningOf(request, {...surroundings, ports});
 	for (const warning of warnings) streams.message(`! ${warning}`);
 	const {stdin, stdout, stderr} = process;
+	const output = stdout.isTTY ? stdout : stderr;
+	const setKeys = (mode: string) => {
+		if (environment.TERM !== 'dumb') output.write(mode);
+	};
 	stdin.setRawMode(true);
+	setKeys(modifiedKeysOff);
 	try {
 		return await runIn({
 			...beginning,
 			ports,
 			stdin,
-			output: stdout.isTTY ? stdout : stderr,
+			output,
 			color: !environment.NO_COLOR && !request.arguments.options['no-color'],
 			unicode: isUnicodeLocale(environment),
 			signal,
 			writeFile: writeTextFile,
-			stopProcess,
+			stopProcess: async () => {
+				setKeys(modifiedKeysAsSet);
+				await stopProcess();
+				setKeys(modifiedKeysOff);
+			},
 			onStopRequest,
 		});
 	} finally {
+		leaving.abort();
+		setKeys(modifiedKeysAsSet);
 		stdin.setRawMode(false);
 	}
-}
-
-/**
- * Whether the terminal may be given more than ASCII: of `LC_ALL`, `LC_CTYPE` and `LANG` the first that is set counts
- * (POSIX 8.2). None set is usual in containers and under service managers, whose terminals show Unicode all the same.
- */
-export function isUnicodeLocale(environment: Environment): boolean {
-	const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG;
-	return !locale || /utf-?8/i.test(locale);
 }
 
 function beginningOf(request: WizardRequest, {ports, environment, secrets, programName}: Surroundings) {
@@ -79,11 +87,13 @@ function beginningOf(request: WizardRequest, {ports, environment, secrets, progr
 			file,
 			hosts: demo?.hosts ?? settings.hosts,
 			environmentHosts,
+			hostsToAllow: demo ? [] : settings.hostsToAllow,
 			environment,
 			noProbe: options['no-probe'] === true,
 			noSave: options['no-save'] === true,
 			timeoutSeconds: secondsOf(options.timeout, timeoutRange),
 			programName,
+			isPlain: options.plain === true,
 			demo: demo && demoFacts(demo),
 		},
 	};

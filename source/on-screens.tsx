@@ -131,9 +131,9 @@ function StopRequests({onStopRequest}: {readonly onStopRequest: () => () => void
 /** Does what steps want done outside and says what became of it. */
 function outsideOf({ports, writeFile}: ScreenRun, say: (text: string, isDone: boolean) => void): Outside {
 	return {
-		async copy(text, what) {
-			const by = await ports.clipboard.copy(text);
-			say(copiedWords(what, by), by !== undefined);
+		async copy(text, what, isSecret) {
+			const by = await ports.clipboard.copy(text, isSecret ? what : undefined);
+			say(copiedWords(what, by), by !== undefined && by !== 'terminal');
 		},
 		async open(url) {
 			const isOpen = await ports.browser.open(url, reason => say(openerFailedWords(reason), false));

@@ -44,18 +44,24 @@ export interface ListenerOptions {
 	readonly port: number;
 	/** The path of the redirect URI, matched exactly: `/cb`. */
 	readonly path: string;
-	/** `/go/<random>`; leads on to `target` and nowhere else. */
+	/** `/go/<random>` for hands; leads on to `target` and nowhere else, as often as it is asked for. */
 	readonly goPath: string;
 	readonly target: string;
 	/**
 	 * Judges the query of a callback. `accepted`: the first one wins and ends the wait; `refused`: 400, go on waiting.
 	 */
 	readonly judge: (query: URLSearchParams) => 'accepted' | 'declined' | 'refused';
+	/** A path of `addOpening` was asked for: `came` was led on, `late` came when somebody else had been. */
+	readonly onOpening?: (what: 'came' | 'late') => void;
+	/** Somebody came by https (a TLS hello), which nobody answers here; told once. */
+	readonly onSecureHello?: () => void;
 }
 
 export interface RunningListener {
 	/** Resolves with the accepted or declined query, once. Never rejects. */
 	readonly answer: Promise<URLSearchParams>;
+	/** Adds a `/go/<random>` for an opener: every user of the machine can read its arguments, so it leads on once. */
+	addOpening(path: string): void;
 	/** How many callbacks were refused so far (wrong state and the like). */
 	refusedCount(): number;
 	/** Closes the port and every socket; done within a second. Safe to call twice. */
@@ -74,6 +80,8 @@ export interface Machine extends Whereabouts {
 }
 
 export interface Browser {
+	/** What the person chose (`BROWSER`) and is not used, as a sentence. */
+	readonly passedOver?: string | undefined;
 	/**
 	 * Hands an address to the browser and does not wait for it. Never throws, never blocks longer than a second.
 	 * @returns whether an opener was started; a later failure of it comes by `onFailure`
@@ -82,8 +90,17 @@ export interface Browser {
 }
 
 export interface Clipboard {
-	/** Copies a text. @returns how: `wl-copy`, …, or `terminal` for OSC 52; undefined when it could not */
-	copy(text: string): Promise<string | undefined>;
+	/**
+	 * Copies a text. @returns how: `wl-copy`, …, `tmux` for its own buffer, or `terminal` for OSC 52, of which nobody knows
+	 * whether it worked; undefined when it could not
+	 *
+	 * @param secret the name of the secret in it (`The access token`), which is to leave the clipboard again
+	 */
+	copy(text: string, secret?: string): Promise<string | undefined>;
+	/** Empties the clipboard where it still holds `text`. @returns whether it is known not to hold it any more */
+	clear(text: string): Promise<boolean>;
+	/** What was to leave the clipboard and has not, as a sentence. */
+	stays?(): string | undefined;
 }
 
 /** The profile file (contract 3). */
@@ -92,18 +109,29 @@ export interface ProfileStore {
 	/** Reads without a lock. @throws Failure `file_damaged`, `file_newer`, `read_failed` */
 	read(): ConfigFile;
 	/**
+	 * Reads what secrets are sent by: a file that every user of this computer may write is refused.
+	 * @throws as `read`
+	 */
+	readForUse(): ConfigFile;
+	/**
 	 * Changes the file under its lock: read, judge, `edit`, write beside, rename. `edit` gives back the same object to
 	 * write nothing.
 	 * @throws Failure `store_busy`, `save_failed`, `file_damaged`, `file_newer`; whatever `edit` throws
 	 */
 	change(edit: (file: ConfigFile) => ConfigFile): Promise<ConfigFile>;
+	/**
+	 * Proves that a save will do, before something is spent that only a save keeps: does all that a save does, with what
+	 * the file holds.
+	 * @throws as `change`; a `save_failed` says by `lasts` whether another try may do; the signal's reason
+	 */
+	proveWritable(signal: AbortSignal): Promise<void>;
 	/** Resolves when no `change` of this process is running, however it ended. */
 	settled(): Promise<void>;
 	/**
-	 * Runs `work` while holding the refresh lock of a profile (waits up to 65 s for another process).
-	 * @throws Failure `store_busy`
+	 * Runs `work` while holding the lock of a refresh token (waits up to `refreshSeconds` for another process).
+	 * @throws Failure `store_busy`, `save_failed`; the signal's reason
 	 */
-	withRefreshLock<T>(profile: string, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+	withRefreshLock<T>(refreshToken: string, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
 }
 
 /** Where results, messages and input go. */
@@ -125,6 +153,61 @@ export interface Streams {
 	readonly stderrIsTerminal: boolean;
 }
 
+/** A team file that was found: its text, or why it is passed over. */
+export type FoundTeamFile =
+	| {readonly path: string; readonly text: string}
+	| {readonly path: string; readonly problem: string};
+
+/** `smapi-login.json` of the repository that one works in (contract 4). */
+export interface TeamFolder {
+	/** The nearest one from the working folder up; undefined where there is none. Never throws. */
+	find(): FoundTeamFile | undefined;
+	/** The text of a file that was named. @throws the system's error */
+	read(file: string): string;
+	/** Where a new one belongs: the top of the repository, else the working folder. @throws Failure `save_failed` */
+	topFile(): string;
+	/** The value of `$schema` for a file there; undefined where this program is not installed beside it. */
+	schemaBeside(file: string): string | undefined;
+	/** Writes it, 0644. @returns false: there is one already, and `replaces` is false @throws Failure `save_failed` */
+	write(file: string, text: string, replaces: boolean): boolean;
+}
+
+/** A file or folder as it is on the disk. */
+export interface OnDisk {
+	readonly path: string;
+	/** Undefined: it is not there. */
+	readonly mode: number | undefined;
+	/** Whether it is ours or root's; true where the system has no owners. */
+	readonly isOurs: boolean;
+}
+
+/** What `doctor` looks at outside. Nothing here sends or reads a secret. */
+export interface Checkup {
+	/** `20.20.2` */
+	readonly nodeVersion: string;
+	/** `linux x64`, with what is special: a container, WSL, SSH. */
+	readonly platform: string;
+	readonly terminal: {
+		readonly isTerminal: boolean;
+		readonly columns: number | undefined;
+		readonly rows: number | undefined;
+		readonly name: string | undefined;
+		readonly unicode: boolean;
+	};
+	/** The profile file and its folder. */
+	files(): {readonly file: OnDisk; readonly folder: OnDisk};
+	/** Whether 127.0.0.1:`port` can be listened on. @throws Failure `port_busy`, `no_loopback` */
+	listen(port: number): Promise<void>;
+	/** The programs that open an address, best first; `the system` on macOS and Windows. */
+	openers(): readonly string[];
+	/** The program that copies; undefined where the terminal is asked to. */
+	clipboardProgram(): string | undefined;
+	/** The proxy for an address, without its password; undefined: none. @throws Failure `proxy` */
+	proxyFor(url: string): Promise<string | undefined>;
+	/** The addresses of a host. @throws the system's error */
+	lookUp(host: string): Promise<readonly string[]>;
+}
+
 /** Everything that flows need from outside. Each is made when it is first asked for. */
 export interface Ports {
 	readonly clock: Clock;
@@ -135,4 +218,7 @@ export interface Ports {
 	readonly clipboard: Clipboard;
 	readonly store: ProfileStore;
 	readonly machine: Machine;
+	readonly team: TeamFolder;
+	/** Loaded when it is asked for. */
+	readonly checkup: () => Promise<Checkup>;
 }

@@ -1,13 +1,17 @@
+import {writeSync} from 'node:fs';
 import {systemClock} from './adapters/clock.ts';
 import {accountHome, configFolder} from './adapters/config-path.ts';
 import {createProfileStore} from './adapters/profile-store.ts';
 import {createStreams} from './adapters/streams.ts';
+import {teamFolder} from './adapters/team-folder.ts';
 import * as help from './commands/help.ts';
 import {commandTable} from './commands/index.ts';
 import {parseArguments} from './commands/parse-arguments.ts';
 import * as token from './commands/token.ts';
+import type {ConfigFile} from './core/config-file.ts';
 import {programName} from './core/program-name.ts';
 import {Redactor} from './core/redact.ts';
+import {isUnicodeLocale} from './core/terminal-text.ts';
 import {report} from './report.ts';
 
 const commands: Readonly<Record<string, typeof token | typeof help>> = {token, help};
@@ -22,6 +26,8 @@ const commands: Readonly<Record<string, typeof token | typeof help>> = {token, h
 export async function answerQuickly(words: readonly string[]): Promise<boolean> {
 	const answer = await quickAnswer(words).catch(() => undefined);
 	if (answer === undefined) return false;
+	const rest = writeAtOnce(answer.endsWith('\n') ? answer : `${answer}\n`);
+	if (rest === '') return true;
 	const {stdout, stderr} = process;
 	const streams = createStreams({
 		// A getter: looking at stdin opens it, and nothing is read here.
@@ -32,9 +38,10 @@ export async function answerQuickly(words: readonly string[]): Promise<boolean> 
 		stderr,
 		redactor: new Redactor(),
 		debug: false,
+		unicode: isUnicodeLocale(process.env),
 	});
 	try {
-		await streams.result(answer);
+		await streams.result(rest);
 	} catch (error) {
 		process.exitCode = report(error, streams, {programName: calledAs(), json: words.includes('--json')});
 	}
@@ -50,24 +57,34 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 	const quick = commands[command.name];
 	if (!quick) return undefined;
 	let answer: string | undefined;
+	let file: ConfigFile | undefined;
 	const context = {
 		streams: {
 			result: async (text: string) => {
 				answer = text;
 			},
 			message: leave,
+			readLine: leave,
 		},
 		environment: process.env,
 		programName: calledAs(),
+		secrets: process.env,
 		table: commandTable,
+		// What a team file says is judged by the whole program.
+		team: async () => (teamFolder(process.env.HOME || accountHome()).find() ? leave() : undefined),
 		signal: new AbortController().signal,
 		startWizard: undefined,
 		ports: {
 			clock: systemClock,
 			get store() {
 				const folder = configFolder(process.env, process.platform, accountHome);
-				const store = createProfileStore({folder, clock: systemClock});
-				return {...store, withRefreshLock: leave, change: leave};
+				const store = createProfileStore({folder, clock: systemClock, notice: leave});
+				// One look is enough: between two within a millisecond nobody decides anything.
+				const read = () => {
+					file ??= store.read();
+					return file;
+				};
+				return {...store, read, withRefreshLock: leave, change: leave, proveWritable: leave};
 			},
 			http: {send: leave},
 		},
@@ -78,6 +95,23 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 
 function calledAs(): string {
 	return programName(process.argv[1], process.env);
+}
+
+/**
+ * Writes to stdout without opening it as a stream, which takes a tenth of the start.
+ * @returns what could not be written like that, for a stream to wait with or to say why
+ */
+function writeAtOnce(text: string): string {
+	// A console of Windows wants its text from the stream.
+	if (process.platform === 'win32') return text;
+	const bytes = Buffer.from(text);
+	let written = 0;
+	try {
+		while (written < bytes.length) written += writeSync(1, bytes, written);
+	} catch {
+		// Told by the stream, which meets the same.
+	}
+	return bytes.subarray(written).toString();
 }
 
 function leave(): never {

@@ -1,9 +1,10 @@
 import type {ChildProcess} from 'node:child_process';
 import path from 'node:path';
+import {addressForOpener} from '../core/authorization-url.ts';
 import {cleanText} from '../core/redact.ts';
 import {type Environment, withoutSecrets} from '../core/secret-variables.ts';
 import type {Browser, Machine} from '../ports.ts';
-import {findOpeners, systemOpens} from './machine.ts';
+import {findOpeners, type Opener, systemOpens} from './machine.ts';
 
 export interface BrowserOptions {
 	readonly environment: Environment;
@@ -17,23 +18,27 @@ const patienceMilliseconds = 1000;
  * Opens addresses in the person's browser.
  *
  * The `open` package is used where the system chooses (macOS, Windows). Elsewhere it can neither be given an
- * environment nor tell how its child ended, so the program that we found is started here: one argument, no shell, no
- * secret variables. `BROWSER` is left out too, since xdg-open would split it into words and run them.
+ * environment nor tell how its child ended, so the program that we found is started here: no shell, no secret variables,
+ * the address in one argument, without a character that somebody behind it may read as more. `BROWSER` is left out too,
+ * since xdg-open would run it once more.
  */
-export function createBrowser({environment, machine}: BrowserOptions): Browser {
+export function createBrowser({environment, machine}: BrowserOptions): Pick<Browser, 'open'> {
 	return {
 		async open(url, onFailure) {
-			if (!isWebAddress(url)) return false;
+			const address = addressForOpener(url);
+			if (address === undefined) return false;
 			const childEnvironment = withoutSecrets(environment, ['BROWSER']);
 			const openers = findOpeners(environment, machine);
-			if (await startFirst(openers, url, childEnvironment, onFailure)) return true;
-			return systemOpens(machine.platform) ? openBySystem(url, onFailure) : false;
+			if (await startFirst(openers, address, childEnvironment, onFailure)) return true;
+			return systemOpens(machine.platform) ? openBySystem(address, onFailure) : false;
 		},
 	};
 }
 
-function isWebAddress(url: string): boolean {
-	return /^https?:\/\/[\x21-\x7E]+$/i.test(url) && URL.canParse(url);
+/** The address where `%s` is, else as the last word. */
+function argumentsOf(words: readonly string[], url: string): string[] {
+	if (!words.some(word => word.includes('%s'))) return [...words, url];
+	return words.map(word => word.replaceAll('%s', () => url));
 }
 
 /** A program that fails later than this did open something: closing a browser may end it with any code. */
@@ -41,7 +46,7 @@ const quickFailureMilliseconds = 5000;
 
 /** Starts the first program that can be started; when that one fails at once, the next ones get their turn. */
 async function startFirst(
-	openers: readonly string[],
+	openers: readonly Opener[],
 	url: string,
 	environment: Record<string, string>,
 	onFailure: (reason: string) => void,
@@ -53,7 +58,7 @@ async function startFirst(
 		const startedAt = performance.now();
 		child.once('exit', (code, signal) => {
 			if (code === 0) return;
-			const reason = endOf(opener, code, signal);
+			const reason = endOf(opener.file, code, signal);
 			if (performance.now() - startedAt > quickFailureMilliseconds) return onFailure(reason);
 			void startFirst(later, url, environment, onFailure).then(started => {
 				if (!started) onFailure(reason);
@@ -65,14 +70,19 @@ async function startFirst(
 }
 
 async function start(
-	opener: string,
+	{file, words}: Opener,
 	url: string,
 	environment: Record<string, string>,
 ): Promise<ChildProcess | undefined> {
 	const {spawn} = await import('node:child_process');
 	try {
 		// Detached and without our streams: an opener that hangs or chatters keeps neither us nor the terminal.
-		const child = spawn(opener, [url], {env: environment, stdio: 'ignore', detached: true, shell: false});
+		const child = spawn(file, argumentsOf(words, url), {
+			env: environment,
+			stdio: 'ignore',
+			detached: true,
+			shell: false,
+		});
 		child.unref();
 		return await new Promise(resolve => {
 			child.once('spawn', () => resolve(child));

@@ -7,6 +7,10 @@ export interface RequestProgress {
 	readonly host: string;
 	/** The proxy in use, as it may be shown. */
 	readonly proxy: string | undefined;
+	/** The variable that names it. */
+	readonly variable: string;
+	/** What to do about a proxy that is or is not in use. */
+	readonly advice: string;
 	/** The proxy opened the way to the host. */
 	readonly tunnelOpen: boolean;
 	/** The connection to the host stands (https: the handshake is done), so the request may have reached it. */
@@ -79,28 +83,30 @@ const lostCodes =
  * the request.
  */
 export function toFailure(error: unknown, progress: RequestProgress): Failure {
-	const {host, proxy, tunnelOpen, connected} = progress;
+	const {host, proxy, variable, advice, tunnelOpen, connected} = progress;
 	const code = codeOf(error);
 	const certificate = certificateProblem(error, code);
 	if (proxy !== undefined && !tunnelOpen) {
 		return new Failure('proxy', {
 			proxy,
+			variable,
 			detail: certificate ?? networkWords[code] ?? 'the connection to it broke',
 		});
 	}
 	if (certificate !== undefined && !connected) {
 		if (proxy !== undefined && certificate === plainText) {
-			return new Failure('proxy', {proxy, detail: `what came through it is not TLS of ${host}`});
+			return new Failure('proxy', {proxy, variable, detail: `what came through it is not TLS of ${host}`});
 		}
 		return new Failure('tls', {host, detail: certificate});
 	}
 	if (!connected && proxy !== undefined) {
-		return new Failure('proxy', {proxy, detail: `it closed the way to ${host}`});
+		return new Failure('proxy', {proxy, variable, detail: `it closed the way to ${host}`});
 	}
 	if (!connected) {
 		const isNobodyHere = code === 'ECONNREFUSED' && loopbackHost.test(host);
 		return new Failure(isNobodyHere ? 'unreachable_here' : 'unreachable', {
 			host,
+			advice,
 			detail:
 				networkWords[code] ??
 				(lostCodes.test(code) ? 'it closes the connection' : `error ${cleanText(code, 60)}`),

@@ -2,11 +2,12 @@ import type {ClientRequest, Agent as HttpAgent, IncomingMessage} from 'node:http
 import type {Agent as HttpsAgent} from 'node:https';
 import type {Socket} from 'node:net';
 import {Failure} from '../core/failure.ts';
+import {isObject, parseJson} from '../core/json.ts';
 import {Redactor, type SecretKind} from '../core/redact.ts';
 import type {Environment} from '../core/secret-variables.ts';
 import type {Http, HttpAnswer, HttpRequest} from '../ports.ts';
 import {toFailure} from './http-errors.ts';
-import {chooseProxy, createTunnelAgent, type ProxyRoute, proxyName} from './proxy.ts';
+import {chooseProxy, createTunnelAgent, type ProxyRoute, proxyAdvice, proxyName} from './proxy.ts';
 import {errorCode} from './system-error.ts';
 
 export interface HttpOptions {
@@ -15,6 +16,8 @@ export interface HttpOptions {
 	readonly version: string;
 	/** Takes one line of the log; the caller replaces the secrets that it knows. Absent: no log is made. */
 	readonly debug?: ((line: string) => void) | undefined;
+	/** Learns each secret that is sent, so that no message can show what a server echoes of it. */
+	readonly redactor?: Redactor | undefined;
 }
 
 /** One MiB of decoded body. */
@@ -49,6 +52,7 @@ interface Exchange {
 
 async function send(request: HttpRequest, signal: AbortSignal, options: HttpOptions): Promise<HttpAnswer> {
 	signal.throwIfAborted();
+	if (options.redactor) learnSecrets(options.redactor, request);
 	const exchange = await prepare(request, options);
 	const log = options.debug && new ExchangeLog(request, options.debug);
 	log?.request(exchange.headers, exchange.proxy && proxyName(exchange.proxy));
@@ -60,13 +64,13 @@ async function send(request: HttpRequest, signal: AbortSignal, options: HttpOpti
 	signal.addEventListener('abort', abort, {once: true});
 	try {
 		signal.throwIfAborted();
-		const answer = await fetchAnswer(request, exchange);
+		const answer = withoutEchoes(await fetchAnswer(request, exchange), request);
 		log?.answer(answer);
-		return withoutEchoes(answer, request);
+		return answer;
 	} catch (error) {
 		log?.failure(error);
 		signal.throwIfAborted();
-		throw error instanceof Failure ? error : explain(error, request, exchange);
+		throw error instanceof Failure ? error : explain(error, request, exchange, options.environment);
 	} finally {
 		clearTimeout(deadline);
 		signal.removeEventListener('abort', abort);
@@ -194,18 +198,25 @@ async function hidingHeaders(exchange: Exchange) {
 	};
 }
 
-function explain(error: unknown, request: HttpRequest, exchange: Exchange): Failure {
+function explain(
+	error: unknown,
+	request: HttpRequest,
+	exchange: Exchange,
+	environment: Environment,
+): Failure {
 	const {url, proxyRefusal, tunnelOpen, connected} = exchange;
 	const proxy = exchange.proxy && proxyName(exchange.proxy);
+	const variable = exchange.proxy?.variable ?? '';
 	const seconds = request.deadlineSeconds;
 	if (proxy !== undefined && proxyRefusal !== undefined) {
-		return new Failure('proxy', {proxy, detail: proxyRefusal});
+		return new Failure('proxy', {proxy, detail: proxyRefusal, variable});
 	}
 	if (exchange.timedOut && proxy !== undefined && !tunnelOpen) {
-		return new Failure('proxy', {proxy, detail: `it did not answer within ${seconds} s`});
+		return new Failure('proxy', {proxy, detail: `it did not answer within ${seconds} s`, variable});
 	}
-	if (exchange.timedOut) return new Failure('http_timeout', {host: url.host, seconds});
-	return toFailure(error, {host: url.host, proxy, tunnelOpen, connected});
+	const advice = proxyAdvice(environment);
+	if (exchange.timedOut) return new Failure('http_timeout', {host: url.host, seconds, advice});
+	return toFailure(error, {host: url.host, proxy, variable, advice, tunnelOpen, connected});
 }
 
 /** Fields of requests and answers that hold secrets (RFC 6749 4.1.3, 5.1, 6; RFC 7636 4.5). */
@@ -219,13 +230,19 @@ const secretFields: Readonly<Record<string, SecretKind>> = {
 };
 
 /** A redactor that knows the secrets of a request. */
-function redactorFor({form, headers = {}}: HttpRequest): Redactor {
+function redactorFor(request: HttpRequest): Redactor {
 	const redactor = new Redactor();
+	learnSecrets(redactor, request);
+	return redactor;
+}
+
+function learnSecrets(redactor: Redactor, {form, headers = {}}: HttpRequest): void {
+	const clientId = form?.get('client_id');
+	if (clientId) redactor.keep(clientId);
 	for (const [name, value] of form ?? []) learn(redactor, name, value);
 	for (const [name, value] of Object.entries(headers)) {
 		if (name.toLowerCase() === 'authorization') redactor.add(value.replace(/^\w+ /, ''), 'access token');
 	}
-	return redactor;
 }
 
 function learn(redactor: Redactor, field: string, value: string): void {
@@ -238,9 +255,37 @@ function learn(redactor: Redactor, field: string, value: string): void {
  * answer, the secrets of its request are replaced in it; cutting the text later could leave half a secret (CWE-209).
  */
 function withoutEchoes(answer: HttpAnswer, request: HttpRequest): HttpAnswer {
+	const value = parseJson(answer.body);
 	const isGood = answer.status >= 200 && answer.status < 300;
-	if (isGood && answer.body.includes('access_token')) return answer;
-	return {...answer, body: redactorFor(request).redact(answer.body)};
+	// Only what is judged by its members tells tokens from an error that speaks of them.
+	if (
+		isGood &&
+		isObject(value) &&
+		typeof value.access_token === 'string' &&
+		(value.error ?? undefined) === undefined
+	)
+		return answer;
+	const redactor = redactorFor(request);
+	// A text in JSON can be written in many ways (`\/`, `\u002f`): each is judged as it is read.
+	return {...answer, body: redactedJson(value, redactor) ?? redactor.redact(answer.body)};
+}
+
+/** Undefined where there is no JSON, or none that can be gone through. */
+function redactedJson(value: unknown, redactor: Redactor): string | undefined {
+	try {
+		return value === undefined ? undefined : JSON.stringify(redactedValue(value, redactor));
+	} catch {
+		return undefined;
+	}
+}
+
+function redactedValue(value: unknown, redactor: Redactor): unknown {
+	if (typeof value === 'string') return redactor.redact(value);
+	if (Array.isArray(value)) return value.map(one => redactedValue(one, redactor));
+	if (!isObject(value)) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, one]) => [redactor.redact(name), redactedValue(one, redactor)]),
+	);
 }
 
 /** So much of a body is shown. */

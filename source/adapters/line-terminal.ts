@@ -1,10 +1,16 @@
 import type {Writable} from 'node:stream';
 import {StringDecoder} from 'node:string_decoder';
 import type {ReadStream} from 'node:tty';
+import {howToPaste} from '../core/action-words.ts';
+import {plainKey} from '../core/modified-key.ts';
+import {toAscii} from '../core/terminal-text.ts';
+import {wrapWords} from '../core/wrap-text.ts';
 
 export interface LineTerminalOptions {
 	readonly stdin: Pick<ReadStream, 'on' | 'off' | 'resume' | 'pause' | 'setRawMode'>;
 	readonly output: Pick<Writable, 'write'> & {readonly columns?: number};
+	/** How lines to type begin: they are not broken. */
+	readonly programName: string;
 	/** Whether the terminal may be given more than ASCII. */
 	readonly unicode: boolean;
 	/** Ask the terminal to mark pastes, by an escape sequence: never with `TERM=dumb`. */
@@ -62,11 +68,23 @@ export class LineTerminal {
 		this.#arm();
 	}
 
-	/** Writes one line; a line that is being typed goes on below it. */
-	say(line: string): void {
-		this.#leavePrompt();
+	/** Writes a sentence, broken at blanks; a line that is being typed goes on below it. */
+	say(text: string): void {
+		const {output, programName, unicode} = this.#options;
 		// Whoever gave the text should have cleaned it; no control character gets past here (CWE-150).
-		this.#write(`${line.replace(/\p{Cc}/gu, '')}\n`);
+		const clean = text.replace(/\p{Cc}/gu, '');
+		const shown = unicode ? clean : toAscii(clean);
+		this.#writeLines(wrapWords(shown, output.columns ?? Number.POSITIVE_INFINITY, programName));
+	}
+
+	/** Writes one line as it is. */
+	print(line: string): void {
+		this.#writeLines([line.replace(/\p{Cc}/gu, '')]);
+	}
+
+	#writeLines(lines: readonly string[]): void {
+		this.#leavePrompt();
+		for (const line of lines) this.#write(`${line}\n`);
 		if (this.#reading && this.#reading.pieces.length > 0) this.#showPrompt();
 	}
 
@@ -144,6 +162,7 @@ export class LineTerminal {
 		else if (typed.type === 'dropped') this.#sayDropped(typed.count);
 		else if (typed.key === 'enter') this.#submit(reading);
 		else if (typed.key === 'backspace') this.#rubOut(reading);
+		else if (typed.key === 'paste') this.say(howToPaste);
 		else if (typed.key === 'clear') this.#clear(reading);
 		else if (typed.key === 'end' && reading.pieces.length === 0) this.#options.onCancel();
 	}
@@ -230,26 +249,6 @@ function shownPaste(text: string, echo: Echo): string {
 	return echo === 'all' && isShort ? text : `[${text.length} characters pasted]`;
 }
 
-const inAscii: Readonly<Record<string, string>> = {
-	'“': '"',
-	'”': '"',
-	'‘': "'",
-	'’': "'",
-	'…': '...',
-	'·': '-',
-	'–': '-',
-	'—': '-',
-	'•': '*',
-	'→': '->',
-};
-
-function toAscii(text: string): string {
-	return text
-		.normalize('NFKD')
-		.replace(/\p{M}/gu, '')
-		.replace(/[^\0-\x7F]/gu, char => inAscii[char] ?? '?');
-}
-
 /** What a person did at a terminal that is read in lines. */
 export type Typed =
 	/** One printable character. */
@@ -260,7 +259,7 @@ export type Typed =
 	/** So many characters behind a paste that had ended its line. */
 	| {readonly type: 'dropped'; readonly count: number};
 
-export type LineKey = 'enter' | 'backspace' | 'clear' | 'end' | 'interrupt' | 'stop';
+export type LineKey = 'enter' | 'backspace' | 'clear' | 'end' | 'interrupt' | 'stop' | 'paste';
 
 const keys: Readonly<Record<string, LineKey>> = {
 	'\r': 'enter',
@@ -271,6 +270,7 @@ const keys: Readonly<Record<string, LineKey>> = {
 	'\u0004': 'end',
 	'\u0003': 'interrupt',
 	'\u001A': 'stop',
+	'\u0016': 'paste',
 };
 
 const pasteStart = '\u001B[200~';
@@ -326,7 +326,8 @@ export class LineKeys {
 		const text = start < 0 ? this.#pending : this.#pending.slice(0, start);
 		const cut = start < 0 ? (half.exec(text)?.index ?? text.length) : text.length;
 		this.#pending = start < 0 ? text.slice(cut) : this.#pending.slice(start + pasteStart.length);
-		const typed = [...text.slice(0, cut).matchAll(piece)].flatMap(([found]): Typed[] => {
+		const typed = [...text.slice(0, cut).matchAll(piece)].flatMap(([sent]): Typed[] => {
+			const found = plainKey(sent) ?? sent;
 			const key = found === '\r\n' ? 'enter' : keys[found];
 			if (key) return [{type: 'key', key}];
 			return /^[^\p{Cc}\p{Cf}\p{Cs}]$/u.test(found) ? [{type: 'text', text: found}] : [];

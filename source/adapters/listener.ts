@@ -55,11 +55,20 @@ function prepare(options: ListenerOptions): {server: Server; running: RunningLis
 	server.on('checkExpectation', onRequest);
 	server.on('connect', (_request: IncomingMessage, socket: Duplex) => sendRawPage(socket, 'wrong-method'));
 	server.on('connection', socket => sockets.add(socket));
-	server.on('clientError', answerUnreadable);
+	let isTold = false;
+	server.on('clientError', (error: UnreadableError, socket) => {
+		// A TLS record of a handshake begins so (RFC 8446 5.1).
+		if (!isTold && error.rawPacket?.[0] === 0x16 && error.rawPacket[1] === 0x03) {
+			isTold = true;
+			options.onSecureHello?.();
+		}
+		answerUnreadable(error, socket);
+	});
 	return {
 		server,
 		running: {
 			answer: wait.answer,
+			addOpening: path => wait.openings.set(path, 'fresh'),
 			refusedCount: () => wait.refusedCount,
 			close: closerOf(server, sockets),
 		},
@@ -70,6 +79,8 @@ function prepare(options: ListenerOptions): {server: Server; running: RunningLis
 class Wait {
 	readonly answer: Promise<URLSearchParams>;
 	refusedCount = 0;
+	/** The paths that lead on once. */
+	readonly openings = new Map<string, 'fresh' | 'used'>();
 	readonly #options: ListenerOptions;
 	#isAnswered = false;
 	#resolve: (query: URLSearchParams) => void = () => {};
@@ -82,12 +93,24 @@ class Wait {
 	}
 
 	answerRequest(request: IncomingMessage, response: ServerResponse): void {
-		const route = routeOf(request, this.#options, this.#isAnswered);
-		const page = route instanceof URLSearchParams ? this.#judge(route) : route;
+		const route = routeOf(request, this.#options, this.openings, this.#isAnswered);
+		const page =
+			route instanceof URLSearchParams
+				? this.#judge(route)
+				: route === 'opening'
+					? this.#open(request.url!)
+					: route;
 		if (page === 'refused') this.refusedCount++;
 		sendPage(response, page, this.#options.target);
 		// Only now: whoever waits may close the listener at once, and the page is on its way.
 		if (route instanceof URLSearchParams && this.#isAnswered) this.#resolve(route);
+	}
+
+	#open(path: string): PageKind {
+		const isFresh = this.openings.get(path) === 'fresh';
+		this.openings.set(path, 'used');
+		this.#options.onOpening?.(isFresh ? 'came' : 'late');
+		return isFresh ? 'onward' : 'used-up';
 	}
 
 	#judge(query: URLSearchParams): PageKind {
@@ -101,6 +124,8 @@ class Wait {
 		}
 	}
 }
+
+type UnreadableError = NodeJS.ErrnoException & {readonly rawPacket?: Buffer};
 
 /** A request that could not be parsed, was too large or too slow; also sockets that broke. */
 function answerUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
@@ -135,8 +160,8 @@ function closerOf(server: Server, sockets: OpenSockets): () => Promise<void> {
 	};
 }
 
-/** A page to send at once, or a query to judge. */
-type Route = PageKind | URLSearchParams;
+/** A page to send at once, a path that leads on once, or a query to judge. */
+type Route = PageKind | 'opening' | URLSearchParams;
 
 /**
  * Judges everything about a request but the callback's query. The target is compared byte by byte: a path that only
@@ -144,7 +169,12 @@ type Route = PageKind | URLSearchParams;
  *
  * @param isAnswered the sign-in has its answer: callbacks get a page of their own and are not read, `/go` is gone
  */
-function routeOf(request: IncomingMessage, options: ListenerOptions, isAnswered: boolean): Route {
+function routeOf(
+	request: IncomingMessage,
+	options: ListenerOptions,
+	openings: ReadonlyMap<string, unknown>,
+	isAnswered: boolean,
+): Route {
 	const target = request.url ?? '';
 	if (request.rawHeaders.length > 2 * mostHeaders) return 'too-large';
 	const hosts = valuesOf(request, 'host');
@@ -153,12 +183,14 @@ function routeOf(request: IncomingMessage, options: ListenerOptions, isAnswered:
 	if (!isOwnHost(hosts[0]!, options.port)) return 'wrong-host';
 	const mark = target.indexOf('?');
 	const path = mark < 0 ? target : target.slice(0, mark);
-	const isGo = target === options.goPath;
+	const isOpening = openings.has(target);
+	const isGo = isOpening || target === options.goPath;
 	if (!isGo && path !== options.path) return 'not-found';
 	if (request.method !== 'GET') return 'wrong-method';
 	if (isAheadOfTime(request)) return 'not-yet';
 	if (hasBody(request)) return 'bad-request';
-	if (isGo) return isAnswered ? 'not-found' : 'onward';
+	if (isGo && isAnswered) return 'not-found';
+	if (isGo) return isOpening ? 'opening' : 'onward';
 	if (isAnswered) return 'answered';
 	return parseQuery(mark < 0 ? '' : target.slice(mark + 1)) ?? 'refused';
 }

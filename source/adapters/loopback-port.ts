@@ -3,6 +3,7 @@ import {readdir, readFile, readlink} from 'node:fs/promises';
 import type {Server} from 'node:http';
 import {connect} from 'node:net';
 import {promisify} from 'node:util';
+import {isRefusedByBrowsers} from '../core/client.ts';
 import {Failure} from '../core/failure.ts';
 import {errorCode} from './system-error.ts';
 
@@ -14,6 +15,8 @@ const loopback = '127.0.0.1';
  * @throws Failure `port_busy`, with who holds it; `no_loopback`
  */
 export async function bindLoopback(server: Server, port: number): Promise<void> {
+	if (isRefusedByBrowsers(port))
+		throw new Failure('no_loopback', {detail: `browsers refuse to open port ${port}`});
 	// Where address reuse is set, macOS lets 127.0.0.1 be bound beside another owner of 0.0.0.0 (CWE-605).
 	if (await isServed(port)) throw new Failure('port_busy', {port, holder: await namePortHolder(port)});
 	try {

@@ -2,6 +2,7 @@ import {accessSync, constants, existsSync, readFileSync, statSync} from 'node:fs
 import {isIP} from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import {cleanText} from '../core/redact.ts';
 import type {Environment} from '../core/secret-variables.ts';
 import type {Machine} from '../ports.ts';
 
@@ -37,7 +38,7 @@ export function describeMachine(environment: Environment, sources: MachineSource
 		hostedEditor: isHostedEditor(environment),
 		hasDisplay,
 		hasOpener: systemOpens(platform) || findOpeners(environment, {platform, wsl, hasDisplay}).length > 0,
-		hasChosenBrowser: Boolean(environment.BROWSER && findExecutable(environment.BROWSER, environment)),
+		hasChosenBrowser: namedBrowsers(environment).openers.length > 0,
 		sshTarget: sshTargetOf(environment, sources),
 	};
 }
@@ -84,7 +85,7 @@ function sshTargetOf(environment: Environment, sources: MachineSources): string 
 	const user = userNameOf(environment, sources);
 	// sshd(8), ENVIRONMENT: "client-address client-port server-address server-port".
 	const address = environment.SSH_CONNECTION?.split(' ')[2]?.split('%')[0] ?? '';
-	const host = isIP(address) ? address : hostNameOf(sources);
+	const host = address !== '' && isIP(address) ? address : hostNameOf(sources);
 	// Both end up in a line that people paste into a shell.
 	return user && host && /^[\w.+-]+$/.test(user) && /^[\w.:-]+$/.test(host) ? `${user}@${host}` : undefined;
 }
@@ -106,24 +107,73 @@ function hostNameOf(sources: MachineSources): string | undefined {
 	}
 }
 
+/** A program that opens an address, with the words that go before or around it. */
+export interface Opener {
+	/** An absolute path. */
+	readonly file: string;
+	/** `%s` in one of them stands for the address, which else comes last. */
+	readonly words: readonly string[];
+}
+
+/** What `BROWSER` names. */
+export interface NamedBrowsers {
+	readonly openers: readonly Opener[];
+	/** Why each of the others is not used, in words. */
+	readonly passedOver: readonly string[];
+}
+
+/** Programs that would read the address, or a word beside it, as a command (CWE-78). */
+const runsCommands =
+	/^(?:(?:[abcdkz]|da|tc|fi|pw|mk|lk|rba|rk)?sh|cmd|powershell|busybox|env|xargs|sudo|doas|nohup|setsid|eval)(?:\.exe)?$/;
+
 /**
- * The programs that can open an address, best first, as absolute paths: the one of `BROWSER`, then `wslview` under WSL,
- * then `xdg-open` where there is a display. Empty on macOS and Windows without `BROWSER`: the system opens there.
- *
- * `BROWSER` is one program, never a command line: it is a way into a shell otherwise (aws/aws-cli#5301, CWE-78). What is
- * no program is passed over.
+ * The openers of `BROWSER`: several by colon, each a program with its arguments (the convention of xdg-open and of Python's
+ * webbrowser). Nothing in it is read by a shell, and no shell is started (aws/aws-cli#5301).
+ */
+export function namedBrowsers(environment: Environment): NamedBrowsers {
+	const openers: Opener[] = [];
+	const passedOver: string[] = [];
+	for (const entry of (environment.BROWSER ?? '').split(path.delimiter).map(text => text.trim())) {
+		if (entry === '') continue;
+		// A path with blanks in it is one program.
+		const whole = findExecutable(entry, environment);
+		const [name = '', ...rest] = whole === undefined ? splitWords(entry) : [entry];
+		const file = whole ?? findExecutable(name, environment);
+		const shown = cleanText(name, 60);
+		if (file === undefined) passedOver.push(`“${shown}” is no program here`);
+		else if (runsCommands.test(path.basename(file))) passedOver.push(`“${shown}” runs commands`);
+		// Python's mark for “in the background”, where each of ours is.
+		else openers.push({file, words: rest.at(-1) === '&' ? rest.slice(0, -1) : rest});
+	}
+	return {openers, passedOver};
+}
+
+/** Words between blanks; quotes keep blanks together. */
+function splitWords(text: string): string[] {
+	return [...text.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) =>
+		word.replace(/"([^"]*)"|'([^']*)'/g, (_, double?: string, single?: string) => double ?? single ?? ''),
+	);
+}
+
+/**
+ * The programs that can open an address, best first: those of `BROWSER`, then `wslview` under WSL, then `xdg-open` where
+ * there is a display. Empty on macOS and Windows without `BROWSER`: the system opens there.
  */
 export function findOpeners(
 	environment: Environment,
 	machine: Pick<Machine, 'platform' | 'wsl' | 'hasDisplay'>,
-): string[] {
+): Opener[] {
 	// Programs of Windows may be .bat files, which only a shell can start.
 	if (machine.platform === 'win32') return [];
-	const names = [environment.BROWSER];
-	if (machine.wsl) names.push('wslview');
-	if (machine.platform !== 'darwin' && machine.hasDisplay) names.push('xdg-open');
-	const found = names.map(name => (name ? findExecutable(name, environment) : undefined));
-	return [...new Set(found.filter(file => file !== undefined))];
+	const names = [
+		...(machine.wsl ? ['wslview'] : []),
+		...(machine.platform !== 'darwin' && machine.hasDisplay ? ['xdg-open'] : []),
+	];
+	const {openers} = namedBrowsers(environment);
+	const others = names
+		.map(name => findExecutable(name, environment))
+		.filter(file => file !== undefined && !openers.some(opener => opener.file === file)) as string[];
+	return [...openers, ...others.map(file => ({file, words: []}))];
 }
 
 /** Whether the system opens addresses by itself, without a program that we would have to find. */

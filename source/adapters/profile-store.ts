@@ -2,90 +2,140 @@ import {mkdirSync} from 'node:fs';
 import path from 'node:path';
 import type {ConfigFile} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
-import {isProfileName} from '../core/profile.ts';
+import {refreshSeconds} from '../core/profile.ts';
+import {shellQuoted} from '../core/shell.ts';
 import type {Clock, ProfileStore} from '../ports.ts';
 import {configFileName} from './config-path.ts';
 import {
+	type FileContent,
 	findTarget,
-	isOfAnotherUser,
 	lockPathOf,
 	orFailure,
 	readTarget,
+	refreshLockPathOf,
 	removeLeftovers,
-	StoreProblem,
 	type StoreTarget,
 	storeFailure,
 } from './store-file.ts';
 import {acquireLock, LockBusyError, type LockOptions, nameHolder} from './store-lock.ts';
+import {StoreProblem} from './store-problem.ts';
+import {openness, requireOwnFolder, requireTrusted} from './store-trust.ts';
 
 /** How long a save waits for another process, and for all that come one after the other. */
 const saveLimitSeconds = 10;
 const allSaversSeconds = 60;
-/** How long a refresh waits for another one: its request may take a minute with all repeats. */
-const refreshLimitSeconds = 65;
 
 export interface ProfileStoreOptions {
 	/** Made with mode 0700 by the first save; an existing one keeps its mode. */
 	readonly folder: string;
 	readonly clock: Clock;
+	/** Told once when others can read the file. */
+	readonly notice?: (line: string) => void;
 	/** The process that the locks name. @default process.pid */
 	readonly pid?: number;
 }
 
 /** The profile file `config.json` of a folder (contract 3, "Safe"). Nothing is read or made before the first call. */
-export function createProfileStore({folder, clock, pid = process.pid}: ProfileStoreOptions): ProfileStore {
+export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
+	const {folder, clock, notice, pid = process.pid} = options;
 	const file = path.join(folder, configFileName);
+	let isNoticed = false;
 
 	const lock = async (
 		lockPath: string,
-		options: Pick<LockOptions, 'limitSeconds' | 'totalSeconds' | 'signal'>,
+		limits: Pick<LockOptions, 'limitSeconds' | 'totalSeconds' | 'signal'>,
 	) => {
 		try {
-			return await acquireLock(lockPath, {...options, clock, pid});
+			return await acquireLock(lockPath, {...limits, clock, pid});
 		} catch (error) {
-			if (error instanceof LockBusyError)
-				throw new Failure('store_busy', {path: file, pid: nameHolder(error.holder)}, {cause: error});
-			if (options.signal.aborted) throw options.signal.reason;
+			if (error instanceof LockBusyError) {
+				const details = {path: file, pid: nameHolder(error.holder), lock: error.path};
+				throw new Failure('store_busy', details, {cause: error});
+			}
+			if (limits.signal.aborted) throw limits.signal.reason;
 			throw storeFailure('save_failed', file, error);
 		}
 	};
 
-	let running: Promise<unknown> = Promise.resolve();
-	const change = async (edit: (file: ConfigFile) => ConfigFile): Promise<ConfigFile> => {
+	const read = (isForUse: boolean): ConfigFile =>
+		orFailure('read_failed', file, () => {
+			const target = findTarget(file);
+			requireTrusted(target.stats, foldersOf(target), 'read');
+			judgeOpenness(target, isForUse);
+			removeLeftovers(target.real, clock.now());
+			return readTarget(file, target).file;
+		});
+
+	const judgeOpenness = ({stats, real}: StoreTarget, isForUse: boolean): void => {
+		const open = stats ? openness(stats, path.dirname(real)) : 'closed';
+		if (open === 'closed') return;
+		const mend = `chmod 600 ${shellQuoted(real)}`;
+		if (open === 'writable' && isForUse)
+			throw new StoreProblem('every user of this computer can write it', 'for good', mend);
+		if (isNoticed) return;
+		isNoticed = true;
+		const what = open === 'writable' ? 'written' : 'read';
+		notice?.(`! ${file} holds secrets and can be ${what} by other users of this computer. Mend it: ${mend}`);
+	};
+
+	/** What the folder of the path and that of the file have to be. */
+	const foldersOf = ({real}: StoreTarget) => [folder, path.dirname(real)];
+
+	/** Looked at before the lock too: nothing, not even that, is made beside another user's file. */
+	const findOwnTarget = (): StoreTarget => {
+		const target = findTarget(file);
+		requireTrusted(target.stats, foldersOf(target), 'save');
+		requireOwnFolder(path.dirname(target.real));
+		return target;
+	};
+
+	/** @returns the file that a save writes, in a folder that is there now */
+	const prepare = (): string =>
+		orFailure('save_failed', file, () => {
+			requireOwnFolder(folder);
+			mkdirSync(folder, {recursive: true, mode: 0o700});
+			return findOwnTarget().real;
+		});
+
+	/** Runs `work` with what the file holds now, under its lock. */
+	const locked = async <T>(
+		signal: AbortSignal,
+		work: (content: FileContent, write: (content: FileContent, keep?: 'only try') => void) => T,
+	): Promise<T> => {
 		// Loaded before the lock is taken, so that nobody waits for that.
 		const {writeTarget} = await import('./store-writer.ts');
-		const {real} = orFailure('save_failed', file, () => {
-			makeFolder(folder);
-			return findOwnTarget(file);
-		});
-		const held = await lock(lockPathOf(real), {
-			limitSeconds: saveLimitSeconds,
-			totalSeconds: allSaversSeconds,
-			signal: new AbortController().signal,
-		});
+		const real = prepare();
+		const limits = {limitSeconds: saveLimitSeconds, totalSeconds: allSaversSeconds, signal};
+		const held = await lock(lockPathOf(real), limits);
 		try {
-			const before = orFailure('save_failed', file, () => judge(file, real));
-			const after = edit(before);
-			if (after !== before) {
-				orFailure('save_failed', file, () => writeTarget(real, after, held, clock.now()));
-			}
-			return after;
+			const content = orFailure('save_failed', file, () => {
+				const target = findOwnTarget();
+				if (target.real !== real)
+					throw new StoreProblem('its link was changed in the meantime', 'for the moment');
+				return readTarget(file, target);
+			});
+			return work(content, (after, keep) =>
+				orFailure('save_failed', file, () => writeTarget(real, after, held, clock.now(), keep)),
+			);
 		} finally {
 			held.release();
 		}
 	};
 
+	let running: Promise<unknown> = Promise.resolve();
+	const change = async (edit: (file: ConfigFile) => ConfigFile): Promise<ConfigFile> => {
+		const {contentOf} = await import('./store-writer.ts');
+		return locked(new AbortController().signal, (before, write) => {
+			const after = edit(before.file);
+			if (after !== before.file) write(contentOf(after));
+			return after;
+		});
+	};
+
 	return {
 		path: file,
-
-		read() {
-			return orFailure('read_failed', file, () => {
-				const target = findTarget(file);
-				removeLeftovers(target.real, clock.now());
-				if (target.isLink) requireTrustedOwner(target);
-				return readTarget(file, target);
-			});
-		},
+		read: () => read(false),
+		readForUse: () => read(true),
 
 		change(edit) {
 			const changing = change(edit);
@@ -94,16 +144,16 @@ export function createProfileStore({folder, clock, pid = process.pid}: ProfileSt
 			return changing;
 		},
 
+		proveWritable: signal =>
+			locked(signal, (content, write) => write(content, content.text === '' ? 'only try' : undefined)),
+
 		async settled() {
 			await running;
 		},
 
-		async withRefreshLock(profile, signal, work) {
-			orFailure('save_failed', file, () => makeFolder(folder));
-			const held = await lock(path.join(folder, `refresh-${safeName(profile)}.lock`), {
-				limitSeconds: refreshLimitSeconds,
-				signal,
-			});
+		async withRefreshLock(refreshToken, signal, work) {
+			const lockPath = await refreshLockPathOf(prepare(), refreshToken);
+			const held = await lock(lockPath, {limitSeconds: refreshSeconds, signal});
 			try {
 				return await work();
 			} finally {
@@ -111,33 +161,4 @@ export function createProfileStore({folder, clock, pid = process.pid}: ProfileSt
 			}
 		},
 	};
-}
-
-function makeFolder(folder: string): void {
-	mkdirSync(folder, {recursive: true, mode: 0o700});
-}
-
-/** Looked at before the lock too: nothing, not even that, is made beside another user's file. */
-function findOwnTarget(file: string): StoreTarget {
-	const target = findTarget(file);
-	if (target.stats && isOfAnotherUser(target.stats)) throw new StoreProblem('it belongs to another user');
-	return target;
-}
-
-/** What the file holds now, under the lock. */
-function judge(file: string, lockedPath: string): ConfigFile {
-	const target = findOwnTarget(file);
-	if (target.real !== lockedPath) throw new StoreProblem('its link was changed in the meantime');
-	return readTarget(file, target);
-}
-
-/** A link of our folder may lead to a file that root provides, but to no other user's. */
-function requireTrustedOwner({stats}: StoreTarget): void {
-	if (stats && isOfAnotherUser(stats) && stats.uid !== 0)
-		throw new StoreProblem('it is a link to a file of another user');
-}
-
-/** Every name that the rule of names lets through is fit for a file; others come from a file edited by hand. */
-function safeName(profile: string): string {
-	return isProfileName(profile) ? profile : `x-${Buffer.from(profile).toString('hex').slice(0, 100)}`;
 }

@@ -11,8 +11,10 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import {type ConfigFile, fileVersion, judgeFile} from '../core/config-file.ts';
-import {Failure} from '../core/failure.ts';
-import {isGone, readHolder} from './store-lock.ts';
+import {Failure, type HowLong} from '../core/failure.ts';
+import {isGone, readHolder, StrangeLockError} from './store-lock.ts';
+import {StoreProblem} from './store-problem.ts';
+import {whoseFault} from './store-trust.ts';
 import {errorCode} from './system-error.ts';
 
 /** Where the profile file really is. */
@@ -46,9 +48,10 @@ function realPathOfNew(file: string): string {
 	}
 }
 
-/** Whether the file belongs to somebody else than this process runs as. Windows keeps no such numbers. */
-export function isOfAnotherUser(stats: Stats): boolean {
-	return process.geteuid !== undefined && stats.uid !== process.geteuid();
+/** What stands in the file: its bytes as text, and what they say. */
+export interface FileContent {
+	readonly file: ConfigFile;
+	readonly text: string;
 }
 
 /**
@@ -57,16 +60,17 @@ export function isOfAnotherUser(stats: Stats): boolean {
  * @param file its path, for the words of a Failure
  * @throws Failure `file_damaged`, `file_newer`; the system's errors
  */
-export function readTarget(file: string, target: StoreTarget): ConfigFile {
+export function readTarget(file: string, target: StoreTarget): FileContent {
 	const bytes = target.stats ? readBytes(target.real) : undefined;
-	if (!bytes) return {version: fileVersion};
+	if (!bytes) return {file: {version: fileVersion}, text: ''};
 	// Decoding would replace what it cannot read, and a save would keep the replacements.
 	if (!isUtf8(bytes)) throw new Failure('file_damaged', {path: file, detail: 'it is no UTF-8 text'});
-	const judgement = judgeFile(bytes.toString('utf8'));
+	const text = bytes.toString('utf8');
+	const judgement = judgeFile(text);
 	switch (judgement.kind) {
 		case 'good':
 		case 'empty':
-			return judgement.file;
+			return {file: judgement.file, text};
 		case 'newer':
 			throw new Failure('file_newer', {path: file});
 		case 'damaged':
@@ -87,6 +91,15 @@ function readBytes(real: string): Buffer | undefined {
 /** The lock of a profile file. */
 export function lockPathOf(real: string): string {
 	return `${real}.lock`;
+}
+
+/**
+ * The lock of a refresh token, whatever profiles bear it and whatever links lead to their file: named by its hash, which
+ * tells nobody a token of so many random bits.
+ */
+export async function refreshLockPathOf(real: string, refreshToken: string): Promise<string> {
+	const digest = await globalThis.crypto.subtle.digest('SHA-256', new TextEncoder().encode(refreshToken));
+	return path.join(path.dirname(real), `refresh-${Buffer.from(digest).toString('hex').slice(0, 32)}.lock`);
 }
 
 /**
@@ -117,10 +130,18 @@ export function removeLeftovers(real: string, now: Date, including?: string): vo
 				? /^([0-9a-f]{16})\.tmp(\.tmp-\d{10}[0-9a-f]{6})?$/.exec(name.slice(stem.length))
 				: undefined;
 			if (parts && (parts[1] === including || !isUnderWay(real, parts[1]!, now)))
-				rmSync(path.join(folder, name), {force: true});
+				removeQuietly(path.join(folder, name));
 		}
 	} catch {
 		// A folder that cannot be listed or written: the read or save that follows says so.
+	}
+}
+
+function removeQuietly(leftover: string): void {
+	try {
+		rmSync(leftover, {force: true});
+	} catch {
+		// A folder of that name, say, is none of ours, and no reason to leave the others.
 	}
 }
 
@@ -135,7 +156,7 @@ export function removeOldTakeovers(real: string): void {
 	const stem = `${path.basename(lockPathOf(real))}.`;
 	for (const name of readdirSync(folder)) {
 		if (name.startsWith(stem) && /^[0-9a-f.-]+$/.test(name.slice(stem.length)))
-			rmSync(path.join(folder, name), {force: true});
+			removeQuietly(path.join(folder, name));
 	}
 }
 
@@ -159,8 +180,18 @@ const systemWords: Readonly<Record<string, string>> = {
 	EIO: 'the disk reports a fault',
 };
 
-/** A reason found by ourselves, in the same place of the sentence as the system's. */
-export class StoreProblem extends Error {}
+/** What another moment may mend by itself; Windows refuses for a moment what another program has open. */
+const passingCodes: ReadonlySet<string> = new Set([
+	'ENOSPC',
+	'EDQUOT',
+	'EFBIG',
+	'EMFILE',
+	'ENFILE',
+	'EIO',
+	'EAGAIN',
+	'EINTR',
+	...(process.platform === 'win32' ? ['EPERM', 'EACCES', 'EBUSY'] : []),
+]);
 
 /**
  * Runs something with files; what goes wrong becomes a Failure that names the profile file, a Failure stays itself.
@@ -174,15 +205,33 @@ export function orFailure<T>(code: 'save_failed' | 'read_failed', file: string, 
 	}
 }
 
-/** The Failure for an error of the file system. */
+/** The Failure for an error of the file system; its detail `lasts` says whether it is worth another try. */
 export function storeFailure(code: 'save_failed' | 'read_failed', file: string, error: unknown): Failure {
 	if (error instanceof Failure) return error;
-	return new Failure(code, {path: file, detail: detailOf(error)}, {cause: error});
+	const {mend, ...reason} = reasonOf(error, file);
+	const details = {path: file, ...reason, ...(mend === undefined ? {} : {mend: `To mend it: ${mend}`})};
+	return new Failure(code, details, {cause: error});
 }
 
-function detailOf(error: unknown): string {
-	if (error instanceof StoreProblem) return error.message;
+interface Reason {
+	readonly detail: string;
+	readonly lasts: HowLong;
+	readonly mend?: string | undefined;
+}
+
+function reasonOf(error: unknown, file: string): Reason {
+	if (error instanceof StoreProblem) return {detail: error.message, lasts: error.lasts, mend: error.mend};
+	if (error instanceof StrangeLockError) {
+		const detail = `its lock ${error.path} is no ordinary file. Remove it when no smapi-login is running`;
+		return {detail, lasts: 'for the moment'};
+	}
 	const code = errorCode(error);
 	// The message of any other error may quote what the file holds.
-	return (code && systemWords[code]) ?? `the system reports ${code ?? 'an unknown error'}`;
+	const words = (code && systemWords[code]) ?? `the system reports ${code ?? 'an unknown error'}`;
+	const fault = code === 'EACCES' || code === 'EPERM' ? whoseFault(file) : {words: ''};
+	return {
+		detail: words + fault.words,
+		lasts: code && !passingCodes.has(code) ? 'for good' : 'for the moment',
+		mend: fault.mend,
+	};
 }

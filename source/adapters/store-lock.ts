@@ -1,13 +1,16 @@
 import {
 	closeSync,
-	existsSync,
+	constants,
+	fstatSync,
 	linkSync,
+	lstatSync,
 	openSync,
 	readdirSync,
 	readFileSync,
 	readlinkSync,
+	readSync,
 	rmSync,
-	statSync,
+	type Stats,
 	unlinkSync,
 	writeSync,
 } from 'node:fs';
@@ -43,11 +46,23 @@ export interface HeldLock {
 
 /** A living process kept the lock for the whole wait, or one after the other did. */
 export class LockBusyError extends Error {
+	readonly path: string;
 	readonly holder: Holder | undefined;
 
-	constructor(holder: Holder | undefined) {
+	constructor(path: string, holder: Holder | undefined) {
 		super('the lock is held by another process');
+		this.path = path;
 		this.holder = holder;
+	}
+}
+
+/** In the place of a lock stands something that no process of ours has put there: a pipe, a folder, a link. */
+export class StrangeLockError extends Error {
+	readonly path: string;
+
+	constructor(path: string) {
+		super('no ordinary file stands in the place of the lock');
+		this.path = path;
 	}
 }
 
@@ -56,7 +71,8 @@ export class LockBusyError extends Error {
  * once, a living one's waited for, also when that process is stopped. proper-lockfile decides by the age of the file
  * alone, so it would take a stopped process's lock away; native locks (flock) need an addon.
  *
- * @throws LockBusyError after `limitSeconds` for one holder, `totalSeconds` for all; the signal's reason; the system's errors
+ * @throws LockBusyError after `limitSeconds` for one holder, `totalSeconds` for all; StrangeLockError; the signal's reason;
+ * the system's errors
  */
 export async function acquireLock(path: string, options: LockOptions): Promise<HeldLock> {
 	const {clock, limitSeconds, totalSeconds = limitSeconds, signal} = options;
@@ -66,19 +82,19 @@ export async function acquireLock(path: string, options: LockOptions): Promise<H
 	for (let round = 1; ; round++) {
 		signal.throwIfAborted();
 		// Who waits makes no file in each round.
-		const lock = existsSync(path) ? undefined : tryLock(path, options);
+		const lock = lstatSync(path, {throwIfNoEntry: false}) ? undefined : tryLock(path, options);
 		if (lock) return lock;
 		const holder = readHolder(path);
-		if (holder && isGone(holder, clock.now())) {
-			await removeDeadLock(path, holder, options);
-			continue;
-		}
 		if (holder && holder.token !== seen) {
 			if (seen !== undefined) forHolder = new Wait(clock);
 			seen = holder.token;
 		}
+		if (holder && isGone(holder, clock.now(), forHolder.seconds())) {
+			await removeDeadLock(path, holder, options);
+			continue;
+		}
 		if (forHolder.seconds() >= limitSeconds || total.seconds() >= totalSeconds)
-			throw new LockBusyError(holder);
+			throw new LockBusyError(path, holder);
 		const pauseSeconds = Math.min(0.1, 0.01 * round) * (0.5 + Math.random());
 		await clock.wait(pauseSeconds, signal);
 		for (const wait of new Set([total, forHolder])) wait.paused += pauseSeconds;
@@ -104,7 +120,7 @@ class Wait {
 
 function tryLock(path: string, {clock, pid, link = linkSync}: LockOptions): HeldLock | undefined {
 	const token = newToken();
-	const isHeld = () => readHolder(path)?.token === token;
+	const isHeld = () => isHeldBy(path, token);
 	const attempt = `${attemptStem(path)}${token}${attemptEnding}`;
 	writeNew(attempt, describeHolder(pid, token));
 	try {
@@ -171,12 +187,19 @@ function removeDeadAttempts(path: string, now: Date): void {
 		const stem = basename(attemptStem(path));
 		for (const name of readdirSync(dirname(path))) {
 			if (!name.startsWith(stem) || !name.endsWith(attemptEnding)) continue;
-			const attempt = join(dirname(path), name);
-			const holder = readHolder(attempt);
-			if (holder && isGone(holder, now)) rmSync(attempt, {force: true});
+			removeDeadAttempt(join(dirname(path), name), now);
 		}
 	} catch {
 		// They hold no secret, and the next one who takes the lock tries again.
+	}
+}
+
+function removeDeadAttempt(attempt: string, now: Date): void {
+	try {
+		const holder = readHolder(attempt);
+		if (holder && isGone(holder, now)) rmSync(attempt, {force: true});
+	} catch {
+		// What is no file of ours is left alone.
 	}
 }
 
@@ -194,7 +217,7 @@ function isTaken(error: unknown): boolean {
 async function removeDeadLock(path: string, dead: Holder, options: LockOptions): Promise<void> {
 	const right = await acquireLock(`${path}.${dead.token}`, options);
 	try {
-		if (readHolder(path)?.token === dead.token) unlinkSync(path);
+		if (isHeldBy(path, dead.token)) unlinkSync(path);
 	} finally {
 		right.release();
 	}
@@ -212,7 +235,7 @@ export interface Holder {
 	readonly pid: number;
 	/** The process's start in the kernel's ticks, so that a number used again is no holder; `''` where unknown. */
 	readonly startedAt: string;
-	/** Host and process namespace: only there the number means that process. */
+	/** Host, machine, boot and process namespace: only there the number means that process. */
 	readonly place: string;
 	/** When the lock was written, by the file system. */
 	readonly lockedAt: Date;
@@ -228,17 +251,19 @@ export function describeHolder(pid: number, token: string): string {
 	return `${JSON.stringify({pid, startedAt: startOf(pid)?.ticks ?? '', place: thisPlace(), token})}\n`;
 }
 
-/** The holder of a lock; undefined when there is no lock. @throws the system's errors */
+/** No words of a lock are longer. */
+const longestWords = 4096;
+
+/**
+ * The holder of a lock; undefined when there is no lock. What stands there is looked at before it is read: to open a pipe
+ * would wait for its writer, and no signal would end that.
+ *
+ * @throws StrangeLockError; the system's errors
+ */
 export function readHolder(lockPath: string): Holder | undefined {
-	let text: string;
-	let stats: {ino: number; mtime: Date};
-	try {
-		stats = statSync(lockPath);
-		text = readFileSync(lockPath, 'utf8');
-	} catch (error) {
-		if (errorCode(error) === 'ENOENT') return undefined;
-		throw error;
-	}
+	const found = readWords(lockPath);
+	if (!found) return undefined;
+	const {text, stats} = found;
 	const lockedAt = stats.mtime;
 	return (
 		parseHolder(text, lockedAt) ?? {
@@ -249,6 +274,38 @@ export function readHolder(lockPath: string): Holder | undefined {
 			lockedAt,
 		}
 	);
+}
+
+function readWords(lockPath: string): {readonly text: string; readonly stats: Stats} | undefined {
+	const before = lstatSync(lockPath, {throwIfNoEntry: false});
+	if (!before) return undefined;
+	if (!before.isFile()) throw new StrangeLockError(lockPath);
+	let descriptor: number;
+	try {
+		// Another one may stand there by now. Windows knows neither of the two.
+		const {O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0} = constants;
+		descriptor = openSync(lockPath, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
+	} catch (error) {
+		if (errorCode(error) === 'ENOENT') return undefined;
+		throw errorCode(error) === 'ELOOP' ? new StrangeLockError(lockPath) : error;
+	}
+	try {
+		const stats = fstatSync(descriptor);
+		if (!stats.isFile()) throw new StrangeLockError(lockPath);
+		const bytes = Buffer.alloc(longestWords);
+		return {text: bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, longestWords, 0)), stats};
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+function isHeldBy(lockPath: string, token: string): boolean {
+	try {
+		return readHolder(lockPath)?.token === token;
+	} catch (error) {
+		if (error instanceof StrangeLockError) return false;
+		throw error;
+	}
 }
 
 function parseHolder(text: string, lockedAt: Date): Holder | undefined {
@@ -267,26 +324,46 @@ function parseHolder(text: string, lockedAt: Date): Holder | undefined {
 	}
 }
 
-/** Whether the holder of a lock lives no more, so that the lock may be taken over. */
-export function isGone(holder: Holder, now: Date): boolean {
+/**
+ * Whether the holder of a lock lives no more, so that the lock may be taken over.
+ * @param watchedSeconds how long the lock has been seen there: its own date says nothing when it lies ahead
+ */
+export function isGone(holder: Holder, now: Date, watchedSeconds = 0): boolean {
 	const ageSeconds = (now.getTime() - holder.lockedAt.getTime()) / 1000;
-	if (holder.pid === 0) return ageSeconds > unwrittenSeconds;
-	if (holder.place !== thisPlace()) return ageSeconds > unknownHolderSeconds;
+	const isOld = (limit: number) =>
+		ageSeconds > limit || (ageSeconds < -limit && watchedSeconds > unwrittenSeconds);
+	if (holder.pid === 0) return ageSeconds > unwrittenSeconds || watchedSeconds > unwrittenSeconds;
+	if (holder.place !== thisPlace()) return isOld(unknownHolderSeconds);
 	if (!isRunning(holder.pid)) return true;
 	const start = startOf(holder.pid);
-	if (!start || holder.startedAt === '') return ageSeconds > unknownHolderSeconds;
+	if (!start || holder.startedAt === '') return isOld(unknownHolderSeconds);
 	return start.isDead || start.ticks !== holder.startedAt;
 }
 
 /** The holder for people: `123`, or `123 on host` when it is elsewhere. */
 export function nameHolder(holder: Holder | undefined): string {
 	if (!holder || holder.pid === 0) return 'unknown';
+	if (holder.place === thisPlace()) return String(holder.pid);
 	const [host] = holder.place.split(' ');
-	return host === hostname() ? String(holder.pid) : `${holder.pid} on ${host}`;
+	return host === hostname() ? `${holder.pid} on another machine named ${host}` : `${holder.pid} on ${host}`;
 }
 
+/**
+ * Where a process number means one process. Machines that share a home may bear the same host name, and the first
+ * process namespace has the same number on all of them; the ID of the boot is never the same (random(4)).
+ */
 function thisPlace(): string {
-	return `${hostname()} ${processNamespace()}`;
+	const machine = firstLine('/etc/machine-id');
+	const boot = firstLine('/proc/sys/kernel/random/boot_id');
+	return [hostname(), machine, boot, processNamespace()].join(' ');
+}
+
+function firstLine(file: string): string {
+	try {
+		return readFileSync(file, 'utf8').trim().slice(0, 64);
+	} catch {
+		return '';
+	}
 }
 
 /** Containers can share a host name and yet count their processes anew (Linux pid_namespaces(7)). */

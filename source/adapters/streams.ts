@@ -2,6 +2,7 @@ import type {Writable} from 'node:stream';
 import type {ReadStream} from 'node:tty';
 import {Failure} from '../core/failure.ts';
 import {cleanText, type Redactor} from '../core/redact.ts';
+import {writtenText} from '../core/terminal-text.ts';
 import type {Streams} from '../ports.ts';
 import type {LineSource, StdinLines} from './stdin.ts';
 import {errorCode} from './system-error.ts';
@@ -16,6 +17,8 @@ export interface StreamsOptions {
 	readonly redactor: Redactor;
 	/** Whether `debug` writes anything. */
 	readonly debug: boolean;
+	/** Whether the locale can show more than ASCII. */
+	readonly unicode: boolean;
 }
 
 const writeWords: Readonly<Record<string, string>> = {
@@ -30,23 +33,24 @@ const writeWords: Readonly<Record<string, string>> = {
 const debugLineLimit = 4000;
 
 /**
- * The three streams of a process. `result`, `message` and `debug` add the line end where it is missing.
+ * The three streams of a process. `result`, `message` and `debug` add the line end where it is missing, and whatever the
+ * text holds, no control sequence gets out.
  *
  * `result` fails with `write_failed`; when nobody reads any more (`head -1`), its `cause.code` is `EPIPE`, which is to
  * be passed over in silence.
  */
 export function createStreams(options: StreamsOptions): Streams {
-	const {stdout, stderr, redactor} = options;
+	const {stdout, stderr, redactor, unicode} = options;
 	let lines: Promise<StdinLines> | undefined;
 	// Without a listener an error of a stream ends the process with a stack; `result` hears it by its callback.
 	stdout.on('error', () => undefined);
 	stderr.on('error', () => undefined);
 	const say = (text: string) => {
 		// A stderr that fails leaves nowhere to tell so.
-		write(stderr, withLineEnd(text)).catch(() => undefined);
+		write(stderr, withLineEnd(writtenText(text, {unicode, isJson: isJson(text)}))).catch(() => undefined);
 	};
 	return {
-		result: text => write(stdout, withLineEnd(text)),
+		result: text => write(stdout, withLineEnd(writtenText(text, {unicode, isJson: isJson(text)}))),
 		message: text => say(redactor.redact(text)),
 		debug: text => {
 			if (!options.debug) return;
@@ -69,6 +73,17 @@ export function createStreams(options: StreamsOptions): Streams {
 		},
 		stderrIsTerminal: stderr.isTTY === true,
 	};
+}
+
+/** What a program reads is not bent into ASCII by what looks alike. */
+function isJson(text: string): boolean {
+	if (!/^[{[]/.test(text)) return false;
+	try {
+		JSON.parse(text);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 function withLineEnd(text: string): string {

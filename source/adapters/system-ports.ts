@@ -1,8 +1,10 @@
+import type {Redactor} from '../core/redact.ts';
 import type {Environment} from '../core/secret-variables.ts';
-import type {Http, Listener, Machine, Ports, Random} from '../ports.ts';
+import type {Clipboard, Http, Listener, Machine, Ports, Random} from '../ports.ts';
 import {systemClock} from './clock.ts';
-import {describeMachine} from './machine.ts';
+import {describeMachine, namedBrowsers} from './machine.ts';
 import {createProfileStore} from './profile-store.ts';
+import {teamFolder} from './team-folder.ts';
 
 export interface SystemPortsOptions {
 	/** Without secrets. */
@@ -10,7 +12,13 @@ export interface SystemPortsOptions {
 	/** The folder of the profile file; asked for when the file is. */
 	readonly folder: () => string;
 	readonly version: string;
+	/** The home folder of the account. */
+	readonly home: () => string | undefined;
 	readonly debug: ((line: string) => void) | undefined;
+	/** Learns the secrets that are sent. */
+	readonly redactor: Redactor;
+	/** Tells the person something about the profile file. */
+	readonly notice: (line: string) => void;
 	/** Writes an escape sequence to the terminal (OSC 52). */
 	readonly writeToTerminal: (sequence: string) => void;
 }
@@ -30,6 +38,7 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 	let store: Ports['store'] | undefined;
 	let http: Promise<Http> | undefined;
 	let listener: Promise<Listener> | undefined;
+	let clipboard: Promise<Clipboard> | undefined;
 	const theMachine = () => {
 		machine ??= describeMachine(environment);
 		return machine;
@@ -38,6 +47,13 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 		http ??= import('./http.ts').then(({createHttp}) => createHttp(options));
 		return http;
 	};
+	const theClipboard = () => {
+		clipboard ??= import('./clipboard.ts').then(({createClipboard}) =>
+			createClipboard({environment, platform: process.platform, writeToTerminal: options.writeToTerminal}),
+		);
+		return clipboard;
+	};
+	let team: Ports['team'] | undefined;
 	return {
 		clock: systemClock,
 		random: systemRandom,
@@ -45,9 +61,16 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 			return theMachine();
 		},
 		get store() {
-			store ??= createProfileStore({folder: options.folder(), clock: systemClock});
+			store ??= createProfileStore({folder: options.folder(), clock: systemClock, notice: options.notice});
 			return store;
 		},
+		get team() {
+			team ??= teamFolder(options.home());
+			return team;
+		},
+		// Whatever it needs is loaded with `doctor` alone.
+		checkup: () =>
+			import('./checkup.ts').then(({createCheckup}) => createCheckup({...options, machine: theMachine()})),
 		http: {
 			async send(request, signal) {
 				return (await theHttp()).send(request, signal);
@@ -63,6 +86,10 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 			},
 		},
 		browser: {
+			get passedOver() {
+				const {passedOver} = namedBrowsers(environment);
+				return passedOver.length === 0 ? undefined : `BROWSER: ${passedOver.join(', ')}.`;
+			},
 			async open(url, onFailure) {
 				const {createBrowser} = await import('./browser.ts');
 				return createBrowser({environment, machine: theMachine()}).open(url, onFailure);
@@ -70,9 +97,10 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 		},
 		clipboard: {
 			async copy(text) {
-				const {createClipboard} = await import('./clipboard.ts');
-				const {platform} = process;
-				return createClipboard({environment, platform, writeToTerminal: options.writeToTerminal}).copy(text);
+				return (await theClipboard()).copy(text);
+			},
+			async clear(text) {
+				return (await theClipboard()).clear(text);
 			},
 		},
 	};

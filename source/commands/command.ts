@@ -1,6 +1,9 @@
 import type {Answers} from '../core/answers.ts';
+import {chooseProfile} from '../core/choose-profile.ts';
+import type {ConfigFile} from '../core/config-file.ts';
 import type {Hosts} from '../core/hosts.ts';
 import type {Profile} from '../core/profile.ts';
+import type {TeamInUse} from '../core/team.ts';
 import type {Browser, Ports, Streams} from '../ports.ts';
 
 /** One option of a command, as `node:util` parseArgs takes it, with the words for help and completion. */
@@ -13,6 +16,8 @@ export interface OptionRow {
 	readonly value?: string;
 	/** The values that there are, for help, checks and completion. */
 	readonly choices?: readonly string[];
+	/** May be given several times; the values then stand with blanks between. */
+	readonly repeats?: true;
 }
 
 export interface ParsedArguments {
@@ -31,8 +36,12 @@ export interface CommandContext {
 	readonly signal: AbortSignal;
 	/** How lines to type call this program. */
 	readonly programName: string;
+	/** Of this program. */
+	readonly version: string;
 	/** All commands, for those that tell of them: a command never imports the table that loads it. */
 	readonly table: CommandTable;
+	/** The team file of the repository that one works in; a faulty one is told once and passed over. */
+	readonly team: () => Promise<TeamInUse | undefined>;
 	/** Starts the Amazon look-alike; `ownPort`: with a free callback port of its own instead of 9090. */
 	readonly startDemo: (ownPort: boolean) => Promise<DemoWorld>;
 	/** Starts the wizard (loads Ink); undefined where nobody can be asked. */
@@ -71,6 +80,19 @@ export interface WizardRequest {
 	readonly signInTo?: string;
 	/** Against the look-alike. */
 	readonly demo?: DemoWorld;
+}
+
+/**
+ * The profile that a command means; the team file is looked for only where nothing stronger names one.
+ * @throws Failure of `chooseProfile`
+ */
+export async function chosenProfile(
+	named: string | undefined,
+	{environment, team}: Pick<CommandContext, 'environment' | 'team'>,
+	file: ConfigFile,
+): Promise<string> {
+	const isNamed = named !== undefined || Boolean(environment.SMAPI_LOGIN_PROFILE);
+	return chooseProfile(named, environment, file, isNamed ? undefined : (await team())?.team);
 }
 
 /** One row of the table of commands: words only; the work is loaded when it is called. */

@@ -27,6 +27,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 			hosts: demo.hosts,
 			environmentHosts: {},
 			existing: undefined,
+			hostsToAllow: [],
 			warnings: [],
 		};
 		const input = {

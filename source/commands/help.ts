@@ -38,10 +38,55 @@ function about(name: string, table: CommandTable, programName: string): string {
 	);
 }
 
-/** @throws Failure `usage` with the nearest name */
-export function commandNamed(name: string, {commands}: CommandTable): Command {
+/** What other tools call it (ask-cli, gh, aws, npm, wrangler, heroku), by their words, and what does it here. */
+const elsewhere: readonly (readonly [words: RegExp, here: string])[] = [
+	[
+		/^util generate-lwa-tokens\b/,
+		'{program} does that, with the same flags (--client-id, --client-confirmation, --scopes, --no-browser)',
+	],
+	[
+		/^(util|configure|init|setup|config|new)\b/,
+		'{program} (the wizard; {program} --profile NAME for another profile)',
+	],
+	[
+		/^(auth |sso |account )?(logout|log-out|signout|sign-out|logoff|revoke)\b/,
+		'{program} profiles remove NAME',
+	],
+	[/^(auth |sso |account )?(status|whoami|who-am-i|me|info)\b/, '{program} status --check'],
+	[
+		/^(auth |sso )?(token|get-token|print-access-token|access-token|print-identity-token|credentials|creds)\b/,
+		'{program} token',
+	],
+	[/^(auth |sso )?(refresh|renew|refresh-token)\b/, '{program} token --refresh'],
+	[/^(auth |sso )?(switch|use|activate|select)\b/, '{program} profiles use NAME'],
+	[/^(auth |sso )?(setup-git|env|print-env)\b/, '{program} token'],
+	[/^(auth |sso )?(list|ls|accounts?)\b/, '{program} profiles list'],
+	[/^(rm|remove|delete|del)\b/, '{program} profiles remove NAME'],
+	[/^(rename|mv)\b/, '{program} profiles rename NAME NEW-NAME'],
+	[
+		/^((auth|sso|account) )?(login|log-in|logon|signin|sign-in|authenticate|authorize|connect)\b|^(auth|sso|account)\b/,
+		'{program}',
+	],
+	[/^version\b/, '{program} --version'],
+	[
+		/^(smapi|deploy|dialog|run|skill|skills)\b/,
+		'{program} only gets the token for that; its header: {program} token --header',
+	],
+];
+
+/** @param rest the words after the name @throws Failure `usage` with the nearest name, or with what other tools call it */
+export function commandNamed(name: string, {commands}: CommandTable, rest: readonly string[] = []): Command {
 	const found = commands.find(command => command.name === name);
 	if (found) return found;
+	const words = [name, ...rest.filter(word => !word.startsWith('-'))]
+		.slice(0, 2)
+		.join(' ')
+		.slice(0, 60)
+		.toLowerCase();
+	for (const [pattern, here] of elsewhere) {
+		const [word] = pattern.exec(words) ?? [];
+		if (word !== undefined) throw usage(`There is no command “${word}” here.`, `Here: ${here}`);
+	}
 	const near = nearest(
 		name,
 		commands.map(command => command.name),

@@ -5,6 +5,13 @@ const json: OptionRow = {type: 'boolean', help: 'Print JSON'};
 const yes: OptionRow = {type: 'boolean', short: 'y', help: 'Do not ask'};
 const plain: OptionRow = {type: 'boolean', help: 'Ask in plain numbered questions, nothing redrawn'};
 
+const allowHost: OptionRow = {
+	type: 'string',
+	value: 'ORIGIN',
+	repeats: true,
+	help: 'Let secrets go to this host, which is not Amazon; may be repeated',
+};
+
 /** The options of a sign-in, in the order of the way. */
 const signInOptions = {
 	role: {
@@ -43,9 +50,9 @@ const signInOptions = {
 		type: 'boolean',
 		help: 'Role owner: read the token that you were given from standard input',
 	},
+	'allow-host': allowHost,
 	'no-probe': {type: 'boolean', help: 'Do not check client and return URL beforehand'},
 	'no-save': {type: 'boolean', help: 'Keep nothing on disk'},
-	'no-input': {type: 'boolean', help: 'Ask nothing'},
 	plain,
 	json,
 } as const satisfies Readonly<Record<string, OptionRow>>;
@@ -73,6 +80,7 @@ const commands: readonly Command[] = [
 			'smapi-login token',
 			'smapi-login token --header | curl -sS -H @- https://api.amazonalexa.com/v1/vendors',
 			'smapi-login token --json --profile work',
+			'ASK_REFRESH_TOKEN=… ASK_LWA_CLIENT_ID=… ASK_LWA_CLIENT_CONFIRMATION=… smapi-login token',
 		],
 		options: {
 			profile,
@@ -83,7 +91,14 @@ const commands: readonly Command[] = [
 				value: 'SECONDS',
 				help: 'Renew when less than this is left (300, at most 3300)',
 			},
+			timeout: {type: 'string', value: 'SECONDS', help: 'Give up after so long (no limit)'},
+			'refresh-token-stdin': {
+				type: 'boolean',
+				help: 'Without a profile: renew the refresh token on standard input, store nothing',
+			},
+			'no-save': signInOptions['no-save'],
 			'sign-in': {type: 'boolean', help: 'At a terminal: sign in when nothing else helps'},
+			'allow-host': allowHost,
 			plain,
 			json,
 		},
@@ -100,6 +115,7 @@ const commands: readonly Command[] = [
 		options: {
 			profile,
 			check: {type: 'boolean', help: 'Renew what has ended and ask for the vendors'},
+			warn: {type: 'boolean', help: 'Exit 3 when one needs a sign-in, by the file alone'},
 			json,
 		},
 		load: () => import('./status.ts'),
@@ -169,11 +185,57 @@ const commands: readonly Command[] = [
 		load: () => import('./requests.ts'),
 	},
 	{
+		name: 'team',
+		summary: "Write or check smapi-login.json, which tells a repository's developers all but the secret",
+		positionals: '[ACTION] [FILE]',
+		actions: {
+			init: 'Write it at the top of the repository, from a profile',
+			check: 'Say what is wrong in it (exit code 1)',
+			schema: 'Print its JSON Schema',
+		},
+		examples: [
+			'smapi-login team init --profile work',
+			'smapi-login team check',
+			'smapi-login team schema >smapi-login.schema.json',
+		],
+		options: {
+			profile,
+			replace: {type: 'boolean', help: 'init: write over the file that is there'},
+			json,
+		},
+		load: () => import('./team.ts'),
+	},
+	{
+		name: 'doctor',
+		summary: 'Check what a sign-in needs: Node, terminal, files, port, browser, network, clock, return URLs',
+		examples: ['smapi-login doctor', 'smapi-login doctor --report', 'smapi-login doctor --json --no-probe'],
+		options: {
+			profile: {...profile, help: 'The profile whose return URL is checked'},
+			report: {type: 'boolean', help: 'Print a text for a bug report, without secrets'},
+			'no-probe': {type: 'boolean', help: 'Ask Amazon about no client'},
+			json,
+		},
+		load: () => import('./doctor.ts'),
+	},
+	{
 		name: 'demo',
 		summary: 'Try the whole sign-in against a practice server on this computer',
 		examples: ['smapi-login demo', 'smapi-login demo --json </dev/null'],
-		options: {'no-input': signInOptions['no-input'], plain, json},
+		options: {plain, json},
 		load: () => import('./demo.ts'),
+	},
+	{
+		name: 'completion',
+		summary: 'Print the completion script of a shell',
+		positionals: 'SHELL',
+		actions: {
+			bash: 'For ~/.bashrc: eval "$(smapi-login completion bash)"',
+			zsh: 'For ~/.zshrc, after compinit: eval "$(smapi-login completion zsh)"',
+			fish: 'For ~/.config/fish/config.fish: smapi-login completion fish | source',
+		},
+		examples: ['eval "$(smapi-login completion bash)"', 'smapi-login completion fish | source'],
+		options: {},
+		load: () => import('./completion.ts'),
 	},
 	{
 		name: 'help',

@@ -1,14 +1,15 @@
-import {Failure, usage} from '../core/failure.ts';
+import {usage} from '../core/failure.ts';
 import {hostsFromEnvironment} from '../core/hosts.ts';
-import {type InspectedUrl, inspectAuthorizationUrl} from '../core/inspect-url.ts';
+import {holdsAuthorizationUrl, type InspectedUrl, inspectAuthorizationUrl} from '../core/inspect-url.ts';
 import {judgementLines} from '../core/url-judgement.ts';
+import {readMessage} from '../flows/read-message.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
 
 const hint = 'Give the authorization URL in quotes: {program} inspect "https://www.amazon.com/ap/oa?…"';
 
 /**
  * Says what somebody else's authorization URL asks for. Opens and sends nothing. The address is the argument, or, with
- * `-` or without one where stdin is no terminal, one line of stdin.
+ * `-` or without one where stdin is no terminal, a message on stdin.
  *
  * @returns 1 with warnings, 2 when there is no authorization URL, else 0
  * @throws Failure `usage`, `input_ended`, `bad_host`
@@ -32,7 +33,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 }
 
 async function addressFrom(positionals: readonly string[], context: CommandContext): Promise<string> {
-	const {streams, signal} = context;
+	const {streams, ports, signal} = context;
 	const [address, more] = positionals;
 	if (more !== undefined) {
 		throw usage(
@@ -44,9 +45,7 @@ async function addressFrom(positionals: readonly string[], context: CommandConte
 	if (address === undefined && streams.stdinIsTerminal) {
 		throw usage('There is no address to look at.', hint);
 	}
-	const line = await streams.readLine(signal);
-	if (line === undefined) throw new Failure('input_ended', {wanted: 'the authorization URL'});
-	return line;
+	return readMessage('the authorization URL', holdsAuthorizationUrl, streams, ports, signal);
 }
 
 /** The shape of `inspect --json` (contract 2). */

@@ -6,6 +6,7 @@ import type {Command, CommandContext, OptionRow, ParsedArguments} from './comman
 /** Options that every command takes. */
 export const commonOptions: Readonly<Record<string, OptionRow>> = {
 	help: {type: 'boolean', short: 'h', help: 'Show this help'},
+	'no-input': {type: 'boolean', help: 'Ask nothing'},
 	'no-color': {type: 'boolean', help: 'Print without colours'},
 	debug: {type: 'boolean', help: 'Log requests and answers to stderr, secrets replaced'},
 };
@@ -36,7 +37,9 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
 			const row = Object.hasOwn(rows, token.name)
 				? rows[token.name]!
 				: unknownOption(command, token.rawName, rows);
-			options[token.name] = readValue(row, token.rawName, token.value, command);
+			const value = readValue(row, token.rawName, token.value, command);
+			const before = row.repeats ? options[token.name] : undefined;
+			options[token.name] = before === undefined ? value : `${before} ${value}`;
 		}
 	}
 	return {options, positionals};
@@ -99,11 +102,15 @@ export function actionNamed<A>(name: string, actions: Readonly<Record<string, A>
 	);
 }
 
-type AskedContext = Pick<CommandContext, 'streams' | 'signal'>;
+type AskedContext = Pick<CommandContext, 'streams' | 'signal' | 'environment'>;
 
 /** Whether a command can ask for a line. */
-export function canAsk({streams}: Pick<CommandContext, 'streams'>, {options}: ParsedArguments): boolean {
-	return streams.stdinIsTerminal && streams.stderrIsTerminal && options['no-input'] !== true;
+export function canAsk(
+	{streams, environment}: Pick<CommandContext, 'streams' | 'environment'>,
+	{options}: ParsedArguments,
+): boolean {
+	if (options['no-input'] || isInCi(environment)) return false;
+	return streams.stdinIsTerminal && streams.stderrIsTerminal;
 }
 
 /**
@@ -121,6 +128,11 @@ export async function confirm(
 	streams.message(`${question} Type yes:`);
 	const answer = await streams.readLine(signal);
 	return /^y(es)?$/i.test(answer?.trim() ?? '');
+}
+
+/** Whether `CI` says that nobody is there to be asked (contract 1, "Without a terminal"). */
+export function isInCi({CI = ''}: Readonly<Record<string, string | undefined>>): boolean {
+	return !['', '0', 'false'].includes(CI);
 }
 
 /** The text of an option that takes a value. */

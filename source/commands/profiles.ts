@@ -1,4 +1,4 @@
-import {chooseProfile, requireProfileName, unknownProfile} from '../core/choose-profile.ts';
+import {requireProfileName, unknownProfile} from '../core/choose-profile.ts';
 import {judgeClientSecret, revokeUrl} from '../core/client.ts';
 import {
 	type ConfigFile,
@@ -11,10 +11,11 @@ import {
 } from '../core/config-file.ts';
 import {Failure, usage} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
+import {maskSecret} from '../core/redact.ts';
 import {secretHint, usableValue} from '../core/settings.ts';
 import {profileDetails, profilesJson} from '../core/status-report.ts';
 import {profileTable} from '../core/status-table.ts';
-import type {CommandContext, ParsedArguments} from './command.ts';
+import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
 import {actionNamed, canAsk, confirm, refuseMore, textOf} from './parse-arguments.ts';
 
 type Action = (names: readonly string[], parsed: ParsedArguments, context: CommandContext) => Promise<void>;
@@ -49,7 +50,7 @@ async function show(
 	refuseMoreNames(names, 1);
 	const {ports, streams} = context;
 	const file = ports.store.read();
-	const name = chooseProfile(names[0] ?? textOf(parsed.options.profile), context.environment, file);
+	const name = await chosenProfile(names[0] ?? textOf(parsed.options.profile), context, file);
 	const profile = profileIn(file, name)!;
 	if (isDamaged(profile)) throw new Failure('profile_damaged', {profile: name, detail: profile.damaged});
 	const rows = profileDetails(name, profile, file, ports.clock.now());
@@ -161,7 +162,7 @@ async function secret(
 		...(requests > 0 ? [requests === 1 ? 'one open request' : `${requests} open requests`] : []),
 	].join(' and ');
 	streams.message(
-		`✓ The client secret of ${where} is replaced (…${clientSecret.slice(-4)}). Scopes and tokens are as before.`,
+		`✓ The client secret of ${where} is replaced (${maskSecret(clientSecret)}). Scopes and tokens are as before.`,
 	);
 	for (const other of change.allOfClient ? [] : othersOfClient(ports.store.read(), name))
 		streams.message(`“${other}” has the same client and its old secret: --all-of-client replaces both.`);

@@ -21,7 +21,7 @@ async function list(
 	{ports, streams}: CommandContext,
 ): Promise<void> {
 	refuseMore(words, 0, seeHelp);
-	const file = await dropOldRequests(ports, text => streams.message(`! ${text}`));
+	const file = await dropOldRequests(ports.store.read(), ports, text => streams.message(`! ${text}`));
 	if (options.json) return streams.result(JSON.stringify(requestsJson(file, true), undefined, 2));
 	const lines = requestTable(file, ports.clock.now(), streams.stdoutColumns);
 	if (lines.length === 0) return streams.message('No request is open.');
@@ -34,7 +34,7 @@ async function show(
 	{ports, streams}: CommandContext,
 ): Promise<void> {
 	const id = oneId(words);
-	const file = await dropOldRequests(ports, text => streams.message(`! ${text}`));
+	const file = await dropOldRequests(ports.store.read(), ports, text => streams.message(`! ${text}`));
 	const request = requestNamed(file, id);
 	const {authorizationUrl, message} = await textOfRequest(request);
 	if (options.json) {

@@ -12,6 +12,11 @@ export const timeoutRange = {name: '--timeout', usual: 300, least: 1, most: 600}
  * @throws Failure `usage`, `bad_value`
  */
 export function signInFlags({options, positionals}: ParsedArguments, secretLine?: string): SignInFlags {
+	if (options.scopes !== undefined && positionals.length > 0)
+		throw usage(
+			'Several permissions are one value, in quotes.',
+			`Give: --scopes "${[options.scopes, ...positionals].join(' ').slice(0, 300)}"`,
+		);
 	refuseMore(positionals, 0, 'See: {program} --help');
 	if (options.browser && options['no-browser'])
 		throw usage('--browser and --no-browser exclude each other.', 'Give one of them.');
@@ -27,6 +32,7 @@ export function signInFlags({options, positionals}: ParsedArguments, secretLine?
 		replace: options.replace === true ? true : undefined,
 		vendorId: textOf(options['vendor-id']),
 		from: textOf(options.from),
+		allowHost: textOf(options['allow-host']),
 	};
 	return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as SignInFlags;
 }

@@ -1,8 +1,9 @@
 import {Failure, usage} from '../core/failure.ts';
+import {requireAllowed} from '../core/hosts.ts';
 import {tokenText} from '../core/profile.ts';
 import {resolveSettings} from '../core/settings.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
-import {secondsOf, textOf} from './parse-arguments.ts';
+import {isInCi, secondsOf, textOf} from './parse-arguments.ts';
 import {requireOneInput, signInFlags, timeoutRange} from './sign-in-flags.ts';
 
 /**
@@ -30,9 +31,15 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 			await streams.result(tokenText(session.profileName, session.profile, json, ports.clock.now()));
 		return;
 	}
+	const ciHint =
+		streams.stdinIsTerminal && !options['no-input'] && isInCi(context.environment)
+			? 'Nothing is asked because CI is set; to be asked: CI= smapi-login'
+			: undefined;
 	const secretLine = options['client-secret-stdin'] ? await secretFromInput(context) : undefined;
 	const flags = signInFlags(parsed, secretLine);
 	const settings = resolveSettings(flags, context.environment, context.secrets, ports.store.read());
+	// An open request has hosts of its own, allowed when it was made.
+	if (!options['code-stdin']) requireAllowed(settings.hostsToAllow);
 	for (const warning of settings.warnings) streams.message(`! ${warning}`);
 	const input = {
 		settings,
@@ -41,6 +48,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		json,
 		opensBrowser: options.browser === true,
 		requestId: textOf(options.request),
+		...(ciHint === undefined ? {} : {askHint: ciHint}),
 	};
 	// Not before it is wanted: the wizard begins without.
 	const unattended = await import('../flows/unattended.ts');

@@ -1,7 +1,8 @@
 import {unknownProfile} from '../core/choose-profile.ts';
-import type {ConfigFile} from '../core/config-file.ts';
+import {type ConfigFile, isDamaged, profileIn} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
+import {stateOf} from '../core/profile.ts';
 import {profilesJson, requestsJson} from '../core/status-report.ts';
 import {profileTable, requestLines} from '../core/status-table.ts';
 import {dropOldRequests} from '../flows/open-requests.ts';
@@ -11,7 +12,8 @@ import {refuseMore, textOf} from './parse-arguments.ts';
 
 /**
  * Prints a line a profile and a line an open request; offline unless `--check`.
- * @returns 3 when `--check` found a profile that needs a sign-in, 1 when a check failed otherwise
+ * @returns 3 when `--check` or, from the file alone, `--warn` found a profile that needs a sign-in, 1 when a check failed
+ * otherwise
  */
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<number> {
 	const {options, positionals} = parsed;
@@ -20,19 +22,25 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const environmentHosts = hostsFromEnvironment(context.environment);
 	for (const notice of hostNotices(environmentHosts)) streams.message(notice);
 	const name = textOf(options.profile);
-	const names = namesIn(ports.store.read(), name);
-	let exitCode = 0;
-	if (options.check) {
-		for (const each of names) exitCode = Math.max(exitCode, await check(each, context));
-	}
+	const before = ports.store.read();
+	const names = namesIn(before, name);
+	const findings = new Map<string, Failure | undefined>();
+	if (options.check) for (const each of names) findings.set(each, await check(each, context));
 	const now = ports.clock.now();
-	const file = onlyThese(
-		await dropOldRequests(ports, text => streams.message(`! ${text}`)),
-		name === undefined ? undefined : names,
+	// A check may have written new tokens.
+	const all = await dropOldRequests(options.check ? ports.store.read() : before, ports, text =>
+		streams.message(`! ${text}`),
 	);
+	const file = onlyThese(all, name === undefined ? undefined : names);
+	const isWarned = options.warn === true && names.some(each => needsPerson(file, each, now));
+	const exitCode = Math.max(isWarned ? 3 : 0, ...[...findings.values()].map(exitCodeOf));
 	if (options.json) {
 		await streams.result(
-			JSON.stringify({profiles: profilesJson(file, now), requests: requestsJson(file)}, undefined, 2),
+			JSON.stringify(
+				{profiles: profilesJson(file, now, findings), requests: requestsJson(file)},
+				undefined,
+				2,
+			),
 		);
 		return exitCode;
 	}
@@ -40,13 +48,13 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const requests = requestLines(file, now);
 	if (lines.length === 0 && requests.length === 0)
 		streams.message(`No profile is saved yet. Sign in: ${context.programName}`);
-	const all = [
+	const text = [
 		...lines,
 		...(requests.length > 0
 			? [...(lines.length > 0 ? [''] : []), 'Open requests', ...requests.map(line => `  ${line}`)]
 			: []),
 	];
-	if (all.length > 0) await streams.result(all.join('\n'));
+	if (text.length > 0) await streams.result(text.join('\n'));
 	return exitCode;
 }
 
@@ -70,7 +78,8 @@ function onlyThese(file: ConfigFile, names: readonly string[] | undefined): Conf
 	return {...file, profiles, requests};
 }
 
-async function check(name: string, context: CommandContext): Promise<number> {
+/** What `--check` found, told on stderr as it comes. */
+async function check(name: string, context: CommandContext): Promise<Failure | undefined> {
 	const {ports, streams, signal, programName} = context;
 	try {
 		const {vendorsFailure} = await checkProfile(
@@ -79,14 +88,30 @@ async function check(name: string, context: CommandContext): Promise<number> {
 			ports,
 			signal,
 		);
-		if (!vendorsFailure) return 0;
-		const {what, next} = vendorsFailure.calledBy(programName);
-		streams.message(`! ${name}: ${what} ${next}`);
-		return vendorsFailure.code === 'smapi_unauthorized' ? 3 : 1;
+		if (vendorsFailure) {
+			const {what, next} = vendorsFailure.calledBy(programName);
+			streams.message(`! ${name}: ${what} ${next}`);
+		}
+		return vendorsFailure;
 	} catch (error) {
 		if (!(error instanceof Failure)) throw error;
 		const {what, why, next} = error.calledBy(programName);
 		streams.message(`✗ ${name}: ${what}${why ? ` “${why}”` : ''} ${next}`);
-		return error.exitCode;
+		return error;
 	}
+}
+
+/** A vendor call that fails leaves the profile good; only a token that SMAPI does not take needs a person. */
+function exitCodeOf(failure: Failure | undefined): number {
+	if (!failure) return 0;
+	return vendorCodes.has(failure.code) ? 1 : failure.exitCode;
+}
+
+const vendorCodes: ReadonlySet<string> = new Set(['smapi_forbidden', 'no_vendor']);
+
+/** From the file alone: a profile that needs a sign-in, or will as soon as its token has ended. */
+function needsPerson(file: ConfigFile, name: string, now: Date): boolean {
+	const profile = profileIn(file, name);
+	if (!profile || isDamaged(profile) || profile.role === 'owner') return false;
+	return stateOf(profile, now) === 'sign-in' || profile.tokens.refusedAt !== undefined;
 }

@@ -1,18 +1,20 @@
-import {chooseProfile} from '../core/choose-profile.ts';
 import {Failure, usage} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import {type Profile, tokenText} from '../core/profile.ts';
 import {freshProfile} from '../flows/refresh.ts';
 import type {Ports, Streams} from '../ports.ts';
-import type {CommandContext, ParsedArguments} from './command.ts';
+import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
 import {refuseMore, secondsOf, textOf} from './parse-arguments.ts';
 
 /** A token lives 3600 s; asking for more than `most` would renew it each time. */
 const minimumRange = {name: '--min-ttl', usual: 300, least: 0, most: 3300, why: '; a token lives one hour'};
 
-interface TokenContext extends Pick<CommandContext, 'environment' | 'signal' | 'startWizard'> {
+const timeoutRange = {name: '--timeout', usual: 0, least: 1, most: 86_400};
+
+interface TokenContext
+	extends Pick<CommandContext, 'environment' | 'secrets' | 'signal' | 'startWizard' | 'team'> {
 	readonly ports: Pick<Ports, 'store' | 'http' | 'clock'>;
-	readonly streams: Pick<Streams, 'result' | 'message'>;
+	readonly streams: Pick<Streams, 'result' | 'message' | 'readLine'>;
 }
 
 /**
@@ -21,25 +23,23 @@ interface TokenContext extends Pick<CommandContext, 'environment' | 'signal' | '
  */
 export async function run(parsed: ParsedArguments, context: TokenContext): Promise<undefined> {
 	const {options, positionals} = parsed;
-	const {ports, streams} = context;
+	const {streams, ports} = context;
 	refuseMore(positionals, 0, 'Name a profile with --profile.');
 	if (options.json && options.header)
 		throw usage('--json and --header exclude each other.', 'Give one of them.');
+	if (options['refresh-token-stdin'] && options.profile !== undefined)
+		throw usage('--refresh-token-stdin and --profile exclude each other.', 'Give one of them.');
 	const minimumSeconds = secondsOf(options['min-ttl'], minimumRange);
-	const environmentHosts = hostsFromEnvironment(context.environment);
-	for (const notice of hostNotices(environmentHosts)) streams.message(notice);
-	const input = {
-		minimumSeconds,
-		force: options.refresh === true,
-		environmentHosts,
-		onFallback: (failure: Failure) =>
-			streams.message(`! The token was not renewed: ${failure.what} The stored one still lives.`),
-	};
+	const seconds = secondsOf(options.timeout, timeoutRange);
+	for (const notice of hostNotices(hostsFromEnvironment(context.environment))) streams.message(notice);
 	let signInTo: string | undefined;
-	try {
-		const name = chooseProfile(textOf(options.profile), context.environment, ports.store.read());
+	const onChoice = (name: string) => {
 		signInTo = name;
-		const profile = await freshProfile({...input, profileName: name}, ports, context.signal);
+	};
+	try {
+		const {name, profile} = await within(seconds, context, signal =>
+			getToken(parsed, minimumSeconds, {...context, signal}, onChoice),
+		);
 		await streams.result(resultOf(name, profile, parsed, ports.clock.now()));
 	} catch (error) {
 		if (!options['sign-in'] || !context.startWizard || !needsSignIn(error)) throw error;
@@ -52,7 +52,85 @@ export async function run(parsed: ParsedArguments, context: TokenContext): Promi
 	}
 }
 
-function resultOf(name: string, profile: Profile, {options}: ParsedArguments, now: Date): string {
+interface Got {
+	/** Null: of no profile. */
+	readonly name: string | null;
+	readonly profile: Profile;
+}
+
+async function getToken(
+	{options}: ParsedArguments,
+	minimumSeconds: number,
+	context: TokenContext,
+	onChoice: (name: string) => void,
+): Promise<Got> {
+	const {ports, streams, environment, secrets, signal} = context;
+	if (options['refresh-token-stdin']) {
+		const text = await streams.readLine(signal);
+		if (text === undefined) throw new Failure('input_ended', {wanted: 'the refresh token'});
+		return given(text, '--refresh-token-stdin', context);
+	}
+	const variable = secrets.ASK_REFRESH_TOKEN;
+	let profileName: string;
+	try {
+		profileName = await chosenProfile(textOf(options.profile), context, ports.store.read());
+	} catch (error) {
+		const isNoneThere = error instanceof Failure && error.code === 'no_profile';
+		if (!isNoneThere || !variable) throw error;
+		return given(variable, 'ASK_REFRESH_TOKEN', context);
+	}
+	onChoice(profileName);
+	if (variable) streams.message(`! ASK_REFRESH_TOKEN is not used: profile “${profileName}” is.`);
+	const input = {
+		profileName,
+		minimumSeconds,
+		force: options.refresh === true,
+		environmentHosts: hostsFromEnvironment(environment),
+		noSave: options['no-save'] === true,
+		onFallback: (failure: Failure) =>
+			streams.message(`! The token was not renewed: ${failure.what} The stored one still lives.`),
+		onUnkept: (failure: Failure | undefined) =>
+			streams.message(
+				failure
+					? `! ${failure.what} The token is renewed all the same, and nothing of it is kept: the next call renews it again.`
+					: '! The token is renewed and not kept (--no-save).',
+			),
+	};
+	return {name: profileName, profile: await freshProfile(input, ports, signal)};
+}
+
+async function given(text: string, name: string, context: TokenContext): Promise<Got> {
+	const {ports, streams, environment, secrets, signal} = context;
+	const {renewGiven} = await import('../flows/renew-given.ts');
+	const warn = (warning: string) => streams.message(`! ${warning}`);
+	return {name: null, profile: await renewGiven({text, name, environment, secrets, warn}, ports, signal)};
+}
+
+/**
+ * Ends the work when its time is over. What was sent then may still be answered; an answer that is there is stored.
+ * @param seconds 0: no limit
+ * @throws Failure `no_time_left`
+ */
+async function within<T>(
+	seconds: number,
+	{ports, signal}: TokenContext,
+	work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+	if (seconds === 0) return work(signal);
+	const ending = new AbortController();
+	const done = new AbortController();
+	ports.clock.wait(seconds, done.signal).then(
+		() => ending.abort(new Failure('no_time_left', {seconds})),
+		() => undefined,
+	);
+	try {
+		return await work(AbortSignal.any([signal, ending.signal]));
+	} finally {
+		done.abort();
+	}
+}
+
+function resultOf(name: string | null, profile: Profile, {options}: ParsedArguments, now: Date): string {
 	const text = tokenText(name, profile, options.json === true, now);
 	return options.header ? `Authorization: Bearer ${text}` : text;
 }

@@ -1,8 +1,15 @@
 /** What became of a copy. @param what `Address`; @param by the program, `terminal` for OSC 52, undefined: not copied */
 export function copiedWords(what: string, by: string | undefined): string {
 	if (by === undefined) return `${what} could not be copied: no clipboard was found.`;
-	return by === 'terminal' ? `${what} sent to your terminal's clipboard.` : `${what} copied (${by}).`;
+	// Terminals take it or not, and never say.
+	if (by === 'terminal') return `${what} sent to your terminal, which may put it on the clipboard.`;
+	if (by === 'tmux') return `${what} copied to tmux: paste with its prefix and ].`;
+	return `${what} copied (${by}).`;
 }
+
+/** Ctrl+V arrives as a key where the terminal does not paste by it. */
+export const howToPaste =
+	'Ctrl+V does not paste here. Try Ctrl+Shift+V, Shift+Insert or a right click; on a Mac Cmd+V.';
 
 /** Whether an opener was started. */
 export function openedWords(isOpen: boolean): string {

@@ -66,9 +66,12 @@ export function judgeAuthorizationResponse(
 	};
 }
 
-/** Whether a text can be an authorization code: visible ASCII (RFC 6749 appendix A.11). */
+/**
+ * Whether a text can be an authorization code. RFC 6749 (appendix A.11) allows all of visible ASCII; those of Login with
+ * Amazon are letters and digits, and what is quoted, joined or marked up around a code is spent with it.
+ */
 export function isUsableCode(code: string): boolean {
-	return /^[\x21-\x7E]+$/.test(code);
+	return /^[A-Za-z0-9._~/+*!-]+$/.test(code);
 }
 
 /** Only what counts is handed on: oauth4webapi takes `response`, `token` and the like for other flows. */

@@ -31,3 +31,35 @@ export function buildAuthorizationUrl(request: AuthorizationRequest): string {
 	// A literal plus is %2B already, so each `+` left is a blank.
 	return `${new URL(authorizationPath, request.authorizeHost).href}?${query.toString().replaceAll('+', '%20')}`;
 }
+
+/** So long an address some openers and browsers still take. */
+const openedLimit = 32_768;
+
+/**
+ * An address as an opener gets it. What RFC 3986 does not allow is percent-encoded, and so are characters that it allows
+ * and that a command line, built of it by the opener or by what the opener starts, would read as more (CWE-78).
+ * Encoded they mean the same to every server.
+ *
+ * @returns undefined for what is no web address
+ */
+export function addressForOpener(text: string): string | undefined {
+	if (!/^https?:\/\/[^\s\p{Cc}]+$/iu.test(text) || text.length > openedLimit || !URL.canParse(text))
+		return undefined;
+	const {href} = new URL(text);
+	const start = href.indexOf('/', 'https://'.length);
+	const [head, tail] = start < 0 ? [href, ''] : [href.slice(0, start), href.slice(start)];
+	const mark = tail.indexOf('#');
+	const fragment = mark < 0 ? '' : tail.slice(mark + 1);
+	const encode = (part: string) =>
+		part.replace(/%(?![\dA-Fa-f]{2})/g, '%25').replace(/[^\w.~:/?@!&*+,=%-]/g, percent);
+	return (
+		head.replace(/[^\w.~:/@[\]%-]/g, percent) +
+		encode(mark < 0 ? tail : tail.slice(0, mark)) +
+		(mark < 0 ? '' : `#${encode(fragment)}`)
+	);
+}
+
+/** `URL` has left nothing outside ASCII. */
+function percent(char: string): string {
+	return `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+}

@@ -1,10 +1,12 @@
-import {type ConfigFile, defaultProfileIn} from './config-file.ts';
+import {type ConfigFile, defaultProfileIn, isDamaged, profileIn} from './config-file.ts';
 import {Failure, usage} from './failure.ts';
 import {isProfileName, profileNameRule} from './profile.ts';
+import {shellQuoted} from './shell.ts';
+import type {TeamFile} from './team.ts';
 
 /**
- * Which profile a command means (contract 2): `--profile`, `SMAPI_LOGIN_PROFILE`, `ASK_DEFAULT_PROFILE` if there is
- * such a profile, the default, the only one.
+ * Which profile a command means (contract 2): `--profile`, `SMAPI_LOGIN_PROFILE`, the team file's (only if its client
+ * ID is the file's), `ASK_DEFAULT_PROFILE` if there is such a profile, the default, the only one.
  *
  * @throws Failure `unknown_profile`, `bad_value`, `no_profile`, `usage` (several and none chosen)
  */
@@ -12,6 +14,7 @@ export function chooseProfile(
 	flag: string | undefined,
 	environment: Readonly<Record<string, string | undefined>>,
 	file: ConfigFile,
+	team?: Pick<TeamFile, 'profile' | 'clientId'>,
 ): string {
 	const names = Object.keys(file.profiles ?? {});
 	const has = (name: string) => Object.hasOwn(file.profiles ?? {}, name);
@@ -21,6 +24,8 @@ export function chooseProfile(
 		requireProfileName(named, flag === undefined ? 'SMAPI_LOGIN_PROFILE' : '--profile');
 		throw unknownProfile(named, names);
 	}
+	const ofTeam = team && profileOfTeam(team, file);
+	if (ofTeam !== undefined) return ofTeam;
 	const askDefault = environment.ASK_DEFAULT_PROFILE;
 	if (askDefault && has(askDefault)) return askDefault;
 	const chosen = defaultProfileIn(file) ?? (names.length === 1 ? names[0] : undefined);
@@ -28,8 +33,18 @@ export function chooseProfile(
 	if (names.length === 0) throw new Failure('no_profile');
 	throw usage(
 		'Several profiles are saved and none is the default.',
-		`Name one with --profile, or choose: {program} profiles use ${names[0]}`,
+		`Name one with --profile, or choose: {program} profiles use ${shellQuoted(names[0]!)}`,
 	);
+}
+
+/** The saved profile that a team file means: its name alone would let a foreign repository choose another client's. */
+function profileOfTeam(
+	{profile, clientId}: Pick<TeamFile, 'profile' | 'clientId'>,
+	file: ConfigFile,
+): string | undefined {
+	if (profile === undefined || clientId === undefined) return undefined;
+	const found = profileIn(file, profile);
+	return found !== undefined && !isDamaged(found) && found.clientId === clientId ? profile : undefined;
 }
 
 /** @returns the Failure for a name that is not there, with the nearest names */
@@ -44,6 +59,12 @@ export function unknownProfile(name: string, names: readonly string[]): Failure 
 
 /** @throws Failure `bad_value` with the rule of names */
 export function requireProfileName(value: string, name: string): void {
-	if (!isProfileName(value))
-		throw new Failure('bad_value', {name, detail: 'this is no profile name', hint: profileNameRule});
+	if (isProfileName(value)) return;
+	const isReserved = value in Object.prototype;
+	const detail = isReserved ? `“${value}” is a reserved name` : 'this is no profile name';
+	throw new Failure('bad_value', {
+		name,
+		detail,
+		hint: isReserved ? 'Choose another one; such words belong to JavaScript itself.' : profileNameRule,
+	});
 }

@@ -40,6 +40,70 @@ export function kindOfValue(text: string): ValueKind {
 	return 'unknown';
 }
 
+const quotes: Readonly<Record<string, string>> = {
+	'<': '>',
+	'"': '"',
+	"'": "'",
+	'`': '`',
+	'“': '”',
+	'„': '“',
+	'‘': '’',
+	'«': '»',
+	'(': ')',
+};
+
+/** A value out of its quotes or brackets, and of the comma or semicolon behind them: as JSON, code and env files hold it. */
+export function undecorated(text: string): string {
+	let value = text.trim();
+	for (let depth = 0; depth < 3; depth++) {
+		const bare = value.replace(/[,;]$/, '');
+		const close = quotes[bare[0] ?? ''];
+		if (close === undefined || bare.length < 3 || !bare.endsWith(close)) break;
+		value = bare.slice(1, -1).trim();
+	}
+	return value;
+}
+
+/** The value of a field as people copy it: with the field's name before it, in quotes, with a comma. */
+function fieldValue(text: string): string {
+	const trimmed = text.trim();
+	const label =
+		/^["']?[a-z][\w -]{0,40}?["']?[ \t]*(?:=>|[:=])[ \t]*(?=["'“‘a-z\d])/i.exec(trimmed)?.[0] ?? '';
+	const named = undecorated(trimmed.slice(label.length)).replace(/(?<![,;])[,;]+$/, '');
+	const isKnown = (value: string) => kindOfValue(value) !== 'unknown' && !/\s/.test(value);
+	if (isKnown(named)) return named;
+	return undecorated(trimmed);
+}
+
+/** What refers to a secret that something else has to put there first, by its shape, and what it is of. */
+const references: readonly (readonly [RegExp, string])[] = [
+	[/^op:\/\//i, 'of 1Password (op://…)'],
+	[/^\$\{\{.*\}\}$/s, 'of a CI workflow'],
+	[/^\{\{.*\}\}$/s, 'of a template'],
+	[/^<%.*%>$/s, 'of a template'],
+	[/^\$\(.*\)$|^`.*`$/s, 'to a command ($(…))'],
+	[/^\$(?:env:)?\{?[A-Za-z_][\w.:-]*\}?$/i, 'to a variable ($NAME)'],
+	[/^%[A-Za-z_]\w*%$/, 'to a variable (%NAME%)'],
+	[/^(?:process\.env|os\.environ|ENV)\b/, 'to a variable'],
+	[/^@Microsoft\.KeyVault\(/i, 'of Azure (Key Vault)'],
+	[/^arn:aws[\w-]*:(?:secretsmanager|ssm):/i, 'of AWS (arn:…)'],
+	[/^(?:resolve:)?(?:ssm|ssm-secure|secretsmanager):/i, 'of AWS'],
+	[/^projects\/[^/]+\/secrets\//i, 'of Google (projects/…/secrets/…)'],
+	[/^(?:vault|hashivault|secret|secrets|keyring|keychain|env|file|ref\+[\w-]+):/i, 'to a store of secrets'],
+	[
+		/^(?:bws|doppler|infisical|akeyless|keepass|pass|lastpass|bitwarden|aws-?\w*|gcp-?\w*|azure-?\w*):\/\//i,
+		'to a store of secrets',
+	],
+	[/^\*{3,}$/, 'that a CI log has masked (***)'],
+	[/^<[A-Za-z][\w -]{0,40}>$|^\[[A-Za-z][\w -]{0,40}\]$|^your[_ -]\w+/i, 'to be filled in'],
+];
+
+/** Why a value is only a reference, in words; undefined: it is a value. */
+export function referenceProblem(value: string): string | undefined {
+	const found = references.find(([pattern]) => pattern.test(value.trim()));
+	return found && `This is a reference ${found[1]} that nothing has resolved; the value itself is needed.`;
+}
+
 /**
  * `take`: the usual shape. `odd`: can be kept by asking twice. `refuse`: a value of another field, or one that no
  * request can carry.
@@ -54,8 +118,8 @@ export const fieldLimit = 4096;
 
 /** Judges a client ID (RFC 6749 2.2; LWA: `amzn1.application-oa2-client.` and 32 hex digits). */
 export function judgeClientId(text: string): Judgement {
-	const value = text.trim();
-	const common = commonProblem(value, 'client ID');
+	const value = fieldValue(text);
+	const common = commonProblem(value, 'client ID', text);
 	if (common) return common;
 	const kind = kindOfValue(value);
 	if (kind !== 'client ID' && kind !== 'unknown') {
@@ -65,6 +129,21 @@ export function judgeClientId(text: string): Judgement {
 		};
 	}
 	if (/^amzn1\.application-oa2-client\.[0-9a-f]{32}$/.test(value)) return {verdict: 'take', value};
+	if (/^amzn1\.application\.[0-9a-f]+$/i.test(value)) {
+		return {
+			verdict: 'refuse',
+			reason:
+				'This is the ID of the security profile itself (Security Profile ID in the console). The client ID stands on the same page, under Web Settings, and starts with amzn1.application-oa2-client.',
+		};
+	}
+	const tail = /^amzn1\.[^.]*\.([0-9a-f]{32})$/i.exec(value)?.[1];
+	if (tail !== undefined && kind === 'unknown') {
+		return {
+			verdict: 'odd',
+			value,
+			reason: 'This is misspelt: a client ID starts with amzn1.application-oa2-client. Copy it again.',
+		};
+	}
 	return {
 		verdict: 'odd',
 		value,
@@ -77,8 +156,8 @@ export function judgeClientId(text: string): Judgement {
 
 /** Judges a client secret: 64 hex digits (older) or `amzn1.oa2-cs.v1.` and 64 hex digits. */
 export function judgeClientSecret(text: string): Judgement {
-	const value = text.trim();
-	const common = commonProblem(value, 'client secret');
+	const value = fieldValue(text);
+	const common = commonProblem(value, 'client secret', text);
 	if (common) return common;
 	const kind = kindOfValue(value);
 	if (kind !== 'client secret' && kind !== 'unknown') {
@@ -134,10 +213,31 @@ export function listenerAddress(
 	return parts && port > 0 && port <= 65_535 ? {port, path: parts[2]!} : undefined;
 }
 
-function commonProblem(value: string, field: string): Judgement | undefined {
+/**
+ * Ports that browsers refuse to open (Fetch standard, 2.9 “Port blocking”), where somebody waits for a callback in vain.
+ */
+const refusedPorts: ReadonlySet<number> = new Set([
+	...[
+		1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104,
+	],
+	...[
+		109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515,
+	],
+	...[526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049],
+	...[3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10_080],
+]);
+
+/** Whether no browser opens an address at this port. */
+export function isRefusedByBrowsers(port: number): boolean {
+	return refusedPorts.has(port);
+}
+
+function commonProblem(value: string, field: string, text = value): Judgement | undefined {
 	if (value === '') return {verdict: 'refuse', reason: `The ${field} is empty.`};
 	if (value.length > fieldLimit)
 		return {verdict: 'refuse', reason: `Too long: at most ${fieldLimit} characters.`};
+	const reference = field === 'return URL' ? undefined : (referenceProblem(text) ?? referenceProblem(value));
+	if (reference) return {verdict: 'refuse', reason: reference};
 	if (!/^[\x21-\x7E]+$/.test(value)) {
 		return {verdict: 'refuse', reason: `A ${field} has no blanks, line ends or letters outside ASCII.`};
 	}

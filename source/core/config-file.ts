@@ -1,5 +1,5 @@
-import {type Hosts, isLoopback} from './hosts.ts';
-import {isObject, type Json, parseJson} from './json.ts';
+import {type Hosts, hostProblem} from './hosts.ts';
+import {doubledKey, isObject, type Json, parseJson} from './json.ts';
 import {
 	isProfileName,
 	type OpenRequest,
@@ -38,6 +38,8 @@ export function judgeFile(text: string): FileJudgement {
 	const value = parseJson(text);
 	if (value === undefined) return {kind: 'damaged', detail: 'it is no JSON'};
 	if (!isObject(value)) return {kind: 'damaged', detail: 'it holds no object'};
+	const doubled = doubledKey(text);
+	if (doubled !== undefined) return {kind: 'damaged', detail: `“${doubled}” stands in it twice`};
 	const {version} = value;
 	if (typeof version === 'number' && version > fileVersion) return {kind: 'newer'};
 	if (version !== fileVersion) return {kind: 'damaged', detail: 'it has no version of ours'};
@@ -56,7 +58,14 @@ export function profileIn(file: ConfigFile, name: string): Profile | Damaged | u
 
 /** Every profile with its name, in the order of the file; damaged ones with their reason. */
 export function profilesIn(file: ConfigFile): [string, Profile | Damaged][] {
-	return Object.entries(file.profiles ?? {}).map(([name, value]) => [name, parseProfile(value)]);
+	// A thousand profiles have the same few hosts.
+	const judged = new Map<unknown, boolean>();
+	const isKnownHost = (value: unknown): value is string => {
+		const known = judged.get(value) ?? isHost(value);
+		judged.set(value, known);
+		return known;
+	};
+	return Object.entries(file.profiles ?? {}).map(([name, value]) => [name, parseProfile(value, isKnownHost)]);
 }
 
 /** The readable open requests with their IDs, oldest first. */
@@ -67,6 +76,14 @@ export function requestsIn(file: ConfigFile): [string, OpenRequest][] {
 		if (request) found.push([id, request]);
 	}
 	return found.sort((a, b) => a[1].createdAt.getTime() - b[1].createdAt.getTime());
+}
+
+/** A profile that this client was given by way of this return URL: Amazon knows the address. */
+export function madeWith(file: ConfigFile, clientId: string, redirectUri: string): string | undefined {
+	return profilesIn(file).find(
+		([, profile]) =>
+			!isDamaged(profile) && profile.clientId === clientId && profile.redirectUri === redirectUri,
+	)?.[0];
 }
 
 /** The default profile: the file's, if it is there, else undefined. */
@@ -250,12 +267,12 @@ export function written(value: Profile | OpenRequest): Json {
 }
 
 /** Reads one profile of the file or of an import; says what is wrong, never the value. */
-export function parseProfile(value: unknown): Profile | Damaged {
+export function parseProfile(value: unknown, isUsable = isHost): Profile | Damaged {
 	if (!isObject(value)) return {damaged: 'it is no object'};
 	const tokens = parseTokens(value.tokens);
 	if ('damaged' in tokens) return tokens;
-	const hosts = parseHosts(value.hosts);
-	if (!hosts) return {damaged: 'hosts are missing or not https'};
+	const hosts = parseHosts(value.hosts, isUsable);
+	if (!hosts) return {damaged: 'hosts are missing, not https or no hosts'};
 	const {role, vendors, scopes, grantedScopes} = value;
 	if (!roles.includes(role as Role)) return {damaged: 'role is unknown'};
 	const createdAt = parseDate(value.createdAt);
@@ -325,23 +342,24 @@ function parseRequest(value: unknown): OpenRequest | undefined {
 	};
 }
 
-function parseHosts(value: unknown): Hosts | undefined {
+function parseHosts(value: unknown, isUsable = isHost): Hosts | undefined {
 	if (!isObject(value)) return undefined;
 	const {authorize, token, smapi} = value;
-	return isHost(authorize) && isHost(token) && isHost(smapi) ? {authorize, token, smapi} : undefined;
+	return isUsable(authorize) && isUsable(token) && isUsable(smapi) ? {authorize, token, smapi} : undefined;
 }
 
 /** Secrets go over plain http to this computer alone, also when the file was edited by hand. */
 function isHost(value: unknown): value is string {
-	if (typeof value !== 'string' || !URL.canParse(value)) return false;
-	const url = new URL(value);
-	return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+	return typeof value === 'string' && hostProblem(value) === undefined;
 }
+
+const lastTime = Date.UTC(9999, 11, 31);
 
 function parseDate(value: unknown): Date | undefined {
 	if (typeof value !== 'string') return undefined;
 	const date = new Date(value);
-	return Number.isNaN(date.getTime()) ? undefined : date;
+	// At the end of the calendar an hour more is no time; nobody signed in there.
+	return date.getTime() <= lastTime ? date : undefined;
 }
 
 /** A text that can stand in a header or a form: visible ASCII (RFC 6749 appendix A). */

@@ -1,8 +1,12 @@
 import {type ExitCode, type FailureRow, failures} from './failures.ts';
 import {installedName} from './program-name.ts';
 import {cleanText} from './redact.ts';
+import {shellQuoted} from './shell.ts';
 
 export type FailureCode = keyof typeof failures;
+
+/** Whether the same failure is to be expected at the next try; in the details as `lasts`. */
+export type HowLong = 'for good' | 'for the moment';
 
 export type FailureDetails = Readonly<Record<string, string | number>>;
 
@@ -56,15 +60,22 @@ export class Failure extends Error {
 	}
 }
 
+/** Whether the profile file cannot be written, and no other moment will change that (contract 2, `token`). */
+export function isUnwritable(error: unknown): error is Failure {
+	return error instanceof Failure && error.code === 'save_failed' && error.details.lasts === 'for good';
+}
+
 /** @returns the Failure for wrong usage with what to do instead */
 export function usage(detail: string, hint: string): Failure {
 	return new Failure('usage', {detail, hint});
 }
 
 function filled(text: string, details: FailureDetails): string {
-	return text.replace(/ ?\{(\w+)\}/g, (place, name: string) => {
+	return text.replace(/ ?\{(\w+)(:word)?\}/g, (place, name: string, isWord?: string) => {
 		if (name === 'program') return place;
-		const value = cleanText(String(details[name] ?? ''), 2000, name === 'list');
+		const clean = cleanText(String(details[name] ?? ''), 2000, name === 'list');
+		// Part of a command that people paste.
+		const value = isWord ? shellQuoted(clean) : clean;
 		// A detail that is not there takes the blank before it along.
 		return value === '' ? '' : (place.startsWith(' ') ? ' ' : '') + value;
 	});

@@ -117,10 +117,34 @@ const rows = {
 		exit: 2,
 	},
 
+	// Amazon's own error pages, which never call back, pasted as text.
+	amazon_page_return_url: {
+		what: "This is Amazon's error page, not an answer: Amazon does not know the return URL of this sign-in.",
+		next: 'Add it to Allowed Return URLs of the security profile (Web Settings, Save), then sign in again.',
+		inWizard: 'Add it there, choose Save, then go on.',
+		exit: 2,
+	},
+	amazon_page_client_id: {
+		what: "This is Amazon's error page, not an answer: Amazon does not know the client ID of this sign-in.",
+		next: 'Copy the client ID again from Web Settings of the security profile, then sign in again.',
+		exit: 2,
+	},
+	amazon_page_scope: {
+		what: "This is Amazon's error page, not an answer: Amazon does not know one of the permissions (scopes) asked for.",
+		next: 'Choose other permissions (scopes) and sign in again.',
+		exit: 2,
+	},
+	amazon_page_error: {
+		what: "This is Amazon's error page, not an answer.",
+		next: 'Check the return URL (Allowed Return URLs), the client ID and the permissions (scopes), then sign in again.',
+		exit: 2,
+	},
+
 	// The token endpoint (RFC 6749 5.2, Login with Amazon).
 	invalid_client: {
 		what: 'Amazon does not know this pair of client ID and client secret (invalid_client).',
-		next: 'Copy both again from Web Settings of the same security profile.',
+		next: 'Copy both again from Web Settings of the same security profile. {remedy}',
+		inWizard: 'Copy both again from Web Settings of the same security profile.',
 		exit: 3,
 	},
 	code_refused: {
@@ -134,6 +158,18 @@ const rows = {
 		next: 'Sign in again: {command}',
 		inWizard: 'Sign in again here; every answer is known.',
 		exit: 3,
+	},
+	refresh_lost: {
+		what: 'The token was renewed, and Amazon sent a new refresh token with it, which is lost: {detail}. The old one may not work any more.',
+		next: 'Sign in again: {command}',
+		inWizard: 'Sign in again here; every answer is known.',
+		exit: 1,
+	},
+	no_time_left: {
+		what: 'There was no token within {seconds} s (--timeout).',
+		next: 'Allow more time, or run it again.',
+		exit: 1,
+		final: true,
 	},
 	client_mismatch: {
 		what: 'The client ID or client secret is wrong for this token (unauthorized_client).',
@@ -210,7 +246,7 @@ const rows = {
 	// The network.
 	unreachable: {
 		what: 'Cannot reach {host}: {detail}.',
-		next: 'Check the network. Behind a company proxy, set HTTPS_PROXY.',
+		next: 'Check the network. {advice}',
 		exit: 1,
 	},
 	unreachable_here: {
@@ -220,7 +256,7 @@ const rows = {
 	},
 	http_timeout: {
 		what: '{host} did not answer within {seconds} s.',
-		next: 'Check the network and try again.',
+		next: 'Check the network and try again. {advice}',
 		exit: 1,
 	},
 	tls: {
@@ -235,7 +271,7 @@ const rows = {
 	},
 	proxy: {
 		what: 'The proxy {proxy} did not let the request through: {detail}.',
-		next: 'Check HTTPS_PROXY and NO_PROXY, then try again.',
+		next: 'Check {variable} and NO_PROXY, then try again.',
 		exit: 1,
 	},
 	clock_wrong: {
@@ -287,8 +323,8 @@ const rows = {
 	},
 	save_failed: {
 		what: 'Cannot save {path}: {detail}.',
-		next: 'Fix that, then run it again. What was there is unchanged.',
-		inWizard: 'Fix that, then try again here. What was there is unchanged.',
+		next: 'Fix that, then run it again. What was there is unchanged. {mend}',
+		inWizard: 'Fix that, then try again here. What was there is unchanged. {mend}',
 		exit: 1,
 	},
 	write_failed: {
@@ -299,7 +335,7 @@ const rows = {
 	},
 	read_failed: {
 		what: 'Cannot read {path}: {detail}.',
-		next: 'Fix that, or set SMAPI_LOGIN_CONFIG_DIR to another folder.',
+		next: 'Fix that, or set SMAPI_LOGIN_CONFIG_DIR to another folder. {mend}',
 		exit: 1,
 		final: true,
 	},
@@ -317,8 +353,8 @@ const rows = {
 	},
 	store_busy: {
 		what: 'Another smapi-login is busy with {path} (process {pid}).',
-		next: 'Wait for it or end it, then run it again.',
-		inWizard: 'Wait for it or end it, then try again here.',
+		next: 'Wait for it or end it, then run it again. Its lock is {lock}, which may be removed when no smapi-login is running.',
+		inWizard: 'Wait for it or end it, then try again here. Its lock is {lock}.',
 		exit: 1,
 	},
 
@@ -326,7 +362,7 @@ const rows = {
 	usage: {what: '{detail}', next: '{hint}', exit: 2, final: true},
 	missing_answers: {
 		what: 'Some answers are missing:\n{list}',
-		next: 'Give them and run it again.',
+		next: 'Give them and run it again. {hint}',
 		exit: 2,
 		final: true,
 	},
@@ -356,10 +392,16 @@ const rows = {
 		inWizard: 'Choose another name, or replace it.',
 		exit: 2,
 	},
+	host_not_allowed: {
+		what: 'The environment sends secrets to {hosts}, which is not Amazon. Nothing was sent.',
+		next: 'If you mean that, add {flags}; else unset ASK_LWA_TOKEN_HOST and ASK_SMAPI_SERVER_BASE_URL.',
+		exit: 2,
+		final: true,
+	},
 	unknown_profile: {what: 'There is no profile “{profile}”.', next: '{hint}', exit: 2, final: true},
 	profile_damaged: {
 		what: 'Profile “{profile}” is damaged ({detail}).',
-		next: 'Sign in again under this name with --replace, or remove it: {program} profiles remove {profile}',
+		next: 'Sign in again under this name with --replace, or remove it: {program} profiles remove {profile:word}',
 		exit: 1,
 		final: true,
 	},
@@ -372,13 +414,13 @@ const rows = {
 	},
 	received_expired: {
 		what: 'The received token of profile “{profile}” has ended.',
-		next: 'Ask the client for a new one: {program} --role owner --profile {profile}',
+		next: 'Ask the client for a new one: {program} --role owner --profile {profile:word}',
 		exit: 3,
 		final: true,
 	},
 	received_not_renewable: {
 		what: 'Profile “{profile}” holds a received token, which this computer cannot renew.',
-		next: 'Ask the client for a new one: {program} --role owner --profile {profile}',
+		next: 'Ask the client for a new one: {program} --role owner --profile {profile:word}',
 		exit: 3,
 		final: true,
 	},
@@ -388,8 +430,14 @@ const rows = {
 		exit: 2,
 		final: true,
 	},
+	request_mismatch: {
+		what: 'This is the answer to request {answered}, not to {named}. Nothing was sent.',
+		next: 'Give --request {id}, or leave --request and --profile out.',
+		exit: 2,
+		final: true,
+	},
 	ambiguous_request: {
-		what: 'Several requests are open for “{profile}”:\n{list}',
+		what: 'Several requests are open, and a code alone does not say whose it is:\n{list}',
 		next: 'Name one with --request ID.',
 		exit: 2,
 		final: true,

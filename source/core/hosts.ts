@@ -19,6 +19,33 @@ export const amazonHosts: Hosts = {
 	smapi: 'https://api.amazonalexa.com',
 };
 
+/**
+ * Where secrets, tokens and codes may go without a word: Login with Amazon's token hosts of the three regions, and SMAPI.
+ * Exact origins: whoever owns a name that only ends like one of them is somebody else.
+ */
+const amazonOrigins: ReadonlySet<string> = new Set([
+	amazonHosts.token,
+	'https://api.amazon.co.uk',
+	'https://api.amazon.co.jp',
+	amazonHosts.smapi,
+]);
+
+/**
+ * Amazon's own origins where people sign in: Login with Amazon's regional endpoints, and the shops of all countries,
+ * which are one sign-in. Compared whole: a suffix would let others in.
+ */
+export const amazonSignInHosts: ReadonlySet<string> = new Set([
+	'amazon.com',
+	...['na', 'eu', 'fe', 'apac'].map(region => `${region}.account.amazon.com`),
+	...[
+		['com', 'ca', 'com.mx', 'com.br'],
+		['co.uk', 'ie', 'de', 'fr', 'it', 'es', 'nl', 'com.be', 'se', 'pl', 'com.tr', 'ae', 'sa', 'eg', 'co.za'],
+		['in', 'co.jp', 'com.au', 'sg', 'cn'],
+	]
+		.flat()
+		.map(country => `www.amazon.${country}`),
+]);
+
 /** ask-cli's variables that move a host. */
 export const hostVariables = {
 	authorize: 'ASK_LWA_AUTHORIZE_HOST',
@@ -33,18 +60,28 @@ export function isLoopback(url: URL): boolean {
 	return /^(127(\.\d{1,3}){3}|\[::1\]|localhost)$/.test(url.hostname);
 }
 
+/** `URL` lets quotes, `;` and `$` through in a host, and hosts end up in lines that people paste. */
+const hostCharacters = /^(?:[A-Za-z0-9._-]{1,253}|\[[0-9a-f:.]+\])$/;
+
+/** Why a text is no host that a secret may go to; undefined when it is one. */
+export function hostProblem(text: string): string | undefined {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (!url || !/^https?:\/\/[^/]/i.test(text.trim())) return `“${text}” is not an http address`;
+	if (url.protocol === 'http:' && !isLoopback(url)) return 'plain http is for this computer only';
+	if (url.username || url.password) return 'it holds a user name';
+	if (!hostCharacters.test(url.hostname)) return 'it holds a character that no host has';
+	if (url.pathname !== '/' || url.search || url.hash) return 'only a host is wanted, without a path';
+	return undefined;
+}
+
 /**
  * The origin of a host setting.
  * @throws Failure `bad_host`: not a URL, not https or loopback, a user name, a path
  */
 export function parseHost(text: string, name: string): string {
-	const url = URL.canParse(text) ? new URL(text) : undefined;
-	const bad = (detail: string) => new Failure('bad_host', {name, detail});
-	if (!url || !/^https?:\/\/[^/]/i.test(text.trim())) throw bad(`“${text}” is not an http address`);
-	if (url.protocol === 'http:' && !isLoopback(url)) throw bad('plain http is for this computer only');
-	if (url.username || url.password) throw bad('it holds a user name');
-	if (url.pathname !== '/' || url.search || url.hash) throw bad('only a host is wanted, without a path');
-	return url.origin;
+	const detail = hostProblem(text);
+	if (detail !== undefined) throw new Failure('bad_host', {name, detail});
+	return new URL(text).origin;
 }
 
 /**
@@ -60,6 +97,32 @@ export function hostsFromEnvironment(
 		if (text) found[kind] = parseHost(text, hostVariables[kind]);
 	}
 	return found;
+}
+
+/**
+ * The hosts that a secret, token or code would go to and that nobody has vouched for: not Amazon, not this computer, not
+ * allowed.
+ *
+ * @param allowed what `--allow-host` named, blanks between several
+ * @throws Failure `bad_host` for what is no host there
+ */
+export function hostsToAllow({token, smapi}: Pick<Hosts, 'token' | 'smapi'>, allowed = ''): string[] {
+	const named = allowed
+		.split(' ')
+		.filter(Boolean)
+		.map(text => parseHost(text, '--allow-host'));
+	const isFine = (origin: string) =>
+		amazonOrigins.has(origin) || isLoopback(new URL(origin)) || named.includes(origin);
+	return [...new Set([token, smapi])].map(host => new URL(host).origin).filter(origin => !isFine(origin));
+}
+
+/** @throws Failure `host_not_allowed` when there is one of `hostsToAllow` */
+export function requireAllowed(hosts: readonly string[]): void {
+	if (hosts.length === 0) return;
+	throw new Failure('host_not_allowed', {
+		hosts: hosts.join(' and '),
+		flags: hosts.map(host => `--allow-host ${host}`).join(' '),
+	});
 }
 
 /** Whether secrets of `hosts` go to Amazon alone. */

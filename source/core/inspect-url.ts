@@ -1,19 +1,33 @@
-import {authorizationPath} from './authorization-url.ts';
+import {addressForOpener, authorizationPath} from './authorization-url.ts';
 import {kindOfValue, returnUrls} from './client.ts';
-import {amazonHosts, isLoopback, sameOrigin} from './hosts.ts';
-import {outOfEntities} from './pasted-address.ts';
+import {amazonSignInHosts, isLoopback, sameOrigin} from './hosts.ts';
+import {
+	asksForSignIn,
+	firstAddress,
+	isWholeRequest,
+	maximumPaste,
+	mayGoOn,
+	outOfQuotedPrintable,
+	readingsOf,
+	tidyPaste,
+} from './pasted.ts';
+import type {Holds} from './pasted-message.ts';
 import {cleanText, maskSecret} from './redact.ts';
-import {operationsOf, scopeProblem, shortScopeName} from './scopes.ts';
+import {nearScope, operationsOf, scopeProblem, shortScopeName} from './scopes.ts';
+import {linkInside} from './wrapped-link.ts';
 
 type UrlWarningCode =
+	| 'host-from-environment'
 	| 'other_host'
 	| 'look_alike_host'
 	| 'user_name'
 	| 'plain_http'
 	| 'other_path'
+	| 'cut_off'
 	| 'secret'
 	| 'too_long'
 	| 'control_characters'
+	| 'sharp_characters'
 	| 'doubled_parameter'
 	| 'response_type'
 	| 'no_client_id'
@@ -28,7 +42,7 @@ interface UrlWarning {
 	readonly text: string;
 }
 
-/** What an authorization URL asks for. All texts are cleaned; only `url` is as it was given. */
+/** What an authorization URL asks for. All texts are cleaned. */
 export interface InspectedUrl {
 	readonly kind: 'url';
 	/** As the browser will see it: punycode, with its port. */
@@ -44,7 +58,7 @@ export interface InspectedUrl {
 	readonly warnings: readonly UrlWarning[];
 	/** Worth knowing, and no warning. */
 	readonly remarks: readonly string[];
-	/** The exact address to open; absent where it holds what no address can hold. */
+	/** As it is opened, see addressForOpener; absent where it holds what no address can hold. */
 	readonly url?: string;
 }
 
@@ -54,18 +68,6 @@ export interface NoUrl {
 }
 
 const scopeLimit = 50;
-
-/**
- * Where Login with Amazon asks people: the one of SMAPI's documentation, Login with Amazon's regional endpoints, and
- * Amazon's own sites of the regions that have a token host.
- */
-const amazonSignInHosts: readonly string[] = [
-	new URL(amazonHosts.authorize).host,
-	'eu.account.amazon.com',
-	'apac.account.amazon.com',
-	'www.amazon.co.uk',
-	'www.amazon.co.jp',
-];
 
 /** The longest address that browsers and servers reliably take, in characters. */
 const urlLimit = 8192;
@@ -82,8 +84,8 @@ export function inspectAuthorizationUrl(
 	settings: {readonly authorizeHostOverride?: string} = {},
 ): InspectedUrl | NoUrl {
 	const found = addressIn(text);
-	if (typeof found !== 'string') return found;
-	const address = outOfEntities(found);
+	if (typeof found.address !== 'string') return found.address;
+	const {address, isUnwrapped} = found;
 	if (!URL.canParse(address)) return {kind: 'no-url', reason: 'The address cannot be read.'};
 	const url = new URL(address);
 	const {searchParams: params} = url;
@@ -91,6 +93,14 @@ export function inspectAuthorizationUrl(
 	if (answer) return {kind: 'no-url', reason: answer};
 	const isOverride =
 		settings.authorizeHostOverride !== undefined && sameOrigin(url.origin, settings.authorizeHostOverride);
+	if (isAnswer(url)) {
+		return {
+			kind: 'no-url',
+			reason:
+				'This is the answer of a sign-in, for the client who asked: send it back to them. It is not the address to open.',
+		};
+	}
+	const isCut = isCutAtFirst(url, isOverride);
 	const scopes = scopesIn(params);
 	const redirectUri = params.get('redirect_uri') || undefined;
 	return {
@@ -107,34 +117,85 @@ export function inspectAuthorizationUrl(
 		warnings: [
 			...hostWarnings(url, address, isOverride),
 			...secretWarnings(url),
-			...requestWarnings(params, address),
-			...scopeWarnings(scopes),
-			...redirectWarnings(params),
+			...(isCut
+				? [cutWarning([...params.keys()][0]!)]
+				: [...requestWarnings(params, address, text), ...scopeWarnings(scopes), ...redirectWarnings(params)]),
 		],
-		remarks: remarksOn(params, url, isOverride),
-		...(isPlainAddress(address) ? {url: address} : {}),
+		remarks: [
+			...(isUnwrapped
+				? ['It came wrapped in a link of a mail filter or a search; this is the one inside.']
+				: []),
+			...(isCut ? [] : remarksOn(params, url, isOverride)),
+		],
+		...openedAs(address),
 	};
 }
 
-/** The address in a text: all of it, also quoted or broken over lines, else the first one in it. */
-function addressIn(text: string): string | NoUrl {
+/** What a line of a message, or several that belong together, are to somebody who waits for an authorization URL. */
+export function holdsAuthorizationUrl(text: string): Holds {
+	const tidy = tidyPaste(text);
+	const address = firstAddress(outOfQuotedPrintable(tidy) ?? tidy);
+	if (address === undefined) return /https?%3A%2F%2F/i.test(text) ? 'whole' : 'nothing';
+	if (!asksForSignIn(address)) return 'nothing';
+	const lines = tidy.trimEnd().split('\n');
+	const last = lines.at(-1)!.trimEnd();
+	// Prose that follows, or a line that was not broken.
+	const isOver = lines.length > 1 && !address.endsWith(last.split(/\s+/).at(-1)!.slice(-8));
+	if (isOver || last.length > 100) return 'whole';
+	return isWholeRequest(address) && !mayGoOn(tidy) ? 'whole' : 'begun';
+}
+
+interface Found {
+	readonly address: string | NoUrl;
+	/** Another link was around it. */
+	readonly isUnwrapped?: boolean;
+}
+
+/** The address in a text: joined where it was broken, out of what mail programs and filters put around it. */
+function addressIn(text: string): Found {
 	const trimmed = text.trim();
+	if (trimmed === '') return noUrl('There is no address in it.');
+	// One address, however long, is told as too long.
+	if (/^https?:\/\/\S+$/i.test(trimmed) && trimmed.length > maximumPaste) return {address: trimmed};
+	if (trimmed.length > maximumPaste) return noUrl(`It has more than ${maximumPaste} characters.`);
 	const inner = /^[<"'“‘`](.*)[>"'”’`]$/s.exec(trimmed)?.[1] ?? trimmed;
-	if (inner === '') return {kind: 'no-url', reason: 'There is no address in it.'};
-	const isOne = /^https?:\/\/\S+(?:[\r\n]+[ \t]*\S+)*$/i.test(inner) && !/\shttps?:/i.test(inner);
-	// A mail's greeting below the address is not its last line.
-	const isGreeted = /[\r\n][ \t]*[A-Z]?[a-z]+[,.!]?$/.test(inner);
-	if (isOne && !isGreeted) return inner.replace(/[\r\n][\s]*/g, '');
-	const found = /https?:\/\/[^\s<>"“”]+/i.exec(inner)?.[0];
+	const before = firstAddress(inner);
+	const tidy = tidyPaste(inner);
 	// `javascript:open("https://…")` is no address; “Address: https://…” holds one.
-	if (found !== undefined && !/^[a-z][a-z\d+.-]*:(?!https?:|\s)/i.test(inner.replace(/^https?:/i, ''))) {
-		return found.replace(/[.,;:!?)\]}'’*]+$/, '');
+	const isOther = /^[a-z][a-z\d+.-]{0,30}:(?!https?:|\s)/i.test(tidy.replace(/^https?:/i, ''));
+	for (const reading of isOther ? [] : readingsOf(outOfQuotedPrintable(tidy) ?? tidy)) {
+		const address = firstAddress(reading);
+		if (address === undefined) continue;
+		const whole = linkInside(address);
+		const isUnwrapped = whole !== undefined || (before !== undefined && linkInside(before) !== undefined);
+		return {address: whole ?? address, isUnwrapped};
 	}
 	const scheme = /^([a-z][a-z\d+.-]{0,30}):/i.exec(inner)?.[1];
-	if (scheme && !/^https?$/i.test(scheme)) {
-		return {kind: 'no-url', reason: `An authorization URL begins with https://, not with ${shown(scheme)}:`};
-	}
-	return {kind: 'no-url', reason: 'There is no address in it: an authorization URL begins with https://'};
+	return scheme && !/^https?$/i.test(scheme)
+		? noUrl(`An authorization URL begins with https://, not with ${shown(scheme)}:`)
+		: noUrl('There is no address in it: an authorization URL begins with https://');
+}
+
+const noUrl = (reason: string): Found => ({address: {kind: 'no-url', reason}});
+
+/** Whether this is where a sign-in ends: a code or a refusal at a return URL, not a request at a sign-in page. */
+function isAnswer({searchParams: params, pathname}: URL): boolean {
+	if (params.has('client_id') || pathname === authorizationPath) return false;
+	return (params.has('code') || params.has('error')) && (params.has('state') || params.has('scope'));
+}
+
+/** Whether only the first parameter is there: what is left where a shell met an `&` without quotes. */
+function isCutAtFirst(url: URL, isOverride: boolean): boolean {
+	const isSignIn = isOverride || amazonSignInHosts.has(url.host);
+	const names = [...url.searchParams.keys()];
+	return isSignIn && url.pathname === authorizationPath && names.length === 1;
+}
+
+function cutWarning(name: string): UrlWarning {
+	return {
+		code: 'cut_off',
+		text: `The address looks cut at its first &: only ${shown(name)} is left. At a prompt it has to stand in quotes; or paste it into the wizard (smapi-login), or pipe it into smapi-login inspect -`,
+	};
 }
 
 /** The address that a sign-in ended on, and not the one to open: told as what it is, its code never shown. */
@@ -168,7 +229,8 @@ function hasPkce(params: URLSearchParams): boolean {
 
 function remarksOn(params: URLSearchParams, url: URL, isOverride: boolean): string[] {
 	const remarks: string[] = [];
-	if (isOverride) remarks.push(`The host ${shown(url.host)} is the one that ASK_LWA_AUTHORIZE_HOST names.`);
+	if (isOverride && isLoopback(url))
+		remarks.push(`The host ${shown(url.host)} is the one that ASK_LWA_AUTHORIZE_HOST names.`);
 	const clientId = params.get('client_id');
 	if (clientId && !isOverride && kindOfValue(clientId) !== 'client ID') {
 		remarks.push('The client ID is unusual: at Amazon it begins with amzn1.application-oa2-client.');
@@ -183,8 +245,18 @@ function remarksOn(params: URLSearchParams, url: URL, isOverride: boolean): stri
 	return remarks;
 }
 
-function isPlainAddress(address: string): boolean {
-	return address.length <= urlLimit && isVisible(address);
+/** All of a pasted address where that is one word: a quote or backquote in it ends the address that is read. */
+function wholeWord(pasted: string, address: string): string {
+	const word = pasted.trim();
+	if (!/^https?:\/\/\S+$/i.test(word) || word.length > urlLimit) return address;
+	return word.replace(/(?<![.,;:!?)\]}>'"’”*`])[.,;:!?)\]}>'"’”*`]+$/, '');
+}
+
+function openedAs(address: string): {readonly url?: string} {
+	// A host in letters of another alphabet is for nobody to open by a key.
+	const isPlain = !hasHidden(address) && isVisible(/^https?:\/\/[^/?#]*/i.exec(address)?.[0] ?? '');
+	const opened = address.length <= urlLimit && isPlain ? addressForOpener(address) : undefined;
+	return opened === undefined ? {} : {url: opened};
 }
 
 function shownIf(text: string | null | undefined): string | undefined {
@@ -195,7 +267,13 @@ function shownIf(text: string | null | undefined): string | undefined {
 function hostWarnings(url: URL, address: string, isOverride: boolean): UrlWarning[] {
 	const host = shown(url.host);
 	const warnings: UrlWarning[] = [];
-	const isAmazon = amazonSignInHosts.includes(url.host);
+	const isAmazon = amazonSignInHosts.has(url.host);
+	if (isOverride && !isAmazon && !isLoopback(url)) {
+		warnings.push({
+			code: 'host-from-environment',
+			text: `The page is at ${host}, which is not Amazon: ASK_LWA_AUTHORIZE_HOST names it here.`,
+		});
+	}
 	if (!isAmazon && !isOverride) {
 		warnings.push({
 			code: 'other_host',
@@ -268,7 +346,7 @@ const single = [
 ] as const;
 
 /** What is odd in the request itself (RFC 6749 4.1.1). */
-function requestWarnings(params: URLSearchParams, address: string): UrlWarning[] {
+function requestWarnings(params: URLSearchParams, address: string, pasted: string): UrlWarning[] {
 	const warnings: UrlWarning[] = [];
 	if (address.length > urlLimit) {
 		warnings.push({
@@ -279,6 +357,15 @@ function requestWarnings(params: URLSearchParams, address: string): UrlWarning[]
 	const decoded = [...params].some(([name, value]) => hasHidden(name) || hasHidden(value));
 	if (decoded || !isVisible(address)) {
 		warnings.push({code: 'control_characters', text: 'The address holds control or invisible characters.'});
+	}
+	const sharp = [...new Set(wholeWord(pasted, address).match(/[^\w.~:/?#@!&*+,=%[\]-]/g) ?? [])].filter(
+		isVisible,
+	);
+	if (sharp.length > 0) {
+		warnings.push({
+			code: 'sharp_characters',
+			text: `The address holds ${shown(sharp.slice(0, 10).join(' '))}, which no honest one does: a command line may run what stands there. It is opened percent-encoded.`,
+		});
 	}
 	for (const name of single) {
 		const count = params.getAll(name).length;
@@ -314,12 +401,17 @@ function scopeWarnings(scopes: readonly string[]): UrlWarning[] {
 	const unknown = scopes.filter(scope => operationsOf(scope).length === 0);
 	const warnings: UrlWarning[] = unknown.slice(0, 10).map(scope => ({
 		code: 'unknown_scope',
-		text: `“${shown(shortScopeName(scope))}” ${scopeProblem(scope) ?? 'is no permission of SMAPI'}.`,
+		text: `“${shown(shortScopeName(scope))}” ${scopeProblem(scope) ?? 'is no permission of SMAPI'}.${meant(scope)}`,
 	}));
 	if (unknown.length > 10) {
 		warnings.push({code: 'unknown_scope', text: `${unknown.length - 10} more permissions are unknown.`});
 	}
 	return warnings;
+}
+
+function meant(scope: string): string {
+	const near = nearScope(scope);
+	return near === undefined ? '' : ` Is ${shortScopeName(near)} meant?`;
 }
 
 interface Readers {

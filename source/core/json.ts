@@ -13,3 +13,26 @@ export function parseJson(text: string): unknown {
 		return undefined;
 	}
 }
+
+/**
+ * The first key that one object of a JSON text has twice. JSON.parse keeps the last one only, so that to write the value
+ * would lose the other.
+ * @param text whole JSON
+ */
+export function doubledKey(text: string): string | undefined {
+	const open: (Set<string> | undefined)[] = [];
+	let last: string | undefined;
+	for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:]/g)) {
+		if (token === '{') open.push(new Set());
+		else if (token === '[') open.push(undefined);
+		else if (token === '}' || token === ']') open.pop();
+		else if (token !== ':') last = token;
+		else {
+			const key = JSON.parse(last!) as string;
+			const keys = open.at(-1)!;
+			if (keys.has(key)) return key;
+			keys.add(key);
+		}
+	}
+	return undefined;
+}

@@ -5,6 +5,7 @@ export type PageKind =
 	| 'refused'
 	| 'answered'
 	| 'onward'
+	| 'used-up'
 	| 'bad-request'
 	| 'wrong-host'
 	| 'not-found'
@@ -61,6 +62,15 @@ const words: Readonly<Record<PageKind, Words>> = {
 		tone: 'calm',
 		title: 'On to Amazon',
 		text: ['Your browser goes on to the sign-in page by itself.'],
+	},
+	'used-up': {
+		status: 410,
+		tone: 'alert',
+		title: 'This address was opened already',
+		text: [
+			'It leads to Amazon once. If that was not you, somebody else on this computer was faster.',
+			'Go back to the terminal and press o there: it opens a fresh one.',
+		],
 	},
 	'bad-request': {
 		status: 400,

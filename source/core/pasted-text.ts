@@ -1,15 +1,20 @@
+import {isUsableCode} from './authorization-response.ts';
 import {authorizationPath} from './authorization-url.ts';
-import {type Judgement, kindOfValue, withArticle} from './client.ts';
-import {Failure} from './failure.ts';
+import {type Judgement, kindOfValue, undecorated, withArticle} from './client.ts';
+import {Failure, type FailureCode} from './failure.ts';
+import {isObject, parseJson} from './json.ts';
 import {
 	addressesIn,
 	type FoundAddress,
 	maximumPaste,
+	mayGoOn,
 	outOfQuotedPrintable,
 	readingsOf,
 	tidyPaste,
+	withoutClosing,
 	wordsIn,
-} from './pasted-address.ts';
+} from './pasted.ts';
+import type {Holds} from './pasted-message.ts';
 
 export interface ExpectedPaste {
 	/** The `state` of this sign-in. */
@@ -23,7 +28,12 @@ export interface PastedAnswer {
 	readonly params: URLSearchParams;
 	/** There was a code alone, without a `state`. */
 	readonly bareCode: boolean;
+	/** Worth a line: what was odd about the paste. */
+	readonly remark?: string;
 }
+
+const madeHttps =
+	'The browser made https of the http return URL (its setting for https only), which is fine: the answer is the same.';
 
 /**
  * Finds this sign-in's answer in what a person pasted: a whole address, a query or a bare code, also as mail programs
@@ -33,16 +43,60 @@ export interface PastedAnswer {
  */
 export function readPastedAnswer(text: string, expected: ExpectedPaste): PastedAnswer | Failure {
 	if (text.length > maximumPaste) return noCode(`it has more than ${maximumPaste} characters`);
-	const tidy = tidyPaste(text);
+	const tidy = asQuery(tidyPaste(text));
 	const best = bestIn(tidy, expected);
 	if (best.rank === 'answer') return best.answer;
 	const decoded = outOfQuotedPrintable(tidy);
 	const other = decoded === undefined ? undefined : bestIn(decoded, expected);
 	if (other?.rank === 'answer') return other.answer;
+	const page = errorPageIn(tidy);
+	if (page) return page;
 	if (best.rank === 'bareCode') return bareAnswer(best.code, expected);
 	if (best.failure) return best.failure;
 	const code = bareCodeIn(tidy);
 	return code === undefined ? noCode(kindIn(tidy)) : bareAnswer(code, expected);
+}
+
+/** What is a query without its beginning (`CODE&state=…`), or the JSON of an answer, as a query. */
+function asQuery(text: string): string {
+	const trimmed = text.trim();
+	const json = trimmed.startsWith('{') ? parseJson(trimmed) : undefined;
+	if (isObject(json)) {
+		const named = ['code', 'state', 'error', 'error_description', 'iss'].filter(
+			name => typeof json[name] === 'string',
+		);
+		if (json.code !== undefined || json.error !== undefined)
+			return new URLSearchParams(
+				named.map((name): [string, string] => [name, json[name] as string]),
+			).toString();
+		return text;
+	}
+	const bare = trimmed.replace(/^[?&=]+/, '');
+	return /^[^\s?&=:/]*&/.test(bare) ? `code=${bare}` : bare.length < trimmed.length ? bare : text;
+}
+
+/** What Amazon's own error pages say, which never call back; the first that fits counts. */
+const errorPages: readonly (readonly [RegExp, FailureCode])[] = [
+	[
+		/whitelisted|redirect[ _]?ur[il]\b.{0,80}\b(?:not (?:been |valid|registered|allowed)|invalid|mismatch|match)/is,
+		'amazon_page_return_url',
+	],
+	[/\b(?:invalid|mismatched) redirect[ _]?ur[il]\b/i, 'amazon_page_return_url'],
+	[/\b(?:unknown|invalid|unrecognized|missing) client(?:[ _]id)?\b/i, 'amazon_page_client_id'],
+	[
+		/\bclient(?:[ _]id)?\b.{0,40}\b(?:is|was) (?:unknown|invalid|not (?:known|valid|found|recognized))/is,
+		'amazon_page_client_id',
+	],
+	[/\b(?:unknown|invalid|unsupported)[ _]scope\b/i, 'amazon_page_scope'],
+	[/\bscopes?\b.{0,60}\b(?:unknown|invalid|not (?:known|allowed|permitted|valid))/is, 'amazon_page_scope'],
+	[/400 Bad Request|\bError Summary\b|we.{0,6}re sorry.{0,200}\b(?:error|request)\b/is, 'amazon_page_error'],
+];
+
+/** Amazon's error page, copied as text or as its title: what on it tells what to mend. */
+function errorPageIn(text: string): Failure | undefined {
+	if (!/\s/.test(text.trim())) return undefined;
+	const found = errorPages.find(([pattern]) => pattern.test(text));
+	return found && new Failure(found[1]);
 }
 
 /** The first answer in a text, else what is most like one. */
@@ -76,7 +130,7 @@ export function judgeAnswerLength(text: string): Judgement {
 export function stateOfPastedText(text: string, knownStates: readonly string[] = []): string | undefined {
 	if (text.length > maximumPaste) return undefined;
 	let first: string | undefined;
-	const tidy = tidyPaste(text);
+	const tidy = asQuery(tidyPaste(text));
 	for (const reading of [...readingsOf(tidy), ...readingsOf(outOfQuotedPrintable(tidy) ?? '')]) {
 		for (const {params} of addressesIn(reading, undefined)) {
 			const state = params.get('state');
@@ -86,6 +140,41 @@ export function stateOfPastedText(text: string, knownStates: readonly string[] =
 		}
 	}
 	return first;
+}
+
+/**
+ * What a line of a message, or several that belong together, are to somebody who waits for an answer.
+ *
+ * @param known the states and return URLs of the sign-ins that wait
+ */
+export function holdsAnswer(
+	text: string,
+	known: {readonly states: readonly string[]; readonly redirectUris: readonly string[]},
+): Holds {
+	const tidy = asQuery(tidyPaste(text));
+	const hasBegun = mayGoOn(text) ? 'begun' : 'whole';
+	let best: Holds = 'nothing';
+	for (const reading of [...readingsOf(tidy), outOfQuotedPrintable(tidy) ?? '']) {
+		for (const {params, place} of addressesIn(reading, known.redirectUris[0])) {
+			const isAnswer = params.has('code') || params.has('error');
+			if (isAnswer && known.states.includes(params.get('state') ?? '')) return 'whole';
+			if (isAnswer) best = hasBegun;
+			else if (known.redirectUris.some(uri => isPlace(place, uri) || uri.startsWith(place)))
+				best = best === 'nothing' ? 'begun' : best;
+		}
+		if (best !== 'nothing') return best;
+	}
+	const page = errorPageIn(tidy);
+	if (page) return page.code === 'amazon_page_error' ? 'begun' : 'whole';
+	const words = wordsIn(tidy);
+	if (words.length === 1) return isBareCode(codeOf(words[0]!.text)) ? hasBegun : 'nothing';
+	return bareCodeIn(tidy) === undefined ? 'nothing' : hasBegun;
+}
+
+/** Whether a word alone on its line is a code, and no greeting, date or line drawn of signs. */
+function isBareCode(word: string): boolean {
+	if (!isUsableCode(word) || !/[A-Za-z\d]{4}/.test(word)) return false;
+	return !/^[A-Z]?[a-z'’-]+[.!]?$/.test(word) && !/^\d{4}-\d\d-\d\d/.test(word);
 }
 
 /** How a found address was judged; the later in `ranks`, the more of an answer it is and the more it explains. */
@@ -116,8 +205,9 @@ function judge(found: FoundAddress, expected: ExpectedPaste): Judged {
 		const isSignIn = isSignInAddress(found, expected);
 		return isSignIn ? {rank: 'signInAddress', failure: new Failure('paste_sign_in_address')} : {rank: 'none'};
 	}
-	if (place !== '' && !isPlace(place, expected.redirectUri)) {
-		const {redirectUri} = expected;
+	const {redirectUri} = expected;
+	const isMadeHttps = isPlace(place.replace(/^https:/i, 'http:'), redirectUri) && /^https:/i.test(place);
+	if (place !== '' && !isPlace(place, redirectUri) && !(isMadeHttps && /^http:/i.test(redirectUri))) {
 		return {rank: 'otherPlace', failure: new Failure('paste_not_redirect_uri', {redirectUri})};
 	}
 	const parameter = ['code', 'state', 'error', 'iss'].find(name => params.getAll(name).length > 1);
@@ -129,13 +219,17 @@ function judge(found: FoundAddress, expected: ExpectedPaste): Judged {
 	}
 	const state = params.get('state');
 	if (!state) {
-		if (place === '' && code && !params.has('error')) return {rank: 'bareCode', code};
+		if (place === '' && code && !params.has('error')) {
+			const cut = 'it holds characters that no code has';
+			return found.isTorn ? {rank: 'unusable', failure: noCode(cut)} : {rank: 'bareCode', code};
+		}
 		return {rank: 'withoutState', failure: new Failure('paste_without_state')};
 	}
 	if (state !== expected.state) return {rank: 'otherSignIn', failure: new Failure('paste_other_sign_in')};
 	const problem = params.get('error') ? undefined : codeProblem(code ?? '', expected, true);
 	if (problem !== undefined) return {rank: 'unusable', failure: noCode(problem)};
-	return {rank: 'answer', answer: {kind: 'parameters', params, bareCode: false}};
+	const remark = isMadeHttps && /^http:/i.test(redirectUri) ? {remark: madeHttps} : {};
+	return {rank: 'answer', answer: {kind: 'parameters', params, bareCode: false, ...remark}};
 }
 
 /** Whether an address without its query is the redirect URI; `http://` may be missing, as address bars hide it. */
@@ -162,16 +256,16 @@ function bareAnswer(code: string, expected: ExpectedPaste): PastedAnswer | Failu
 	return {kind: 'parameters', params: new URLSearchParams({code}), bareCode: true};
 }
 
-/** Why a text cannot be the code, in words that end “… in this text (…)”; RFC 6749 appendix A.11: visible ASCII. */
+/** Why a text cannot be the code, in words that end “… in this text (…)”. */
 function codeProblem(code: string, expected: ExpectedPaste, isNamed: boolean): string | undefined {
 	if (code.trim() === '') return 'the code is empty';
-	if (!/^[\x21-\x7E]+$/.test(code)) return 'it holds characters that no code has';
+	const characters = isUsableCode(code) ? undefined : 'it holds characters that no code has';
 	// Beside the right `state`, what only looks like another value is Amazon's code.
-	if (isNamed) return secretIn(code);
+	if (isNamed) return secretIn(code) ?? characters;
 	if (code === expected.state) return 'this is the state of the address';
 	const kind = kindOfValue(code);
 	if (kind === 'address' || isPlace(code, expected.redirectUri)) return 'an address without a code';
-	return kind === 'unknown' ? secretIn(code) : withArticle(kind);
+	return kind === 'unknown' ? (secretIn(code) ?? characters) : withArticle(kind);
 }
 
 /** The kind of a secret in the middle of a text, as in JSON. */
@@ -181,33 +275,40 @@ function secretIn(text: string): string | undefined {
 	return /amzn1\.oa2-cs\./.test(text) ? withArticle('client secret') : undefined;
 }
 
-const pairs: Readonly<Record<string, string>> = {
-	'<': '>',
-	'"': '"',
-	"'": "'",
-	'`': '`',
-	'“': '”',
-	'‘': '’',
-	'(': ')',
-};
+/** A code as forms and programs name it: `"code": "X",`, `Code = X`, `the code is: X`. */
+const labelled =
+	/(?:^|[\s{"'(])(?:authori[sz]ation[ _-]?)?code["']?(?: is)?[ \t]*(?:[:=]|=>)\s*["'“‘`<]?([\w.~/+*!%-]+)/gi;
 
 /** The bare code in a text without an address: all of it, what follows the word “code”, or the one that looks like it. */
 function bareCodeIn(text: string): string | undefined {
 	const words = wordsIn(text);
 	const [first, second] = words;
-	if (first && !second) return unwrapped(first.text);
+	if (first && !second) return codeOf(first.text);
 	// A code that fills its line was broken by the window.
 	if (first && second && words.length === 2 && first.column >= 60 && first.isLastOfLine) {
-		return unwrapped(first.text + second.text);
+		return codeOf(first.text + second.text);
 	}
-	const likely = words.map(word => unwrapped(word.text).replace(/[.,;:!?]+$/, '')).filter(looksLikeCode);
+	const named = [...text.matchAll(labelled)].map(([, code]) => withoutClosing(code!)).filter(Boolean);
+	const [only, other] = new Set(named);
+	if (only !== undefined && other === undefined && only.length >= shortestCode) return decoded(only);
+	const likely = words.map(({text: word}) => withoutClosing(undecorated(word))).filter(looksLikeCode);
 	const distinct = [...new Set(likely)];
 	return distinct.length === 1 ? distinct[0] : undefined;
 }
 
-function unwrapped(word: string): string {
-	const close = pairs[word[0] ?? ''];
-	return close !== undefined && word.length > 2 && word.endsWith(close) ? word.slice(1, -1) : word;
+/** The code in a word, out of quotes, commas and percent-encoding. */
+function codeOf(word: string): string {
+	const label = /^["']?code["']?[:=]/i.exec(word)?.[0] ?? '';
+	return decoded(undecorated(word.slice(label.length)));
+}
+
+function decoded(code: string): string {
+	if (!/^[\w.~/+*!%-]+$/.test(code)) return code;
+	try {
+		return decodeURIComponent(code);
+	} catch {
+		return code;
+	}
 }
 
 /** Letters and digits, or capitals inside: words and dates of a mail do not look like that. */
@@ -219,7 +320,7 @@ function looksLikeCode(word: string): boolean {
 /** What a text without a code is instead, in words. */
 function kindIn(text: string): string {
 	if (text.trim() === '') return 'it is empty';
-	const kinds = wordsIn(text).map(word => kindOfValue(unwrapped(word.text)));
+	const kinds = wordsIn(text).map(word => kindOfValue(undecorated(word.text)));
 	const kind = kinds.find(found => found !== 'unknown' && found !== 'address');
 	if (kind) return withArticle(kind);
 	const secret = secretIn(text);

@@ -63,6 +63,8 @@ export function newProfile(
 		...(grantedScopes ? {grantedScopes} : {}),
 		createdAt: now,
 		usedAt: now,
+		signedInAt: now,
+		secretAt: now,
 		tokens,
 	};
 }
@@ -95,11 +97,23 @@ export function endOf(tokens: Tokens): Date {
 	return tokens.expiresAt ?? new Date(tokens.obtainedAt.getTime() + 3_600_000);
 }
 
-/** Seconds that the access token still has; 0 when it has ended. Never more than it was given, on a clock set back too. */
+/** Two clocks that are right differ by less. */
+const clockToleranceSeconds = 10;
+
+/**
+ * Seconds that the access token still has; 0 when it has ended. Never more than it was given, on a clock set back too:
+ * what was obtained in the future has an age that nobody knows, so that it is renewed where it can be.
+ */
 export function secondsLeft(tokens: Tokens, now: Date): number {
-	const since = Math.max(now.getTime(), tokens.obtainedAt.getTime());
+	const {obtainedAt, refreshToken, refusedAt} = tokens;
+	const aheadSeconds = (obtainedAt.getTime() - now.getTime()) / 1000;
+	if (aheadSeconds > clockToleranceSeconds && refreshToken && !refusedAt) return 0;
+	const since = Math.max(now.getTime(), obtainedAt.getTime());
 	return Math.max(0, Math.floor((endOf(tokens).getTime() - since) / 1000));
 }
+
+/** How long a refresh may take with all repeats and the save, and how long another process waits for it. */
+export const refreshSeconds = 65;
 
 /** The states of `status --json`. */
 export type ProfileState = 'valid' | 'refreshes' | 'sign-in' | 'received' | 'received-expired';
@@ -166,7 +180,7 @@ export function vendorIdsOf(profile: Profile): string[] {
 }
 
 /** What `token --json` prints (contract 2); an unknown end is null. */
-function tokenJson(name: string, profile: Profile, now: Date) {
+function tokenJson(name: string | null, profile: Profile, now: Date) {
 	const {tokens} = profile;
 	return {
 		profile: name,
@@ -179,8 +193,8 @@ function tokenJson(name: string, profile: Profile, now: Date) {
 	};
 }
 
-/** What is printed of a token: alone, or as JSON. */
-export function tokenText(name: string, profile: Profile, json: boolean, now: Date): string {
+/** What is printed of a token: alone, or as JSON. @param name null: of no profile */
+export function tokenText(name: string | null, profile: Profile, json: boolean, now: Date): string {
 	return json ? JSON.stringify(tokenJson(name, profile, now)) : profile.tokens.accessToken;
 }
 
@@ -192,6 +206,14 @@ export function isProfileName(name: string): boolean {
 /** The rule of names, in words. */
 export const profileNameRule =
 	'A profile name has 1 to 64 letters, digits, dots, dashes, underscores or @, and begins with a letter or digit.';
+
+/** Why this cannot be a profile's name, in words; undefined: it can. */
+export function profileNameProblem(name: string): string | undefined {
+	if (isProfileName(name)) return undefined;
+	return name in Object.prototype
+		? `“${name}” is a reserved word of JavaScript. Choose another name.`
+		: profileNameRule;
+}
 
 /** A profile's name, fit for the terminal: others may have edited the file. */
 export function shownName(name: string): string {

@@ -1,3 +1,5 @@
+import {shellQuoted} from './shell.ts';
+
 /** How it is called once it is installed. */
 export const installedName = 'smapi-login';
 
@@ -15,14 +17,15 @@ export function programName(
 	// The script behind `npm start` and `npm run demo`. -s: npm's own lines stay out of what the program prints.
 	if (name === 'start.cjs' && folder === 'build') return 'npm start -s --';
 	const isInPackage = above[0] === installedName && above[1] === 'node_modules';
-	if (name === 'launcher.cjs' && !isInPackage) return `node ${quoted(startedAs)}`;
+	if (name === 'launcher.cjs' && !isInPackage) return `node ${quotedPath(startedAs)}`;
 	// npx runs a link in .bin, or on Windows the script itself. One that is installed for all may be called by a program
 	// that npx runs: its environment alone tells nothing.
 	const isOfProject = folder === '.bin' || isInPackage;
 	return isOfProject && environment.npm_command === 'exec' ? `npx ${installedName}` : installedName;
 }
 
-/** A path that a shell takes as one word, also with blanks in it. */
-function quoted(path: string): string {
-	return /^[\w@%+=:,./\\-]+$/.test(path) ? path : `"${path.replaceAll(/["$`]/g, String.raw`\$&`)}"`;
+/** Windows has two shells that only agree on double quotes, and no path there can hold one. */
+function quotedPath(path: string): string {
+	const isWindows = /^[A-Za-z]:|\\/.test(path);
+	return isWindows && !/^[\w@+=:,.\\/-]+$/.test(path) ? `"${path}"` : shellQuoted(path, isWindows);
 }

@@ -1,6 +1,8 @@
 import {kindOfValue, withArticle} from './client.ts';
 import {Failure} from './failure.ts';
 import {isObject, type Json, parseJson} from './json.ts';
+import {mayGoOn, tidyPaste, withoutClosing} from './pasted.ts';
+import type {Holds} from './pasted-message.ts';
 import {parseScopes, scopeProblem} from './scopes.ts';
 
 /** A token that a client handed to the owner of the skills. */
@@ -28,14 +30,30 @@ const hint = 'Paste the access token (it begins with Atza|), the Authorization h
  * @returns Failure `wrong_kind` (another secret, no token) or `bad_value` (too long, characters that no token has)
  */
 export function readReceivedToken(text: string, now: Date): ReceivedToken | Failure {
-	const trimmed = text.replace(/\u200D|[\u200B\u200C\u2060\uFEFF]/g, '').trim();
+	if (text.length > 2 * textLimit) return bad(`longer than ${tokenLimit} characters`);
+	const trimmed = tidyPaste(text).trim();
 	if (trimmed === '') return bad('nothing was pasted');
 	if (trimmed.length > textLimit) return bad(`longer than ${tokenLimit} characters`);
 	if (/[^\P{Cc}\t\r\n]/u.test(trimmed)) return bad('it holds control characters, which no token has');
 	if (trimmed.startsWith('{')) return fromJson(trimmed, now);
 	const whole = wholeToken(trimmed);
 	if (whole !== undefined) return judge(whole.value, whole.isNamed);
-	return fromMessage(trimmed);
+	// Other tools say something first: the JSON behind it counts.
+	const json = /^[ \t]*\{/m.exec(trimmed);
+	const end = trimmed.lastIndexOf('}');
+	const object = json && end > json.index ? trimmed.slice(json.index, end + 1) : '';
+	return isObject(parseJson(object)) ? fromJson(object, now) : fromMessage(trimmed);
+}
+
+/** What a line of a message, or several that belong together, are to somebody who waits for a token. */
+export function holdsToken(text: string, now: Date): Holds {
+	const bare = withoutQuotes(text);
+	// The value of another field in its place is named at once; nobody sends both bare.
+	if (/^(client secret|refresh token|client ID)$/.test(kindOfValue(bare)) && !/\s/.test(bare)) return 'whole';
+	const hasBegun = mayGoOn(text) ? 'begun' : 'whole';
+	if (/Atza\||\bbearer\s+\S/i.test(text)) return hasBegun;
+	const read = readReceivedToken(text, now);
+	return read instanceof Failure || !/[A-Za-z\d]{4}|^\w+\.\w+$/.test(bare) ? 'nothing' : hasBegun;
 }
 
 /** `Authorization: Bearer …`, `Bearer …` or the value alone, perhaps in quotes and over several lines. */
@@ -85,7 +103,7 @@ function unknownKind(value: string): string {
 
 /** The one access token in a text with words around it; the end, where the message names one in ISO 8601. */
 function fromMessage(text: string): ReceivedToken | Failure {
-	const found = [...text.matchAll(/Atza\|[^\s"'<>]+/g)].map(match => match[0].replace(/[.,;:!?)]+$/, ''));
+	const found = [...text.matchAll(/Atza\|[^\s"'<>]+/g)].map(match => withoutClosing(match[0]));
 	const [token, other] = [...new Set(found)];
 	if (other !== undefined) return bad('there are several tokens in it');
 	if (token === undefined) return wrong(kindInMessage(text));
@@ -148,7 +166,15 @@ function scopesIn(value: Json): readonly string[] | undefined {
 }
 
 function withoutQuotes(text: string): string {
-	return text.trim().replace(/^["'“‘`<]+|["'”’`>]+$/g, '');
+	const isMark = (at: number) => `"'“”‘’\`<>`.includes(text[at]!);
+	let from = 0;
+	let to = text.length;
+	const skip = (at: number) => /\s/.test(text[at]!);
+	while (from < to && skip(from)) from++;
+	while (to > from && skip(to - 1)) to--;
+	while (from < to && isMark(from)) from++;
+	while (to > from && isMark(to - 1)) to--;
+	return text.slice(from, to);
 }
 
 function bad(detail: string): Failure {

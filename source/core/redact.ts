@@ -4,6 +4,9 @@ const joiners = /\u200C|\u200D|\u034F|[\u{FE00}-\u{FE0F}]|[\u{E0100}-\u{E01EF}]/
 /** Controls, format and bidi marks, surrogates, private and unassigned code points, and letters that draw nothing. */
 const unprintable = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** Visible ASCII with one space between words, of which nothing below takes or changes anything. */
+const plainWords = /^(?:[!-~]+(?: [!-~]+)*)?$/;
+
 /**
  * Text from outside, made fit for a terminal: control characters, escape sequences and invisible or
  * direction-changing marks are removed or shown as visible escapes (CWE-150, CWE-1007).
@@ -13,6 +16,8 @@ const unprintable = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
  */
 export function cleanText(text: string, limit: number, keepLines = false): string {
 	if (limit < 1) return '';
+	// Nearly every text: a list of a thousand profiles has ten thousand of them.
+	if (text.length <= limit && plainWords.test(text)) return text;
 	const start = keepLines ? text : text.trimStart();
 	// An answer may hold a megabyte: no more is read than can come out, with room for what is dropped.
 	const head = withoutHalfPair(start.slice(0, limit * 8));
@@ -87,6 +92,8 @@ export class Redactor {
 		for (const form of encodings(secret)) this.#wholes.set(form, label);
 		const random = secret.replace(publicPrefix, '');
 		for (const form of [...encodings(random), ...binaryEncodings(random)]) {
+			// Of a short secret no piece is telling; what is left of its base64 still is.
+			if (form.length < pieceLength && form.length >= 6) this.#wholes.set(form, label);
 			for (let at = 0; at + pieceLength <= form.length; at++) {
 				const piece = form.slice(at, at + pieceLength);
 				if (!this.#public.has(piece)) this.#pieces.set(piece, label);
@@ -124,13 +131,19 @@ export class Redactor {
 }
 
 function encodings(secret: string): Set<string> {
-	const plus = encodeURIComponent(secret).replaceAll('%20', '+');
+	const once = encodeURIComponent(secret);
+	const form = new URLSearchParams({a: secret}).toString().slice(2);
+	const percent = [
+		once,
+		once.replaceAll('%20', '+'),
+		form,
+		encodeURIComponent(once),
+		encodeURIComponent(form),
+	];
 	return new Set([
 		secret,
-		encodeURIComponent(secret),
-		plus,
-		new URLSearchParams({a: secret}).toString().slice(2),
-		encodeURIComponent(encodeURIComponent(secret)),
+		...percent,
+		...percent.map(text => text.replace(/%(?:25)*[\dA-F]{2}/g, code => code.toLowerCase())),
 		JSON.stringify(secret).slice(1, -1),
 		secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
 	]);

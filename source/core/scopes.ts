@@ -52,6 +52,8 @@ export const scopes: readonly ScopeRow[] = [
 export interface ScopePreset {
 	readonly id: 'look' | 'edit' | 'test' | 'catalogs' | 'ask-cli';
 	readonly label: string;
+	/** What it is for. */
+	readonly purpose: string;
 	/** Full names. */
 	readonly scopes: readonly string[];
 }
@@ -60,13 +62,29 @@ const full = (...names: string[]): string[] => names.map(name => prefix + name);
 
 /** The start of the list of scopes: one row a task. `edit` is where the wizard starts and what scripts get. */
 export const scopePresets: readonly ScopePreset[] = [
-	{id: 'look', label: 'Look', scopes: full('skills:read', 'models:read')},
-	{id: 'edit', label: 'Edit and deploy', scopes: full('skills:readwrite', 'models:readwrite')},
-	{id: 'test', label: 'Test', scopes: full('skills:readwrite', 'models:readwrite', 'skills:test')},
-	{id: 'catalogs', label: 'Catalogs', scopes: full('skills:read', 'catalogs:readwrite')},
+	{id: 'look', label: 'Look', purpose: 'read only', scopes: full('skills:read', 'models:read')},
+	{
+		id: 'edit',
+		label: 'Edit and deploy',
+		purpose: 'recommended: change, build and submit skills',
+		scopes: full('skills:readwrite', 'models:readwrite'),
+	},
+	{
+		id: 'test',
+		label: 'Test',
+		purpose: 'edit, and try skills out',
+		scopes: full('skills:readwrite', 'models:readwrite', 'skills:test'),
+	},
+	{
+		id: 'catalogs',
+		label: 'Catalogs',
+		purpose: 'look at skills, update catalogs',
+		scopes: full('skills:read', 'catalogs:readwrite'),
+	},
 	{
 		id: 'ask-cli',
 		label: 'All that ask-cli asks for',
+		purpose: 'where its commands use the token',
 		scopes: full(
 			'skills:readwrite',
 			'models:readwrite',
@@ -81,10 +99,47 @@ export const scopePresets: readonly ScopePreset[] = [
 /** What is asked for when nobody chose: "edit and deploy". */
 export const defaultScopes: readonly string[] = scopePresets[1]!.scopes;
 
+/** Not asked for by anybody but Amazon: with it the whole sign-in fails. */
+const amazonOnly = `${prefix}skills:debug`;
+
 /** `skills:read` or `ask:skills:read` → the full name; anything else stays as it is. */
 export function fullScopeName(text: string): string {
-	const short = text.replace(/^(alexa::)?ask:/, '');
-	return scopes.some(row => row.name === prefix + short) ? prefix + short : text;
+	const name = prefix + text.replace(/^(alexa::)?ask:/, '');
+	return name === amazonOnly || scopes.some(row => row.name === name) ? name : text;
+}
+
+/**
+ * The scope of SMAPI that was probably meant by a name that is none: a slip of the keyboard, another separator, an action
+ * that its resource does not have (`skills:write`). Undefined for scopes of other APIs.
+ */
+export function nearScope(text: string): string | undefined {
+	if (scopes.some(row => row.name === text) || text === amazonOnly || text.length > 80) return undefined;
+	const plain = text.toLowerCase();
+	const isFull = plain.startsWith('alexa');
+	const short = plain.replace(/^(?:alexa)?[:./_-]*(?:ask)?[:./_-]+/, '');
+	const letters = (name: string) => name.replace(/[^a-z]/g, '');
+	const rows = scopes.map(row => ({name: row.name, short: shortScopeName(row.name)}));
+	const near = rows
+		.map(row => ({...row, distance: lettersApart(letters(short), letters(row.short))}))
+		.sort((a, b) => a.distance - b.distance)[0]!;
+	if (near.distance <= (near.short.length < 12 ? 1 : 2)) return near.name;
+	const [, resource, action = ''] = /^(skill|model|catalog)s?[:./_-](\w+)$/.exec(short) ?? [];
+	if (resource === undefined || isFull) return undefined;
+	return `${prefix}${resource}s:${/w|edit|full|all|manage|update/.test(action) ? 'readwrite' : 'read'}`;
+}
+
+/** How many letters have to be put in, left out or changed (Levenshtein). */
+function lettersApart(a: string, b: string): number {
+	let row = [...b, ''].map((_, at) => at);
+	for (const [at, letter] of [...a].entries()) {
+		const next = [at + 1];
+		for (const [index, other] of [...b].entries()) {
+			const changed = row[index]! + (letter === other ? 0 : 1);
+			next.push(Math.min(changed, row[index + 1]! + 1, next[index]! + 1));
+		}
+		row = next;
+	}
+	return row.at(-1)!;
 }
 
 /** `alexa::ask:skills:read` → `skills:read`; scopes of other APIs stay as they are. */
@@ -107,7 +162,7 @@ export function parseScopes(text: string): string[] {
 /** Why this scope cannot be sent, or undefined. RFC 6749 3.3: scope-token = 1*( %x21 / %x23-5B / %x5D-7E ). */
 export function scopeProblem(name: string): string | undefined {
 	if (!/^[\x21\x23-\x5B\x5D-\x7E]+$/.test(name)) return 'has a character that no scope can have';
-	if (name === 'alexa::ask:skills:debug') return 'is for Amazon only and makes the whole sign-in fail';
+	if (name === amazonOnly) return 'is for Amazon only and makes the whole sign-in fail';
 	if (name.length > 200) return 'is longer than 200 characters';
 	return undefined;
 }

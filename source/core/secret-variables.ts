@@ -25,3 +25,24 @@ export function withoutSecrets(
 	}
 	return kept;
 }
+
+/**
+ * The environment with the quotes taken off the values of our variables and of ask-cli's: docker's `--env-file` and
+ * others keep them.
+ *
+ * @returns the variables that had some
+ */
+export function withoutQuotes(environment: Environment): {
+	readonly environment: Record<string, string | undefined>;
+	readonly unquoted: readonly string[];
+} {
+	const unquoted: string[] = [];
+	const entries = Object.entries(environment).map(([name, value]) => {
+		const bare = /^(?:SMAPI_LOGIN|ASK)_/i.test(name)
+			? /^(["'])(.*)\1$/s.exec(value?.trim() ?? '')?.[2]
+			: undefined;
+		if (bare !== undefined) unquoted.push(name);
+		return [name, bare ?? value];
+	});
+	return {environment: Object.fromEntries(entries), unquoted};
+}

@@ -1,6 +1,7 @@
 import type {Answers, Flow, Source} from './answers.ts';
 import {requireProfileName} from './choose-profile.ts';
 import {
+	isRefusedByBrowsers,
 	type Judgement,
 	judgeClientId,
 	judgeClientSecret,
@@ -12,9 +13,16 @@ import {
 import {type ConfigFile, isDamaged, profileIn} from './config-file.ts';
 import {type Draft, emptyDraft, flowOf, withAnswers} from './draft.ts';
 import {Failure, usage} from './failure.ts';
-import {amazonHosts, type Hosts, hostsFromEnvironment, requireSameHosts, sameOrigin} from './hosts.ts';
+import {
+	amazonHosts,
+	type Hosts,
+	hostsFromEnvironment,
+	hostsToAllow,
+	requireSameHosts,
+	sameOrigin,
+} from './hosts.ts';
 import {type Profile, type Role, roles} from './profile.ts';
-import {parseScopes, scopeProblem} from './scopes.ts';
+import {nearScope, parseScopes, scopeProblem, shortScopeName} from './scopes.ts';
 import type {Environment} from './secret-variables.ts';
 
 /** The flags of a sign-in as they were given; absent ones are undefined. */
@@ -32,6 +40,8 @@ export interface SignInFlags {
 	readonly vendorId?: string;
 	/** Who asks, and what for. */
 	readonly from?: string;
+	/** Origins with blanks between. */
+	readonly allowHost?: string;
 }
 
 /** What a sign-in knows before anybody is asked. */
@@ -43,6 +53,8 @@ export interface Settings {
 	readonly environmentHosts: Partial<Hosts>;
 	/** The profile that is signed in to again. */
 	readonly existing: Profile | undefined;
+	/** Those that a secret would go to and that nobody has vouched for. */
+	readonly hostsToAllow: readonly string[];
 	/** Shapes that are odd but can be right. */
 	readonly warnings: readonly string[];
 }
@@ -72,7 +84,8 @@ export function resolveSettings(
 	};
 	if (name) put({profileName: name.value}, name.source);
 	if (flags.replace) put({replace: true}, 'flag');
-	if (clientId) put({clientId: clientId.value}, clientId.source);
+	// Who names the client has its security profile.
+	if (clientId) put({clientId: clientId.value, securityProfile: 'have'}, clientId.source);
 	const secret = secretFrom(flags, environment, secrets, draft, warnings);
 	if (secret) put({clientSecret: secret.value}, secret.source);
 	if (flags.scopes !== undefined) put({scopes: scopesFrom(flags.scopes)}, 'flag');
@@ -81,7 +94,9 @@ export function resolveSettings(
 	if (flags.role !== undefined) put({role: roleFrom(flags.role)}, 'flag');
 	const way = wayFrom(flags, draft.answers.role ?? 'self');
 	if (way) put(way, 'flag');
-	return {draft, hosts, environmentHosts, existing, warnings};
+	// A profile's own hosts were allowed when it was made.
+	const strangers = hostsToAllow(existing ? amazonHosts : hosts, flags.allowHost);
+	return {draft, hosts, environmentHosts, existing, hostsToAllow: strangers, warnings};
 }
 
 function profileName(flags: SignInFlags, environment: Environment): Found | undefined {
@@ -204,6 +219,13 @@ function scopesFrom(text: string): readonly string[] {
 		const problem = scopeProblem(scope);
 		if (problem)
 			throw new Failure('bad_value', {name: '--scopes', detail: `“${scope.slice(0, 80)}” ${problem}`, hint});
+		const near = nearScope(scope);
+		if (near !== undefined)
+			throw new Failure('bad_value', {
+				name: '--scopes',
+				detail: `there is no permission “${scope}”`,
+				hint: `Did you mean ${shortScopeName(near)}? Nothing was sent.`,
+			});
 	}
 	return scopes;
 }
@@ -243,6 +265,7 @@ function wayFrom(flags: SignInFlags, role: Role): {flow?: Flow; redirectUri?: st
 		if (redirectUri !== undefined) return {flow: flowOf(role, redirectUri), redirectUri};
 		return flags.browser === false ? {flow: 'hosted-page'} : undefined;
 	}
+	if (flags.browser !== false) requireOpenPort(flags, redirectUri);
 	const canListen = redirectUri === undefined || listenerAddress(redirectUri) !== undefined;
 	if (!canListen && flags.browser) {
 		throw usage(
@@ -254,6 +277,17 @@ function wayFrom(flags: SignInFlags, role: Role): {flow?: Flow; redirectUri?: st
 		return {flow: 'other-device', ...(redirectUri ? {redirectUri} : {})};
 	if (flags.browser) return {flow: 'browser', ...(redirectUri ? {redirectUri} : {})};
 	return redirectUri === undefined ? undefined : {flow: 'browser', redirectUri};
+}
+
+/** Where nothing listens the address can be read from the address bar all the same. @throws Failure `bad_value` */
+function requireOpenPort(flags: SignInFlags, redirectUri: string | undefined): void {
+	const port = redirectUri === undefined ? undefined : listenerAddress(redirectUri)?.port;
+	if (port === undefined || !isRefusedByBrowsers(port)) return;
+	throw new Failure('bad_value', {
+		name: flags.redirectUri === undefined ? '--port' : '--redirect-uri',
+		detail: `browsers refuse to open port ${port}, which another service is known for`,
+		hint: 'Take another one, 9090 for example, and register its return URL.',
+	});
 }
 
 function redirectUriFrom(flags: SignInFlags): string | undefined {

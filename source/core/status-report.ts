@@ -1,4 +1,5 @@
 import {type ConfigFile, defaultProfileIn, isDamaged, profilesIn, requestsIn} from './config-file.ts';
+import type {Failure} from './failure.ts';
 import {requestEnd} from './old-requests.ts';
 import {
 	describeDuration,
@@ -23,11 +24,28 @@ function profileJson(name: string, profile: Profile, isDefault: boolean, now: Da
 		scopes: scopesOf(profile),
 		vendorIds: vendorIdsOf(profile),
 		expiresAt: profile.tokens.expiresAt?.toISOString() ?? null,
+		signedInAt: profile.signedInAt?.toISOString() ?? null,
+		secretAt: profile.secretAt?.toISOString() ?? null,
+		renewedAt: profile.tokens.obtainedAt.toISOString(),
 	};
 }
 
-/** The array `profiles` of `status --json`; damaged ones with their reason. */
-export function profilesJson(file: ConfigFile, now: Date) {
+/** What `status --check` found of each profile: a failure, or undefined where all is well. */
+export type Findings = ReadonlyMap<string, Failure | undefined>;
+
+/**
+ * The array `profiles` of `status --json`; damaged ones with their reason.
+ * @param findings without them `ok` is null: nobody has looked
+ */
+export function profilesJson(file: ConfigFile, now: Date, findings: Findings = new Map()) {
+	return storedJson(file, now).map(profile => {
+		const failure = findings.get(profile.name);
+		const error = failure && {code: failure.code, what: failure.what, next: failure.next};
+		return {...profile, ok: findings.has(profile.name) ? !failure : null, error: error ?? null};
+	});
+}
+
+function storedJson(file: ConfigFile, now: Date) {
 	const byDefault = defaultProfileIn(file);
 	return profilesIn(file).map(([name, profile]) =>
 		isDamaged(profile)
@@ -40,6 +58,9 @@ export function profilesJson(file: ConfigFile, now: Date) {
 					scopes: [],
 					vendorIds: [],
 					expiresAt: null,
+					signedInAt: null,
+					secretAt: null,
+					renewedAt: null,
 					damaged: profile.damaged,
 				}
 			: profileJson(name, profile, name === byDefault, now),
@@ -66,8 +87,21 @@ interface DetailRow {
 	readonly text: string;
 }
 
-/** After this many days a client secret is worth replacing. */
-const oldSecretDays = 180;
+/** After this many days a client secret is worth replacing, and a sign-in worth a look. */
+const oldDays = 180;
+
+function daysSince(time: Date | undefined, now: Date): number {
+	return time ? Math.floor((now.getTime() - time.getTime()) / 86_400_000) : 0;
+}
+
+/** What of a profile is old, in words. */
+function oldAges({secretAt, signedInAt}: Profile, now: Date): string[] {
+	const [secret, signIn] = [daysSince(secretAt, now), daysSince(signedInAt, now)];
+	return [
+		...(secret > oldDays ? [`client secret ${secret} days old`] : []),
+		...(signIn > oldDays ? [`signed in ${signIn} days ago`] : []),
+	];
+}
 
 /** Everything that `profiles show` tells of a profile; secrets appear by their last 4 characters only. */
 export function profileDetails(name: string, profile: Profile, file: ConfigFile, now: Date): DetailRow[] {
@@ -80,8 +114,9 @@ export function profileDetails(name: string, profile: Profile, file: ConfigFile,
 	});
 	const missing = notGranted(profile.scopes, scopesOf(profile));
 	const vendors = profile.vendors ?? [];
-	const ageDays = Math.floor((now.getTime() - profile.createdAt.getTime()) / 86_400_000);
-	const age = `${describeDuration(Math.max(0, (now.getTime() - profile.createdAt.getTime()) / 1000))} ago`;
+	const {signedInAt = profile.createdAt, secretAt} = profile;
+	const ago = (time: Date) => `${describeDuration(Math.max(0, (now.getTime() - time.getTime()) / 1000))} ago`;
+	const secretDays = daysSince(secretAt, now);
 	return [
 		row('name', 'Profile', name, name + (defaultProfileIn(file) === name ? ' (default)' : '')),
 		row('role', 'Role', profile.role),
@@ -99,9 +134,12 @@ export function profileDetails(name: string, profile: Profile, file: ConfigFile,
 		row('accessToken', 'Access token', maskSecret(tokens.accessToken)),
 		row('refreshToken', 'Refresh token', tokens.refreshToken && maskSecret(tokens.refreshToken)),
 		row('expiresAt', 'Ends', tokens.expiresAt?.toISOString(), endOf(tokens).toISOString()),
-		row('createdAt', 'Signed in', profile.createdAt.toISOString(), age),
-		...(profile.clientSecret && ageDays >= oldSecretDays
-			? [row('note', 'Note', `The client secret is ${ageDays} days old or more: think of a new one.`)]
+		row('createdAt', 'Made', profile.createdAt.toISOString(), ago(profile.createdAt)),
+		row('signedInAt', 'Signed in', profile.signedInAt?.toISOString(), ago(signedInAt)),
+		row('renewedAt', 'Renewed', tokens.obtainedAt.toISOString(), ago(tokens.obtainedAt)),
+		...(secretAt ? [row('secretAt', 'Secret given', secretAt.toISOString(), ago(secretAt))] : []),
+		...(profile.clientSecret && secretDays > oldDays
+			? [row('note', 'Note', `The client secret is ${secretDays} days old: think of a new one.`)]
 			: []),
 	];
 }

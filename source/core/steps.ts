@@ -74,6 +74,7 @@ const browserFailures = [
 	'proxy',
 	'clock_wrong',
 	'refresh_refused',
+	'refresh_lost',
 	'client_mismatch',
 	'sign_in_needed',
 	'other_account',
@@ -87,6 +88,7 @@ const pasteFailures = [
 	'paste_without_state',
 	'paste_no_code',
 	'paste_doubled',
+	'amazon_page_error',
 ] as const satisfies readonly FailureCode[];
 
 /**
@@ -114,6 +116,9 @@ export const steps: readonly Step[] = [
 			'authorization_invalid_request',
 			'authorization_unauthorized_client',
 			'unsupported_response_type',
+			'amazon_page_return_url',
+			'amazon_page_client_id',
+			'amazon_page_scope',
 			// What only the client can mend: ask for another address.
 			'invalid_client',
 			'token_invalid_scope',
@@ -151,7 +156,7 @@ export const steps: readonly Step[] = [
 		title: 'Allowed return URLs',
 		when: isNotOwner,
 		answers: ['returnUrls'],
-		repairs: ['authorization_invalid_request'],
+		repairs: ['authorization_invalid_request', 'amazon_page_return_url'],
 		counted: true,
 	},
 	{
@@ -159,7 +164,7 @@ export const steps: readonly Step[] = [
 		title: 'Client ID',
 		when: isNotOwner,
 		answers: ['clientId'],
-		repairs: ['authorization_unauthorized_client'],
+		repairs: ['authorization_unauthorized_client', 'amazon_page_client_id'],
 		counted: true,
 	},
 	{
@@ -175,7 +180,7 @@ export const steps: readonly Step[] = [
 		title: 'Scopes',
 		when: isNotOwner,
 		answers: ['scopes'],
-		repairs: ['invalid_scope', 'token_invalid_scope', 'smapi_forbidden'],
+		repairs: ['invalid_scope', 'amazon_page_scope', 'token_invalid_scope', 'smapi_forbidden'],
 		counted: true,
 	},
 	{

@@ -46,7 +46,10 @@ export function prepareTokenBody(
 	if (value === undefined) return notJson(headers, bodyText, host);
 	if (!isObject(value)) return badAnswer(host, 'it is no JSON object');
 	const {error} = value;
-	if ((error !== undefined && error !== null) || status >= 400) {
+	// Optional members that are no use count as absent.
+	const isNoError =
+		error === undefined || error === null || (typeof error === 'string' && error.trim() === '');
+	if (!isNoError || status >= 400) {
 		return {kind: 'error', error: textOf(error) ?? '', description: textOf(value.error_description)};
 	}
 	return readTokens(value, host);
@@ -58,8 +61,9 @@ function readTokens(value: Json, host: string): PreparedBody | Failure {
 	if (typeof tokenType !== 'string' || tokenType.toLowerCase() !== 'bearer') {
 		return badAnswer(host, 'its token type is not bearer');
 	}
-	const hasRefreshToken = refreshToken !== undefined && refreshToken !== null && refreshToken !== '';
-	if (hasRefreshToken && !isToken(refreshToken)) return badAnswer(host, 'its refresh token is unreadable');
+	// Of another type or blank it counts as absent; what is meant as one and cannot be sent is no answer of ours.
+	const isBroken = typeof refreshToken === 'string' && refreshToken.trim() !== '' && !isToken(refreshToken);
+	if (isBroken) return badAnswer(host, 'its refresh token is unreadable');
 	const seconds = lifetimeOf(value.expires_in);
 	return {
 		kind: 'tokens',
@@ -67,7 +71,7 @@ function readTokens(value: Json, host: string): PreparedBody | Failure {
 			access_token: accessToken,
 			token_type: 'bearer',
 			...(seconds === undefined ? {} : {expires_in: seconds}),
-			...(hasRefreshToken && isToken(refreshToken) ? {refresh_token: refreshToken} : {}),
+			...(isToken(refreshToken) ? {refresh_token: refreshToken} : {}),
 			...(isScopeList(scope) ? {scope: scope.trim()} : {}),
 		},
 	};

@@ -44,7 +44,6 @@ export function wayAdvice(machine: Whereabouts, port = 9090): WayAdvice {
 		hints: [...hints, ...(machine.hasChosenBrowser ? [browserVariableHint] : [])],
 		command,
 	});
-	const passedOn = `If port ${port} is passed on to your computer, “this computer” works too.`;
 	if (machine.overSsh) {
 		const command = `ssh -L ${port}:127.0.0.1:${port} ${machine.sshTarget ?? 'user@host'}`;
 		const hint = 'Or connect anew with the ssh line above; then “this computer” works too.';
@@ -57,10 +56,12 @@ export function wayAdvice(machine: Whereabouts, port = 9090): WayAdvice {
 		return {better: 'browser', reason, hints: [], command: undefined};
 	}
 	if (machine.hostedEditor) {
-		return paste('This editor runs on another computer than your browser.', [passedOn]);
+		return paste('This editor runs on another computer than your browser.', [
+			`Where it forwards port ${port} to your computer, “this computer” works too.`,
+		]);
 	}
 	if (machine.container) {
-		return paste('This is a container: your browser does not reach its 127.0.0.1.', [passedOn]);
+		return paste('This is a container: your browser does not reach its 127.0.0.1.', [containerHint(port)]);
 	}
 	if (machine.wsl) {
 		const hint = 'On many computers it does: “this computer” is worth a try.';
@@ -69,6 +70,11 @@ export function wayAdvice(machine: Whereabouts, port = 9090): WayAdvice {
 	if (!machine.hasDisplay) return paste('There is no display here to open a browser on.');
 	if (!machine.hasOpener) return paste('No program was found here that opens a browser.');
 	return {better: 'browser', reason: undefined, hints: [], command: undefined};
+}
+
+/** `docker run -p` leads to the container's outer address, where nobody listens. */
+function containerHint(port: number): string {
+	return `“This computer” works where port ${port} is forwarded into it by the editor, “kubectl port-forward” or “ssh -L”; “docker run -p” does not reach it.`;
 }
 
 const browserVariableHint = 'BROWSER names a program here: “this computer” opens the address with it.';

@@ -8,13 +8,12 @@ import type {Ports} from '../ports.ts';
 /**
  * Open requests end after 30 days, with a word. A file that cannot be written is no reason to speak of that here.
  * @returns the file without them
- * @throws Failure of reading
  */
 export async function dropOldRequests(
+	file: ConfigFile,
 	{store, clock}: Pick<Ports, 'store' | 'clock'>,
 	say: (text: string) => void,
 ): Promise<ConfigFile> {
-	const file = store.read();
 	const now = clock.now();
 	const count = oldRequests(file, now).length;
 	if (count === 0) return file;

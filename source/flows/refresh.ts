@@ -6,9 +6,10 @@ import {
 	profilesIn,
 	withProfile,
 } from '../core/config-file.ts';
-import {Failure, type FailureCode} from '../core/failure.ts';
+import {Failure, type FailureCode, isUnwritable} from '../core/failure.ts';
 import {type Hosts, requireSameHosts} from '../core/hosts.ts';
-import {canRefresh, type Profile, secondsLeft} from '../core/profile.ts';
+import {canRefresh, type Profile, refreshSeconds, secondsLeft} from '../core/profile.ts';
+import {shellQuoted} from '../core/shell.ts';
 import type {Ports} from '../ports.ts';
 
 export interface FreshTokenInput {
@@ -23,6 +24,13 @@ export interface FreshTokenInput {
 	readonly onRefresh?: (host: string) => void;
 	/** Told when the refresh failed and the stored token, which still lives, is given instead. */
 	readonly onFallback?: (failure: Failure) => void;
+	/** Keep nothing on disk (`--no-save`). */
+	readonly noSave?: boolean;
+	/**
+	 * Told before a refresh that will not be stored: with `--no-save`, or the failure of a file that can never be written.
+	 * Where nobody listens such a file lets nothing be sent.
+	 */
+	readonly onUnkept?: (failure: Failure | undefined) => void;
 }
 
 /** Failures of the other side that leave a token that still lives as good as before. */
@@ -42,16 +50,19 @@ const passing: readonly FailureCode[] = [
 	'token_error',
 	'refresh_refused',
 	'store_busy',
+	'save_failed',
+	'no_time_left',
 ];
 
 type RefreshPorts = Pick<Ports, 'store' | 'http' | 'clock'>;
 
 /**
  * The profile with an access token that lives long enough: the stored one, or one refreshed now. Processes that ask at
- * the same time make one refresh (a lock a profile, then the file is read again).
+ * the same time make one refresh (a lock a refresh token, then the file is read again). Whether the file can be written
+ * is known before anything is sent (contract 2, `token`).
  *
  * @throws Failure `unknown_profile`, `profile_damaged`, `host_mismatch`, `sign_in_needed`, `received_expired`,
- * `refresh_refused` (then `refusedAt` is written), of the token endpoint, network and store
+ * `refresh_refused` (then `refusedAt` is written), `refresh_lost`, of the token endpoint, network and store
  */
 export async function freshProfile(
 	input: FreshTokenInput,
@@ -63,22 +74,49 @@ export async function freshProfile(
 	if (isGoodEnough(stored, input, ports)) return stored;
 	requireRefreshable(stored, input);
 	try {
-		return await ports.store.withRefreshLock(input.profileName, signal, () =>
-			refreshLocked(input, stored, ports, signal),
-		);
+		return await refreshOnce(input, stored, ports, signal);
 	} catch (error) {
-		const lives = secondsLeft(stored.tokens, ports.clock.now()) > 0;
-		if (error instanceof Failure && lives && !input.force && passing.includes(error.code)) {
-			input.onFallback?.(error);
-			return stored;
+		if (!(error instanceof Failure)) throw error;
+		if (error.code === 'store_busy') {
+			// Its holder may have come to an end just now.
+			const now = storedProfile(input.profileName, ports);
+			if (wasRenewed(stored, now, ports)) return now;
 		}
-		throw error;
+		const lives = secondsLeft(stored.tokens, ports.clock.now()) > 0;
+		if (!lives || input.force || !passing.includes(error.code)) throw error;
+		input.onFallback?.(error);
+		return stored;
+	}
+}
+
+async function refreshOnce(
+	input: FreshTokenInput,
+	stored: Profile,
+	ports: RefreshPorts,
+	signal: AbortSignal,
+): Promise<Profile> {
+	for (let asked = stored; ; ) {
+		const refreshToken = asked.tokens.refreshToken!;
+		let isLocked = false;
+		try {
+			const answer = await ports.store.withRefreshLock(refreshToken, signal, () => {
+				isLocked = true;
+				return refreshLocked(input, asked, ports, signal);
+			});
+			if (!('goOnWith' in answer)) return answer;
+			// Another refresh brought another refresh token, and its access token has ended too: that one has its own lock.
+			asked = answer.goOnWith;
+		} catch (error) {
+			// Where no lock can be made nobody can store anything either.
+			if (isLocked || !isUnwritable(error)) throw error;
+			return await refreshUnkept(input, asked, error, ports, signal);
+		}
 	}
 }
 
 /** @throws Failure `unknown_profile`, `profile_damaged` */
 export function storedProfile(name: string, ports: Pick<Ports, 'store'>): Profile {
-	const found = profileIn(ports.store.read(), name);
+	const found = profileIn(ports.store.readForUse(), name);
 	if (!found)
 		throw new Failure('unknown_profile', {
 			profile: name,
@@ -118,7 +156,7 @@ function missingForRefresh({tokens, clientId, clientSecret}: Profile): string | 
 
 /** The command that signs in to a profile again. */
 export function signInCommand(profileName: string): string {
-	return `{program} --profile ${profileName}`;
+	return `{program} --profile ${shellQuoted(profileName)}`;
 }
 
 async function refreshLocked(
@@ -126,49 +164,133 @@ async function refreshLocked(
 	asked: Profile,
 	ports: RefreshPorts,
 	signal: AbortSignal,
-): Promise<Profile> {
+): Promise<Profile | {readonly goOnWith: Profile}> {
+	const startedAt = ports.clock.now().getTime();
 	const {profileName} = input;
 	const current = storedProfile(profileName, ports);
 	requireSameHosts(profileName, current.hosts, input.environmentHosts);
-	// Compared, not by the clock: one that is behind would take every token for a new one.
-	const wasRenewedMeanwhile =
+	if (wasRenewed(asked, current, ports) || isGoodEnough(current, input, ports)) return current;
+	requireRefreshable(current, input);
+	const refreshToken = current.tokens.refreshToken!;
+	if (refreshToken !== asked.tokens.refreshToken) return {goOnWith: current};
+	if (input.noSave) return refreshUnkept(input, current, undefined, ports, signal);
+	try {
+		await ports.store.proveWritable(signal);
+	} catch (error) {
+		if (!isUnwritable(error)) throw error;
+		return refreshUnkept(input, current, error, ports, signal);
+	}
+	input.onRefresh?.(current.hosts.token);
+	const passedSeconds = (ports.clock.now().getTime() - startedAt) / 1000;
+	// What is left of the time that others wait for the lock, without that of the save.
+	const budgetSeconds = Math.max(1, refreshSeconds - 5 - passedSeconds);
+	let renewed: Renewed;
+	try {
+		renewed = await renew(current, profileName, ports, signal, budgetSeconds);
+	} catch (error) {
+		if (error instanceof Failure && error.code === 'refresh_refused') {
+			const refused = {...current, tokens: {...current.tokens, refusedAt: ports.clock.now()}};
+			await storeTokens(profileName, refreshToken, refused, ports).catch((unsaved: unknown) => {
+				// That it could not be noted is not what the person has to know.
+				if (!(unsaved instanceof Failure) || unsaved.code === 'unknown_profile') throw unsaved;
+			});
+		}
+		throw error;
+	}
+	try {
+		return await storeTokens(profileName, refreshToken, renewed.profile, ports);
+	} catch (error) {
+		if (!(error instanceof Failure) || error.code === 'unknown_profile') throw error;
+		if (renewed.isRotated) throw refreshLost(error.what, signInCommand(profileName), error);
+		if (!input.onUnkept) throw error;
+		input.onUnkept(error);
+		return renewed.profile;
+	}
+}
+
+/** Compared, not by the clock: one that is behind would take every token for a new one. */
+function wasRenewed(asked: Profile, current: Profile, {clock}: Pick<RefreshPorts, 'clock'>): boolean {
+	const isOther =
 		current.tokens.accessToken !== asked.tokens.accessToken ||
 		current.tokens.obtainedAt.getTime() !== asked.tokens.obtainedAt.getTime();
-	if (wasRenewedMeanwhile && secondsLeft(current.tokens, ports.clock.now()) > 0) return current;
-	if (isGoodEnough(current, input, ports)) return current;
-	requireRefreshable(current, input);
-	input.onRefresh?.(current.hosts.token);
-	const refreshToken = current.tokens.refreshToken!;
+	return isOther && secondsLeft(current.tokens, clock.now()) > 0;
+}
+
+/**
+ * A refresh whose tokens are given and not stored.
+ * @param unwritable why not; undefined: nobody wants it stored
+ * @throws Failure `refresh_lost`; `unwritable` itself where nobody is told
+ */
+async function refreshUnkept(
+	input: FreshTokenInput,
+	profile: Profile,
+	unwritable: Failure | undefined,
+	ports: RefreshPorts,
+	signal: AbortSignal,
+): Promise<Profile> {
+	if (unwritable && !input.onUnkept) throw unwritable;
+	input.onUnkept?.(unwritable);
+	input.onRefresh?.(profile.hosts.token);
+	const renewed = await renew(profile, input.profileName, ports, signal);
+	if (!renewed.isRotated) return renewed.profile;
+	const why = unwritable?.what ?? 'nothing is stored with --no-save.';
+	throw refreshLost(why, signInCommand(input.profileName), unwritable);
+}
+
+/** The failure of a refresh whose new refresh token nobody keeps. @param why a sentence */
+export function refreshLost(why: string, command: string, cause?: unknown): Failure {
+	return new Failure('refresh_lost', {detail: why.replace(/\.$/, ''), command}, {cause});
+}
+
+export interface Renewed {
+	readonly profile: Profile;
+	/** The answer brought another refresh token: the one that was sent may be dead. */
+	readonly isRotated: boolean;
+}
+
+/**
+ * Sends the refresh token of a profile, which has all that this takes. Stores nothing.
+ *
+ * @param name of the saved profile; undefined: it is none
+ * @param budgetSeconds for all tries together
+ * @throws Failure of the token endpoint and the network
+ */
+export async function renew(
+	profile: Profile,
+	name: string | undefined,
+	ports: Pick<Ports, 'http' | 'clock'>,
+	signal: AbortSignal,
+	budgetSeconds?: number,
+): Promise<Renewed> {
+	const {hosts, clientId, clientSecret, tokens: before} = profile;
+	const refreshToken = before.refreshToken!;
 	// Loaded only now: `token` from the file starts without the protocol library.
 	const [{refreshTokens}, {scopesAfterRefresh}] = await Promise.all([
 		import('./token-endpoint.ts'),
 		import('../core/token-response.ts'),
 	]);
-	const client = {hosts: current.hosts, clientId: current.clientId!, clientSecret: current.clientSecret!};
 	try {
-		const {grantedScopes: named, ...tokens} = await refreshTokens(
-			client,
-			refreshToken,
-			signInCommand(profileName),
-			ports,
-			signal,
-		);
-		const {grantedScopes: before, ...rest} = current;
-		const grantedScopes = scopesAfterRefresh(current.scopes, before, named);
-		const renewed: Profile = {
-			...rest,
-			...(grantedScopes ? {grantedScopes} : {}),
-			usedAt: ports.clock.now(),
-			// An answer without a refresh token leaves the old one in force (RFC 6749 6).
-			tokens: {...tokens, refreshToken: tokens.refreshToken ?? refreshToken},
+		const client = {hosts, clientId: clientId!, clientSecret: clientSecret!};
+		const command = name === undefined ? 'smapi-login' : signInCommand(name);
+		const answer = await refreshTokens(client, refreshToken, command, ports, signal, budgetSeconds);
+		const {grantedScopes: named, ...tokens} = answer;
+		const {grantedScopes: known, ...rest} = profile;
+		const grantedScopes = scopesAfterRefresh(profile.scopes, known, named);
+		return {
+			profile: {
+				...rest,
+				...(grantedScopes ? {grantedScopes} : {}),
+				usedAt: ports.clock.now(),
+				// An answer without a refresh token leaves the old one in force (RFC 6749 6).
+				tokens: {...tokens, refreshToken: tokens.refreshToken ?? refreshToken},
+			},
+			isRotated: tokens.refreshToken !== undefined && tokens.refreshToken !== refreshToken,
 		};
-		return await storeTokens(profileName, refreshToken, renewed, ports);
 	} catch (error) {
-		if (error instanceof Failure && error.code === 'refresh_refused') {
-			const refused = {...current, tokens: {...current.tokens, refusedAt: ports.clock.now()}};
-			await storeTokens(profileName, refreshToken, refused, ports);
-		}
-		throw error;
+		// The client secret was replaced in the console: scopes and tokens stay good with the new one.
+		if (!(error instanceof Failure) || error.code !== 'invalid_client' || name === undefined) throw error;
+		const remedy = `Then: {program} profiles secret ${shellQuoted(name)}`;
+		throw new Failure('invalid_client', {...error.details, remedy}, {why: error.why, cause: error});
 	}
 }
 

@@ -166,6 +166,8 @@ export interface OwnerAnswer {
 	readonly bareCode: boolean;
 	/** A narrower list that the callback named. */
 	readonly grantedScopes?: readonly string[];
+	/** What was odd about the paste. */
+	readonly remark?: string;
 }
 
 /**
@@ -176,12 +178,17 @@ export function judgeOwnerAnswer(text: string, request: CodeRequest): OwnerAnswe
 	const {hosts, clientId, redirectUri, state} = request;
 	const pasted = readPastedAnswer(text, {state, redirectUri});
 	if (pasted instanceof Failure) throw pasted;
-	const {bareCode} = pasted;
+	const {bareCode, remark} = pasted;
 	const judged = judgeAuthorizationResponse(pasted.params, {state, bareCode, hosts, clientId});
 	if (judged.kind === 'refused') throw new Failure('paste_other_sign_in');
 	if (judged.kind === 'failure') throw judged.failure;
 	const {parameters, grantedScopes} = judged;
-	return {parameters, bareCode, ...(grantedScopes ? {grantedScopes} : {})};
+	return {
+		parameters,
+		bareCode,
+		...(grantedScopes ? {grantedScopes} : {}),
+		...(remark === undefined ? {} : {remark}),
+	};
 }
 
 /**

@@ -3,6 +3,7 @@ import {
 	type Damaged,
 	isDamaged,
 	profileIn,
+	profilesIn,
 	withDraft,
 	withoutRequest,
 	withProfile,
@@ -144,6 +145,17 @@ function renewedFrom({createdAt, vendors}: Profile, profile: Profile): Profile {
 	return {...profile, createdAt, ...(vendors ? {vendors} : {})};
 }
 
+/** A client secret that the file has already is as old as it is there, also where nobody knows. */
+function withSecretAge(profile: Profile, file: ConfigFile): Profile {
+	const {clientSecret, secretAt: _, ...rest} = profile;
+	if (clientSecret === undefined) return profile;
+	const known = profilesIn(file).find(
+		([, other]) => !isDamaged(other) && other.clientSecret === clientSecret,
+	)?.[1];
+	if (known === undefined || isDamaged(known)) return profile;
+	return {...rest, clientSecret, ...(known.secretAt ? {secretAt: known.secretAt} : {})};
+}
+
 /**
  * An account without vendors may be the same one, whose registration was ended, or another: nobody but the person can
  * tell.
@@ -207,7 +219,7 @@ async function write(session: NewSession, profile: Profile, ports: SavePorts): P
 	}
 	await ports.store.change(file => {
 		requireSameClient(session, profileIn(file, profileName));
-		const saved: ConfigFile = withProfile(file, profileName, profile);
+		const saved: ConfigFile = withProfile(file, profileName, withSecretAge(profile, file));
 		// A request ended the draft that led to it; another draft is none of its business.
 		return requestId === undefined ? withDraft(saved, undefined) : withoutRequest(saved, requestId);
 	});

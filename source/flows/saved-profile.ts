@@ -1,9 +1,9 @@
 import {changedProfile, isDamaged, profileIn} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import type {Hosts} from '../core/hosts.ts';
-import type {Profile} from '../core/profile.ts';
+import {canRefresh, type Profile} from '../core/profile.ts';
 import type {Ports} from '../ports.ts';
-import {freshProfile} from './refresh.ts';
+import {freshProfile, storedProfile} from './refresh.ts';
 import {askVendors, withVendors} from './save.ts';
 import {type SlowEvent, sayWhenSlow} from './say-when-slow.ts';
 
@@ -35,7 +35,16 @@ export async function* openProfile(
 			fallback = failure;
 		};
 		const {profileName, environmentHosts} = input;
-		const asked = {profileName, environmentHosts, minimumSeconds, force: false, onFallback};
+		const asked = {
+			profileName,
+			environmentHosts,
+			minimumSeconds,
+			force: false,
+			noSave: input.noSave,
+			onFallback,
+			// The token is good; that nothing can be kept is told beside it.
+			onUnkept: (failure: Failure | undefined) => failure && onFallback(failure),
+		};
 		const profile = await freshProfile(asked, ports, signal);
 		if (!input.noSave) {
 			const usedAt = ports.clock.now();
@@ -49,7 +58,8 @@ export async function* openProfile(
 }
 
 /**
- * Renews a profile whose token has ended and asks for its vendors, which are saved.
+ * Renews a profile whose token has ended and asks for its vendors, which are saved. A token that should live and that SMAPI
+ * does not take is renewed once.
  * @returns a failure of the vendor call, which leaves the profile as good as it was
  * @throws Failure of the refresh and the store
  */
@@ -59,12 +69,16 @@ export async function checkProfile(
 	ports: Pick<Ports, 'store' | 'http' | 'clock'>,
 	signal: AbortSignal,
 ): Promise<{readonly profile: Profile; readonly vendorsFailure: Failure | undefined}> {
-	const profile = await freshProfile(
-		{profileName, minimumSeconds: 1, force: false, environmentHosts},
-		ports,
-		signal,
-	);
-	const {vendors, failure: vendorsFailure} = await askVendors(profile, ports, signal);
+	const wanted = {profileName, minimumSeconds: 1, environmentHosts};
+	const before = storedProfile(profileName, ports).tokens.accessToken;
+	let profile = await freshProfile({...wanted, force: false}, ports, signal);
+	let asked = await askVendors(profile, ports, signal);
+	const isEndedEarly = asked.failure?.code === 'smapi_unauthorized';
+	if (isEndedEarly && profile.tokens.accessToken === before && canRefresh(profile)) {
+		profile = await freshProfile({...wanted, force: true}, ports, signal);
+		asked = await askVendors(profile, ports, signal);
+	}
+	const {vendors, failure: vendorsFailure} = asked;
 	if (!vendors) return {profile, vendorsFailure};
 	const file = await ports.store.change(current =>
 		changedProfile(current, profileName, now => {

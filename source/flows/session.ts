@@ -4,7 +4,7 @@ import type {Hosts} from '../core/hosts.ts';
 import type {Profile} from '../core/profile.ts';
 import type {Ports} from '../ports.ts';
 import {listVendors} from './list-vendors.ts';
-import {freshProfile, signInCommand} from './refresh.ts';
+import {freshProfile, renew} from './refresh.ts';
 import {withVendors} from './save.ts';
 
 export interface Session {
@@ -26,27 +26,7 @@ export async function renewSession(
 ): Promise<Profile> {
 	if (isStored({profileName, profile}, ports))
 		return freshProfile({profileName, minimumSeconds: 0, force: true, environmentHosts}, ports, signal);
-	const [{refreshTokens}, {narrowerScopes}] = await Promise.all([
-		import('./token-endpoint.ts'),
-		import('../core/token-response.ts'),
-	]);
-	const {hosts, clientId, clientSecret, tokens, scopes} = profile;
-	const refreshToken = tokens.refreshToken!;
-	const client = {hosts, clientId: clientId!, clientSecret: clientSecret!};
-	const {grantedScopes: named, ...renewed} = await refreshTokens(
-		client,
-		refreshToken,
-		signInCommand(profileName),
-		ports,
-		signal,
-	);
-	const grantedScopes = narrowerScopes(scopes, named);
-	return {
-		...profile,
-		...(grantedScopes ? {grantedScopes} : {}),
-		// An answer without a refresh token leaves the old one in force (RFC 6749 6).
-		tokens: {...renewed, refreshToken: renewed.refreshToken ?? refreshToken},
-	};
+	return (await renew(profile, profileName, ports, signal)).profile;
 }
 
 /**

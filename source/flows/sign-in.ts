@@ -31,6 +31,14 @@ export interface SignInInput {
 	readonly earlierStates?: readonly string[];
 }
 
+/** The opener's own address was asked for twice. */
+export const openedLateWords =
+	'The address that the browser was given had been opened already, perhaps by somebody else on this computer.';
+
+/** A browser that makes https of every address (a setting, HSTS, an extension) and what to do about it. */
+export const secureHelloWords =
+	'A browser came by https, but the return URL is plain http on this computer: turn “https only” off for 127.0.0.1, or copy the address that it ended on and paste it.';
+
 /** What happens while a sign-in waits; a step shows it, a command prints it. */
 export type SignInEvent =
 	| {
@@ -43,7 +51,12 @@ export type SignInEvent =
 			readonly state: string;
 	  }
 	| {readonly type: 'waiting'; readonly until: Date}
-	| {readonly type: 'opened'}
+	/** An opener was started. `passedOver`: what the person chose and is not used. */
+	| {readonly type: 'opened'; readonly passedOver?: string | undefined}
+	/** The browser that was opened asked for the address and was led on to Amazon. */
+	| {readonly type: 'browser-came'}
+	/** The address of an opener was asked for once more: somebody else may have been there first. */
+	| {readonly type: 'opened-late'}
 	/** No browser could be opened; the address has to be opened by hand. */
 	| {readonly type: 'not-opened'; readonly reason: string}
 	/** A pasted text was not taken; the wait goes on. */
@@ -52,6 +65,10 @@ export type SignInEvent =
 	| {readonly type: 'callback-refused'; readonly count: number}
 	/** An answer to an earlier address of this run; the wait goes on. */
 	| {readonly type: 'earlier-answer'}
+	/** The browser came by https, which this return URL is not; once. */
+	| {readonly type: 'secure-hello'}
+	/** What was odd about the paste that was taken. */
+	| {readonly type: 'remark'; readonly text: string}
 	/** Nobody came for 30 s: name the likely causes (return URL, client ID, scope). */
 	| {readonly type: 'slow'}
 	/** The time is over; it goes on waiting until somebody ends it. */
@@ -95,6 +112,7 @@ export class SignIn {
 	#isWaiting = true;
 	#url = '';
 	#listener: RunningListener | undefined;
+	#origin = '';
 	#shortUrl: string | undefined;
 	/** Changes of the way, one after the other. */
 	#changing: Promise<void> = Promise.resolve();
@@ -167,18 +185,29 @@ export class SignIn {
 			return;
 		}
 		const pasted = readPastedAnswer(text, {state: this.#state, redirectUri});
-		if (pasted instanceof Failure) this.#tellWaiting({type: 'paste-refused', failure: pasted});
-		else if (!this.#take(pasted.params, pasted.bareCode))
+		if (pasted instanceof Failure) {
+			// Amazon has said no on a page of its own: only another answer of ours can mend that.
+			if (pasted.code.startsWith('amazon_page_') && this.#isWaiting) this.end(pasted);
+			else this.#tellWaiting({type: 'paste-refused', failure: pasted});
+			return;
+		}
+		if (pasted.remark !== undefined) this.#tellWaiting({type: 'remark', text: pasted.remark});
+		if (!this.#take(pasted.params, pasted.bareCode))
 			this.#tellWaiting({type: 'paste-refused', failure: new Failure('paste_other_sign_in')});
 	}
 
 	/** Opens the browser. Resolves when that is told, or no longer of interest: an opener that hangs holds nothing up. */
 	async open(): Promise<void> {
 		if (!this.#isWaiting) return;
+		const {browser} = this.#ports;
 		const failed = (reason: string) => this.#tellWaiting({type: 'not-opened', reason});
-		const opening = this.#ports.browser
-			.open(this.#url, failed)
-			.then(isOpen => (isOpen ? this.#tellWaiting({type: 'opened'}) : failed('no browser was found here')));
+		const opening = browser
+			.open(this.#addressToOpen(), failed)
+			.then(isOpen =>
+				isOpen
+					? this.#tellWaiting({type: 'opened', passedOver: browser.passedOver})
+					: failed(browser.passedOver?.replace(/\.$/, '') ?? 'no browser was found here'),
+			);
 		await Promise.race([opening, this.#answer]).catch(error => {
 			if (!this.#signal.aborted) throw error;
 		});
@@ -218,19 +247,35 @@ export class SignIn {
 	async #listen(): Promise<void> {
 		const address = listenerAddress(this.#input.redirectUri);
 		if (!address) throw new Failure('no_loopback', {detail: 'the return URL is not on 127.0.0.1'});
-		const goPath = `/go/${this.#ports.random.base64url(12)}`;
+		const goPath = this.#newPath();
 		const listener = await this.#ports.listener.open({
 			...address,
 			goPath,
 			target: this.#url,
 			judge: query => this.#judgeCallback(query),
+			onOpening: what => this.#tellWaiting({type: what === 'came' ? 'browser-came' : 'opened-late'}),
+			onSecureHello: () => this.#tellWaiting({type: 'secure-hello'}),
 		});
 		this.#listener = listener;
-		this.#shortUrl = `http://127.0.0.1:${address.port}${goPath}`;
+		this.#origin = `http://127.0.0.1:${address.port}`;
+		this.#shortUrl = this.#origin + goPath;
 		void listener.answer.then(query => {
 			if (this.#listener === listener) this.#take(query, false);
 		});
 		this.#signal.throwIfAborted();
+	}
+
+	/** Arguments of a program can be read by every user of the machine, so none of them shows `state`. */
+	#addressToOpen(): string {
+		if (!this.#listener) return this.#url;
+		const path = this.#newPath();
+		this.#listener.addOpening(path);
+		return this.#origin + path;
+	}
+
+	/** 96 bits. */
+	#newPath(): string {
+		return `/go/${this.#ports.random.base64url(12)}`;
 	}
 
 	async #close(): Promise<void> {

@@ -66,6 +66,7 @@ export async function exchangeCode(
  * Gets a new access token with a refresh token (RFC 6749 6); tries again after 429 and 5xx, at most three times.
  *
  * @param command what the person runs when a new sign-in is needed
+ * @param budgetSeconds for all tries together
  * @throws Failure of the token endpoint or the network
  */
 export async function refreshTokens(
@@ -74,6 +75,7 @@ export async function refreshTokens(
 	command: string,
 	ports: Pick<Ports, 'http' | 'clock'>,
 	signal: AbortSignal,
+	budgetSeconds?: number,
 ): Promise<GrantedTokens> {
 	const caught: Caught = {};
 	return judged(
@@ -94,6 +96,7 @@ export async function refreshTokens(
 						seconds => sendOnce(ports.http, request, seconds, signal),
 						ports.clock,
 						signal,
+						budgetSeconds,
 					),
 				),
 			);

@@ -1,18 +1,20 @@
 import {type AnswerKey, type Answers, answers as answerTable} from '../core/answers.ts';
 import {listenerAddress} from '../core/client.ts';
 import {profileIn} from '../core/config-file.ts';
-import {type Draft, flowOf, withAnswers} from '../core/draft.ts';
+import {flowOf, withAnswers} from '../core/draft.ts';
 import {Failure, usage} from '../core/failure.ts';
 import {areAmazonHosts, type Hosts, requireSameHosts} from '../core/hosts.ts';
 import {isOldRequest} from '../core/old-requests.ts';
-import {stateOfPastedText} from '../core/pasted-text.ts';
+import {holdsAnswer, stateOfPastedText} from '../core/pasted-text.ts';
 import {tokenText} from '../core/profile.ts';
-import {readReceivedToken} from '../core/received-token.ts';
+import {holdsToken, readReceivedToken} from '../core/received-token.ts';
 import {defaultScopes} from '../core/scopes.ts';
 import {warningsOf} from '../core/session-warnings.ts';
 import type {Settings} from '../core/settings.ts';
+import {shellQuoted} from '../core/shell.ts';
 import {missingAnswers} from '../core/steps.ts';
 import type {Ports, Streams} from '../ports.ts';
+import {readMessage} from './read-message.ts';
 import {receivedProfile} from './received.ts';
 import {
 	type CodeRequest,
@@ -24,7 +26,14 @@ import {
 	saveRequest,
 } from './requests.ts';
 import {requireSameClient, type SavedSession, saveSession} from './save.ts';
-import {type SignedIn, SignIn, type SignInEvent, type SignInInput} from './sign-in.ts';
+import {
+	openedLateWords,
+	type SignedIn,
+	SignIn,
+	type SignInEvent,
+	type SignInInput,
+	secureHelloWords,
+} from './sign-in.ts';
 
 /** A sign-in that asks nothing. */
 interface UnattendedInput {
@@ -34,6 +43,8 @@ interface UnattendedInput {
 	readonly json: boolean;
 	readonly opensBrowser: boolean;
 	readonly requestId: string | undefined;
+	/** Why nothing is asked where somebody is there, and how to be asked. */
+	readonly askHint?: string;
 }
 
 interface UnattendedContext {
@@ -55,12 +66,15 @@ export async function signInUnattended(
 ): Promise<undefined> {
 	const {ports, streams} = context;
 	const {hosts} = input.settings;
-	const known = knownAnswers(input.settings.draft);
+	const known = knownAnswers(input);
 	const {clientId, clientSecret, redirectUri, scopes, profileName, flow, replace = false, vendorId} = known;
 	const template = {role: 'self' as const, clientId, clientSecret, redirectUri, hosts, scopes};
 	const session = {profileName, replace, vendorId, noSave: input.noSave};
-	if (!input.noSave)
+	if (!input.noSave) {
 		requireSameClient({...session, profile: template}, profileIn(ports.store.read(), profileName));
+		// Before anybody signs in for nothing.
+		await ports.store.proveWritable(signal);
+	}
 	announceHosts(hosts, streams);
 	const signInInput: SignInInput = {
 		...template,
@@ -107,8 +121,23 @@ function tell(event: SignInEvent, input: SignInInput, streams: UnattendedContext
 			streams.message(`${then}\n${event.url}`);
 			return;
 		}
+		case 'remark':
+			streams.message(event.text);
+			return;
+		case 'secure-hello':
+			streams.message(`! ${secureHelloWords} Still waiting.`);
+			return;
 		case 'waiting':
 			streams.message(`Waiting ${input.timeoutSeconds} s for the answer. Ctrl+C ends it.`);
+			return;
+		case 'opened':
+			if (event.passedOver !== undefined) streams.message(`! ${event.passedOver}`);
+			return;
+		case 'browser-came':
+			streams.message('The browser is at Amazon.');
+			return;
+		case 'opened-late':
+			streams.message(`! ${openedLateWords} If it was not you, stop this sign-in (Ctrl+C) and start again.`);
 			return;
 		case 'not-opened':
 			streams.message(
@@ -143,7 +172,7 @@ export async function openRequest(
 	if (input.noSave)
 		throw usage('A request for another owner has to be kept to be answered.', 'Leave --no-save out.');
 	const {hosts} = input.settings;
-	const known = knownAnswers(input.settings.draft);
+	const known = knownAnswers(input);
 	const {clientId, clientSecret, redirectUri, scopes, profileName, replace = false, from} = known;
 	const profile = {clientId, hosts, role: 'client' as const};
 	requireSameClient({profileName, replace, profile}, profileIn(ports.store.read(), profileName));
@@ -162,7 +191,7 @@ export async function openRequest(
 	streams.message(`Saved as open request ${made.id}. Send the address to the owner of the skills.`);
 	streams.message(`For the message to the owner: ${programName} requests show ${made.id}`);
 	streams.message(
-		`With the code that comes back (it lives 5 minutes): ${programName} --code-stdin --profile ${profileName} --request ${made.id}`,
+		`With the code that comes back (it lives 5 minutes): ${programName} --code-stdin --profile ${shellQuoted(profileName)} --request ${made.id}`,
 	);
 	const {id: requestId, request, authorizationUrl} = made;
 	const json = {
@@ -186,50 +215,84 @@ export async function answerRequest(
 	signal: AbortSignal,
 ): Promise<undefined> {
 	const {ports, streams} = context;
-	const {profileName = 'default', replace = false, vendorId} = input.settings.draft.answers;
-	const open = requestsFor(profileName, input.requestId, ports);
-	const text = await lineOf(streams, "the owner's code or address", signal);
-	const [requestId, request] = requestOf(text, open, profileName);
-	requireSameHosts(profileName, request.hosts, input.settings.environmentHosts);
+	const {profileName, replace = false, vendorId} = input.settings.draft.answers;
+	const all = openRequests(ports);
+	const open = requestsFor(all, profileName, input.requestId, ports);
+	const known = {
+		states: all.map(([, request]) => request.state),
+		redirectUris: [...new Set(all.map(([, request]) => request.redirectUri))],
+	};
+	const holds = (each: string) => holdsAnswer(each, known);
+	const text = await readMessage("the owner's code or address", holds, streams, ports, signal);
+	const [requestId, request] = requestOf(text, open, all);
+	const name = request.profileName ?? profileName ?? 'default';
+	requireSameHosts(name, request.hosts, input.settings.environmentHosts);
 	announceHosts(request.hosts, streams);
-	const name = request.profileName ?? profileName;
 	const answer = judgeOwnerAnswer(text, request);
-	const {bareCode} = answer;
+	const {bareCode, remark} = answer;
+	if (remark !== undefined) streams.message(remark);
 	const session = {profileName: name, replace, vendorId, requestId, noSave: input.noSave, bareCode};
 	// Before the code is spent.
 	requireSameClient({...session, profile: {...request, role: 'client'}}, profileIn(ports.store.read(), name));
+	if (!input.noSave) await ports.store.proveWritable(signal);
 	const profile = await exchangeAnswer(answer, request, ports, signal);
 	return report(await saveSession({...session, profile}, ports, signal), input, context);
 }
 
+type OpenEntry = [id: string, request: CodeRequest];
+
+/** Every open request that a code can answer. */
+function openRequests({store, clock}: Pick<Ports, 'store' | 'clock'>): OpenEntry[] {
+	const now = clock.now();
+	return codeRequestsIn(store.read()).filter(([, request]) => !isOldRequest(request, now));
+}
+
+/**
+ * Those that are meant: of the ID, else of the name where one was given, else all.
+ * @throws Failure `unknown_request`
+ */
 function requestsFor(
-	profileName: string,
+	all: readonly OpenEntry[],
+	profileName: string | undefined,
 	id: string | undefined,
-	ports: Pick<Ports, 'store' | 'clock'>,
-): [string, CodeRequest][] {
-	const known = codeRequestsIn(ports.store.read()).filter(([own, request]) =>
-		id === undefined ? request.profileName === profileName : own === id,
-	);
-	const now = ports.clock.now();
-	const found = known.filter(([, request]) => !isOldRequest(request, now));
+	ports: Pick<Ports, 'store'>,
+): OpenEntry[] {
+	const isMeant = ([own, request]: OpenEntry) =>
+		id === undefined ? profileName === undefined || request.profileName === profileName : own === id;
+	const found = all.filter(isMeant);
 	if (found.length > 0) return found;
-	const wanted = id === undefined ? `for “${profileName}”` : `“${id.slice(0, 40)}”`;
+	const isOld = codeRequestsIn(ports.store.read()).some(isMeant);
+	const named = profileName === undefined ? 'that waits for a code' : `for “${profileName}”`;
+	const wanted = id === undefined ? named : `“${id.slice(0, 40)}”`;
 	throw new Failure('unknown_request', {
-		detail: known.length > 0 ? `${wanted} any more: it was older than 30 days` : wanted,
+		detail: isOld ? `${wanted} any more: it was older than 30 days` : wanted,
 	});
 }
 
-function requestOf(
-	text: string,
-	open: readonly [string, CodeRequest][],
-	profileName: string,
-): [string, CodeRequest] {
+/** The request that an answer is for: by its `state`, else the only one that is meant. */
+function requestOf(text: string, open: readonly OpenEntry[], all: readonly OpenEntry[]): OpenEntry {
+	const named = requestOfAnswer(text, all);
+	if (named && open.some(([id]) => id === named[0])) return named;
+	if (named) {
+		throw new Failure('request_mismatch', {
+			answered: wordsOf(named),
+			named: open.length === 1 ? wordsOf(open[0]!) : `“${open[0]![1].profileName}”`,
+			id: named[0],
+		});
+	}
 	if (open.length === 1) return open[0]!;
-	const found = requestOfAnswer(text, open);
-	if (found) return found;
 	if (stateOfPastedText(text) !== undefined) throw new Failure('paste_other_sign_in');
-	const list = open.map(([id, request]) => `  ${id}  ${request.createdAt.toISOString()}`).join('\n');
-	throw new Failure('ambiguous_request', {profile: profileName, list});
+	// What no request could take is told as what it is.
+	judgeOwnerAnswer(text, open[0]![1]);
+	const list = open.map(([id, request]) => {
+		const name = request.profileName === undefined ? '' : `  ${request.profileName}`;
+		return `  ${id}  ${request.createdAt.toISOString()}${name}`;
+	});
+	throw new Failure('ambiguous_request', {list: list.join('\n')});
+}
+
+function wordsOf([id, {profileName}]: OpenEntry): string {
+	return profileName === undefined ? id : `${id} (${profileName})`;
 }
 
 /**
@@ -245,7 +308,9 @@ export async function receiveToken(
 	const {ports, streams} = context;
 	const {profileName = 'default', replace = false, vendorId} = input.settings.draft.answers;
 	const {hosts} = input.settings;
-	const received = readReceivedToken(await lineOf(streams, 'the token', signal), ports.clock.now());
+	const holds = (each: string) => holdsToken(each, ports.clock.now());
+	const text = await readMessage('the token', holds, streams, ports, signal);
+	const received = readReceivedToken(text, ports.clock.now());
 	if (received instanceof Failure) throw received;
 	const profile = receivedProfile(received, hosts, ports.clock.now());
 	const session = {profileName, replace, vendorId, profile, noSave: input.noSave};
@@ -269,7 +334,8 @@ type KnownAnswers = Partial<Answers> &
  * name `default`.
  * @throws Failure `missing_answers`: everything else, in one list
  */
-function knownAnswers({answers, from}: Draft): KnownAnswers {
+function knownAnswers({settings, askHint = ''}: UnattendedInput): KnownAnswers {
+	const {answers, from} = settings.draft;
 	const {role = 'self', redirectUri} = answers;
 	const usual = role === 'client' ? 'hosted-page' : 'browser';
 	// A profile that is signed in to again goes by its own return URL.
@@ -283,19 +349,12 @@ function knownAnswers({answers, from}: Draft): KnownAnswers {
 		const {name, flag, environment} = answerTable[key];
 		return `  ${name}: ${[flag, ...(environment ?? [])].join(' or ')}`;
 	});
-	throw new Failure('missing_answers', {list: list.join('\n')});
+	throw new Failure('missing_answers', {list: list.join('\n'), hint: askHint});
 }
 
 /** Not those that only the wizard asks for, or that the run itself gives. */
 function isForScripts(key: AnswerKey): boolean {
 	return answerTable[key].flag !== undefined && key !== 'requestId' && key !== 'vendorId';
-}
-
-/** @throws Failure `input_ended` */
-async function lineOf(streams: Streams, wanted: string, signal: AbortSignal): Promise<string> {
-	const line = await streams.readLine(signal);
-	if (line === undefined) throw new Failure('input_ended', {wanted});
-	return line;
 }
 
 /** Names hosts that are not Amazon's before a secret goes there. */

@@ -14,6 +14,7 @@ import {
 } from '../core/profile.ts';
 import {cleanText, maskSecret} from '../core/redact.ts';
 import {canListVendors, notGranted, operationsOf, shortScopeName} from '../core/scopes.ts';
+import {shellQuoted} from '../core/shell.ts';
 import type {WizardFacts} from '../core/wizard-facts.ts';
 import type {Para} from '../talk/talk.ts';
 
@@ -265,16 +266,16 @@ export function tryLine(line: TryLine): string {
 	const {programName, smapiHost, demoFolder, platform} = line;
 	const isWindows = platform === 'win32';
 	const call = `${programName} token --header${profileOption(line)}`;
-	const curl = `${isWindows ? 'curl.exe' : 'curl'} -sS -H @- ${new URL('/v1/vendors', smapiHost).href}`;
+	const curl = `${isWindows ? 'curl.exe' : 'curl'} -sS -H @- ${shellQuoted(new URL('/v1/vendors', smapiHost).href, isWindows)}`;
 	return `${folderSetting(demoFolder, isWindows)}${call} | ${curl}`;
 }
 
 /** ` --profile NAME` where the command would take another profile without it, else nothing. */
-export function profileOption({profileName, file, environment, demoFolder}: TryLine): string {
+export function profileOption({profileName, file, environment, demoFolder, platform}: TryLine): string {
 	// The demo's own folder is read with the person's own environment.
 	return wouldChoose(file, environment) === profileName && (demoFolder === undefined || isPlain(environment))
 		? ''
-		: ` --profile ${profileName}`;
+		: ` --profile ${shellQuoted(profileName, platform === 'win32')}`;
 }
 
 function isPlain(environment: TryLine['environment']): boolean {
@@ -293,12 +294,6 @@ function wouldChoose(file: ConfigFile, environment: TryLine['environment']): str
 function folderSetting(folder: string | undefined, isWindows: boolean): string {
 	if (folder === undefined) return '';
 	// PowerShell has no setting for one command alone.
-	if (isWindows) return `$env:SMAPI_LOGIN_CONFIG_DIR = '${folder.replaceAll("'", "''")}'; `;
+	if (isWindows) return `$env:SMAPI_LOGIN_CONFIG_DIR = ${shellQuoted(folder, true)}; `;
 	return `SMAPI_LOGIN_CONFIG_DIR=${shellQuoted(folder)} `;
-}
-
-/** A word for a POSIX shell: as it is where nothing in it is special, else in single quotes (POSIX 2.2.2). */
-export function shellQuoted(word: string): string {
-	if (/^[A-Za-z0-9_./:@%+,=-]+$/.test(word)) return word;
-	return `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,18 +1,7 @@
 import {stripVTControlCharacters} from 'node:util';
+import {asciiSigns} from '../core/terminal-text.ts';
 
-const plain: Readonly<Record<string, string>> = {
-	'\u2026': '...',
-	'\u2022': '*',
-	'\u00B7': '-',
-	'\u2019': "'",
-	'\u2018': "'",
-	'\u201C': '"',
-	'\u201D': '"',
-	'\u2013': '-',
-	'\u2014': '-',
-	'\u2713': '+',
-	'\u2717': 'x',
-};
+const plain: Readonly<Record<string, string>> = {...asciiSigns, '✓': '+'};
 const known = new RegExp(`[${Object.keys(plain).join('')}]`, 'g');
 
 /**

@@ -1,4 +1,5 @@
 import {stripVTControlCharacters} from 'node:util';
+import {plainKey} from '../core/modified-key.ts';
 
 /** What a person did, as far as bytes tell: one printable character, one other key, or one whole paste. */
 export type Token =
@@ -65,9 +66,10 @@ export function createKeySplitter(): KeySplitter {
 		if (pending === '') return undefined;
 		const found = measureKey(pending);
 		if (found === 'more') return undefined;
-		const sequence = pending.slice(0, found.length);
+		const sent = pending.slice(0, found.length);
+		const sequence = plainKey(sent) ?? sent;
 		pending = pending.slice(found.length);
-		if (found.isDropped) return [];
+		if (found.isDropped || sequence === '') return [];
 		if (sequence !== pasteStart) return toTokens(sequence);
 		paste = {text: '', isCut: false};
 		afterReturn = false;

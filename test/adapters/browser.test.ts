@@ -6,7 +6,7 @@ import {secretVariables} from '../../source/core/secret-variables.ts';
 import {runScript} from './run-script.ts';
 import {StubPrograms} from './stub-programs.ts';
 
-const url = "https://www.amazon.com/ap/oa?client_id=amzn1.a&scope=a%3A%3Ab+c&x='$(y)'&state=a%2Fb&z=;echo";
+const url = 'https://www.amazon.com/ap/oa?client_id=amzn1.a&scope=a%3A%3Ab+c&state=a%2Fb!*-._~,@:?';
 const recordCall = `record('call', JSON.stringify({arguments: process.argv.slice(2), environment: process.env}));`;
 const machine = {platform: 'linux', wsl: false, hasDisplay: true} as const;
 
@@ -65,7 +65,9 @@ describe.skipIf(process.platform === 'win32')('createBrowser', () => {
 		'sh -c "touch pwned"',
 		'$(touch pwned)',
 		';touch pwned',
-		'touch pwned',
+		'/bin/sh -c "touch pwned"',
+		'env touch pwned',
+		'/bin/busybox sh -c "touch pwned"',
 		'',
 		'%s',
 		'./xdg-open',
@@ -75,6 +77,42 @@ describe.skipIf(process.platform === 'win32')('createBrowser', () => {
 		expect(await browser(environment).open(url, nothing)).toBe(true);
 		expect((await call()).arguments).toEqual([url]);
 		expect(existsSync(path.resolve('pwned')) || stubs.has('pwned')).toBe(false);
+	});
+
+	it.each([
+		['my-browser --private-window', ['--private-window', url]],
+		['my-browser --profile "two words" %s --last', ['--profile', 'two words', url, '--last']],
+		["my-browser --url='%s' &", [`--url=${url}`]],
+		['/missing/one:other:my-browser', [url]],
+	])('T05: runs BROWSER=%s with its arguments, without a shell', async (value, words) => {
+		stubs.add('xdg-open', `record('wrong', '')`);
+		stubs.add('my-browser', recordCall);
+		expect(await browser({BROWSER: value}).open(url, nothing)).toBe(true);
+		expect((await call()).arguments).toEqual(words);
+		expect(stubs.has('wrong')).toBe(false);
+	});
+
+	it('T05: a program whose path has blanks is one program', async () => {
+		const file = stubs.add('my own browser', recordCall);
+		await browser({BROWSER: file}).open(url, nothing);
+		expect((await call()).arguments).toEqual([url]);
+	});
+
+	it('T05: each of several by colon gets its turn when the one before fails at once', async () => {
+		stubs.add('first', 'process.exitCode = 3;');
+		stubs.add('second', recordCall);
+		await browser({BROWSER: 'first --new:second --tab'}).open(url, nothing);
+		expect((await call()).arguments).toEqual(['--tab', url]);
+	});
+
+	it('A01: no character reaches an opener that it, or what it starts, may read as more', async () => {
+		stubs.add('xdg-open', recordCall);
+		const sharp = 'https://www.amazon.com/ap/oa?state=$(calc.exe)`id`\';"<>|^{}\\%zz&b=[1]ü#a;b#c';
+		expect(await browser().open(sharp, nothing)).toBe(true);
+		const [given] = (await call()).arguments;
+		expect(given).toMatch(/^[\w.~:/?@!&*+,=%#-]+$/);
+		expect(new URL(given!).searchParams.get('b')).toBe('[1]ü');
+		expect(new URL(given!).searchParams.get('state')).toBe('$(calc.exe)`id`\';"<>|^{}\\%zz');
 	});
 
 	it('G05: falls back from a BROWSER that fails at once', async () => {

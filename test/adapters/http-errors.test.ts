@@ -11,7 +11,14 @@ import {buildSender, runSender} from './sender.ts';
 const secret = 'Atza|IwEBsecretsecretsecret';
 
 describe('toFailure', () => {
-	const progress = {host: 'api.example.test', proxy: undefined, tunnelOpen: false, connected: false};
+	const progress = {
+		host: 'api.example.test',
+		proxy: undefined,
+		variable: 'HTTPS_PROXY',
+		advice: '',
+		tunnelOpen: false,
+		connected: false,
+	};
 	const withCode = (code: string, more = {}) =>
 		Object.assign(new Error(`${code} ${secret}`), {code, ...more});
 

@@ -4,6 +4,7 @@ import zlib from 'node:zlib';
 import {afterEach, describe, expect, it} from 'vitest';
 import {createHttp, ExchangeLog} from '../../source/adapters/http.ts';
 import {Failure} from '../../source/core/failure.ts';
+import {Redactor} from '../../source/core/redact.ts';
 import type {HttpRequest} from '../../source/ports.ts';
 
 const secret = 'amzn1.oa2-cs.v1.0123456789abcdef0123456789abcdef';
@@ -344,5 +345,88 @@ describe('ExchangeLog', () => {
 		const text = logOf(log => log.answer({status: 200, headers: {}, body}));
 		expect(text).not.toContain('unknownsecret');
 		expect(text).toContain('… (2110 characters)');
+	});
+});
+
+describe('A03: a server that echoes what it was sent', () => {
+	const clientId = 'amzn1.application-oa2-client.0123456789abcdef0123456789abcdef';
+	const secrets = {
+		client_secret: 'pw/of+client=9&ü',
+		code: 'ANcode+/x',
+		code_verifier: 'verifier_of-the~test.0123456789abcdefghijklmn',
+		refresh_token: 'Atzr|IwEBrefresh/token+of=the|test',
+	};
+	const forms: Record<string, (secret: string) => string> = {
+		'as it is': secret => JSON.stringify(secret).slice(1, -1),
+		'percent-encoded': encodeURIComponent,
+		'percent-encoded in small letters': secret =>
+			encodeURIComponent(secret).replace(/%../g, code => code.toLowerCase()),
+		'percent-encoded twice': secret => encodeURIComponent(encodeURIComponent(secret)),
+		'in base64': secret => Buffer.from(secret).toString('base64'),
+		'in base64 behind the client ID': secret => Buffer.from(`${clientId}:${secret}`).toString('base64'),
+		'in hex': secret => Buffer.from(secret).toString('hex'),
+	};
+	/** Ways to write a text in JSON, read as the same one. */
+	const escaped: Record<string, (secret: string) => string> = {
+		'with slashes escaped': secret => JSON.stringify(secret).slice(1, -1).replaceAll('/', '\\/'),
+		'with every character escaped': secret =>
+			Array.from(secret, char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+	};
+	const bodies: Record<string, (echo: string) => string> = {
+		'an error that speaks of access_token': echo =>
+			`{"error":"invalid_request","error_description":"access_token refused for ${echo}"}`,
+		'an error beside a token': echo =>
+			`{"access_token":"Atza|x","error":"invalid_grant","error_description":"${echo} is bad"}`,
+		'members of other names': echo => `{"error":{"${echo}":["${echo}"]},"access_token":1}`,
+	};
+	const page = (echo: string) => `<p>access_token ${echo}</p>`;
+
+	const leaks = (text: string, secret: string) =>
+		[...Object.values(forms)].some(form => text.includes(form(secret.replace(/^Atzr\|/, ''))));
+
+	async function answering(body: () => string, status = 200) {
+		const url = await listen(http.createServer((_, response) => response.writeHead(status).end(body())));
+		const redactor = new Redactor();
+		const lines: string[] = [];
+		const ours = createHttp({environment: {}, version: '0', redactor, debug: line => lines.push(line)});
+		const form = new URLSearchParams({client_id: clientId, ...secrets});
+		const send = () =>
+			ours.send({method: 'POST', url, form, deadlineSeconds: 10}, new AbortController().signal);
+		return {send, redactor, lines};
+	}
+
+	it.each([200, 400, 401])(
+		'with status %i: no secret in any usual form comes through, or gets into a message',
+		async status => {
+			let body = '';
+			const {send, redactor, lines} = await answering(() => body, status);
+			const leaked: string[] = [];
+			for (const [name, secret] of Object.entries(secrets)) {
+				for (const [how, encode] of Object.entries({...forms, ...escaped})) {
+					for (const [what, make] of Object.entries({...bodies, ...(how in forms && {page})})) {
+						body = make(encode(secret));
+						const answer = await send();
+						const isSafe = !leaks(answer.body, secret) && !leaks(lines.join('\n'), secret);
+						const isKnown = how in escaped || !leaks(redactor.redact(body), secret);
+						if (!isSafe || !isKnown) leaked.push(`${name} ${how}, ${what}`);
+					}
+				}
+			}
+			expect(leaked).toEqual([]);
+		},
+	);
+
+	it('an answer with tokens arrives as it was sent', async () => {
+		const body = JSON.stringify({
+			access_token: 'Atza|new',
+			refresh_token: secrets.refresh_token,
+			error: null,
+		});
+		expect((await (await answering(() => body)).send()).body).toBe(body);
+	});
+
+	it('JSON that nobody can go through is no reason to fail', async () => {
+		const {send} = await answering(() => `${'['.repeat(200_000)}${']'.repeat(200_000)}`, 400);
+		expect((await send()).status).toBe(400);
 	});
 });

@@ -1,6 +1,6 @@
 import {createHash, randomBytes} from 'node:crypto';
 import {once} from 'node:events';
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, vi} from 'vitest';
 import {pageStyle, pages} from '../../source/core/pages.ts';
 import {
 	ask,
@@ -280,6 +280,54 @@ describe('everything else', () => {
 	});
 });
 
+describe('A06: the address of an opener', () => {
+	const opening = '/go/T7s1kQ';
+	const withOpening = async () => {
+		const seen: string[] = [];
+		const listener = await openListener({onOpening: what => seen.push(what)});
+		listener.addOpening(opening);
+		return {listener, seen};
+	};
+
+	it('leads on once; a later one gets a page that names o, and both are told', async () => {
+		const {listener, seen} = await withOpening();
+		const first = await ask(listener.port, opening);
+		expect([first.status, first.headers.location]).toEqual([302, target]);
+		const second = await ask(listener.port, opening);
+		expect(second.status).toBe(410);
+		expect(second.body).toContain('press o there');
+		expect(second.raw).not.toContain('amazon.com');
+		expect(seen).toEqual(['came', 'late']);
+		expect((await ask(listener.port, goPath)).status).toBe(302);
+		expect((await ask(listener.port, goPath)).status).toBe(302);
+		expect(seen).toHaveLength(2);
+		await expectStillOpen(listener);
+		expect((await ask(listener.port, opening)).status).toBe(404);
+	});
+
+	it.each([
+		['looks ahead', {headers: ['Sec-Purpose: prefetch;prerender']}, 503],
+		['looks ahead in an old browser', {headers: ['X-Moz: prefetch']}, 503],
+		['only asks for the head', {method: 'HEAD'}, 405],
+		['posts', {method: 'POST', headers: ['Content-Length: 0']}, 405],
+		['came by another name', {host: ['Host: evil.example']}, 421],
+	])('is not spent by a request that %s', async (_, request, status) => {
+		const {listener, seen} = await withOpening();
+		expect((await ask(listener.port, opening, request)).status).toBe(status);
+		expect(seen).toEqual([]);
+		expect((await ask(listener.port, opening)).status).toBe(302);
+	});
+
+	it('is fresh for each opening, and nobody finds one by trying', async () => {
+		const {listener, seen} = await withOpening();
+		listener.addOpening('/go/another');
+		for (const path of [`${opening}?`, `${opening}/`, '/go/', opening.toLowerCase()])
+			expect((await ask(listener.port, path)).status).toBe(404);
+		for (const path of [opening, '/go/another']) expect((await ask(listener.port, path)).status).toBe(302);
+		expect(seen).toEqual(['came', 'came']);
+	});
+});
+
 describe('what is sent', () => {
 	it('B21 sends the same strict headers with every page', async () => {
 		const listener = await openListener();
@@ -375,4 +423,15 @@ describe('closing', () => {
 			await listener.close();
 		}
 	});
+});
+
+it('N01: a browser that comes by https is told once, and the wait goes on', async () => {
+	const onSecureHello = vi.fn();
+	const listener = await openListener({onSecureHello});
+	// The beginning of a TLS record with a handshake in it.
+	const hello = Buffer.from('16030100c4010000c00303', 'hex');
+	for (let time = 0; time < 2; time++) await sendRaw(listener.port, Buffer.concat([hello, randomBytes(186)]));
+	await sendRaw(listener.port, 'no request\r\n\r\n');
+	expect(onSecureHello).toHaveBeenCalledTimes(1);
+	await expectStillOpen(listener);
 });

@@ -34,6 +34,13 @@ const hasIpv6Loopback = Object.values(networkInterfaces()).some(list =>
 );
 
 describe('the port', () => {
+	it('T07: is none that browsers refuse, also where a saved address names it', async () => {
+		await expect(bindLoopback(createHttpServer(), 6000)).rejects.toMatchObject({
+			code: 'no_loopback',
+			what: expect.stringContaining('browsers refuse to open port 6000'),
+		});
+	});
+
 	it('B01 listens on 127.0.0.1 alone, and only while a sign-in waits', async () => {
 		const {port, close} = await openListener();
 		const others = Object.values(networkInterfaces()).flatMap(list =>
@@ -113,7 +120,7 @@ s.bind(('0.0.0.0',${port}));s.listen();print('ready',flush=True);sys.stdin.read(
 	it.each([
 		['EADDRNOTAVAIL', 0, 'no_loopback', 'the address is not set up here'],
 		['EAFNOSUPPORT', 0, 'no_loopback', 'the address is not set up here'],
-		['EACCES', 1, 'no_loopback', 'ports below 1024 need administrator rights'],
+		['EACCES', 81, 'no_loopback', 'ports below 1024 need administrator rights'],
 		['EACCES', 0, 'no_loopback', 'the system keeps port PORT for itself'],
 		['EMFILE', 0, 'no_loopback', 'EMFILE'],
 		['EADDRINUSE', 0, 'port_busy', 'Port PORT on 127.0.0.1 is in use'],

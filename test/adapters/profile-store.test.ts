@@ -2,7 +2,6 @@ import {execFileSync} from 'node:child_process';
 import {
 	chmodSync,
 	chownSync,
-	existsSync,
 	lstatSync,
 	mkdirSync,
 	readdirSync,
@@ -16,6 +15,7 @@ import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {systemClock} from '../../source/adapters/clock.ts';
 import {createProfileStore} from '../../source/adapters/profile-store.ts';
+import {refreshLockPathOf} from '../../source/adapters/store-file.ts';
 import {describeHolder} from '../../source/adapters/store-lock.ts';
 import {profileIn, withProfile} from '../../source/core/config-file.ts';
 import {FakeClock} from '../fakes/clock.ts';
@@ -333,7 +333,9 @@ describe('what killed saves left', () => {
 });
 
 describe('the refresh lock', () => {
-	it('lets one work at a time on a profile, and others on others', async () => {
+	const lockOf = (token: string) => refreshLockPathOf(config, token);
+
+	it('lets one work at a time on a refresh token, and others on others', async () => {
 		const order: string[] = [];
 		const work = (profile: string, name: string) =>
 			store().withRefreshLock(profile, signal, async () => {
@@ -366,7 +368,7 @@ describe('the refresh lock', () => {
 
 	it('is waited for 65 s', async () => {
 		mkdirSync(folder);
-		writeFileSync(path.join(folder, 'refresh-me.lock'), describeHolder(process.pid, '0123456789abcdef'));
+		writeFileSync(await lockOf('me'), describeHolder(process.pid, '0123456789abcdef'));
 		const clock = new FakeClock(new Date().toISOString());
 		let ended = false;
 		const outcome = createProfileStore({folder, clock})
@@ -375,6 +377,7 @@ describe('the refresh lock', () => {
 			.finally(() => {
 				ended = true;
 			});
+		await clock.whenWaiting();
 		await clock.advance(64);
 		expect(ended).toBe(false);
 		await clock.advance(2);
@@ -383,7 +386,7 @@ describe('the refresh lock', () => {
 
 	it('is no longer waited for when the signal says so', async () => {
 		mkdirSync(folder);
-		writeFileSync(path.join(folder, 'refresh-me.lock'), describeHolder(process.pid, '0123456789abcdef'));
+		writeFileSync(await lockOf('me'), describeHolder(process.pid, '0123456789abcdef'));
 		const reason = new Error('stop');
 		const controller = new AbortController();
 		const outcome = store().withRefreshLock('me', controller.signal, async () => 'worked');
@@ -391,10 +394,129 @@ describe('the refresh lock', () => {
 		await expect(outcome).rejects.toBe(reason);
 	});
 
-	it.each(['../x', 'a/b', '', '\0', 'é', 'x'.repeat(300)])('stays in its folder for %j', async name => {
-		await store().withRefreshLock(name, signal, async () => {
-			expect(readdirSync(folder)).toEqual([expect.stringMatching(/^refresh-x-[0-9a-f]*\.lock$/)]);
+	it('is named by the hash of the token, and stands beside the file at the end of a link', async () => {
+		mkdirSync(path.join(outer, 'dotfiles'));
+		mkdirSync(folder);
+		writeFileSync(path.join(outer, 'dotfiles', 'mine'), '{"version":1}', {mode: 0o600});
+		symlinkSync('../dotfiles/mine', config);
+		await store().withRefreshLock('Atzr|secret', signal, async () => {
+			const name = /^refresh-[0-9a-f]{32}\.lock$/;
+			expect(readdirSync(path.join(outer, 'dotfiles'))).toEqual(['mine', expect.stringMatching(name)]);
+			expect(readdirSync(folder)).toEqual(['config.json']);
 		});
-		expect(existsSync(path.join(outer, 'x'))).toBe(false);
+	});
+});
+
+describe.runIf(isRoot)('S04: root and the folders of users', () => {
+	const give = (...paths: string[]) => {
+		for (const each of paths) chownSync(each, 65_534, 65_534);
+	};
+
+	it.each([
+		['folder', () => mkdirSync(folder, {mode: 0o700}), () => folder],
+		['home', () => undefined, () => outer],
+	])('nothing is made in the %s of another user', async (_, make, theirs) => {
+		make();
+		give(theirs());
+		const before = readdirSync(outer);
+		await expect(addMe()).rejects.toEqual(failure('save_failed', 'another user (nobody)'));
+		await expect(store().proveWritable(signal)).rejects.toEqual(failure('save_failed', 'with sudo?'));
+		expect(readdirSync(outer)).toEqual(before);
+		if (before.length > 0) expect(readdirSync(folder)).toEqual([]);
+	});
+
+	it('S05: a file of another user is refused, in reading and saving', async () => {
+		put('{"version":1}');
+		give(config);
+		await expectRefusal('read_failed', 'save_failed', 'another user (nobody)');
+		expect(() => store().readForUse()).toThrow(failure('read_failed', 'another user'));
+	});
+});
+
+describe.skipIf(process.platform === 'win32')('S05: modes', () => {
+	const good = JSON.stringify(fileWith({me: someProfile()}));
+
+	it('a folder that everybody writes in is refused, with the line that mends it; a sticky one is fine', async () => {
+		put(good);
+		chmodSync(folder, 0o777);
+		await expectRefusal('read_failed', 'save_failed', 'every user of this computer can write in its folder');
+		expect(() => store().read()).toThrow(
+			expect.objectContaining({next: expect.stringMatching(/chmod 700 \S+\/smapi-login$/)}),
+		);
+		chmodSync(folder, 0o1777);
+		expect(store().read()).toMatchObject({version: 1});
+	});
+
+	it('so is that of the file at the end of a link', async () => {
+		const real = path.join(outer, 'shared');
+		mkdirSync(real);
+		writeFileSync(path.join(real, 'mine'), good, {mode: 0o600});
+		mkdirSync(folder);
+		symlinkSync('../shared/mine', config);
+		chmodSync(real, 0o777);
+		await expectRefusal('read_failed', 'save_failed', 'can write in its folder');
+	});
+
+	it.each([
+		[0o644, 'read'],
+		[0o640, 'read'],
+		[0o620, 'read'],
+		[0o666, 'written'],
+	])('a file of mode %i is told once', (mode, words) => {
+		put(good);
+		chmodSync(config, mode);
+		const lines: string[] = [];
+		const one = createProfileStore({folder, clock: systemClock, notice: line => lines.push(line)});
+		one.read();
+		one.read();
+		expect(lines).toEqual([expect.stringContaining(words)]);
+		expect(lines[0]).toMatch(/chmod 600 \S+config\.json$/);
+		if (words === 'read') expect(one.readForUse()).toMatchObject({version: 1});
+		else expect(() => one.readForUse()).toThrow(failure('read_failed', 'every user of this computer'));
+		expect(readdirSync(folder)).toEqual(['config.json']);
+	});
+});
+
+describe('S01, S02: the proof that a save will do', () => {
+	it('writes the same bytes anew and nothing else', async () => {
+		put('{"version":1,  "x":[1]}');
+		const before = statSync(config).ino;
+		await store().proveWritable(signal);
+		expect(readFileSync(config, 'utf8')).toBe('{"version":1,  "x":[1]}');
+		expect(statSync(config).ino).not.toBe(before);
+		expect(readdirSync(folder)).toEqual(['config.json']);
+	});
+
+	it('makes no file where there is none', async () => {
+		await store().proveWritable(signal);
+		expect(readdirSync(folder)).toEqual([]);
+	});
+
+	it('fails while the lock is held, and ends when the signal says so', async () => {
+		put('{"version":1}');
+		writeFileSync(`${config}.lock`, describeHolder(process.pid, '0123456789abcdef'));
+		const clock = new FakeClock(new Date().toISOString());
+		const one = createProfileStore({folder, clock});
+		const outcome = one.proveWritable(signal).catch(error => error);
+		await clock.whenWaiting();
+		await clock.advance(11);
+		expect(await outcome).toMatchObject({code: 'store_busy', details: {lock: `${config}.lock`}});
+		const reason = new Error('stop');
+		await expect(one.proveWritable(AbortSignal.abort(reason))).rejects.toBe(reason);
+	});
+
+	it.each([
+		['a folder in its place', () => mkdirSync(config, {recursive: true}), 'for good'],
+		[
+			'a folder in the place of its lock',
+			() => mkdirSync(`${config}.lock`, {recursive: true}),
+			'for the moment',
+		],
+	])('says how long it lasts: %s', async (_, make, lasts) => {
+		make();
+		await expect(store().proveWritable(signal)).rejects.toMatchObject({
+			code: 'save_failed',
+			details: {lasts},
+		});
 	});
 });

@@ -3,8 +3,8 @@ import https from 'node:https';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import {afterAll, afterEach, beforeAll, describe, expect, it, vi} from 'vitest';
-import {chooseProxy, proxyName} from '../../source/adapters/proxy.ts';
+import {afterAll, afterEach, beforeAll, describe, expect, it, test, vi} from 'vitest';
+import {chooseProxy, proxyAdvice, proxyName} from '../../source/adapters/proxy.ts';
 import {type Certificates, hasOpenssl, makeCertificates} from './certificates.ts';
 import {buildSender, runSender} from './sender.ts';
 
@@ -60,6 +60,32 @@ describe('chooseProxy', () => {
 			await refused.catch(error => expect(JSON.stringify([error, error.stack])).not.toContain(password));
 		},
 	);
+});
+
+test.each([
+	[{ALL_PROXY: 'socks5://p.test:1080'}, 'ALL_PROXY'],
+	[{all_proxy: 'socks5://p.test:1080'}, 'all_proxy'],
+	[{HTTPS_PROXY: 'not an address'}, 'HTTPS_PROXY'],
+	[{https_proxy: 'socks4://a', HTTPS_PROXY: 'http://b'}, 'https_proxy'],
+])('N14: a proxy that is no use is told by the variable that names it: %j', async (environment, variable) => {
+	for (const name of ['https_proxy', 'http_proxy', 'all_proxy', 'no_proxy']) {
+		vi.stubEnv(name, '');
+		vi.stubEnv(name.toUpperCase(), '');
+	}
+	for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+	const failure = await chooseProxy(new URL('https://api.amazon.com/'), environment).catch(error => error);
+	vi.unstubAllEnvs();
+	expect(failure.what).toContain(`named in ${variable} `);
+	expect(failure.next).toContain(`Check ${variable} `);
+});
+
+test.each([
+	[{ASK_CLI_PROXY: 'http://p.test'}, /ASK_CLI_PROXY is read by ask-cli alone: set HTTPS_PROXY/],
+	[{ASK_CLI_PROXY: 'http://p.test', HTTPS_PROXY: 'http://p.test'}, /^$/],
+	[{ASK_CLI_PROXY: 'http://p.test', all_proxy: 'http://p.test'}, /^$/],
+	[{}, /^Behind a company proxy, set HTTPS_PROXY\.$/],
+])('N14: what to do about a proxy with %j', (environment, words) => {
+	expect(proxyAdvice(environment)).toMatch(words);
 });
 
 describe.skipIf(!hasOpenssl())('G10: requests through a proxy (needs openssl)', () => {
@@ -177,6 +203,32 @@ describe.skipIf(!hasOpenssl())('G10: requests through a proxy (needs openssl)', 
 		expect(failure?.what).toContain(`http://127.0.0.1:${port}`);
 		expect(failure?.what).toContain(words);
 		expect(output).not.toContain(password);
+	});
+
+	it.each([
+		['a head', 'HTTP/1.1 200 OK\r\nX: '],
+		['lines of a head', 'HTTP/1.1 200 OK\r\n'],
+		['words that are no HTTP', ''],
+		['the page of a refusal', 'HTTP/1.1 407 No\r\n\r\n'],
+	])('A07: is not kept busy by a proxy that sends %s without end', async (_, start) => {
+		let sent = 0;
+		const {port} = await proxy(socket => {
+			socket.write(start);
+			const more = Buffer.from(start.endsWith(': ') ? 'x'.repeat(65_536) : 'X-A: b\r\n'.repeat(8192));
+			const pump = () => {
+				if (socket.destroyed) return;
+				sent += more.length;
+				if (socket.write(more)) setImmediate(pump);
+				else socket.once('drain', pump);
+			};
+			pump();
+		});
+		const {failure, seconds} = await send(port, {}, 20);
+		expect(failure?.code).toBe('proxy');
+		expect(failure?.what).toMatch(/does not end|not HTTP|407/);
+		expect(seconds).toBeLessThan(10);
+		// What the sockets' buffers take, and no more.
+		expect(sent).toBeLessThan(8 * 1024 * 1024);
 	});
 
 	it('fails in time when the proxy hangs, and leaves nothing that keeps the process', async () => {

@@ -1,9 +1,26 @@
-import {spawn} from 'node:child_process';
-import {existsSync, linkSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
+import {execFileSync, spawn} from 'node:child_process';
+import {
+	existsSync,
+	linkSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	utimesSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {systemClock} from '../../source/adapters/clock.ts';
-import {acquireLock, describeHolder, LockBusyError, readHolder} from '../../source/adapters/store-lock.ts';
+import {
+	acquireLock,
+	describeHolder,
+	LockBusyError,
+	nameHolder,
+	readHolder,
+	StrangeLockError,
+} from '../../source/adapters/store-lock.ts';
 import type {Clock} from '../../source/ports.ts';
 import {FakeClock} from '../fakes/clock.ts';
 import {temporaryFolder} from './store-processes.ts';
@@ -320,4 +337,77 @@ describe('a holder that cannot be looked up', () => {
 			expect(readdirSync(folder)).toEqual(['a.lock']);
 		},
 	);
+});
+
+describe('S07: a lock whose date lies ahead', () => {
+	it.each([
+		['without its words', ''],
+		['of another host', JSON.stringify({pid: 7, startedAt: '', place: 'elsewhere', token: someToken})],
+	])('%s is taken over after it was watched for 5 seconds', async (_, text) => {
+		writeFileSync(lockPath, text);
+		makeOlder(-31_536_000);
+		const clock = clockOfNow();
+		const outcome = acquire(clock);
+		await clock.whenWaiting();
+		await clock.advance(4.5);
+		expect(readFileSync(lockPath, 'utf8')).toBe(text);
+		await clock.advance(1);
+		expect((await outcome).isHeld()).toBe(true);
+	});
+
+	it('of a living process of this machine is that process’s', async () => {
+		await acquire(systemClock);
+		makeOlder(-31_536_000);
+		await expectBusy();
+	});
+
+	it('of another host by less than the limit is believed', async () => {
+		putLock({place: 'elsewhere'});
+		makeOlder(-200);
+		await expectBusy();
+	});
+});
+
+describe.skipIf(process.platform === 'win32')('S07: what is no lock', () => {
+	it.each([
+		['a pipe', (at: string) => void execFileSync('mkfifo', [at])],
+		['a folder', (at: string) => void mkdirSync(at)],
+		['a link to nowhere', (at: string) => symlinkSync('/nowhere/at/all', at)],
+		['a link to a lock', (at: string) => symlinkSync(`${at}.other`, at)],
+	])('%s in its place is named, not waited for', async (_, make) => {
+		putLock({}, `${lockPath}.other`);
+		make(lockPath);
+		const outcome = acquire(clockOfNow());
+		await expect(outcome).rejects.toBeInstanceOf(StrangeLockError);
+		await expect(outcome).rejects.toMatchObject({path: lockPath});
+	});
+
+	it('a pipe in the place of an attempt or a right is passed by', async () => {
+		execFileSync('mkfifo', [`${lockPath}.${someToken}.new`, `${lockPath}.aaaaaaaaaaaaaaaa`]);
+		expect((await acquire(systemClock)).isHeld()).toBe(true);
+	});
+
+	it('of a huge file in its place only the start is read', async () => {
+		writeFileSync(lockPath, 'x'.repeat(5_000_000));
+		expect(readHolder(lockPath)).toMatchObject({pid: 0});
+	});
+});
+
+describe.runIf(process.platform === 'linux')('S08: the place of a holder', () => {
+	const [host, machine, boot, namespace] = JSON.parse(describeHolder(1, someToken)).place.split(' ');
+
+	it('has the ID of this boot and of this machine', () => {
+		expect(boot).toBe(readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
+		if (existsSync('/etc/machine-id')) expect(machine).toBe(readFileSync('/etc/machine-id', 'utf8').trim());
+	});
+
+	it.each([
+		['machine', [host, 'f'.repeat(32), boot, namespace]],
+		['boot', [host, machine, '00000000-0000-4000-8000-000000000000', namespace]],
+		['namespace', [host, machine, boot, 'pid:[1]']],
+	])('another %s of the same host name is another place: its lock is no dead one', async (_, place) => {
+		putLock({pid: deadPid, place: place.join(' ')});
+		expect(nameHolder(readHolder(lockPath))).toBe(`${deadPid} on another machine named ${host}`);
+		await expectBusy();
+	});
 });

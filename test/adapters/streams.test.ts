@@ -1,19 +1,19 @@
 import {closeSync, existsSync, openSync} from 'node:fs';
 import {PassThrough, Writable} from 'node:stream';
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, test} from 'vitest';
 import {createStreams} from '../../source/adapters/streams.ts';
 import {Redactor} from '../../source/core/redact.ts';
 import {runScript} from './run-script.ts';
 
 const token = 'Atza|IwEBthisisasecrettoken';
 
-function makeStreams(more: {stdout?: Writable; stderr?: Writable; debug?: boolean} = {}) {
+function makeStreams(more: {stdout?: Writable; stderr?: Writable; debug?: boolean; unicode?: boolean} = {}) {
 	const redactor = new Redactor();
 	redactor.add(token, 'access token');
 	const stdout = new PassThrough();
 	const stderr = new PassThrough();
 	const stdin = new PassThrough();
-	const streams = createStreams({stdin, stdout, stderr, redactor, debug: false, ...more});
+	const streams = createStreams({stdin, stdout, stderr, redactor, debug: false, unicode: true, ...more});
 	return {streams, stdin, out: () => String(stdout.read() ?? ''), err: () => String(stderr.read() ?? '')};
 }
 
@@ -26,7 +26,7 @@ const script = (text: string) => `
 	import {createStreams} from './source/adapters/streams.ts';
 	import {Redactor} from './source/core/redact.ts';
 	const {stdin, stdout, stderr} = process;
-	const streams = createStreams({stdin, stdout, stderr, redactor: new Redactor(), debug: false});
+	const streams = createStreams({stdin, stdout, stderr, redactor: new Redactor(), debug: false, unicode: true});
 	try {
 		for (let count = 0; count < 50; count++) await streams.result(${text});
 		streams.message('written');
@@ -110,6 +110,7 @@ describe('createStreams', () => {
 			stderr: new PassThrough(),
 			redactor: new Redactor(),
 			debug: false,
+			unicode: true,
 			get stdin(): never {
 				throw new Error('opened');
 			},
@@ -119,6 +120,28 @@ describe('createStreams', () => {
 		expect(() => streams.stdinIsTerminal).toThrow('opened');
 		expect(makeStreams().streams.stdinIsTerminal).toBe(false);
 	});
+});
+
+const hostile = 'a\u001B]0;x\u0007b\u009B2J\u202Ec';
+
+test.each(['message', 'result'] as const)('A05: no control sequence gets out by a %s', async way => {
+	const {streams, out, err} = makeStreams();
+	await streams[way](`${hostile}\nsecond\tline`);
+	expect(out() + err()).toBe('a\\u001b]0;x\\u0007b\\u009b2J\\u202ec\nsecond\tline\n');
+});
+
+test('T04: without UTF-8 words are ASCII and JSON keeps its value', async () => {
+	const {streams, out, err} = makeStreams({unicode: false});
+	streams.message('✗ “a” is no profile…');
+	expect(err()).toBe('x "a" is no profile...\n');
+	streams.message('{"error":"Grün"}');
+	expect(err()).toBe('{"error":"Gr\\u00fcn"}\n');
+	await streams.result(JSON.stringify([{name: `Grün ${hostile}`}], undefined, 2));
+	const written = out();
+	expect(written).toMatch(/^[\n -~]*$/);
+	expect(JSON.parse(written)).toEqual([{name: `Grün ${hostile}`}]);
+	await streams.result('{no JSON, “just” a brace');
+	expect(out()).toBe('{no JSON, "just" a brace\n');
 });
 
 describe('E16: a process', () => {

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
+import {commandNamed} from '../../source/commands/help.ts';
 import {commandTable} from '../../source/commands/index.ts';
-import {runCommand} from './run-command.ts';
+import {optionsOf, runCommand} from './run-command.ts';
 
 const {commands, signIn} = commandTable;
 
@@ -108,4 +109,37 @@ describe('U03: every line to type is one that works here', () => {
 
 test('help takes one name', async () => {
 	expect((await runCommand(['help', 'token', 'status'])).exitCode).toBe(2);
+});
+
+test.each([
+	['N15: util generate-lwa-tokens', 'the same flags'],
+	['N15: configure', 'smapi-login (the wizard'],
+	['N15: login', 'Here: smapi-login'],
+	['N15: auth login', 'Here: smapi-login'],
+	['N15: sso login', 'Here: smapi-login'],
+	['N15: logout', 'profiles remove'],
+	['N15: auth logout', 'profiles remove'],
+	['N15: whoami', 'smapi-login status --check'],
+	['N15: auth status', 'smapi-login status --check'],
+	['N15: auth token', 'smapi-login token'],
+	['N15: auth print-access-token', 'smapi-login token'],
+	['N15: deploy', 'only gets the token'],
+])('%s is what another tool calls it: the command that does it here', (title, here) => {
+	const [name = '', ...rest] = title.slice(5).split(' ');
+	try {
+		commandNamed(name, commandTable, rest);
+		throw new Error('a command');
+	} catch (error) {
+		expect(error).toMatchObject({code: 'usage', next: expect.stringContaining(here)});
+	}
+});
+
+test.each(['toke', 'statsu'])('N15: a slip is still told as one: %s', name => {
+	expect(() => commandNamed(name, commandTable)).toThrow(`There is no command “${name}”.`);
+});
+
+test('N18: every command takes what makes sense everywhere', () => {
+	for (const {name} of commandTable.commands)
+		for (const flag of ['--no-input', '--debug', '--no-color'])
+			expect(optionsOf(name, flag)).toEqual({[flag.slice(2)]: true});
 });

@@ -26,6 +26,7 @@ export interface RunOptions {
 	readonly programName?: string;
 	readonly startWizard?: CommandContext['startWizard'];
 	readonly startDemo?: CommandContext['startDemo'];
+	readonly team?: CommandContext['team'];
 }
 
 /** The words of a command line as the program reads them. @throws Failure of usage */
@@ -67,7 +68,9 @@ function contextOf(options: RunOptions, ports: FakePorts, streams: FakeStreams):
 		secrets: options.secrets ?? {},
 		signal: options.signal ?? new AbortController().signal,
 		programName: options.programName ?? 'smapi-login',
+		version: '1.2.3',
 		table: commandTable,
+		team: options.team ?? (async () => undefined),
 		startDemo: options.startDemo ?? (() => Promise.reject(new Error('nobody expected the demo'))),
 		startWizard: options.startWizard,
 	};

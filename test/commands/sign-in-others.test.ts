@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {isDamaged, profileIn, requestsIn, withProfile, withRequest} from '../../source/core/config-file.ts';
+import {tokenHandOverMessage} from '../../source/core/owner-messages.ts';
 import {errorAnswer, json, tokenAnswer, vendorsAnswer} from '../fakes/http.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
@@ -26,7 +27,14 @@ async function ask(ports: FakePorts, digit = 'a', ...more: string[]) {
 
 /** The second call, with one line on standard input. */
 const answer = (ports: FakePorts, line: string, ...more: string[]) =>
-	runCommand(['--code-stdin', ...more], {ports, streams: new FakeStreams([line, 'never read'])});
+	runCommand(['--code-stdin', ...more], {ports, streams: ended([line, 'never read'])});
+
+/** Lines on standard input, and its end. */
+function ended(lines: readonly string[]): FakeStreams {
+	const streams = new FakeStreams(lines);
+	streams.end();
+	return streams;
+}
 
 function answerTo(authorizationUrl: string, code = 'GOODCODE'): string {
 	const query = new URL(authorizationUrl).searchParams;
@@ -197,11 +205,11 @@ describe('role 2, second call', () => {
 });
 
 describe('role 3', () => {
-	const receive = (ports: FakePorts, line: string, ...more: string[]) =>
-		runCommand(['--role', 'owner', '--token-stdin', '--profile', 'given', ...more], {
-			ports,
-			streams: new FakeStreams([line]),
-		});
+	const receive = (ports: FakePorts, line: string, ...more: string[]) => {
+		const streams = new FakeStreams([line]);
+		streams.end();
+		return runCommand(['--role', 'owner', '--token-stdin', '--profile', 'given', ...more], {ports, streams});
+	};
 
 	test.each([
 		'Atza|abc',
@@ -323,4 +331,130 @@ describe('--from', () => {
 		expect([run.exitCode, run.failure?.code]).toEqual([2, 'bad_value']);
 		expect(ports.store.writes).toEqual([]);
 	});
+});
+describe('a whole message on standard input', () => {
+	const lwa = {
+		access_token: 'Atza|abc',
+		refresh_token: 'Atzr|def-of-the-client',
+		token_type: 'bearer',
+		expires_in: 3600,
+	};
+	const handOver = tokenHandOverMessage({
+		accessToken: 'Atza|abc',
+		expiresAt: undefined,
+		scopes: [],
+		smapiHost: 'https://api.amazonalexa.com',
+	});
+
+	test.each([
+		['N17: words, then JSON over many lines', `The LWA tokens result:\n${JSON.stringify(lwa, undefined, 2)}`],
+		['N17: pretty JSON alone', JSON.stringify(lwa, undefined, '\t')],
+		['N17: JSON of something else before', `{"level":"info"}\n${JSON.stringify(lwa, undefined, 2)}\nDone.`],
+		['N17: braces in its texts', JSON.stringify({note: '}"{', ...lwa}, undefined, 2)],
+		['U19: our own message', handOver],
+		['U21: our own message, quoted', handOver.replace(/^/gm, '> ')],
+		['U19: after other values with names', `refresh token: Atzr|def-of-the-client\naccess token: Atza|abc`],
+	])('%s: the access token is taken, and the pipe may stay open', async (_, text) => {
+		const ports = fakePorts();
+		ports.http.on(vendors, vendorsAnswer('M1'));
+		const streams = new FakeStreams(text.split('\n'));
+		const run = await runCommand(['--role', 'owner', '--token-stdin', '--profile', 'given'], {
+			ports,
+			streams,
+		});
+		expect([run.failure, run.stdout]).toEqual([undefined, 'Atza|abc']);
+	});
+
+	test('a token that a mail broke is whole', async () => {
+		const ports = fakePorts();
+		ports.http.on(vendors, vendorsAnswer('M1'));
+		const token = `Atza|${'Ab1'.repeat(60)}`;
+		const lines = `> Hello,\n> ${token.replace(/.{70}/g, '$&\n> ')}\n> Ann`.split('\n');
+		const run = await runCommand(['--role', 'owner', '--token-stdin'], {ports, streams: ended(lines)});
+		expect(run.stdout).toBe(token);
+	});
+
+	test('a pipe that stays open where more may come is not waited for', async () => {
+		const ports = fakePorts();
+		ports.http.on(vendors, vendorsAnswer('M1'));
+		const token = `Atza|${'a1'.repeat(33)}`;
+		const running = runCommand(['--role', 'owner', '--token-stdin'], {
+			ports,
+			streams: new FakeStreams([token]),
+		});
+		await ports.clock.whenWaiting();
+		await ports.clock.advance(1);
+		expect((await running).stdout).toBe(token);
+	});
+
+	test.each([
+		[
+			'U19: a mail, quoted and broken',
+			(whole: string) => `> Hello,\n> here it is:\n> ${whole.replace(/.{70}/g, '$&\n> ')}\n>\n> Ann`,
+		],
+		['U19: a mail with the bare code', () => 'Hello,\nANdNAVhyhqirUelHGEHA\nAnn'],
+		[
+			'U19: JSON',
+			(whole: string) => JSON.stringify(Object.fromEntries(new URL(whole).searchParams), undefined, 2),
+		],
+	])('%s: the code is exchanged', async (_, change) => {
+		const ports = fakePorts();
+		const {authorizationUrl} = await ask(ports, 'a', '--profile', 'theirs');
+		ports.http.on(exchange, tokenAnswer()).on(vendors, vendorsAnswer('M1'));
+		const text = change(answerTo(authorizationUrl, 'ANdNAVhyhqirUelHGEHA'));
+		const run = await runCommand(['--code-stdin'], {ports, streams: ended(text.split('\n'))});
+		expect(run.failure).toBeUndefined();
+		expect(ports.http.requestsOf(exchange)[0]!.form!.get('code')).toBe('ANdNAVhyhqirUelHGEHA');
+	});
+});
+
+describe('which request an answer is for', () => {
+	async function two() {
+		const ports = fakePorts();
+		const theirs = await ask(ports, 'a', '--profile', 'theirs');
+		const others = await ask(ports, 'b', '--profile', 'others');
+		ports.http.on(exchange, tokenAnswer()).on(vendors, vendorsAnswer('M1'));
+		return {ports, theirs, others};
+	}
+
+	test('U20: the state decides, without a name', async () => {
+		const {ports, others} = await two();
+		const run = await answer(ports, answerTo(others.authorizationUrl));
+		expect(run.failure).toBeUndefined();
+		expect(profileIn(ports.store.file, 'others')).toMatchObject({clientId: idOf('b')});
+	});
+
+	test('U20: the only open request is the one, without a name', async () => {
+		const ports = fakePorts();
+		await ask(ports, 'a', '--profile', 'theirs');
+		ports.http.on(exchange, tokenAnswer()).on(vendors, vendorsAnswer('M1'));
+		expect((await answer(ports, 'GOODCODE')).failure).toBeUndefined();
+		expect(profileIn(ports.store.file, 'theirs')).toMatchObject({clientId: idOf('a')});
+	});
+
+	test('U20: a wrong --request, or --profile, names both; nothing is sent', async () => {
+		const {ports, theirs, others} = await two();
+		for (const more of [
+			['--request', theirs.requestId],
+			['--profile', 'theirs'],
+		]) {
+			const run = await answer(ports, answerTo(others.authorizationUrl), ...more);
+			expect([run.exitCode, run.failure?.code]).toEqual([2, 'request_mismatch']);
+			for (const {requestId} of [theirs, others]) expect(run.failure?.what).toContain(requestId);
+		}
+		expect(ports.http.requests).toEqual([]);
+	});
+
+	test.each(['GOODCODE', 'code=GOODCODE'])(
+		'U20: %s alone with several of any name: exit 2 with their IDs',
+		async line => {
+			const {ports, theirs, others} = await two();
+			const run = await answer(ports, line);
+			expect([run.exitCode, run.failure?.code]).toEqual([2, 'ambiguous_request']);
+			for (const {requestId} of [theirs, others]) expect(run.failure?.what).toContain(requestId);
+			const withoutState = answerTo(others.authorizationUrl).replace(/&state=.*/, '');
+			expect((await answer(ports, withoutState)).failure?.code).toBe('paste_without_state');
+			expect(ports.http.requests).toEqual([]);
+		},
+	);
 });

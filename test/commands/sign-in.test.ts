@@ -74,7 +74,9 @@ describe('role 1, by the listener', () => {
 		const url = await address();
 		ports.listener.deliver(`code=GOOD&state=${url.searchParams.get('state')}`);
 		await run;
-		expect(ports.browser.opened).toEqual([url.href]);
+		expect(ports.browser.opened).toEqual([
+			expect.stringMatching(/^http:\/\/127\.0\.0\.1:9090\/go\/[\w-]{16}$/),
+		]);
 	});
 
 	test('the secret is read before the address is printed, and no further line', async () => {
@@ -340,4 +342,45 @@ test('argv → options', () => {
 		'no-probe': true,
 	});
 	expect(() => optionsOf('--role', 'boss')).toThrow(expect.objectContaining({code: 'usage'}));
+});
+
+describe('scopes of a command line', () => {
+	const words = ['--client-id', `amzn1.application-oa2-client.${'a'.repeat(32)}`, '--no-browser'];
+
+	test.each([
+		['N08: another separator', ['--scopes', 'alexa:ask:skills:readwrite'], 'Did you mean skills:readwrite?'],
+		['N08: a slip', ['--scopes', 'skills:readwrte'], 'Did you mean skills:readwrite?'],
+		['N09: Amazon’s own, short', ['--scopes', 'skills:readwrite skills:debug'], 'for Amazon only'],
+		['N10: several words', ['--scopes', 'skills:read', 'models:read'], '--scopes "skills:read models:read"'],
+		[
+			'N10: several words, with flags around',
+			['--scopes', 'skills:read', '--json', 'models:read', 'profile'],
+			'--scopes "skills:read models:read profile"',
+		],
+	])('%s: exit 2 with what is meant, nothing sent', async (_, more, said) => {
+		const ports = fakePorts();
+		const run = await runCommand([...words, ...more], {ports});
+		expect(run.exitCode).toBe(2);
+		expect(`${run.failure?.what} ${run.failure?.next}`).toContain(said);
+		expect(ports.http.requests).toEqual([]);
+	});
+
+	test('N16: at a terminal CI is named as the reason why nothing is asked', async () => {
+		const streams = new FakeStreams();
+		streams.stdinIsTerminal = true;
+		const run = await runCommand(words, {streams, environment: {CI: '1'}});
+		expect(run.failure?.next).toContain('CI is set; to be asked: CI= smapi-login');
+		expect((await runCommand(words, {environment: {CI: '1'}})).failure?.next).not.toContain('CI');
+		expect((await runCommand([...words, '--no-input'], {streams})).failure?.next).not.toContain('CI');
+	});
+
+	test.each(['op://Dev/LWA/secret', '$LWA_SECRET', `$${'{{ secrets.X }}'}`])(
+		'N12: %s: exit 2, nothing sent',
+		async value => {
+			const ports = fakePorts();
+			const run = await runCommand(words, {ports, secrets: {SMAPI_LOGIN_CLIENT_SECRET: value}});
+			expect([run.exitCode, run.failure?.what]).toEqual([2, expect.stringContaining('a reference')]);
+			expect(ports.http.requests).toEqual([]);
+		},
+	);
 });

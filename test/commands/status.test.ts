@@ -58,6 +58,11 @@ describe('--json', () => {
 			scopes,
 			vendorIds: name === 'me' ? ['M2', 'M1'] : [],
 			expiresAt,
+			signedInAt: null,
+			secretAt: null,
+			renewedAt: '2026-01-02T03:04:05.000Z',
+			ok: null,
+			error: null,
 		});
 		const alive = '2026-01-02T04:04:05.000Z';
 		const past = '2026-01-01T00:00:00.000Z';
@@ -76,7 +81,9 @@ describe('--json', () => {
 			],
 		});
 		expect(Object.keys(JSON.parse(stdout).profiles[0])).toEqual(
-			'name default role state clientId scopes vendorIds expiresAt'.split(' '),
+			'name default role state clientId scopes vendorIds expiresAt signedInAt secretAt renewedAt ok error'.split(
+				' ',
+			),
 		);
 	});
 

@@ -212,6 +212,135 @@ describe('which profile', () => {
 	});
 });
 
+describe('S03: nothing can be kept', () => {
+	const unwritable = new Failure('save_failed', {
+		path: '/p',
+		detail: 'the disk can only be read',
+		lasts: 'for good',
+	});
+
+	test('said first, then the token, exit 0', async () => {
+		const ports = await portsWith({me: someProfile()}, 3600);
+		ports.store.unwritable = unwritable;
+		ports.http.on(route, tokenAnswer({refresh_token: undefined}));
+		const run = await runCommand(['token'], {ports});
+		expect([run.exitCode, run.stdout]).toEqual([0, 'Atza|access-token-of-the-test']);
+		expect(run.stderr).toContain('the disk can only be read');
+	});
+
+	test('--no-save: the same, and a new refresh token is lost', async () => {
+		const ports = await portsWith({me: someProfile()}, 3600);
+		ports.http.on(route, tokenAnswer({refresh_token: undefined})).on(route, tokenAnswer());
+		const run = await runCommand(['token', '--no-save'], {ports});
+		expect([run.exitCode, run.stdout]).toEqual([0, 'Atza|access-token-of-the-test']);
+		expect(run.stderr).toContain('not kept');
+		const lost = await runCommand(['token', '--no-save'], {ports});
+		expect([lost.exitCode, lost.failure?.code, lost.stdout]).toEqual([1, 'refresh_lost', '']);
+		expect(ports.store.writes).toEqual([]);
+	});
+});
+
+describe('--timeout', () => {
+	test.each(['0', '-1', 'x', '86401'])('“%s” is refused', async seconds => {
+		const run = await runCommand(['token', `--timeout=${seconds}`], {
+			ports: await portsWith({me: someProfile()}),
+		});
+		expect([run.exitCode, run.failure?.code]).toEqual([2, 'bad_value']);
+	});
+
+	test('ends what hangs, exit 1; a stored token that lives is given', async () => {
+		for (const [passed, exitCode, stdout] of [
+			[3600, 1, ''],
+			[3400, 0, 'Atza|stored-access-token'],
+		] as const) {
+			const ports = await portsWith({me: someProfile()}, passed);
+			ports.http.on(route, 'hang');
+			const running = runCommand(['token', '--timeout', '7'], {ports});
+			await ports.clock.whenWaiting();
+			await ports.clock.advance(7);
+			const run = await running;
+			expect([run.exitCode, run.stdout]).toEqual([exitCode, stdout]);
+			if (exitCode === 1) expect(run.failure?.code).toBe('no_time_left');
+			expect(ports.clock.pendingCount).toBe(0);
+		}
+	});
+});
+
+describe('without a file', () => {
+	const secrets = {
+		ASK_REFRESH_TOKEN: 'Atzr|given',
+		ASK_LWA_CLIENT_CONFIRMATION: someProfile().clientSecret,
+	};
+	const environment = {ASK_LWA_CLIENT_ID: someProfile().clientId};
+	const kept = tokenAnswer({refresh_token: undefined});
+
+	test('ASK_REFRESH_TOKEN with client ID and secret is renewed, printed and not stored', async () => {
+		const ports = fakePorts();
+		ports.http.on(route, kept).on(route, kept);
+		const run = await runCommand(['token'], {ports, environment, secrets});
+		expect([run.exitCode, run.stdout]).toEqual([0, 'Atza|access-token-of-the-test']);
+		expect(ports.http.requests[0]!.form!.get('refresh_token')).toBe('Atzr|given');
+		const {stdout} = await runCommand(['token', '--json'], {ports, environment, secrets});
+		expect(JSON.parse(stdout)).toMatchObject({profile: null, vendorIds: [], expiresIn: 3600});
+		expect([ports.store.writes, ports.store.locked]).toEqual([[], []]);
+	});
+
+	test('a new refresh token in the answer is lost: exit 1', async () => {
+		const ports = fakePorts();
+		ports.http.on(route, tokenAnswer());
+		const run = await runCommand(['token'], {ports, environment, secrets});
+		expect([run.exitCode, run.failure?.code, run.stdout]).toEqual([1, 'refresh_lost', '']);
+	});
+
+	test('what is missing is one list, exit 2', async () => {
+		const ports = fakePorts();
+		const run = await runCommand(['token'], {ports, secrets: {ASK_REFRESH_TOKEN: 'Atzr|given'}});
+		expect([run.exitCode, run.failure?.code]).toEqual([2, 'missing_answers']);
+		expect(run.failure?.what).toMatch(/ASK_LWA_CLIENT_ID.*SMAPI_LOGIN_CLIENT_SECRET/s);
+	});
+
+	test('a profile that is chosen wins, with a line; a named one that is not there stays a failure', async () => {
+		const ports = await portsWith({me: someProfile()});
+		const run = await runCommand(['token'], {ports, environment, secrets});
+		expect(run.stdout).toBe('Atza|stored-access-token');
+		expect(run.stderr).toContain('ASK_REFRESH_TOKEN is not used');
+		const named = {...environment, SMAPI_LOGIN_PROFILE: 'nobody'};
+		const other = await runCommand(['token'], {ports: fakePorts(), environment: named, secrets});
+		expect([other.exitCode, other.failure?.code]).toEqual([2, 'unknown_profile']);
+	});
+
+	test('--refresh-token-stdin always means this, whatever is saved', async () => {
+		const ports = await portsWith({me: someProfile()});
+		ports.http.on(route, kept);
+		const streams = new FakeStreams([' Atzr|line ']);
+		const words = ['token', '--refresh-token-stdin', '--header'];
+		const run = await runCommand(words, {ports, environment, secrets, streams});
+		expect(run.stdout).toBe('Authorization: Bearer Atza|access-token-of-the-test');
+		expect(ports.http.requests[0]!.form!.get('refresh_token')).toBe('Atzr|line');
+	});
+
+	test.each([
+		['an access token', 'Atza|x', 'wrong_kind'],
+		['a client secret', someProfile().clientSecret!, 'wrong_kind'],
+		['nothing', '', 'bad_value'],
+		['a text', 'not a token', 'bad_value'],
+	])('%s on stdin is named, exit 2, nothing sent', async (_, line, code) => {
+		const ports = fakePorts();
+		const streams = new FakeStreams([line]);
+		const run = await runCommand(['token', '--refresh-token-stdin'], {ports, environment, secrets, streams});
+		expect([run.exitCode, run.failure?.code, ports.http.requests]).toEqual([2, code, []]);
+		if (line) expect(run.failure?.message).not.toContain(line);
+	});
+
+	test('with --profile it is wrong usage', async () => {
+		const run = await runCommand(['token', '--refresh-token-stdin', '--profile', 'me'], {
+			environment,
+			secrets,
+		});
+		expect([run.exitCode, run.failure?.code]).toEqual([2, 'usage']);
+	});
+});
+
 test('argv → options', () => {
 	expect(optionsOf('token', '--json', '--min-ttl=60', '--profile', 'me')).toEqual({
 		json: true,

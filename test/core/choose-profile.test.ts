@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest';
-import {chooseProfile, unknownProfile} from '../../source/core/choose-profile.ts';
+import {chooseProfile, requireProfileName, unknownProfile} from '../../source/core/choose-profile.ts';
 import type {ConfigFile} from '../../source/core/config-file.ts';
 import {Failure} from '../../source/core/failure.ts';
+import {profileNameProblem} from '../../source/core/profile.ts';
 import {fileWith, someProfile} from '../fakes/store.ts';
 
 const both = fileWith({me: someProfile(), work: someProfile()});
@@ -46,4 +47,9 @@ test('an unknown name is told with those that there are, eight at most', () => {
 	expect(unknownProfile('x', names).next).toMatch(/p0, .*p7, …/);
 	expect(unknownProfile('x', []).next).toContain('Sign in: smapi-login');
 	expect(unknownProfile('x'.repeat(500), []).what.length).toBeLessThan(140);
+});
+
+test.each(['constructor', 'toString', 'hasOwnProperty'])('N19: %s is named as reserved', name => {
+	expect(() => requireProfileName(name, '--profile')).toThrow(`“${name}” is a reserved name`);
+	expect(profileNameProblem(name)).toContain('reserved');
 });

@@ -106,3 +106,60 @@ describe('listenerAddress', () => {
 		[returnUrls.hostedPage, undefined],
 	])('%s', (uri, wanted) => expect(listenerAddress(uri)).toEqual(wanted));
 });
+
+describe('a value as people copy it', () => {
+	const id = `amzn1.application-oa2-client.${'0a'.repeat(16)}`;
+	const secret = `amzn1.oa2-cs.v1.${'0a'.repeat(32)}`;
+
+	test.each([
+		`"${id}",`,
+		`'${id}'`,
+		`client_id: ${id}`,
+		`"clientId": "${id}",`,
+		`Client ID = ${id};`,
+		`<${id}>`,
+	])('N13: %s is taken without its decoration', text => {
+		expect(judgeClientId(text)).toEqual({verdict: 'take', value: id});
+		expect(judgeClientSecret(text.replace(id, secret))).toEqual({verdict: 'take', value: secret});
+	});
+
+	test('N13: the profile’s own ID is named by its field, and not taken', () => {
+		expect(judgeClientId(`amzn1.application.${'0a'.repeat(16)}`)).toMatchObject({
+			verdict: 'refuse',
+			reason: expect.stringContaining('Security Profile ID'),
+		});
+	});
+
+	test.each(['application-ao2-client', 'aplication-oa2-client', 'application-oa2client'])(
+		'N13: %s is misspelt',
+		middle => {
+			expect(judgeClientId(`amzn1.${middle}.${'0a'.repeat(16)}`)).toMatchObject({
+				verdict: 'odd',
+				reason: expect.stringContaining('misspelt'),
+			});
+		},
+	);
+
+	test.each([
+		'op://Dev/LWA/secret',
+		'$LWA_SECRET',
+		`$${'{LWA_SECRET}'}`,
+		`$${'{{ secrets.X }}'}`,
+		'%LWA_SECRET%',
+		'vault:secret/data/lwa#secret',
+		'{{ lwa_secret }}',
+		'$(pass show lwa)',
+		'arn:aws:secretsmanager:eu-west-1:1:secret:lwa',
+		'ref+awsssm://lwa',
+		'***',
+		'<client-secret>',
+		'YOUR_CLIENT_SECRET',
+	])('N12: %s is a reference that nobody resolved', text => {
+		for (const judge of [judgeClientId, judgeClientSecret])
+			expect(judge(text)).toMatchObject({verdict: 'refuse', reason: expect.stringContaining('reference')});
+	});
+
+	test.each([secret, 'ab'.repeat(32), 'p$ssw%rd', 'a$b', 'opaque'])('N12: %s is a value', text => {
+		expect(judgeClientSecret(text).verdict).not.toBe('refuse');
+	});
+});

@@ -17,6 +17,7 @@ import {
 	withRequest,
 	written,
 } from '../../source/core/config-file.ts';
+import {doubledKey} from '../../source/core/json.ts';
 import {droppedRequests, oldRequests, withoutOldRequests} from '../../source/core/old-requests.ts';
 import {isProfileName, type OpenRequest, type Profile} from '../../source/core/profile.ts';
 import {fileWith, someProfile} from '../fakes/store.ts';
@@ -110,6 +111,24 @@ describe('judgeFile', () => {
 		expect(judgeFile('{"version":999,"profiles":[]}')).toEqual({kind: 'newer'});
 	});
 
+	it.each([
+		['{"version":1,"profiles":{"a":1},"profiles":{}}', 'profiles'],
+		['{"version":1,"profiles":{"me":{},"me":{}}}', 'me'],
+		['{"version":1,"x":[{"a":1},{"b":{"c":1,"\\u0063":2}}]}', 'c'],
+		['{"version":1,"x":{"a:\\"{":1,"a:\\"{":2}}', 'a:"{'],
+		['{"version":1,"__proto__":1,"__proto__":2}', '__proto__'],
+	])('S14: calls a key that stands twice damaged: %s', (text, key) => {
+		expect(judgeFile(text)).toEqual({kind: 'damaged', detail: `“${key}” stands in it twice`});
+	});
+
+	it('S14: finds no key twice in what JSON.stringify makes', () => {
+		fc.assert(
+			fc.property(fc.jsonValue(), value => {
+				expect(doubledKey(JSON.stringify(value, undefined, 1))).toBeUndefined();
+			}),
+		);
+	});
+
 	it('calls every file that was cut off damaged', () => {
 		const text = JSON.stringify(fileWith({me: someProfile()}));
 		for (let end = 1; end < text.length; end++) expect(judgeFile(text.slice(0, end)).kind).toBe('damaged');
@@ -121,6 +140,27 @@ describe('judgeFile', () => {
 });
 
 describe('profiles of the file', () => {
+	it.each(['createdAt', 'expiresAt', 'obtainedAt'])(
+		'S14: a %s at the end of the calendar is no time',
+		key => {
+			const end = '+275760-09-13T00:00:00.000Z';
+			const me = written(someProfile());
+			const tokens = me.tokens as Record<string, unknown>;
+			const value = key === 'createdAt' ? {...me, [key]: end} : {...me, tokens: {...tokens, [key]: end}};
+			expect(parseProfile(value)).toEqual({damaged: `${key} is no time`});
+		},
+	);
+
+	it('a time that may be absent and is none counts as absent', () => {
+		const value = {
+			...written(someProfile()),
+			usedAt: 5,
+			signedInAt: 'x',
+			secretAt: '+275760-09-13T00:00:00.000Z',
+		};
+		expect(parseProfile(value)).toEqual(someProfile());
+	});
+
 	it('come back as they were put in', () => {
 		fc.assert(
 			fc.property(files, names, profiles, (file, name, profile) => {

@@ -3,6 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {buildAuthorizationUrl} from '../../source/core/authorization-url.ts';
 import {returnUrls} from '../../source/core/client.ts';
 import {type InspectedUrl, inspectAuthorizationUrl} from '../../source/core/inspect-url.ts';
+import {ownerRequestMessage} from '../../source/core/owner-messages.ts';
 
 const good = buildAuthorizationUrl({
 	authorizeHost: 'https://www.amazon.com',
@@ -144,6 +145,25 @@ describe('inspectAuthorizationUrl', () => {
 		expect(inspect(text).url).toBe(good);
 	});
 
+	test.each([
+		['state=$(calc.exe)', 'state=%24%28calc.exe%29'],
+		['state=S`id`x', 'state=S'],
+		["state=a';id", 'state=a%27%3Bid'],
+		['state=S"a"|b^x', 'state=S'],
+		['state=a|b^c', 'state=a%7Cb%5Ec'],
+		['state=%zz', 'state=%25zz'],
+	])('A01: %s is warned of and opened percent-encoded', (sharp, opened) => {
+		const judged = inspect(good.replace('state=S', sharp));
+		if (!sharp.includes('%zz')) expect(codes(good.replace('state=S', sharp))).toContain('sharp_characters');
+		expect(judged.url).toContain(opened);
+		expect(judged.url).toMatch(/^[\w.~:/?#@!&*+,=%-]+$/);
+	});
+
+	test('A01: an honest address is opened as it is, without a warning', () => {
+		expect(inspect(good).url).toBe(good);
+		expect(codes(good)).not.toContain('sharp_characters');
+	});
+
 	test('no address to open where it holds what no address can', () => {
 		expect(inspect(good.replace('amazon', 'аmazon')).url).toBeUndefined();
 		expect(inspect(good.replace('state=S', 'state=\u001b[2J')).url).toBeUndefined();
@@ -207,5 +227,110 @@ describe('inspectAuthorizationUrl', () => {
 		fc.assert(
 			fc.property(fc.string({unit: 'binary'}), text => void inspectAuthorizationUrl(`https://${text}`)),
 		);
+	});
+});
+
+describe('an address as people get it', () => {
+	const encoded = encodeURIComponent(good);
+	const broken = good.replace(/.{70}/g, '$&\n');
+
+	test.each([
+		[
+			'N04: SafeLinks',
+			`https://eur01.safelinks.protection.outlook.com/?url=${encoded}&data=05%7C02&reserved=0`,
+		],
+		['N04: Google', `https://www.google.com/url?q=${encoded}&sa=D&source=gmail`],
+		['N04: Google, encoded by nobody', `https://www.google.com/url?q=${good}`],
+		['N04: Slack', `https://slack-redir.net/link?url=${encoded}`],
+		[
+			'N04: one in the other',
+			`https://l.facebook.com/l.php?u=${encodeURIComponent(`https://www.google.de/url?q=${encoded}`)}`,
+		],
+		['N04: a wrapper that nobody knows', `https://click.mail.example/track?m=1&target=${encoded}`],
+		[
+			'N04: Proofpoint 3',
+			`https://urldefense.com/v3/__${good.replace('://', ':/').replaceAll('&', '*')}__;${btoa('&'.repeat(good.split('&').length - 1))}!!abc$`,
+		],
+	])('%s: the one inside is judged and opened, and that is said', (_, text) => {
+		const found = inspect(text);
+		expect([found.url, found.host, found.warnings]).toEqual([good, 'www.amazon.com', []]);
+		expect(found.remarks.join()).toContain('wrapped');
+	});
+
+	test('N04: what is inside is judged too', () => {
+		const evil = encodeURIComponent(good.replace('www.amazon.com', 'www.amazon.com.evil.example'));
+		expect(codes(`https://www.google.com/url?q=${evil}`)).toEqual(['other_host', 'look_alike_host']);
+	});
+
+	test.each([
+		['N05: padded by a terminal', good.replace(/.{70}/g, '$&   ')],
+		['N05: padded, with words around', `Please open ${good.replace(/.{60}/g, '$&    ')}\n\nThanks`],
+		['N05: one blank inside', `${good.slice(0, 150)} ${good.slice(150)}`],
+		['N05: one blank in the host', good.replace('amazon', 'ama zon')],
+		['U21: quoted by a mail', broken.replace(/^/gm, '> ')],
+		['U21: quoted twice, with a greeting', `>> Hello,\n>>\n${broken.replace(/^/gm, '>> ')}\n>>\n>> Ann`],
+		['U21: Markdown', `[open this](${good})`],
+		['U21: quoted-printable', good.replaceAll('=', '=3D').replace(/.{60}/g, '$&=\r\n')],
+		[
+			'U19: our own message',
+			ownerRequestMessage({
+				authorizationUrl: good,
+				scopes: ['alexa::ask:skills:read'],
+				redirectUri: returnUrls.hostedPage,
+			}),
+		],
+	])('%s: whole', (_, text) => {
+		expect(inspect(text)).toMatchObject({url: good, warnings: []});
+	});
+
+	test.each([
+		[
+			'N06: only the client ID',
+			'https://www.amazon.com/ap/oa?client_id=amzn1.application-oa2-client.00',
+			['cut_off'],
+		],
+		[
+			'N06: only a scope, at another of Amazon’s',
+			'https://eu.account.amazon.com/ap/oa?scope=alexa%3A%3Aask%3Askills%3Aread',
+			['cut_off'],
+		],
+		[
+			'N06: at somebody else’s it is no excuse',
+			'https://evil.example/ap/oa?client_id=x',
+			['other_host', 'response_type', 'no_state', 'no_scope', 'no_redirect_uri'],
+		],
+	])('%s', (_, text, wanted) => {
+		expect(codes(text)).toEqual(wanted);
+	});
+
+	test.each(['na.account.amazon.com', 'amazon.com', 'www.amazon.de', 'www.amazon.com.br', 'www.amazon.in'])(
+		'N07: %s is Amazon’s own',
+		host => {
+			expect(codes(good.replace('www.amazon.com', host))).toEqual([]);
+		},
+	);
+
+	test.each([
+		'na.account.amazon.com.evil.example',
+		'account.amazon.com.co',
+		'www.amazon.ninja',
+		'xna.account.amazon.com',
+	])('N07: %s is not', host => {
+		expect(codes(good.replace('www.amazon.com', host))).toContain('other_host');
+	});
+
+	test('U22: the answer is named as the answer', () => {
+		for (const place of [returnUrls.hostedPage, returnUrls.loopback, 'https://tool.example/back'])
+			expect(inspectAuthorizationUrl(`${place}?code=ANdNAVhyhqirUelHGEHA&state=S`)).toMatchObject({
+				kind: 'no-url',
+				reason: expect.stringContaining('the answer of a sign-in'),
+			});
+	});
+
+	test('a host of the environment that is not loopback is a warning of its own', () => {
+		const elsewhere = good.replace('www.amazon.com', 'login.example');
+		expect(codes(elsewhere, {authorizeHostOverride: 'https://login.example'})).toEqual([
+			'host-from-environment',
+		]);
 	});
 });

@@ -49,6 +49,7 @@ it('has the status that fits', () => {
 		refused: 400,
 		answered: 200,
 		onward: 302,
+		'used-up': 410,
 		'bad-request': 400,
 		'wrong-host': 421,
 		'not-found': 404,

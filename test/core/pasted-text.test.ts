@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {returnUrls} from '../../source/core/client.ts';
+import {judgeClientId, returnUrls} from '../../source/core/client.ts';
 import {Failure} from '../../source/core/failure.ts';
-import {readPastedAnswer, stateOfPastedText} from '../../source/core/pasted-text.ts';
+import {holdsAuthorizationUrl, inspectAuthorizationUrl} from '../../source/core/inspect-url.ts';
+import {holdsAnswer, readPastedAnswer, stateOfPastedText} from '../../source/core/pasted-text.ts';
+import {readReceivedToken} from '../../source/core/received-token.ts';
 
 const S = 'Kx3v9QpWm2Zt7LrB5nYc1DfGhJ8sTaUeVoXwIiOqPlM';
 const R = returnUrls.loopback;
@@ -35,7 +37,7 @@ describe('readPastedAnswer: answers', () => {
 		['A26 encoded code', `${R}?code=GO%2FA%2BB.c%2A%21&state=${S}`, 'GO/A+B.c*!'],
 		['A26 encoded code, last', `${R}?state=${S}&code=GO%2FA%2BB.c%2A%21`, 'GO/A+B.c*!'],
 		['A26 bare code', 'GO/A+B.c*!', 'bare: GO/A+B.c*!'],
-		['bare code with percent', 'GO%2FA', 'bare: GO%2FA'],
+		['bare code with percent', 'GO%2FA', 'bare: GO/A'],
 		['A27 4,000 characters', `${R}?code=${'c'.repeat(4000)}&state=${S}`, 'c'.repeat(4000)],
 		['A27 4,000 characters bare', 'c'.repeat(4000), `bare: ${'c'.repeat(4000)}`],
 		['without http://', good.slice(7), 'GOODCODE'],
@@ -89,6 +91,152 @@ describe('readPastedAnswer: answers', () => {
 	});
 });
 
+describe('readPastedAnswer: as people give it', () => {
+	const code = 'ANdNAVhyhqirUelHGEHA';
+	const query = `code=${code}&state=${S}`;
+
+	test.each([
+		['N01: https made of http', good.replace('http:', 'https:'), 'GOODCODE'],
+		['N01: the same, in a mail', `Here: <${good.replace('http:', 'https:')}>`, 'GOODCODE'],
+		['N01: the same, encoded', encodeURIComponent(good.replace('http:', 'https:')), 'GOODCODE'],
+		['N02: without code=', `${code}&scope=alexa%3A%3Aask%3Askills%3Areadwrite&state=${S}`, code],
+		['N02: an & at the end', `${code}&`, `bare: ${code}`],
+		['N02: a = before', `=${code}`, `bare: ${code}`],
+		['N02: a line of JSON', `"code": "${code}",`, `bare: ${code}`],
+		['N02: JSON', JSON.stringify({code, state: S}), code],
+		['N02: code and semicolon', `const code = '${code}';`, `bare: ${code}`],
+		['N02: a word before', `Code: ${code}`, `bare: ${code}`],
+		['N02: in guillemets', `«${code}»`, `bare: ${code}`],
+		[
+			'N04: an answer in a safe link',
+			`https://eur01.safelinks.protection.outlook.com/?url=${encodeURIComponent(`${R}?${query}`)}&data=05`,
+			code,
+		],
+		[
+			'N04: an answer by Proofpoint 2',
+			`https://urldefense.proofpoint.com/v2/url?u=${encodeURIComponent(`${R}?${query}`).replaceAll('-', '%2D').replaceAll('_', '%5F').replaceAll('%', '-')}&d=DwMF`,
+			code,
+		],
+	])('%s', (_, text, wanted) => {
+		expect(outcome(text)).toBe(wanted);
+	});
+
+	test('N01: that the browser made https of it is said', () => {
+		const expected = {state: S, redirectUri: R};
+		expect(readPastedAnswer(good.replace('http:', 'https:'), expected)).toHaveProperty('remark');
+		expect(readPastedAnswer(good, expected)).not.toHaveProperty('remark');
+	});
+
+	test.each([
+		[
+			'N01: https and another path',
+			good.replace('http:', 'https:').replace('/cb', '/x'),
+			'paste_not_redirect_uri',
+		],
+		['N01: https and another state', `https${R.slice(4)}?code=A&state=bad`, 'paste_other_sign_in'],
+		['N02: another state behind the code', `${code}&scope=x&state=bad`, 'paste_other_sign_in'],
+		['N02: a quote in the code', `code=AB"CDEFGH&state=${S}`, 'paste_no_code'],
+		['N02: signs of no code', 'AB|CD<EFGH', 'paste_no_code'],
+		[
+			'N03: return URL',
+			'400 Bad Request. The redirect URI you provided has not been whitelisted for your application',
+			'amazon_page_return_url',
+		],
+		['N03: return URL, other words', 'Error Summary\nredirect_uri mismatch', 'amazon_page_return_url'],
+		['N03: client ID', 'Error Summary\n400 Bad Request\nUnknown client_id', 'amazon_page_client_id'],
+		['N03: client ID with its address', `Unknown client_id at ${signIn}`, 'amazon_page_client_id'],
+		['N03: scope', 'Error Summary 400 Bad Request. An unknown scope was requested', 'amazon_page_scope'],
+		[
+			'N03: nothing named',
+			"We're sorry! An error occurred when we tried to process your request.",
+			'amazon_page_error',
+		],
+	])('%s: refused', (_, text, wanted) => {
+		expect(outcome(text)).toBe(wanted);
+	});
+
+	test('N02: nothing but characters of a code is ever taken', () => {
+		fc.assert(
+			fc.property(fc.string({unit: 'grapheme-ascii', maxLength: 60}), text => {
+				const read = readPastedAnswer(text, {state: S, redirectUri: R});
+				if (read instanceof Failure || read.params.has('error')) return;
+				expect(read.params.get('code')).toMatch(/^[A-Za-z0-9._~/+*!-]+$/);
+			}),
+			{numRuns: 300},
+		);
+	});
+});
+
+describe('A02: the work grows with the text, and is bounded', () => {
+	const pieces = [
+		'http://a?x=',
+		'=http://a?x=',
+		'code=',
+		'https://x.safelinks.protection.outlook.com/?url=',
+		'https://urldefense.com/v3/__',
+		'client_id ',
+		'redirect uri ',
+		...[
+			'.',
+			')',
+			'"',
+			"'",
+			'>',
+			'<',
+			'=',
+			'&amp;',
+			'%25',
+			' ',
+			'\n',
+			'\t',
+			'{"',
+			'=\t',
+			'x1 ',
+			'a b ',
+			'*',
+			'?',
+			'&',
+			'\\',
+		],
+	];
+	const spent = (text: string) => {
+		const started = performance.now();
+		const known = {states: [S], redirectUris: [R]};
+		readPastedAnswer(text, {state: S, redirectUri: R});
+		stateOfPastedText(text, [S]);
+		holdsAnswer(text, known);
+		inspectAuthorizationUrl(text);
+		holdsAuthorizationUrl(text);
+		readReceivedToken(text, new Date(0));
+		judgeClientId(text);
+		return performance.now() - started;
+	};
+
+	test.each([
+		['A02: the row', `http://a?x=${'=http://a?x='.repeat(19)}${'.'.repeat(2000)}${' x y'.repeat(4000)}`],
+		['A02: brackets', `https://www.amazon.com/ap/oa?${')'.repeat(32_000)}x`],
+		['A02: quotes', `${'"'.repeat(32_000)}x`],
+	])('%s', (_, text) => {
+		expect(spent(text)).toBeLessThan(8000);
+	});
+
+	test('A02: any pieces, repeated to 32 KB', () => {
+		const hostile = fc
+			.tuple(
+				fc.array(fc.constantFrom(...pieces), {minLength: 1, maxLength: 4}),
+				fc.constantFrom('', 'x', 'http://'),
+			)
+			.map(([parts, end]) => parts.join('').repeat(32_768).slice(0, 32_700) + end);
+		fc.assert(
+			fc.property(hostile, text => {
+				// Seven readings, on a machine that does other things too.
+				expect(spent(text)).toBeLessThan(8000);
+			}),
+			{numRuns: 8},
+		);
+	}, 60_000);
+});
+
 describe('readPastedAnswer: refusals', () => {
 	test.each([
 		['A23 wrong state', `${R}?code=GOODCODE&state=bad`, 'paste_other_sign_in'],
@@ -104,7 +252,11 @@ describe('readPastedAnswer: refusals', () => {
 		['A24 slash more', `${R}/?code=GOODCODE&state=${S}`, 'paste_not_redirect_uri'],
 		['A24 other port', good.replace('9090', '9091'), 'paste_not_redirect_uri'],
 		['A24 localhost', good.replace('127.0.0.1', 'localhost'), 'paste_not_redirect_uri'],
-		['A24 https', good.replace('http:', 'https:'), 'paste_not_redirect_uri'],
+		[
+			'A24 https and another port',
+			good.replace('http:', 'https:').replace('9090', '9443'),
+			'paste_not_redirect_uri',
+		],
 		[
 			'A24 user name',
 			good.replace('127.0.0.1:9090', '127.0.0.1:9090@evil.example'),

@@ -68,13 +68,22 @@ describe('states', () => {
 		expect(endOf(profile().tokens)).toEqual(inSeconds(3600));
 	});
 
-	test('a clock that stands before the token was obtained makes it no older (G13)', () => {
-		const {tokens} = profile({}, {expiresAt: inSeconds(3600)});
-		for (const early of ['1970-01-02T00:00:00Z', '2026-11-23T11:59:59Z']) {
-			expect(secondsLeft(tokens, new Date(early))).toBe(3600);
-			expect(describeState(profile({}, {expiresAt: inSeconds(3600)}), new Date(early))).toBe('valid 60 min');
+	test('S06: what was obtained in the future has no known age: renewed where it can be, else given what it was given', () => {
+		const some = profile({}, {expiresAt: inSeconds(3600)});
+		const received = profile({role: 'owner'}, {expiresAt: inSeconds(3600), refreshToken: undefined as never});
+		const refused = profile({}, {expiresAt: inSeconds(3600), refusedAt: now});
+		for (const early of [new Date('1970-01-02T00:00:00Z'), inSeconds(-86_400), inSeconds(-11)]) {
+			expect(secondsLeft(some.tokens, early)).toBe(0);
+			expect(stateOf(some, early)).toBe('refreshes');
+			expect(secondsLeft(received.tokens, early)).toBe(3600);
+			expect(stateOf(refused, early)).toBe('valid');
 		}
-		expect(secondsLeft(tokens, inSeconds(1))).toBe(3599);
+	});
+
+	test('a clock that stands a little before the token was obtained makes it no older (G13)', () => {
+		const some = profile({}, {expiresAt: inSeconds(3600)});
+		expect(describeState(some, inSeconds(-9))).toBe('valid 60 min');
+		expect(secondsLeft(some.tokens, inSeconds(1))).toBe(3599);
 	});
 });
 

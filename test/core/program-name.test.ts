@@ -44,7 +44,19 @@ test.each([
 		npx,
 		'node /me/smapi-login/dist/launcher.cjs',
 	],
-	['a folder with a blank', '/my work/dist/launcher.cjs', {}, 'node "/my work/dist/launcher.cjs"'],
+	['a folder with a blank', '/my work/dist/launcher.cjs', {}, "node '/my work/dist/launcher.cjs'"],
+	[
+		'A04: a folder with what a shell runs',
+		'/a$(id)`x`!"/dist/launcher.cjs',
+		{},
+		"node '/a$(id)`x`!\"/dist/launcher.cjs'",
+	],
+	[
+		'A04: a folder of Windows',
+		'C:\\my work\\dist\\launcher.cjs',
+		{},
+		'node "C:\\my work\\dist\\launcher.cjs"',
+	],
 	['no script', undefined, {}, 'smapi-login'],
 ])('%s', (_, startedAs, environment, name) => {
 	expect(programName(startedAs, environment)).toBe(name);

@@ -40,6 +40,14 @@ describe('cleanText', () => {
 		expect(cleanText(`${' '.repeat(10_000)}abc`, 6)).toBe('abc');
 	});
 
+	test('plain words, which take the short way, come out as by the long one', () => {
+		fc.assert(
+			fc.property(fc.string({maxLength: 40}), fc.integer({min: 1, max: 30}), (text, limit) => {
+				expect(cleanText(text, limit)).toBe(cleanText(`${text}\u200D`, limit));
+			}),
+		);
+	});
+
 	test('one line, at most the limit, nothing that moves a cursor', () => {
 		fc.assert(
 			fc.property(

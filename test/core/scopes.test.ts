@@ -4,6 +4,7 @@ import {
 	canListVendors,
 	defaultScopes,
 	fullScopeName,
+	nearScope,
 	notGranted,
 	operationsOf,
 	parseScopes,
@@ -110,4 +111,32 @@ describe('what includes what', () => {
 			}),
 		);
 	});
+});
+
+test.each([
+	['N08: alexa:ask:skills:readwrite', 'skills:readwrite'],
+	['N08: skills:readwrte', 'skills:readwrite'],
+	['N08: Skill:Read', 'skills:read'],
+	['N08: models.read', 'models:read'],
+	['N08: skills:write', 'skills:readwrite'],
+	['N08: alexa::ask:catalogs:readwrit', 'catalogs:readwrite'],
+	['N08: subscription', 'subscriptions'],
+])('%s is near %s', (title, meant) => {
+	expect(nearScope(title.slice(5))).toBe(fullScopeName(meant));
+});
+
+test.each([
+	'profile',
+	'postal_code',
+	'alexa::all',
+	'alexa::skills:account_linking',
+	'alexa::ask:skills:publish',
+	'alexa::ask:skills:read',
+])('N08: %s is meant as it is', name => {
+	expect(nearScope(name)).toBeUndefined();
+});
+
+test('N09: the scope that only Amazon may ask for has one rule, short and full', () => {
+	for (const name of ['skills:debug', 'ask:skills:debug', 'alexa::ask:skills:debug'])
+		expect(parseScopes(name).map(scopeProblem)).toEqual([expect.stringContaining('for Amazon only')]);
 });

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {returnUrls} from '../../source/core/client.ts';
 import type {ConfigFile} from '../../source/core/config-file.ts';
+import {emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
 import {resolveSettings, type SignInFlags} from '../../source/core/settings.ts';
@@ -37,7 +38,69 @@ test('nothing given, nothing known', () => {
 		hosts: amazonHosts,
 		environmentHosts: {},
 		existing: undefined,
+		hostsToAllow: [],
 		warnings: [],
+	});
+});
+
+describe('A09: a host that is neither Amazon nor this computer', () => {
+	const strange = {
+		ASK_LWA_TOKEN_HOST: 'https://lwa.example.com',
+		ASK_SMAPI_SERVER_BASE_URL: 'https://api.amazonalexa.com.evil.example',
+	};
+	const strangers = ['https://lwa.example.com', 'https://api.amazonalexa.com.evil.example'];
+
+	test('is told before a secret goes there', () => {
+		expect(resolve({environment: strange}).hostsToAllow).toEqual(strangers);
+		expect(resolve({environment: {ASK_LWA_TOKEN_HOST: 'https://api.amazon.com:8443'}}).hostsToAllow).toEqual([
+			'https://api.amazon.com:8443',
+		]);
+	});
+
+	test.each([
+		[{allowHost: strangers.join(' ')}, []],
+		[{allowHost: 'https://LWA.example.com:443/'}, [strangers[1]]],
+		[{allowHost: 'https://example.com'}, strangers],
+	])('--allow-host names it exactly: %j', (flags, left) => {
+		expect(resolve({flags, environment: strange}).hostsToAllow).toEqual(left);
+	});
+
+	test.each([
+		{},
+		{ASK_LWA_TOKEN_HOST: 'http://127.0.0.1:4711', ASK_SMAPI_SERVER_BASE_URL: 'https://localhost:1'},
+		{ASK_LWA_TOKEN_HOST: 'https://api.amazon.co.uk'},
+		// Nothing secret goes there.
+		{ASK_LWA_AUTHORIZE_HOST: 'https://lwa.example.com'},
+	])('needs no word: %j', environment => {
+		expect(resolve({environment}).hostsToAllow).toEqual([]);
+	});
+
+	test('a profile goes to its own hosts, and --allow-host lifts no binding', () => {
+		const hosts = {...amazonHosts, token: 'https://lwa.example.com'};
+		const own = fileWith({own: someProfile({hosts})});
+		expect(resolve({flags: {profile: 'own'}, file: own}).hostsToAllow).toEqual([]);
+		const flags = {profile: 'me', allowHost: strangers.join(' ')};
+		expect(codeOf({flags, environment: strange})).toBe('host_mismatch');
+		expect(codeOf({flags: {allowHost: 'evil.example'}})).toBe('bad_host');
+	});
+});
+
+describe('T07: a port that browsers refuse to open', () => {
+	test.each([
+		[{port: '6000'}],
+		[{port: '10080', browser: true}],
+		[{port: '5060', browser: true}],
+		[{redirectUri: 'http://127.0.0.1:6667/cb'}],
+	])('%j is refused at once', flags => {
+		expect(codeOf({flags})).toBe('bad_value');
+	});
+
+	test.each([
+		[{port: '6001', browser: true}],
+		[{port: '6000', browser: false}],
+		[{redirectUri: 'https://tool.example:6000/cb'}],
+	])('%j is taken: nobody listens there, or browsers go there', flags => {
+		expect(codeOf({flags})).toBe('none');
 	});
 });
 
@@ -142,7 +205,12 @@ describe('--replace', () => {
 		expect(codeOf({flags})).toBe('profile_exists');
 		const {existing, draft} = resolve({flags: {...flags, replace: true}});
 		expect(existing).toBeUndefined();
-		expect(draft.answers).toEqual({profileName: 'me', replace: true, clientId: idOf('d')});
+		expect(draft.answers).toEqual({
+			profileName: 'me',
+			replace: true,
+			clientId: idOf('d'),
+			securityProfile: 'have',
+		});
 	});
 
 	test('the same client stays a re-auth', () => {
@@ -319,4 +387,23 @@ describe('values', () => {
 		[{role: 'boss'}],
 		[{role: ''}],
 	])('%j is exit 2', flags => expect(codeOf({flags})).toBe('bad_value'));
+});
+
+test('U24: who names the client is not asked for a security profile', () => {
+	const named = resolve({flags: {clientId: idOf('d')}}).draft;
+	expect([named.answers.securityProfile, named.from.securityProfile]).toEqual(['have', 'flag']);
+	const {draft} = resolve({environment: {ASK_LWA_CLIENT_ID: idOf('d')}});
+	expect(draft.from.securityProfile).toBe('environment');
+	expect(resolve({}).draft.answers.securityProfile).toBeUndefined();
+});
+
+test('a secret that came with a client ID goes with it; one that names none stays', () => {
+	const fromEnvironment = withAnswers(emptyDraft, {clientId: idOf('d'), clientSecret: 's'}, 'environment');
+	expect(withAnswers(fromEnvironment, {clientId: idOf('e')}).answers.clientSecret).toBeUndefined();
+	const alone = withAnswers(
+		withAnswers(emptyDraft, {clientId: idOf('d')}),
+		{clientSecret: 's'},
+		'environment',
+	);
+	expect(withAnswers(alone, {clientId: idOf('e')}).answers.clientSecret).toBe('s');
 });

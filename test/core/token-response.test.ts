@@ -128,11 +128,29 @@ describe('prepareTokenBody', () => {
 		[undefined, 'tokens'],
 		['null', 'tokens'],
 		['""', 'tokens'],
-		['5', 'bad_answer'],
-	])('C12 refresh_token %s', (raw, wanted) => {
+		['5', 'tokens'],
+		['" "', 'tokens'],
+		['false', 'tokens'],
+		['{"a":1}', 'tokens'],
+		['["Atzr|x"]', 'tokens'],
+	])('C12, S13: refresh_token %s', (raw, wanted) => {
 		const prepared = prepare(200, withMember('refresh_token', raw));
 		expect(outcome(200, withMember('refresh_token', raw))).toBe(wanted);
 		expect('body' in prepared && 'refresh_token' in prepared.body).toBe(false);
+	});
+
+	test.each([
+		['scope', '5'],
+		['scope', '" "'],
+		['expires_in', '""'],
+		['expires_in', '{}'],
+		['error', 'null'],
+		['error', '""'],
+		['error', '" "'],
+		['error_description', '7'],
+		['id_token', '[]'],
+	])('S13: an optional %s of %s counts as absent', (name, raw) => {
+		expect(outcome(200, withMember(name, raw))).toBe('tokens');
 	});
 
 	test('C22 of a doubled key the last one wins', () => {

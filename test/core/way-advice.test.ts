@@ -25,6 +25,13 @@ test.each([
 	expect(advice.reason).toContain(reason);
 });
 
+test('T06: in a container only what reaches its loopback is named as a way out', () => {
+	const hint = wayAdvice(fakeMachine({container: true}), 8123).hints.join(' ');
+	expect(hint).toMatch(/editor.*kubectl port-forward.*ssh -L.*docker run -p” does not/);
+	expect(hint).toContain('8123');
+	expect(wayAdvice(fakeMachine({hostedEditor: true}), 8123).hints.join(' ')).toMatch(/forwards port 8123/);
+});
+
 test('over SSH the line that brings the port here, with the port in use', () => {
 	expect(wayAdvice(sshMachine).command).toBe('ssh -L 9090:127.0.0.1:9090 me@build-host');
 	expect(wayAdvice(sshMachine, 8123).command).toBe('ssh -L 8123:127.0.0.1:8123 me@build-host');

@@ -5,6 +5,7 @@ export class FakeBrowser implements Browser {
 	readonly opened: string[] = [];
 	/** Whether an opener can be started. */
 	starts = true;
+	passedOver: string | undefined;
 	#onFailure: (reason: string) => void = () => undefined;
 
 	async open(url: string, onFailure: (reason: string) => void): Promise<boolean> {

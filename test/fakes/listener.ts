@@ -9,6 +9,7 @@ export class FakeListener implements Listener {
 	/** Thrown by the next `open`, once: `new Failure('port_busy', …)`. */
 	nextOpenFails: Error | undefined;
 	#current: OpenListener | undefined;
+	readonly #arrived = new Set<string>();
 	readonly #watchers = new Set<() => void>();
 
 	async open(options: ListenerOptions): Promise<RunningListener> {
@@ -33,6 +34,18 @@ export class FakeListener implements Listener {
 		return new Promise(resolve => this.#watchers.add(resolve));
 	}
 
+	/** The browser that was opened asks for its address, as often as that is done. */
+	arrive(path = this.openings.at(-1)!): void {
+		const isLate = this.#arrived.has(path);
+		this.#arrived.add(path);
+		this.opened.at(-1)!.onOpening?.(isLate ? 'late' : 'came');
+	}
+
+	/** The paths for openers, in order. */
+	get openings(): readonly string[] {
+		return this.#current?.openings ?? [];
+	}
+
 	/** Sends a callback to the open listener, as a browser would. @returns the verdict of the flow's judge */
 	deliver(query: string | URLSearchParams): Verdict {
 		if (!this.#current || this.#current.closed) throw new Error('FakeListener: no listener is open');
@@ -43,6 +56,7 @@ export class FakeListener implements Listener {
 class OpenListener implements RunningListener {
 	readonly answer: Promise<URLSearchParams>;
 	closed = false;
+	readonly openings: string[] = [];
 	readonly #judge: ListenerOptions['judge'];
 	#refused = 0;
 	#settle: (query: URLSearchParams) => void = () => undefined;
@@ -59,6 +73,10 @@ class OpenListener implements RunningListener {
 		if (verdict === 'refused') this.#refused++;
 		else this.#settle(query);
 		return verdict;
+	}
+
+	addOpening(path: string): void {
+		this.openings.push(path);
 	}
 
 	refusedCount(): number {

@@ -1,5 +1,6 @@
 import type {Machine, Ports} from '../../source/ports.ts';
 import {FakeBrowser} from './browser.ts';
+import {FakeCheckup} from './checkup.ts';
 import {FakeClipboard} from './clipboard.ts';
 import {FakeClock} from './clock.ts';
 import {FakeHttp} from './http.ts';
@@ -7,6 +8,7 @@ import {FakeListener} from './listener.ts';
 import {fakeMachine} from './machine.ts';
 import {FakeRandom} from './random.ts';
 import {FakeStore} from './store.ts';
+import {FakeTeamFolder} from './team-folder.ts';
 
 /** All fakes together, typed as what they are. */
 export interface FakePorts extends Ports {
@@ -18,10 +20,13 @@ export interface FakePorts extends Ports {
 	readonly clipboard: FakeClipboard;
 	readonly store: FakeStore;
 	readonly machine: Machine;
+	readonly team: FakeTeamFolder;
+	readonly checkup: () => Promise<FakeCheckup>;
 }
 
 /** One fake a port; `changes` put others in their place. */
 export function fakePorts(changes: Partial<FakePorts> = {}): FakePorts {
+	const checkup = new FakeCheckup();
 	return {
 		clock: new FakeClock(),
 		random: new FakeRandom(),
@@ -31,6 +36,8 @@ export function fakePorts(changes: Partial<FakePorts> = {}): FakePorts {
 		clipboard: new FakeClipboard(),
 		store: new FakeStore(),
 		machine: fakeMachine(),
+		team: new FakeTeamFolder(),
+		checkup: async () => checkup,
 		...changes,
 	};
 }

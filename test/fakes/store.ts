@@ -13,10 +13,16 @@ export class FakeStore implements ProfileStore {
 	readFails: Error | undefined;
 	/** The file after each write, in order. A `change` that gave back the same object wrote nothing. */
 	readonly writes: ConfigFile[] = [];
-	/** The profiles whose refresh lock was taken, in order. */
+	/** Thrown by every `proveWritable` while set. */
+	unwritable: Error | undefined;
+	/** How often it was proven that a save will do. */
+	proofs = 0;
+	/** The refresh tokens whose lock was taken, in order. */
 	readonly locked: string[] = [];
 	/** What happens when a refresh lock is won and before `work` runs: another process may have refreshed meanwhile. */
-	beforeRefreshWork: ((profile: string) => void) | undefined;
+	beforeRefreshWork: ((refreshToken: string) => void) | undefined;
+	/** Thrown by every `withRefreshLock` while set. */
+	refreshLockFails: Error | undefined;
 	readonly #queues = new Map<string, Promise<unknown>>();
 
 	constructor(file: ConfigFile = {version: fileVersion}) {
@@ -43,15 +49,26 @@ export class FakeStore implements ProfileStore {
 		});
 	}
 
+	readForUse(): ConfigFile {
+		return this.read();
+	}
+
+	async proveWritable(signal: AbortSignal): Promise<void> {
+		signal.throwIfAborted();
+		this.proofs++;
+		if (this.unwritable) throw this.unwritable;
+	}
+
 	async settled(): Promise<void> {
 		await this.#queues.get('file');
 	}
 
-	withRefreshLock<T>(profile: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-		return this.#inTurn(`refresh ${profile}`, async () => {
+	withRefreshLock<T>(refreshToken: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+		return this.#inTurn(`refresh ${refreshToken}`, async () => {
 			signal.throwIfAborted();
-			this.locked.push(profile);
-			this.beforeRefreshWork?.(profile);
+			if (this.refreshLockFails) throw this.refreshLockFails;
+			this.locked.push(refreshToken);
+			this.beforeRefreshWork?.(refreshToken);
 			return work();
 		});
 	}

@@ -49,26 +49,6 @@ export class Driven<Event extends {readonly type: string}, Result> {
 	}
 }
 
-/** What a person does, as it comes: an iterable that a test pushes into. */
-export class Pushed<T> implements AsyncIterable<T> {
-	readonly #items: T[] = [];
-	#wake: (() => void) | undefined;
-
-	push(item: T): void {
-		this.#items.push(item);
-		this.#wake?.();
-	}
-
-	async *[Symbol.asyncIterator](): AsyncGenerator<T> {
-		for (;;) {
-			while (this.#items.length > 0) yield this.#items.shift()!;
-			await new Promise<void>(resolve => {
-				this.#wake = resolve;
-			});
-		}
-	}
-}
-
 /** Lets everything that is ready to run have its turn. */
 export async function settle(turns = 20): Promise<void> {
 	for (let turn = 0; turn < turns; turn++) await new Promise(resolve => setImmediate(resolve));

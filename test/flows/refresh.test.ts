@@ -80,7 +80,8 @@ describe('refreshed', () => {
 			client_id: someProfile().clientId,
 			client_secret: someProfile().clientSecret,
 		});
-		expect(ports.store.locked).toEqual(['me']);
+		expect(ports.store.locked).toEqual(['Atzr|stored-refresh-token']);
+		expect(ports.store.proofs).toBe(1);
 		expect(stored(ports)).toEqual(profile);
 		expect(profile.usedAt).toEqual(ports.clock.now());
 		expect(profile.createdAt).toEqual(someProfile().createdAt);
@@ -389,11 +390,165 @@ describe('never sent', () => {
 	});
 });
 
-test('a full disk: the new token is not given as if it were kept', async () => {
+describe('S01, S02, S03: what can be written is known before anything is sent', () => {
+	const unwritable = new Failure('save_failed', {
+		path: 'p',
+		detail: 'the disk can only be read',
+		lasts: 'for good',
+	});
+	const full = new Failure('save_failed', {path: 'p', detail: 'no space left', lasts: 'for the moment'});
+	const busy = new Failure('store_busy', {path: 'p', pid: '7', lock: 'p.lock'});
+	const keptToken = tokenAnswer({refresh_token: 'Atzr|stored-refresh-token'});
+
+	test.each([
+		['a full disk', full, 'proof'],
+		['a lock that is held', busy, 'proof'],
+		['a refresh lock that cannot be made', full, 'lock'],
+	])('not for the moment (%s): nothing is sent', async (_, failure, at) => {
+		const ports = withSecondsLeft(0);
+		if (at === 'lock') ports.store.refreshLockFails = failure;
+		else ports.store.unwritable = failure;
+		const told: unknown[] = [];
+		expect(await codeOf(fresh(ports, {onUnkept: why => told.push(why)}))).toBe(failure.code);
+		expect(ports.http.requests).toEqual([]);
+		expect(told).toEqual([]);
+	});
+
+	test('not for the moment, and the stored token lives: that one, told', async () => {
+		const ports = withSecondsLeft(200);
+		ports.store.unwritable = full;
+		const told: unknown[] = [];
+		const profile = await fresh(ports, {onFallback: failure => told.push(failure)});
+		expect(profile.tokens.accessToken).toBe('Atza|stored-access-token');
+		expect(told).toEqual([full]);
+	});
+
+	test.each([
+		['the same refresh token', keptToken],
+		['none', tokenAnswer({refresh_token: undefined})],
+	])('not for good, the answer brings %s: said first, then given, nothing written', async (_, answer) => {
+		for (const at of ['proof', 'lock']) {
+			const ports = withSecondsLeft(0);
+			if (at === 'lock') ports.store.refreshLockFails = unwritable;
+			else ports.store.unwritable = unwritable;
+			const told: unknown[] = [];
+			ports.http.on(route, () => {
+				expect(told).toEqual([unwritable]);
+				return answer;
+			});
+			const {tokens} = await fresh(ports, {onUnkept: why => told.push(why)});
+			expect(tokens.accessToken).toBe('Atza|access-token-of-the-test');
+			expect(ports.store.writes).toEqual([]);
+		}
+	});
+
+	test('not for good, and a new refresh token comes: lost, with the command', async () => {
+		const ports = withSecondsLeft(0);
+		ports.store.unwritable = unwritable;
+		ports.http.on(route, tokenAnswer());
+		await expect(fresh(ports, {onUnkept: () => undefined})).rejects.toMatchObject({
+			code: 'refresh_lost',
+			exitCode: 1,
+			what: expect.stringContaining('the disk can only be read'),
+			next: 'Sign in again: smapi-login --profile me',
+		});
+	});
+
+	test('not for good, and nobody is told: nothing is sent', async () => {
+		const ports = withSecondsLeft(0);
+		ports.store.unwritable = unwritable;
+		expect(await codeOf(fresh(ports))).toBe('save_failed');
+		expect(ports.http.requests).toEqual([]);
+	});
+
+	test('--no-save: given and not written; a new refresh token is lost', async () => {
+		const ports = withSecondsLeft(0);
+		ports.http.on(route, keptToken).on(route, tokenAnswer());
+		const told: unknown[] = [];
+		const input = {noSave: true, onUnkept: (why: unknown) => told.push(why)};
+		expect((await fresh(ports, input)).tokens.accessToken).toBe('Atza|access-token-of-the-test');
+		expect(await codeOf(fresh(ports, input))).toBe('refresh_lost');
+		expect([told, ports.store.writes]).toEqual([[undefined, undefined], []]);
+	});
+
+	test('the save fails after the proof: a new refresh token is said to be lost, never given as if it were kept', async () => {
+		const ports = withSecondsLeft(0);
+		ports.http.on(route, tokenAnswer());
+		ports.store.nextChangeFails = full;
+		await expect(fresh(ports)).rejects.toMatchObject({
+			code: 'refresh_lost',
+			what: expect.stringContaining('no space left'),
+		});
+	});
+
+	test('a refusal that cannot be noted is a refusal all the same', async () => {
+		const ports = withSecondsLeft(0);
+		ports.http.on(route, errorAnswer('invalid_grant'));
+		ports.store.nextChangeFails = full;
+		expect(await codeOf(fresh(ports))).toBe('refresh_refused');
+	});
+});
+
+describe('S10: the lock is that of the refresh token', () => {
+	test('renamed while it is renewed: under both names one request', async () => {
+		const ports = withSecondsLeft(0);
+		ports.http.on(route, async () => {
+			ports.store.file = withRenamedProfile(ports.store.file, 'me', 'you');
+			return tokenAnswer();
+		});
+		const second = new Promise<Profile>((resolve, reject) => {
+			const wait = ports.store.withRefreshLock.bind(ports.store);
+			// As soon as the first one has it, another process asks under the new name.
+			ports.store.beforeRefreshWork = () => {
+				ports.store.beforeRefreshWork = undefined;
+				setTimeout(() => fresh(ports, {profileName: 'you'}).then(resolve, reject));
+			};
+			ports.store.withRefreshLock = wait;
+		});
+		const first = await fresh(ports);
+		expect((await second).tokens).toEqual(first.tokens);
+		expect(ports.http.requests).toHaveLength(1);
+	});
+
+	test('another refresh token has come, and its access token has ended too: that one has a lock of its own', async () => {
+		const ports = withSecondsLeft(0);
+		ports.store.beforeRefreshWork = () => {
+			ports.store.beforeRefreshWork = undefined;
+			const {tokens} = stored(ports);
+			ports.store.file = withProfile(ports.store.file, 'me', {
+				...stored(ports),
+				tokens: {...tokens, refreshToken: 'Atzr|next', accessToken: 'Atza|ended'},
+			});
+		};
+		ports.http.on(route, tokenAnswer());
+		await fresh(ports);
+		expect(ports.store.locked).toEqual(['Atzr|stored-refresh-token', 'Atzr|next']);
+		expect(ports.http.requests[0]!.form!.get('refresh_token')).toBe('Atzr|next');
+	});
+
+	test('who waited in vain reads again', async () => {
+		const ports = withSecondsLeft(0);
+		const renewed = {
+			...stored(ports).tokens,
+			accessToken: 'Atza|new',
+			expiresAt: new Date('2026-01-02T05:00:00Z'),
+		};
+		ports.store.withRefreshLock = () => {
+			ports.store.file = withProfile(ports.store.file, 'me', {...stored(ports), tokens: renewed});
+			return Promise.reject(new Failure('store_busy', {path: 'p', pid: '7'}));
+		};
+		expect((await fresh(ports)).tokens.accessToken).toBe('Atza|new');
+	});
+});
+
+test('S11: an unknown pair of client ID and secret leads to the command for the secret', async () => {
 	const ports = withSecondsLeft(0);
-	ports.http.on(route, tokenAnswer());
-	ports.store.nextChangeFails = new Failure('save_failed', {path: 'p', detail: 'no space'});
-	expect(await codeOf(fresh(ports))).toBe('save_failed');
+	ports.http.on(route, errorAnswer('invalid_client', 401));
+	await expect(fresh(ports)).rejects.toMatchObject({
+		code: 'invalid_client',
+		exitCode: 3,
+		next: expect.stringMatching(/smapi-login profiles secret me$/),
+	});
 });
 
 function withoutRefreshToken() {

@@ -118,11 +118,36 @@ describe('checked', () => {
 		[401, 'smapi_unauthorized'],
 		[403, 'smapi_forbidden'],
 	])('%d leaves the profile as it was', async (status, code) => {
-		const ports = withMe();
+		const {refreshToken: _, ...tokens} = someProfile().tokens;
+		const ports = fakePorts({store: new FakeStore(fileWith({me: someProfile({tokens})}))});
 		const before = ports.store.file;
 		ports.http.on(vendors, json({}, status));
 		expect((await check(ports)).vendorsFailure?.code).toBe(code);
 		expect(ports.store.file).toBe(before);
+	});
+
+	test('S12: a 401 to a token that should live: renewed once and asked once more', async () => {
+		const ports = withMe();
+		ports.http.on(vendors, json({}, 401)).on(token, tokenAnswer()).on(vendors, vendorsAnswer('M1'));
+		const {profile, vendorsFailure} = await check(ports);
+		expect(vendorsFailure).toBeUndefined();
+		expect(profile.tokens.accessToken).toBe('Atza|access-token-of-the-test');
+		expect(profileIn(ports.store.file, 'me')).toMatchObject({vendors: [{id: 'M1'}]});
+	});
+
+	test('S12: a 401 to the renewed one too: told, and not renewed again', async () => {
+		const ports = withMe();
+		ports.http.on(vendors, json({}, 401)).on(token, tokenAnswer()).on(vendors, json({}, 401));
+		expect((await check(ports)).vendorsFailure?.code).toBe('smapi_unauthorized');
+		expect(ports.http.unused()).toEqual([]);
+	});
+
+	test('S12: a 401 to a token that has just been renewed is told at once', async () => {
+		const ports = withMe();
+		await ports.clock.advance(4000);
+		ports.http.on(token, tokenAnswer()).on(vendors, json({}, 401));
+		expect((await check(ports)).vendorsFailure?.code).toBe('smapi_unauthorized');
+		expect(ports.http.unused()).toEqual([]);
 	});
 
 	test('no vendor is told and saved', async () => {

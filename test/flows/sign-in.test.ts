@@ -112,7 +112,8 @@ describe('the browser way', () => {
 		const state = await stateOf();
 		await told.until('opened');
 		const {url, shortUrl} = await told.until('address');
-		expect(ports.browser.opened).toEqual([url]);
+		expect(ports.browser.opened).toEqual([`http://127.0.0.1:9090${ports.listener.openings[0]}`]);
+		expect(ports.listener.openings[0]).not.toBe(ports.listener.opened[0]!.goPath);
 		expect(ports.listener.opened).toMatchObject([{port: 9090, path: '/cb', target: url}]);
 		expect(shortUrl).toBe(`http://127.0.0.1:9090${ports.listener.opened[0]!.goPath}`);
 		expect(shortUrl).toMatch(/\/go\/[\w-]{16}$/);

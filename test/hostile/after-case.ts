@@ -2,6 +2,7 @@ import {existsSync, readFileSync, statSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
 import {filesBelow} from '../program/home.ts';
+import {lineOfNode} from '../program/terminal-modes.ts';
 import type {Context, TrackedProgram, TrackedTerminal} from './context.ts';
 import {type Canary, type Haystack, scanForSecrets} from './secrets.ts';
 
@@ -13,7 +14,7 @@ export function checkAfterCase(context: Context): void {
 	checkFile(context);
 }
 
-function checkProgram(context: Context, {args, program, result}: TrackedProgram): void {
+function checkProgram(context: Context, {args, options, program, result}: TrackedProgram): void {
 	const name = nameOf(args);
 	const [stdout, stderr] = [program.stdout(), program.stderr()];
 	for (const [stream, text] of [
@@ -23,9 +24,9 @@ function checkProgram(context: Context, {args, program, result}: TrackedProgram)
 		const odd = /[\x00-\x08\x0B-\x1F\x7F\x80-\x9F]/.exec(text);
 		if (odd) context.count('broken', `${stream} of ${name} holds byte ${odd[0].charCodeAt(0).toString(16)}`);
 	}
-	if (/\n\s+at .+[:(]\d+:\d+|UnhandledPromise|node:internal/.test(stderr)) {
-		context.problems.push(`${name} shows a stack: …${stderr.slice(-300)}`);
-	}
+	// NODE_DEBUG asks Node itself to write, and it warns of that first.
+	const line = options.env?.NODE_DEBUG === undefined ? lineOfNode(stderr) : undefined;
+	if (line !== undefined) context.problems.push(`${name} shows a line of Node's own: ${line}`);
 	if (result?.timedOut) context.count('hung', `${name} was still alive at the end of its time`);
 	// Warnings about an address are a result and end with 1 (contract 2, inspect).
 	const isFinding = name === 'inspect' && result?.exitCode === 1 && stdout !== '';
@@ -43,9 +44,8 @@ function checkTerminal(context: Context, {name, terminal, mayShow, withStty}: Tr
 		const difference = terminal.sttyDifference();
 		if (difference !== undefined) context.count('broken', `${name}: stty ${difference}`);
 	}
-	if (/\n\s+at .+[:(]\d+:\d+|UnhandledPromise|node:internal/.test(text)) {
-		context.problems.push(`${name} shows a stack: …${text.slice(-300)}`);
-	}
+	const line = lineOfNode(text);
+	if (line !== undefined) context.count('broken', `${name}: a line of Node's own: ${line}`);
 	if (mayShow) return;
 	const haystacks = [
 		{name: `the output of ${name}`, bytes: text},

@@ -11,7 +11,8 @@ export class Dialog {
 	/** @param term by `env`: what a pseudo-terminal is told its name is, it puts into TERM itself */
 	constructor(words: readonly string[], options: TerminalOptions = {}, term = 'xterm-256color') {
 		const command = ['env', `TERM=${term}`, process.execPath, launcherPath(), ...words];
-		this.terminal = startInTerminal([], {columns: 80, rows: 24, command, ...options});
+		// So wide that no sentence is broken.
+		this.terminal = startInTerminal([], {columns: 240, rows: 24, command, ...options});
 	}
 
 	/** What was written since the last answer, with plain line ends. */

@@ -54,7 +54,8 @@ async function endsWell(dialog: Dialog, exitCode: number): Promise<void> {
 	expect(terminal.programExit()).toBe(exitCode);
 	expect(terminal.sttyDifference()).toBeUndefined();
 	const bytes = terminal.output().toString('latin1');
-	expect(bytes).not.toMatch(/\x1B(?!\[\?2004[hl])/);
+	// Marks for pastes, and modified keys off and back: nothing that moves or draws.
+	expect(bytes).not.toMatch(/\x1B(?!\[(\?2004[hl]|>4(;0)?m|m))/);
 	expect(bytes.replaceAll('\r\n', '')).not.toMatch(/[\r\b\t]/);
 }
 
@@ -84,20 +85,18 @@ describe('role 1 by Enter alone and a pasted address', () => {
 		const text = terminal.logicalLines().join('\n');
 		expect(text).toContain('Signed in: profile demo, saved in ');
 		expect(text).not.toMatch(/Atza\||amzn1\.oa2-cs/);
-		// Pastes are marked where the terminal can do that.
-		expect(dialog.escapes().length).toBe(options.term === 'dumb' ? 0 : 2);
+		// Pastes are marked where the terminal can do that, and keys come in their usual form.
+		expect(dialog.escapes().length).toBe(options.term === 'dumb' ? 0 : 4);
 	});
 });
 
-test('role 1 with a listener: the answer comes by itself, and BROWSER gets the address', async () => {
+test('U24: role 1 with a client ID and a listener: the console is passed, the answer comes by itself, and BROWSER gets the address', async () => {
 	const port = await freePort();
 	const {lookAlike, env} = await amazon(`http://127.0.0.1:${port}/cb`);
 	const home = someHome();
 	const words = ['--browser', '--port', String(port), '--client-id', lookAlike.client.id];
 	const dialog = start([...words, '--profile', 'me'], {home, env: {...env, BROWSER: '/bin/true'}});
 	await dialog.answer('Your role');
-	await dialog.answer('Security profile');
-	await dialog.answer('Allowed return URLs');
 	const secret = await answerSecret(dialog, lookAlike.client.secret);
 	expect(secret).not.toContain(lookAlike.client.secret);
 	await dialog.answer('Scopes', '1');
@@ -118,9 +117,7 @@ test('role 2 in two processes, with a token for the owner at the end; a used-up 
 	const {lookAlike, env} = await amazon(returnUrls.hostedPage);
 	const home = someHome();
 	const first = start(['--role', 'client', '--client-id', lookAlike.client.id], {home, env});
-	await first.answer('How to sign in', '1');
-	await first.answer('Security profile');
-	await first.answer('Allowed return URLs');
+	await first.answer('Where do they see it?', '1');
 	await answerSecret(first, lookAlike.client.secret);
 	await first.answer('Scopes');
 	await first.answer('Profile name', 'hugo');
@@ -221,8 +218,7 @@ test('an unfinished sign-in goes on after Ctrl+C, where it was, and asks for the
 	const {lookAlike, env} = await amazon('http://127.0.0.1:9090/cb');
 	const home = someHome();
 	const first = start(['--client-id', lookAlike.client.id], {home, env});
-	for (const title of ['Your role', 'How to sign in', 'Security profile', 'Allowed'])
-		await first.answer(title);
+	for (const title of ['Your role', 'How to sign in']) await first.answer(title);
 	await answerSecret(first, lookAlike.client.secret);
 	await first.answer('Scopes', '4');
 	await first.asks('Profile name');
@@ -284,6 +280,36 @@ test('piped output: the questions go to the terminal, the token alone to the pip
 	await dialog.answer('Access token · done');
 	await dialog.terminal.exit;
 	expect(readFileSync(`${home.root}/out`, 'utf8')).toMatch(/^Atza\|[\w-]+\n$/);
+});
+
+test('U15: no line is broken inside a word, and the line to go on has --plain', async () => {
+	const dialog = new Dialog(['--plain'], {withStty: true, columns: 40}, 'dumb');
+	open.push(dialog.terminal);
+	await dialog.answer('Your role');
+	await dialog.answer('How to sign in', '?');
+	await dialog.asks('Both ways lead');
+	dialog.terminal.press('ctrl+c');
+	await endsWell(dialog, 130);
+	const {terminal} = dialog;
+	const soft = terminal.scrollback().length - terminal.logicalLines().length;
+	const text = terminal.scrollback().join('\n');
+	const ours = terminal.logicalLines().filter(line => !line.startsWith('STTY'));
+	for (const line of ours)
+		expect(line.length <= 40 || !line.includes(' ') || line.endsWith('--plain')).toBe(true);
+	expect(soft).toBeGreaterThan(0);
+	expect(terminal.logicalLines().join('\n')).toMatch(/^node \S+ --plain$/m);
+	expect(text).toContain('Your answers so far are kept');
+});
+
+test('U09: Ctrl+C on a token that is there has the last words of Enter', async () => {
+	const dialog = start(['demo', '--plain']);
+	await toSignIn(dialog);
+	dialog.terminal.write(`${await dialog.allow()}\r`);
+	await dialog.asks('Access token · done');
+	dialog.terminal.press('ctrl+c');
+	await endsWell(dialog, 130);
+	expect(dialog.terminal.output().toString()).toContain('Signed in: profile demo');
+	expect(dialog.terminal.output().toString()).not.toContain('Cancelled');
 });
 
 test('keys typed before the first question count, in their order', async () => {

@@ -3,6 +3,7 @@ import {type ConfigFile, profileIn, withProfile} from '../../source/core/config-
 import {withAnswers} from '../../source/core/draft.ts';
 import {Failure} from '../../source/core/failure.ts';
 import type {Profile} from '../../source/core/profile.ts';
+import {repairStep} from '../../source/core/steps.ts';
 import {ask} from '../../source/steps/code.ts';
 import {errorAnswer, type ScriptedAnswer, tokenAnswer, vendorsAnswer} from '../fakes/http.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
@@ -405,4 +406,51 @@ test('a secret that was mended is the one that is sent', async () => {
 	const draft = withAnswers(draftOf('r1', request), {clientSecret: 'mended-secret'});
 	const {ports} = await run({draft}, [field, answer]);
 	expect(sent(ports)[0]!.get('client_secret')).toBe('mended-secret');
+});
+
+describe('U18: an error ends when another thing is shown', () => {
+	const failure = new Failure('code_refused');
+
+	test('U18: above the field for another code it is gone', async () => {
+		const {failures} = await run({failure}, ['The request stays open', 'Paste another code'], [field, 'esc']);
+		expect(failures).toEqual([undefined]);
+	});
+
+	test('U18: above another request it is gone', async () => {
+		const {failures, talk} = await run(
+			{failure},
+			['The request stays open', 'Paste another code'],
+			[field, answerOfOther],
+			['the answer to another open request', 'Take it for club'],
+			['It answers the request for club', 'esc'],
+		);
+		expect(failures).toEqual([undefined, undefined]);
+		expect(talk.heard()).toContain('for club');
+	});
+
+	test('U18: a paste over the question ends it too', async () => {
+		const {failures} = await run({failure}, ['The request stays open', `paste ${answer}`], [field, 'esc']);
+		expect(failures[0]).toBeUndefined();
+	});
+});
+
+test('N01: that the browser made https of the return URL is said', async () => {
+	const loopback = someRequest({redirectUri: 'http://127.0.0.1:9090/cb'});
+	const file = fileOf({r1: loopback});
+	const text = `https://127.0.0.1:9090/cb?code=${code}&state=${loopback.state}`;
+	const {talk, outcome} = await run({ports: portsWith(file), draft: draftOf('r1', loopback), facts: {file}}, [
+		field,
+		text,
+	]);
+	expect(outcome.type).toBe('done');
+	expect(talk.printed.join()).toContain('made https of the http return URL');
+});
+
+test('N03: Amazon’s error page leads to the step that mends it', async () => {
+	const {outcome} = await run({}, [field, 'Error Summary 400 Bad Request Unknown client_id']);
+	expect(outcome).toMatchObject({type: 'fail', failure: {code: 'amazon_page_client_id'}});
+	expect(
+		repairStep(draftOf('r1', request), {showsHome: false, vendorCount: undefined}, 'amazon_page_client_id')
+			?.id,
+	).toBe('client-id');
 });

@@ -297,3 +297,16 @@ describe('U23: other ends than a token', () => {
 		expect(talk.opened).toHaveLength(1);
 	});
 });
+
+test('A01: an address with what a shell would run is shown as it will be opened, and opened so', async () => {
+	const sharp = `${good}&x=$(calc.exe)`;
+	const {talk} = await run([
+		...given(sharp),
+		['no honest one does', 'key o'],
+		['Open it all the same', 'Open it'],
+		['no honest one does', 'esc'],
+	]);
+	const opened = `${good}&x=%24%28calc.exe%29`;
+	expect(talk.printed).toContain(opened);
+	expect(talk.opened).toEqual([opened]);
+});

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
+import {repairStep} from '../../source/core/steps.ts';
 import {askReturnUrl, PairMemory} from '../../source/flows/check-pair.ts';
 import {ask} from '../../source/steps/sign-in.ts';
 import {errorAnswer, FakeHttp, tokenAnswer, vendorsAnswer} from '../fakes/http.ts';
@@ -17,7 +18,7 @@ const code = 'ANcodeOfTheTest123';
 /** Of the first address that fake ports make. */
 const state = new FakeRandom().base64url(32);
 const pasted = `http://127.0.0.1:9090/cb?code=${code}&state=${state}`;
-const opened = 'Your browser is open at Amazon';
+const opened = 'Your browser is opening';
 const otherDevice = {draft: answeredDraft({flow: 'other-device'})};
 
 function answering(changes: Partial<FakePorts> = {}): FakePorts {
@@ -51,7 +52,8 @@ describe('the browser way', () => {
 	test('prints the address, opens it, waits, saves, hands on the session', async () => {
 		const {ports, allows, run} = signIn();
 		const {outcome, talk, states} = await run([opened, allows]);
-		expect(ports.browser.opened).toEqual([addressIn(talk)]);
+		expect(ports.browser.opened).toEqual([`http://127.0.0.1:9090${ports.listener.openings[0]}`]);
+		expect(ports.browser.opened.join()).not.toContain(stateIn(talk));
 		expect(states).toEqual([state]);
 		expect(talk.heard()).toContain('Making a new address…');
 		expect(talk.heard()).toMatch(
@@ -65,6 +67,28 @@ describe('the browser way', () => {
 		expect(Object.keys(ports.store.file.profiles!)).toEqual(['me']);
 		expect(ports.http.requestsOf(tokenRoute)).toHaveLength(1);
 		expect(ports.listener.isOpen).toBe(false);
+	});
+
+	test('A06: the screen says that the browser came, and that somebody was faster; o makes a fresh address', async () => {
+		const {ports, allows, run} = signIn();
+		const arrives = () => void ports.listener.arrive();
+		const {talk} = await run([
+			opened,
+			arrives,
+			talk => expect(talk.shown()).toContain('Your browser is open at Amazon'),
+			arrives,
+			talk => expect(talk.shown()).toMatch(/had been opened already.*Press o for a fresh one/s),
+			'key o',
+			allows,
+		]);
+		expect(new Set(ports.browser.opened).size).toBe(2);
+		expect(ports.browser.opened.join()).not.toContain(stateIn(talk));
+	});
+
+	test('T05: what BROWSER names and is not used is said', async () => {
+		const {ports, allows, run} = signIn();
+		ports.browser.passedOver = 'BROWSER: “fox” is no program here.';
+		await run([/Your browser is opening \(BROWSER: “fox” is no program here\.\)/, allows]);
 	});
 
 	test('in lines the short address is printed too, and the field is always open', async () => {
@@ -639,4 +663,35 @@ test('any keys: nothing throws, no secret is told, at most one exchange an addre
 		}),
 		{numRuns: 100},
 	);
+});
+
+describe('what browsers and error pages do', () => {
+	test.each([
+		['The redirect URI you provided has not been whitelisted', 'amazon_page_return_url', 'return-urls'],
+		['Error Summary 400 Bad Request Unknown client_id', 'amazon_page_client_id', 'client-id'],
+		['An unknown scope was requested', 'amazon_page_scope', 'scopes'],
+	] as const)(
+		'N03: “%s” pasted ends the wait and leads to where it is mended',
+		async (text, failure, step) => {
+			expect(await codeOf(signIn(otherDevice).run(['choose Allow. Then paste', text]))).toBe(failure);
+			expect(repairStep(answeredDraft(), {showsHome: false, vendorCount: undefined}, failure)?.id).toBe(step);
+		},
+	);
+
+	test('N01: https made of the return URL is taken, and said', async () => {
+		const {outcome, talk} = await signIn(otherDevice).run([
+			'choose Allow. Then paste',
+			pasted.replace('http:', 'https:'),
+		]);
+		expect(outcome.type).toBe('done');
+		expect(talk.printed.join()).toContain('made https of the http return URL');
+	});
+
+	test('N01: a browser that comes by https is told on the waiting page, with the way out', async () => {
+		const {ports, allows, run} = signIn();
+		const comes = () => ports.listener.opened[0]!.onSecureHello!();
+		const {talk} = await run([opened, comes, allows]);
+		expect(talk.heard()).toContain('A browser came by https');
+		expect(talk.heard()).toContain('copy the address that it ended on and paste it');
+	});
 });

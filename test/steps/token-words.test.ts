@@ -1,8 +1,6 @@
-import {execFileSync} from 'node:child_process';
-import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {Failure} from '../../source/core/failure.ts';
-import {shellQuoted, type TryLine, tokenHelp, tryLine, vendorAdvice} from '../../source/steps/token-words.ts';
+import {type TryLine, tokenHelp, tryLine, vendorAdvice} from '../../source/steps/token-words.ts';
 import {someFacts} from '../fakes/facts.ts';
 import {fileWith, someProfile} from '../fakes/store.ts';
 
@@ -44,13 +42,10 @@ test('the demo names its folder, for a POSIX shell and for PowerShell', () => {
 	);
 });
 
-test('a POSIX shell reads a quoted word as it was', () => {
-	fc.assert(
-		fc.property(fc.string({unit: 'grapheme-ascii', maxLength: 30}), word => {
-			const script = `printf %s ${shellQuoted(word) || "''"}`;
-			expect(execFileSync('/bin/sh', ['-c', script], {encoding: 'utf8'})).toBe(word);
-		}),
-		{numRuns: 40},
+test('A04: a host or a name that a shell would run something of stands in quotes', () => {
+	const sharp = {...line, profileName: 'a;touch pwned', smapiHost: 'https://a;touch$IFS"pwned";.example'};
+	expect(tryLine(sharp)).toBe(
+		`smapi-login token --header --profile 'a;touch pwned' | curl -sS -H @- 'https://a;touch$ifs"pwned";.example/v1/vendors'`,
 	);
 });
 

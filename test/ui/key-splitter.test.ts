@@ -47,6 +47,11 @@ const pieces = fc.constantFrom(
 	],
 );
 
+test('T01: keys in the forms of modifyOtherKeys and kitty are the keys that they are', () => {
+	const sent = '\x1B[27;5;99~\x1B[27;5;103~\x1B[114;5u\x1B[97;2u\x1B[99;5:3u\x1B[27u';
+	expect(short(split([sent]))).toBe('<\\u0003><\\u0007><\\u0012>A<\\u001b>');
+});
+
 test('the same keys come out however the stream is cut', () => {
 	fc.assert(
 		fc.property(

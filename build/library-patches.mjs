@@ -1,0 +1,96 @@
+import {fileURLToPath} from 'node:url';
+
+const layoutEngine = fileURLToPath(new URL('./layout-engine.mjs', import.meta.url));
+const segmenter = fileURLToPath(new URL('./lazy-segmenter.mjs', import.meta.url));
+
+/** The set of lazy-segmenter.mjs without line break and Escape: one column each. */
+const oneColumn =
+	'\\u0020-\\u007E\\u00B7\\u2013\\u2018\\u2019\\u201C\\u201D\\u2022\\u2026\\u2190-\\u2193\\u2500-\\u257F\\u25B6\\u2713\\u2717\\u276F\\u2800-\\u28FF';
+
+/** The layout engine's WebAssembly as Yoga has it in its own code. */
+const wasm = /data:application\/octet-stream;base64,([A-Za-z\d+/]+=*)/;
+
+/** What each file of a library is changed in, and why. A change that no longer applies fails the build. */
+const patches = [
+	{
+		// Compiled where it is needed (1 to 3 ms): nobody has to wait for a promise, which a CommonJS file could not.
+		file: /\/yoga-layout\/dist\/src\/index\.js$/,
+		from: 'await loadYoga()',
+		to: 'loadAtOnce(loadYoga)',
+		imports: `import {loadAtOnce} from ${JSON.stringify(layoutEngine)};\n`,
+	},
+	{
+		// Its bytes have a file of their own (below).
+		file: /\/yoga-layout\/dist\/binaries\/yoga-wasm-base64-esm\.js$/,
+		from: wasm,
+		to: '',
+	},
+	{
+		file: /\/ink\/build\/reconciler\.js$/,
+		from: /import\.meta\.resolve\('react-devtools-core'\);|await import\('\.\/devtools\.js'\);/g,
+		to: '',
+	},
+	{
+		file: /\/ink\/build\/reconciler\.js$/,
+		from: 'await loadPackageJson()',
+		to: 'packageInfo',
+	},
+	{
+		// The first Intl.Segmenter costs 15 to 20 ms.
+		file: /\/node_modules\//,
+		from: /new Intl\.Segmenter\([^)]*\)/g,
+		to: 'new LazySegmenter()',
+		isOptional: true,
+		imports: `import {LazySegmenter} from ${JSON.stringify(segmenter)};\n`,
+	},
+	{
+		// The first test of \p{RGI_Emoji} costs 19 ms, and “❯” asks for it.
+		file: /\/node_modules\/string-width\/index\.js$/,
+		from: '/^[\\u0020-\\u007E]*$/.test(string)',
+		to: `/^[${oneColumn}]*$/.test(string)`,
+	},
+	{
+		// As long takes it to make that expression.
+		file: /\/node_modules\/string-width\/index\.js$/,
+		from: 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
+		to: 'let rgiEmoji;\nconst rgiEmojiRegex = {test: text => (rgiEmoji ??= /^\\p{RGI_Emoji}$/v).test(text)};',
+	},
+	{
+		// got makes two lists for the words of its own defects as it is loaded: 8 ms.
+		file: /\/@sindresorhus\/is\/distribution\/index\.js$/,
+		from: /new Intl\.ListFormat\([^)]*\)/g,
+		to: "{format: list => list.join(', ')}",
+	},
+	{
+		// Ink asks where it is as it is loaded, for traces that we never show: in a folder that is gone that throws.
+		file: /\/node_modules\/stack-utils\/index\.js$/,
+		from: '? process.cwd()',
+		to: "? '.'",
+	},
+	{
+		file: /\/ink\/build\/components\/ErrorOverview\.js$/,
+		from: 'cwd: cwd(),',
+		to: "cwd: '.',",
+	},
+];
+
+/** What libraries do as they are loaded, and need not: most of it only takes time. */
+export function libraryPatches() {
+	return {
+		name: 'library-patches',
+		transform(code, id) {
+			if (/yoga-wasm-base64-esm\.js$/.test(id)) {
+				const source = Buffer.from(wasm.exec(code)?.[1] ?? '', 'base64');
+				this.emitFile({type: 'asset', fileName: 'layout.wasm', source});
+			}
+			let changed = code;
+			for (const {file, from, to, imports = '', isOptional = false} of patches) {
+				if (!file.test(id)) continue;
+				const next = changed.replace(from, () => to);
+				if (next === changed && !isOptional) throw new Error(`${id}: a patch no longer applies`);
+				if (next !== changed) changed = imports + next;
+			}
+			return changed === code ? undefined : {code: changed};
+		},
+	};
+}

@@ -1,0 +1,35 @@
+import {amazonHosts, hostsFromEnvironment} from '../core/hosts.ts';
+import {type CheckResult, examine, reportText} from '../flows/doctor.ts';
+import type {CommandContext, ParsedArguments} from './command.ts';
+import {refuseMore, textOf} from './parse-arguments.ts';
+
+const signs = {ok: '✓', warn: '!', fail: '✗'} as const;
+
+/**
+ * Checks what a sign-in needs and says what to do (contract 2).
+ * @returns 1 when a check fails, else 0
+ * @throws Failure `usage`, `bad_host`
+ */
+export async function run({options, positionals}: ParsedArguments, context: CommandContext): Promise<number> {
+	refuseMore(positionals, 0, 'For example: {program} doctor --report');
+	const {ports, streams, environment, signal, version} = context;
+	const hosts = {...amazonHosts, ...hostsFromEnvironment(environment)};
+	const input = {hosts, profileName: textOf(options.profile), noProbe: options['no-probe'] === true};
+	const isTicked = !options.json && !options.report;
+	const results: CheckResult[] = [];
+	const {store, http, clock, random} = ports;
+	const checkup = await ports.checkup();
+	for await (const result of examine({store, http, clock, random, checkup}, input, signal)) {
+		results.push(result);
+		if (isTicked) await streams.result(lineOf(result));
+	}
+	if (options.json) await streams.result(JSON.stringify({checks: results}, undefined, 2));
+	else if (options.report)
+		await streams.result(reportText(results, {version, hosts, home: environment.HOME}));
+	return results.some(({state}) => state === 'fail') ? 1 : 0;
+}
+
+function lineOf({title, state, found, remedy}: CheckResult): string {
+	const line = `${signs[state]} ${title.padEnd(16)}${found}`;
+	return remedy === undefined ? line : `${line}\n  ${' '.repeat(16)}${remedy}`;
+}

@@ -1,0 +1,290 @@
+import {distance} from 'fastest-levenshtein';
+import {type Node, type ParseError, parseTree} from 'jsonc-parser/lib/esm/main.js';
+import type {Answers, Flow} from './answers.ts';
+import {judgeClientId, judgeRedirectUri, kindOfValue, listenerAddress} from './client.ts';
+import {flowOf, flowsOf} from './draft.ts';
+import {isProfileName, profileNameRule, roles} from './profile.ts';
+import {cleanText} from './redact.ts';
+import {fullScopeName, scopeProblem, scopes as scopeTable, shortScopeName} from './scopes.ts';
+import type {TeamFile, TeamInUse} from './team.ts';
+
+/** What is wrong in a team file. Line and column count from 1. */
+export interface Finding {
+	readonly line: number;
+	readonly column: number;
+	readonly text: string;
+}
+
+interface Member {
+	/** For the JSON Schema and for the person. */
+	readonly description: string;
+	readonly schema: Readonly<Record<string, unknown>>;
+	/** @returns what is wrong with a value, undefined when it is fine */
+	readonly judge: (value: unknown) => string | undefined;
+}
+
+const longestText = 500;
+
+const text = (description: string): Member => ({
+	description,
+	schema: {type: 'string', maxLength: longestText},
+	judge(value) {
+		if (typeof value !== 'string') return 'has to be a text';
+		return value.length > longestText ? `is longer than ${longestText} characters` : undefined;
+	},
+});
+
+const oneOf = (description: string, values: readonly string[]): Member => ({
+	description,
+	schema: {enum: values},
+	judge: value => (values.includes(value as string) ? undefined : `has to be one of ${values.join(', ')}`),
+});
+
+/** Every member, in the order in which it is written. */
+const members: Readonly<Record<Exclude<keyof TeamFile, 'version'>, Member>> = {
+	profile: {
+		description: `The name that a profile of this repository gets. ${profileNameRule}`,
+		schema: {type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$'},
+		judge: value =>
+			typeof value === 'string' && isProfileName(value)
+				? undefined
+				: `is no profile name. ${profileNameRule}`,
+	},
+	role: oneOf('Whose skills they are: self (yours), client (somebody else owns them), owner.', roles),
+	clientId: {
+		description: 'The client ID of the security profile, from its Web Settings. It is public.',
+		schema: {type: 'string'},
+		judge(value) {
+			if (typeof value !== 'string') return 'has to be a text';
+			const judged = judgeClientId(value);
+			return judged.verdict === 'take' ? undefined : `is no client ID. ${judged.reason}`;
+		},
+	},
+	scopes: {
+		description: 'The permissions to ask for: alexa::ask:skills:readwrite or skills:readwrite.',
+		schema: {type: 'array', items: {type: 'string'}, uniqueItems: true},
+		judge: value => (Array.isArray(value) ? undefined : 'has to be a list'),
+	},
+	way: oneOf('How to sign in: browser (on this computer) or other-device (the address is pasted).', [
+		'browser',
+		'other-device',
+	]),
+	redirectUri: {
+		description: 'A return URL of your own, as it stands in Allowed Return URLs.',
+		schema: {type: 'string', format: 'uri'},
+		judge(value) {
+			if (typeof value !== 'string') return 'has to be a text';
+			const judged = judgeRedirectUri(value);
+			return judged.verdict === 'take' ? undefined : `cannot be a return URL. ${judged.reason}`;
+		},
+	},
+	vendorId: {
+		description: 'The vendor ID that is meant when a command names none.',
+		schema: {type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$'},
+		judge: value =>
+			typeof value === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(value) ? undefined : 'is no vendor ID',
+	},
+	contact: text('Whom a developer of this repository asks.'),
+	secretFrom: text('Where a developer finds the client secret: never the secret itself.'),
+	notes: text('What else a developer should know.'),
+};
+
+/** What editors check the file by; shipped, and printed by `team schema`. */
+export const teamSchema = {
+	$schema: 'https://json-schema.org/draft/2020-12/schema',
+	title: 'smapi-login.json',
+	description: 'What everybody who signs in for this repository needs. It never holds a secret.',
+	type: 'object',
+	additionalProperties: false,
+	properties: {
+		$schema: {type: 'string'},
+		version: {const: 1, description: 'The version of this format.'},
+		...Object.fromEntries(
+			Object.entries(members).map(([key, {description, schema}]) => [key, {description, ...schema}]),
+		),
+	},
+};
+
+/**
+ * Reads and judges a team file (contract 4). A file with a finding counts for nothing but `team check`.
+ * @param source its text, at most `teamFileLimit` bytes
+ */
+export function readTeamFile(source: string): {
+	readonly team?: TeamFile;
+	readonly findings: readonly Finding[];
+} {
+	const errors: ParseError[] = [];
+	const body = source.replace(/^\uFEFF/, '');
+	const root = parseTree(body, errors, {disallowComments: true, allowTrailingComma: false});
+	const findings: Finding[] = [];
+	const find = (offset: number, words: string) => void findings.push({...placeOf(body, offset), text: words});
+	if (errors.length > 0 || root === undefined) {
+		find(errors[0]?.offset ?? 0, 'This is no JSON: it breaks off or has a sign too many here.');
+		return {findings};
+	}
+	if (root.type !== 'object') {
+		find(root.offset, 'The file has to hold one object: { … }.');
+		return {findings};
+	}
+	const values = new Map<string, Node>();
+	for (const property of root.children ?? []) {
+		const [keyNode, valueNode] = property.children as [Node, Node];
+		const key = String(keyNode.value);
+		if (values.has(key)) find(keyNode.offset, `“${cleanText(key, 60)}” stands here a second time.`);
+		values.set(key, valueNode);
+		for (const {at, text: words} of faultsOf(key, keyNode, valueNode)) find(at, words);
+	}
+	if (!values.has('version')) find(root.offset, 'The member "version": 1 is missing.');
+	judgeWay(values, find);
+	if (findings.length > 0) return {findings};
+	return {team: teamOf(values), findings};
+}
+
+/** What is wrong with one member, each with where it stands. */
+function faultsOf(key: string, keyNode: Node, valueNode: Node): readonly Fault[] {
+	const shown = cleanText(key, 60);
+	const value = plainValue(valueNode);
+	const at = valueNode.offset;
+	const secret = secretIn(value);
+	if (secret !== undefined) {
+		const text = `“${shown}” looks like ${secret}. Take it out, and replace it at Amazon: whoever has the repository has it.`;
+		return [{at, text}];
+	}
+	if (key === '$schema') return typeof value === 'string' ? [] : [{at, text: '“$schema” has to be a text.'}];
+	if (key === 'version')
+		return value === 1 ? [] : [{at, text: '“version” has to be 1: this program knows no other one.'}];
+	const member = Object.hasOwn(members, key) ? members[key as keyof typeof members] : undefined;
+	if (!member) {
+		const near = nearestOf(key, Object.keys(members));
+		const isSecret = /secret|token|password/i.test(key);
+		const why = isSecret ? ' A secret never belongs in this file.' : near ? ` Did you mean “${near}”?` : '';
+		return [{at: keyNode.offset, text: `There is no member “${shown}”.${why}`}];
+	}
+	const wrong = member.judge(value);
+	if (wrong !== undefined) return [{at, text: `“${shown}” ${wrong.replace(/\.?$/, '.')}`}];
+	const scopes = key === 'scopes' ? (valueNode.children ?? []) : [];
+	return scopes.flatMap(({offset, value: scope}) => {
+		const problem = scopeFinding(scope);
+		return problem === undefined ? [] : [{at: offset, text: problem}];
+	});
+}
+
+interface Fault {
+	/** The offset in the text. */
+	readonly at: number;
+	readonly text: string;
+}
+
+/** A scope that is unlike any is somebody's own; one that is nearly a known one is a slip. */
+function scopeFinding(value: unknown): string | undefined {
+	if (typeof value !== 'string') return 'A permission has to be a text.';
+	const shown = cleanText(value, 80);
+	const full = fullScopeName(value.trim());
+	if (shortScopeName(full).replace(/^ask:/, '') === 'skills:debug')
+		return `“${shown}” is for Amazon alone and makes the whole sign-in fail.`;
+	const problem = scopeProblem(full);
+	if (problem) return `“${shown}” ${problem.replace(/\.?$/, '.')}`;
+	const names = scopeTable.map(({name}) => name);
+	if (names.includes(full)) return undefined;
+	const near = nearestOf(shortScopeName(full), names.map(shortScopeName));
+	return near === undefined ? undefined : `“${shown}” is no permission of SMAPI. Did you mean “${near}”?`;
+}
+
+/** A redirect URI that the way or the role cannot go by. */
+function judgeWay(values: ReadonlyMap<string, Node>, find: (at: number, words: string) => void): void {
+	const node = values.get('redirectUri');
+	const redirectUri = node && plainValue(node);
+	if (!node || typeof redirectUri !== 'string' || judgeRedirectUri(redirectUri).verdict !== 'take') return;
+	const way = values.get('way');
+	if (way && plainValue(way) === 'browser' && listenerAddress(redirectUri) === undefined)
+		find(
+			node.offset,
+			'The way “browser” needs a return URL on http://127.0.0.1; this one needs “other-device”.',
+		);
+	const role = values.get('role');
+	if (role && plainValue(role) === 'owner') find(node.offset, 'The role “owner” has no return URL.');
+}
+
+function teamOf(values: ReadonlyMap<string, Node>): TeamFile {
+	const entries = [...values]
+		.filter(([key]) => key !== '$schema')
+		.map(([key, node]) => {
+			const value = plainValue(node);
+			return [key, key === 'scopes' ? (value as string[]).map(each => fullScopeName(each.trim())) : value];
+		});
+	return Object.fromEntries(entries) as unknown as TeamFile;
+}
+
+/** A team file that counts, or the line that says why it does not (contract 4: a faulty file is passed over whole). */
+export function judgeFoundTeam(
+	found: {readonly path: string; readonly text: string} | {readonly path: string; readonly problem: string},
+): TeamInUse | {readonly passedOver: string} {
+	const path = cleanText(found.path, 400);
+	if ('problem' in found) return {passedOver: `${path} is passed over: ${found.problem}.`};
+	const {team, findings} = readTeamFile(found.text);
+	if (team) return {path, team};
+	const [first] = findings;
+	const more = findings.length > 1 ? ` and ${findings.length - 1} more` : '';
+	return {
+		passedOver: `${path} is passed over, line ${first!.line}: ${first!.text}${more} (smapi-login team check)`,
+	};
+}
+
+/** The answers that the file gives. A redirect URI is no answer before the person has agreed to it. */
+export function answersOfTeam(team: TeamFile): Partial<Answers> {
+	const {profile, role, clientId, scopes, way, vendorId} = team;
+	return {
+		...(profile !== undefined && {profileName: profile}),
+		...(role !== undefined && {role}),
+		...(clientId !== undefined && {clientId}),
+		...(scopes !== undefined && scopes.length > 0 && {scopes}),
+		...(vendorId !== undefined && {vendorId}),
+		...(way !== undefined && flowsOf(role ?? 'self').includes(way) && {flow: way}),
+	};
+}
+
+/** The way that the file's redirect URI goes by. */
+export function teamWay({role = 'self', redirectUri}: TeamFile): Flow | undefined {
+	return redirectUri === undefined || role === 'owner' ? undefined : flowOf(role, redirectUri);
+}
+
+/** The text of a file with these members, as `team init` writes it. @param schema the value of `$schema` */
+export function teamFileText(team: Omit<TeamFile, 'version'>, schema: string | undefined): string {
+	const keys = Object.keys(members) as (keyof typeof members)[];
+	const said = keys.flatMap(key => (team[key] === undefined ? [] : [[key, team[key]] as const]));
+	const whole = {...(schema !== undefined && {$schema: schema}), version: 1, ...Object.fromEntries(said)};
+	return `${JSON.stringify(whole, undefined, 2)}\n`;
+}
+
+function secretIn(value: unknown): string | undefined {
+	const texts = Array.isArray(value) ? value : [value];
+	for (const each of texts) {
+		if (typeof each !== 'string') continue;
+		const kind = kindOfValue(each.trim());
+		if (kind === 'client secret' || kind === 'access token' || kind === 'refresh token')
+			return `a ${kind}`.replace('a a', 'an a');
+		if (/amzn1\.oa2-cs\.v1\.[0-9a-f]{16}|Atz[ar]\||(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/i.test(each))
+			return 'a secret';
+	}
+	return undefined;
+}
+
+/** Plain data of a node; members named `__proto__` are data too. */
+function plainValue(node: Node): unknown {
+	if (node.type === 'array') return (node.children ?? []).map(plainValue);
+	if (node.type === 'object') return {};
+	return node.value;
+}
+
+function nearestOf(word: string, words: readonly string[]): string | undefined {
+	const ranked = words
+		.map(each => ({each, far: distance(word.slice(0, 100).toLowerCase(), each.toLowerCase())}))
+		.sort((a, b) => a.far - b.far);
+	const [best] = ranked;
+	return best && best.far <= Math.min(3, Math.floor(best.each.length / 3)) ? best.each : undefined;
+}
+
+function placeOf(source: string, offset: number): {readonly line: number; readonly column: number} {
+	const before = source.slice(0, offset).split('\n');
+	return {line: before.length, column: before.at(-1)!.length + 1};
+}

@@ -1,0 +1,80 @@
+import {answers as answerTable} from '../core/answers.ts';
+import {kindOfValue, withArticle} from '../core/client.ts';
+import {fileVersion} from '../core/config-file.ts';
+import {Failure} from '../core/failure.ts';
+import type {Profile} from '../core/profile.ts';
+import type {Environment} from '../core/secret-variables.ts';
+import {resolveSettings} from '../core/settings.ts';
+import type {Ports} from '../ports.ts';
+import {refreshLost, renew} from './refresh.ts';
+
+export interface GivenRefreshToken {
+	readonly text: string;
+	/** Where it is from: `ASK_REFRESH_TOKEN`. */
+	readonly name: string;
+	readonly environment: Environment;
+	readonly secrets: Environment;
+	/** Told what is odd about client ID and secret. */
+	readonly warn: (warning: string) => void;
+}
+
+/**
+ * Renews a refresh token that no profile holds, with client ID and secret of the environment (contract 2, `token`,
+ * "Without a file"). Nothing is stored, so an answer that rotates it is a failure.
+ *
+ * @throws Failure `wrong_kind`, `bad_value`, `missing_answers`, `refresh_lost`, of the token endpoint and the network
+ */
+export async function renewGiven(
+	given: GivenRefreshToken,
+	ports: Pick<Ports, 'http' | 'clock'>,
+	signal: AbortSignal,
+): Promise<Profile> {
+	const refreshToken = judgeRefreshToken(given);
+	const profile = profileOf(given, refreshToken, ports.clock.now());
+	const renewed = await renew(profile, undefined, ports, signal);
+	if (!renewed.isRotated) return renewed.profile;
+	throw refreshLost(
+		'without a profile nothing is stored, and Amazon rotates this one, which needs a file',
+		'smapi-login',
+	);
+}
+
+function judgeRefreshToken({text, name}: GivenRefreshToken): string {
+	const value = text.trim();
+	const hint = 'It is the refreshToken of a sign-in, as ask-cli keeps it in ~/.ask/cli_config.';
+	const kind = kindOfValue(value);
+	if (kind !== 'refresh token' && kind !== 'unknown')
+		throw new Failure('wrong_kind', {kind: withArticle(kind), wanted: `a refresh token (${name})`, hint});
+	if (/^[\x21-\x7E]{1,8192}$/.test(value)) return value;
+	const detail = value === '' ? 'it is empty' : 'it has blanks or signs that no refresh token has';
+	throw new Failure('bad_value', {name, detail, hint});
+}
+
+function profileOf(given: GivenRefreshToken, refreshToken: string, now: Date): Profile {
+	const {environment, secrets, warn} = given;
+	// No profile counts here, whatever its name.
+	const {SMAPI_LOGIN_PROFILE: _, ...others} = environment;
+	const {draft, hosts, warnings} = resolveSettings({}, others, secrets, {version: fileVersion});
+	for (const warning of warnings) warn(warning);
+	const {clientId, clientSecret} = draft.answers;
+	if (clientId === undefined || clientSecret === undefined) {
+		const missing = [
+			...(clientId === undefined ? ['clientId' as const] : []),
+			...(clientSecret === undefined ? ['clientSecret' as const] : []),
+		];
+		const list = missing.map(key => {
+			const {name, environment: variables = []} = answerTable[key];
+			return `  ${name}: ${variables.join(' or ')}`;
+		});
+		throw new Failure('missing_answers', {list: list.join('\n')});
+	}
+	return {
+		role: 'self',
+		clientId,
+		clientSecret,
+		hosts,
+		scopes: [],
+		createdAt: now,
+		tokens: {accessToken: '', tokenType: 'bearer', refreshToken, obtainedAt: now},
+	};
+}

@@ -1,0 +1,95 @@
+import {expect, test} from 'vitest';
+import {fakePorts} from '../fakes/ports.ts';
+import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
+import {FakeStreams} from '../fakes/streams.ts';
+import {runCommand} from './run-command.ts';
+
+const ports = () =>
+	fakePorts({store: new FakeStore(fileWith({acme: someProfile({vendorId: 'M2ABCDEFGHIJK'})}))});
+
+test('init writes what a profile knows, and no secret', async () => {
+	const all = ports();
+	const {exitCode, stderr} = await runCommand(['team', 'init', '--profile', 'acme'], {ports: all});
+	expect(exitCode).toBe(0);
+	expect(stderr).toContain('It holds no secret');
+	const {text} = all.team.found as {text: string};
+	const {clientId, clientSecret, scopes, redirectUri} = someProfile();
+	expect(JSON.parse(text)).toEqual({
+		version: 1,
+		profile: 'acme',
+		role: 'self',
+		clientId,
+		scopes,
+		redirectUri,
+		vendorId: 'M2ABCDEFGHIJK',
+	});
+	expect(text).not.toContain(clientSecret);
+});
+
+test('init leaves a file that is there alone, without --replace; the schema is named where it is beside', async () => {
+	const all = ports();
+	all.team.found = {path: all.team.path, text: 'theirs'};
+	expect((await runCommand(['team', 'init', '--profile', 'acme'], {ports: all})).exitCode).toBe(2);
+	expect(all.team.found).toMatchObject({text: 'theirs'});
+	all.team.schema = './node_modules/smapi-login/smapi-login.schema.json';
+	expect((await runCommand(['team', 'init', '--profile', 'acme', '--replace'], {ports: all})).exitCode).toBe(
+		0,
+	);
+	expect((all.team.found as {text: string}).text).toContain('"$schema": "./node_modules/');
+});
+
+test('init asks at a terminal for what no profile knows', async () => {
+	const all = ports();
+	const streams = new FakeStreams(['dev-tools@acme.example', '', 'Say hello.']);
+	streams.stdinIsTerminal = true;
+	await runCommand(['team', 'init'], {ports: all, streams});
+	const written = JSON.parse((all.team.found as {text: string}).text);
+	expect(written).toMatchObject({contact: 'dev-tools@acme.example', notes: 'Say hello.'});
+	expect(written).not.toHaveProperty('secretFrom');
+});
+
+test.each([
+	['fine', '{"version": 1}', 0, /is fine/],
+	['faulty', '{\n"version": 1,\n"x": 1}', 1, /smapi-login\.json:3:1: There is no member “x”/],
+])('check, %s', async (_, text, code, words) => {
+	const all = ports();
+	all.team.found = {path: all.team.path, text};
+	const {exitCode, stdout} = await runCommand(['team', 'check'], {ports: all});
+	expect(exitCode).toBe(code);
+	expect(stdout).toMatch(words);
+	const json = await runCommand(['team', 'check', all.team.path, '--json'], {ports: all});
+	expect(JSON.parse(json.stdout)).toMatchObject({path: all.team.path, findings: expect.any(Array)});
+	expect(json.exitCode).toBe(code);
+});
+
+test('check without a file, with one that cannot be read, and of one that is not there', async () => {
+	const all = ports();
+	expect((await runCommand(['team', 'check'], {ports: all})).exitCode).toBe(2);
+	all.team.found = {path: all.team.path, problem: 'it is no regular file'};
+	expect((await runCommand(['team', 'check'], {ports: all})).failure?.code).toBe('read_failed');
+	expect((await runCommand(['team', 'check', 'x.json'], {ports: all})).exitCode).toBe(1);
+});
+
+test('an unknown action names the nearest', async () => {
+	const {failure} = await runCommand(['team', 'chek']);
+	expect(failure?.next).toContain('smapi-login team check');
+});
+
+test('`token` takes the profile that the team file means, only when its client is the file’s', async () => {
+	const mine = someProfile({tokens: {...someProfile().tokens, accessToken: 'Atza|mine'}});
+	const acme = someProfile({
+		clientId: `amzn1.application-oa2-client.${'b'.repeat(32)}`,
+		tokens: {...someProfile().tokens, accessToken: 'Atza|acme'},
+	});
+	const file = fileWith({mine, acme});
+	const team = (clientId: string | undefined) => async () => ({
+		path: '/r',
+		team: {version: 1 as const, profile: 'acme', ...(clientId && {clientId})},
+	});
+	expect((await runCommand(['token'], {file, team: team(acme.clientId)})).stdout).toBe('Atza|acme');
+	for (const other of [mine.clientId, undefined])
+		expect((await runCommand(['token'], {file, team: team(other)})).stdout).toBe('Atza|mine');
+	expect((await runCommand(['token', '--profile', 'mine'], {file, team: team(acme.clientId)})).stdout).toBe(
+		'Atza|mine',
+	);
+});

@@ -1,0 +1,176 @@
+import {describe, expect, test} from 'vitest';
+import {Failure} from '../../source/core/failure.ts';
+import {amazonHosts} from '../../source/core/hosts.ts';
+import {type CheckResult, examine, reportText} from '../../source/flows/doctor.ts';
+import {FakeCheckup} from '../fakes/checkup.ts';
+import {FakeClock} from '../fakes/clock.ts';
+import type {ScriptedAnswer} from '../fakes/http.ts';
+import {fakePorts} from '../fakes/ports.ts';
+import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
+
+const dated = {status: 404, headers: {date: new Date('2026-01-02T03:04:05Z').toUTCString()}};
+const signInPage = {status: 302, headers: {location: 'https://www.amazon.com/ap/signin'}};
+const offline = new Failure('unreachable', {host: 'api.amazon.com', detail: 'ENOTFOUND'});
+
+interface World {
+	readonly checkup?: Partial<FakeCheckup>;
+	readonly answer?: ScriptedAnswer | 'hang';
+	readonly page?: ScriptedAnswer;
+	readonly store?: FakeStore;
+	readonly profileName?: string;
+	readonly noProbe?: boolean;
+}
+
+async function run({
+	checkup = {},
+	answer = dated,
+	page = signInPage,
+	store,
+	profileName,
+	noProbe = false,
+}: World = {}) {
+	const ports = fakePorts({
+		store: store ?? new FakeStore(fileWith({me: someProfile()})),
+		clock: new FakeClock(),
+	});
+	for (const host of Object.values(amazonHosts)) ports.http.always(`GET ${host}/`, answer);
+	ports.http.always('GET https://www.amazon.com/ap/oa', page);
+	const all = {...ports, checkup: Object.assign(new FakeCheckup(), checkup)};
+	const results: CheckResult[] = [];
+	const walked = examine(all, {hosts: amazonHosts, profileName, noProbe}, new AbortController().signal);
+	const pending = (async () => {
+		for await (const result of walked) results.push(result);
+	})();
+	if (answer === 'hang') {
+		await new Promise(resolve => setImmediate(resolve));
+		await ports.clock.advance(4);
+	}
+	await pending;
+	return {results, of: (id: string) => results.find(each => each.id === id)!, http: ports.http};
+}
+
+test('where everything is well, every check is ok, told in one order', async () => {
+	const {results, http} = await run();
+	expect(results.map(({id}) => id)).toEqual([
+		'node',
+		'terminal',
+		'file',
+		'folder',
+		'port',
+		'browser',
+		'clipboard',
+		'proxy',
+		'dns',
+		'network',
+		'clock',
+		'return-urls',
+	]);
+	expect(results.filter(({state}) => state !== 'ok')).toEqual([]);
+	expect(http.requests.every(({method, form}) => method === 'GET' && form === undefined)).toBe(true);
+});
+
+describe('each check is seen failing, with a remedy', () => {
+	const clock = {status: 200, headers: {date: new Date('2026-01-02T02:54:05Z').toUTCString()}};
+	test.each<[string, 'warn' | 'fail', RegExp, World]>([
+		['node', 'fail', /18\.1\.0/, {checkup: {nodeVersion: '18.1.0'}}],
+		[
+			'terminal',
+			'warn',
+			/20 × 5/,
+			{checkup: {terminal: {isTerminal: true, columns: 20, rows: 5, name: 'xterm', unicode: true}}},
+		],
+		['file', 'fail', /another user/, {checkup: {file: {path: '/x', mode: 0o600, isOurs: false}}}],
+		['file', 'warn', /mode 644/, {checkup: {file: {path: '/x', mode: 0o100_644, isOurs: true}}}],
+		['folder', 'fail', /write into it/, {checkup: {folder: {path: '/x', mode: 0o040_777, isOurs: true}}}],
+		['folder', 'warn', /look into it/, {checkup: {folder: {path: '/x', mode: 0o040_755, isOurs: true}}}],
+		[
+			'port',
+			'warn',
+			/9090/,
+			{checkup: {listenFails: new Failure('port_busy', {port: 9090, holder: ' by node (4711)'})}},
+		],
+		['browser', 'warn', /no program/, {checkup: {opener: undefined}}],
+		[
+			'proxy',
+			'fail',
+			/proxy/,
+			{
+				checkup: {
+					proxy: new Failure('proxy', {proxy: 'named in HTTPS_PROXY', detail: 'it is not an address'}),
+				},
+			},
+		],
+		['dns', 'warn', /api\.amazon\.com/, {checkup: {unknownHosts: ['api.amazon.com']}}],
+		['network', 'warn', /ENOTFOUND/, {answer: offline}],
+		[
+			'network',
+			'fail',
+			/certificate/,
+			{answer: new Failure('tls', {host: 'api.amazon.com', detail: 'certificate expired'})},
+		],
+		['clock', 'fail', /10 min ahead/, {answer: clock}],
+		['clock', 'warn', /nobody to compare/, {answer: offline}],
+		[
+			'return-urls',
+			'fail',
+			/does not know http/,
+			{page: {status: 400, body: 'The redirect URI is not registered'}},
+		],
+		['return-urls', 'warn', /no clear answer/, {page: offline}],
+		['network', 'warn', /too long/, {answer: 'hang'}],
+	])('%s: %s %s', async (id, state, words, world) => {
+		const {of} = await run(world);
+		expect(of(id)).toMatchObject({
+			state,
+			found: expect.stringMatching(words),
+			remedy: expect.stringMatching(/./),
+		});
+	});
+
+	test('a file that cannot be read, and a profile that is damaged', async () => {
+		const broken = new FakeStore();
+		broken.readFails = new Failure('file_damaged', {path: '/x', detail: 'broken'});
+		expect((await run({store: broken})).of('file')).toMatchObject({state: 'fail'});
+		const damaged = new FakeStore({version: 1, profiles: {bad: {role: 'self'}}} as never);
+		expect((await run({store: damaged})).of('file')).toMatchObject({state: 'warn', found: 'damaged: bad'});
+	});
+});
+
+test('what there is none of is ok: no file, no terminal, a proxy, no profile, no probe', async () => {
+	const {results} = await run({
+		store: new FakeStore(),
+		checkup: {
+			file: {path: '/x', mode: undefined, isOurs: true},
+			folder: {path: '/', mode: undefined, isOurs: true},
+			terminal: {isTerminal: false, columns: undefined, rows: undefined, name: undefined, unicode: false},
+			proxy: 'http://proxy:3128',
+			copier: undefined,
+		},
+	});
+	expect(results.filter(({state}) => state !== 'ok')).toEqual([]);
+	expect((await run({noProbe: true})).http.requestsOf('GET https://www.amazon.com/ap/oa')).toEqual([]);
+});
+
+test('the report holds versions and checks; no home, no host of a company, no name of a profile’s address', () => {
+	const text = reportText(
+		[
+			{id: 'file', title: '', state: 'ok', found: '/home/ada/.config/smapi-login belongs to another user'},
+			{id: 'proxy', title: '', state: 'ok', found: 'http://proxy.corp.example:3128'},
+			{id: 'dns', title: '', state: 'warn', found: 'not found: lwa.corp.example'},
+			{
+				id: 'return-urls',
+				title: '',
+				state: 'fail',
+				found: 'Amazon does not know https://tool.corp.example/cb, http://127.0.0.1:9090/cb',
+			},
+			{id: 'network', title: '', state: 'warn', found: 'Cannot reach api.amazon.com: ENOTFOUND.'},
+			{id: 'node', title: '', state: 'ok', found: '20.20.2, linux x64'},
+		],
+		{version: '1.2.3', hosts: {...amazonHosts, token: 'https://lwa.corp.example'}, home: '/home/ada'},
+	);
+	expect(text).not.toMatch(/corp|ada/);
+	expect(text).toContain('smapi-login 1.2.3');
+	expect(text).toContain('20.20.2, linux x64');
+	expect(text).toContain('api.amazon.com');
+	expect(text).toContain('http://127.0.0.1:9090/cb');
+});

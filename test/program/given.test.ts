@@ -1,0 +1,24 @@
+import {expect, test} from 'vitest';
+import {startInTerminal} from './terminal.ts';
+
+test('N16: CI set at a terminal: it is named as the reason, and how to be asked', async () => {
+	const terminal = startInTerminal(['--client-id', `amzn1.application-oa2-client.${'a'.repeat(32)}`], {
+		env: {CI: '1'},
+	});
+	try {
+		await terminal.waitForText('Nothing is asked because CI is set');
+		await terminal.waitForText('CI= smapi-login');
+		expect((await terminal.exit).exitCode).toBe(2);
+	} finally {
+		await terminal.close();
+	}
+});
+
+test.each(['0', 'false', ''])('N16: CI=%s is not set: the wizard asks', async CI => {
+	const terminal = startInTerminal([], {env: {CI}});
+	try {
+		await terminal.waitForText('Your role');
+	} finally {
+		await terminal.close();
+	}
+});
