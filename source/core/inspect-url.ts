@@ -93,13 +93,6 @@ export function inspectAuthorizationUrl(
 	if (answer) return {kind: 'no-url', reason: answer};
 	const isOverride =
 		settings.authorizeHostOverride !== undefined && sameOrigin(url.origin, settings.authorizeHostOverride);
-	if (isAnswer(url)) {
-		return {
-			kind: 'no-url',
-			reason:
-				'This is the answer of a sign-in, for the client who asked: send it back to them. It is not the address to open.',
-		};
-	}
 	const isCut = isCutAtFirst(url, isOverride);
 	const scopes = scopesIn(params);
 	const redirectUri = params.get('redirect_uri') || undefined;
@@ -178,12 +171,6 @@ function addressIn(text: string): Found {
 
 const noUrl = (reason: string): Found => ({address: {kind: 'no-url', reason}});
 
-/** Whether this is where a sign-in ends: a code or a refusal at a return URL, not a request at a sign-in page. */
-function isAnswer({searchParams: params, pathname}: URL): boolean {
-	if (params.has('client_id') || pathname === authorizationPath) return false;
-	return (params.has('code') || params.has('error')) && (params.has('state') || params.has('scope'));
-}
-
 /** Whether only the first parameter is there: what is left where a shell met an `&` without quotes. */
 function isCutAtFirst(url: URL, isOverride: boolean): boolean {
 	const isSignIn = isOverride || amazonSignInHosts.has(url.host);
@@ -196,21 +183,6 @@ function cutWarning(name: string): UrlWarning {
 		code: 'cut_off',
 		text: `The address looks cut at its first &: only ${shown(name)} is left. At a prompt it has to stand in quotes; or paste it into the wizard (smapi-login), or pipe it into smapi-login inspect -`,
 	};
-}
-
-/** The address that a sign-in ended on, and not the one to open: told as what it is, its code never shown. */
-function answerIn({searchParams: params, origin, pathname}: URL): string | undefined {
-	if (params.has('client_id') || params.has('response_type')) return undefined;
-	if (params.has('code'))
-		return 'This is the answer: the address that a browser ended on after Allow, with the code in it. Send it to the client right away; nobody else may see it.';
-	if (params.has('error') && params.has('state'))
-		return params.get('error') === 'access_denied'
-			? 'This is the answer, and it is a no (access_denied). There is nothing in it to open.'
-			: "This is Amazon's answer, and it is an error. Send it to the client; there is nothing in it to open.";
-	const page = `${origin}${pathname}`;
-	return page === returnUrls.hostedPage || page === returnUrls.guidePage
-		? 'This is the page that shows the code after Allow, not an address to open.'
-		: undefined;
 }
 
 function scopesIn(params: URLSearchParams): string[] {

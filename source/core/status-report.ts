@@ -94,15 +94,6 @@ function daysSince(time: Date | undefined, now: Date): number {
 	return time ? Math.floor((now.getTime() - time.getTime()) / 86_400_000) : 0;
 }
 
-/** What of a profile is old, in words. */
-function oldAges({secretAt, signedInAt}: Profile, now: Date): string[] {
-	const [secret, signIn] = [daysSince(secretAt, now), daysSince(signedInAt, now)];
-	return [
-		...(secret > oldDays ? [`client secret ${secret} days old`] : []),
-		...(signIn > oldDays ? [`signed in ${signIn} days ago`] : []),
-	];
-}
-
 /** Everything that `profiles show` tells of a profile; secrets appear by their last 4 characters only. */
 export function profileDetails(name: string, profile: Profile, file: ConfigFile, now: Date): DetailRow[] {
 	const {tokens, hosts} = profile;

@@ -1,10 +1,18 @@
-import {isDamaged, profilesIn, requestsIn, withProfile, withRequest} from '../core/config-file.ts';
+import {unknownProfile} from '../core/choose-profile.ts';
+import {
+	type ConfigFile,
+	isDamaged,
+	profileIn,
+	profilesIn,
+	requestsIn,
+	withProfile,
+	withRequest,
+} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {type Hosts, requireSameHosts} from '../core/hosts.ts';
 import type {Profile} from '../core/profile.ts';
 import type {Ports} from '../ports.ts';
 import {probeClient} from './check-pair.ts';
-import {storedProfile} from './refresh.ts';
 
 export interface NewSecret {
 	/** Of a profile. */
@@ -25,7 +33,7 @@ export async function checkNewSecret(
 	signal: AbortSignal,
 ): Promise<readonly string[]> {
 	const byHost = new Map<string, Profile>();
-	for (const [name, profile] of profilesFor(change, ports)) {
+	for (const [name, profile] of profilesFor(change, ports.store.readForUse())) {
 		requireSameHosts(name, profile.hosts, environmentHosts);
 		byHost.set(profile.hosts.token, profile);
 	}
@@ -52,7 +60,7 @@ export async function replaceSecret(
 	let profiles: readonly string[] = [];
 	let requests = 0;
 	await store.change(file => {
-		const found = profilesFor(change, {store: {...store, read: () => file}});
+		const found = profilesFor(change, file);
 		const {clientId} = found[0]![1];
 		const waiting = allOfClient
 			? requestsIn(file).filter(([, request]) => request.clientId === clientId)
@@ -73,11 +81,13 @@ export async function replaceSecret(
 /** The named profile first. @throws Failure `unknown_profile`, `profile_damaged` */
 function profilesFor(
 	{name, allOfClient}: NewSecret,
-	{store}: Pick<Ports, 'store'>,
+	file: ConfigFile,
 ): readonly (readonly [string, Profile])[] {
-	const own = storedProfile(name, {store});
+	const own = profileIn(file, name);
+	if (!own) throw unknownProfile(name, Object.keys(file.profiles ?? {}));
+	if (isDamaged(own)) throw new Failure('profile_damaged', {profile: name, detail: own.damaged});
 	if (!allOfClient) return [[name, own]];
-	const others = profilesIn(store.read()).filter(
+	const others = profilesIn(file).filter(
 		(row): row is [string, Profile] =>
 			row[0] !== name && !isDamaged(row[1]) && row[1].role !== 'owner' && row[1].clientId === own.clientId,
 	);

@@ -201,9 +201,12 @@ test('an answer that is there already is judged again, and Enter goes on', async
 
 test('a host that the environment names is fine, with a line', async () => {
 	const {talk} = await run(
-		[...given(good.replace('www.amazon.com', 'lwa.example')), ['ASK_LWA_AUTHORIZE_HOST', 'key o', 'esc']],
+		[
+			...given(good.replace('https://www.amazon.com', 'http://127.0.0.1:4321')),
+			['ASK_LWA_AUTHORIZE_HOST', 'key o', 'esc'],
+		],
 		{
-			facts: {environmentHosts: {authorize: 'https://lwa.example'}},
+			facts: {environmentHosts: {authorize: 'http://127.0.0.1:4321'}},
 		},
 	);
 	expect(talk.opened).toHaveLength(1);

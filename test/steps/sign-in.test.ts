@@ -322,7 +322,7 @@ describe('another device', () => {
 
 		test('is shown and hidden by q, and by Esc; a paste leads back to the field', async () => {
 			const {run} = signIn(large);
-			const {outcome, talk} = await run([
+			const {outcome} = await run([
 				'(q) QR code',
 				'key q',
 				talk => expect(talk.shown()).toMatch(picture),
@@ -673,14 +673,14 @@ describe('what browsers and error pages do', () => {
 	] as const)(
 		'N03: “%s” pasted ends the wait and leads to where it is mended',
 		async (text, failure, step) => {
-			expect(await codeOf(signIn(otherDevice).run(['choose Allow. Then paste', text]))).toBe(failure);
+			expect(await codeOf(signIn(otherDevice).run(['and paste it here', text]))).toBe(failure);
 			expect(repairStep(answeredDraft(), {showsHome: false, vendorCount: undefined}, failure)?.id).toBe(step);
 		},
 	);
 
 	test('N01: https made of the return URL is taken, and said', async () => {
 		const {outcome, talk} = await signIn(otherDevice).run([
-			'choose Allow. Then paste',
+			'and paste it here',
 			pasted.replace('http:', 'https:'),
 		]);
 		expect(outcome.type).toBe('done');
