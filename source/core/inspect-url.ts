@@ -1,6 +1,7 @@
 import {addressForOpener, authorizationPath} from './authorization-url.ts';
 import {kindOfValue, returnUrls} from './client.ts';
 import {amazonSignInHosts, isLoopback, sameOrigin} from './hosts.ts';
+import {answerIn} from './owner-url.ts';
 import {
 	asksForSignIn,
 	firstAddress,
