@@ -34,6 +34,10 @@ const commonFlags: ReadonlySet<string> = new Set([
 	...Object.keys(commonOptions).map(name => `--${name}`),
 ]);
 
+/** What stands behind `--` is for the command of `exec`. */
+const ownWords = process.argv.slice(2, process.argv.includes('--') ? process.argv.indexOf('--') : undefined);
+const isDebugging = ownWords.includes('--debug');
+
 const redactor = new Redactor();
 const secrets = takeSecrets();
 const environment = {...process.env};
@@ -45,7 +49,7 @@ const streams = createStreams({
 	stdout: process.stdout,
 	stderr: process.stderr,
 	redactor,
-	debug: process.argv.includes('--debug'),
+	debug: isDebugging,
 });
 
 async function main(words: readonly string[]): Promise<number> {
@@ -112,7 +116,7 @@ function portsFor(folder: () => string) {
 		environment,
 		folder,
 		version,
-		debug: process.argv.includes('--debug') ? line => streams.debug(line) : undefined,
+		debug: isDebugging ? line => streams.debug(line) : undefined,
 		writeToTerminal: sequence => (process.stderr.isTTY ? process.stderr : process.stdout).write(sequence),
 	});
 }

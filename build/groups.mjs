@@ -5,8 +5,9 @@
 const quickStart = [
 	/\/cli\.tsx$/,
 	/\/source\/commands\/(index|parse-arguments|token|help)\.ts$/,
-	/\/source\/core\/(choose-profile|config-file|failures?|hosts|json|profile|program-name|redact|secret-variables)\.ts$/,
-	/\/source\/flows\/refresh\.ts$/,
+	/\/source\/core\/(choose-profile|config-file|failures?|hosts|json|profile|program-name|redact|secret-variables|split-words)\.ts$/,
+	/\/source\/flows\/(client-secret|refresh)\.ts$/,
+	/\/source\/formats\/(format|index)\.ts$/,
 	/\/source\/adapters\/(clock|config-path|machine|profile-store|store-file|store-lock|streams|system-error|system-ports)\.ts$/,
 	/\/node_modules\/fastest-levenshtein\//,
 ];

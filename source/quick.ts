@@ -68,6 +68,7 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 				return {...store, withRefreshLock: leave, change: leave};
 			},
 			http: {send: leave},
+			programs: {capture: leave, feed: leave, become: leave},
 		},
 	};
 	await quick.run(parsed, context);

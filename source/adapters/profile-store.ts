@@ -1,4 +1,4 @@
-import {mkdirSync} from 'node:fs';
+import {mkdirSync, statSync} from 'node:fs';
 import path from 'node:path';
 import type {ConfigFile} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
@@ -92,6 +92,23 @@ export function createProfileStore({folder, clock, pid = process.pid}: ProfileSt
 			// Without their values, which would keep every file that was ever written.
 			running = Promise.allSettled([running, changing]).then(() => undefined);
 			return changing;
+		},
+
+		exposedBy() {
+			return orFailure('read_failed', file, () => {
+				const {real, stats} = findTarget(file);
+				const places = [
+					['it', stats],
+					['its folder', statSync(path.dirname(real))],
+				] as const;
+				for (const [what, found] of places) {
+					if (!found) continue;
+					if (isOfAnotherUser(found)) return `${what} belongs to another user`;
+					if (process.platform !== 'win32' && (found.mode & 0o077) !== 0)
+						return `${what} has mode 0${(found.mode & 0o777).toString(8)}`;
+				}
+				return undefined;
+			});
 		},
 
 		async settled() {

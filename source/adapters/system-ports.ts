@@ -1,6 +1,7 @@
 import type {Environment} from '../core/secret-variables.ts';
-import type {Http, Listener, Machine, Ports, Random} from '../ports.ts';
+import type {Files, Http, Listener, Machine, Ports, Programs, Random} from '../ports.ts';
 import {systemClock} from './clock.ts';
+import {accountHome, homeFolder} from './config-path.ts';
 import {describeMachine} from './machine.ts';
 import {createProfileStore} from './profile-store.ts';
 
@@ -30,6 +31,8 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 	let store: Ports['store'] | undefined;
 	let http: Promise<Http> | undefined;
 	let listener: Promise<Listener> | undefined;
+	let programs: Promise<Programs> | undefined;
+	let files: Promise<Files> | undefined;
 	const theMachine = () => {
 		machine ??= describeMachine(environment);
 		return machine;
@@ -37,6 +40,15 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 	const theHttp = () => {
 		http ??= import('./http.ts').then(({createHttp}) => createHttp(options));
 		return http;
+	};
+	const thePrograms = () => {
+		programs ??= import('./programs.ts').then(({createPrograms}) => createPrograms(environment));
+		return programs;
+	};
+	const theFiles = () => {
+		const home = () => homeFolder(environment, process.platform, accountHome);
+		files ??= import('./files.ts').then(({createFiles}) => createFiles({home, clock: systemClock}));
+		return files;
 	};
 	return {
 		clock: systemClock,
@@ -61,6 +73,16 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 				theHttp().catch(() => undefined);
 				return running;
 			},
+		},
+		programs: {
+			capture: async (words, seconds, signal) => (await thePrograms()).capture(words, seconds, signal),
+			feed: async (words, input, signal) => (await thePrograms()).feed(words, input, signal),
+			become: async (words, variables) => (await thePrograms()).become(words, variables),
+		},
+		files: {
+			read: async (path, mostBytes) => (await theFiles()).read(path, mostBytes),
+			write: async (path, text) => (await theFiles()).write(path, text),
+			merge: async (path, edit) => (await theFiles()).merge(path, edit),
 		},
 		browser: {
 			async open(url, onFailure) {

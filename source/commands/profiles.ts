@@ -9,10 +9,12 @@ import {
 	withRenamedProfile,
 } from '../core/config-file.ts';
 import {Failure, usage} from '../core/failure.ts';
+import {lastFour} from '../core/redact.ts';
 import {secretHint, usableValue} from '../core/settings.ts';
 import {profileDetails, profileLines, profilesJson} from '../core/status-report.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
 import {nearest, refuseMore, textOf} from './parse-arguments.ts';
+import {givenSecret} from './secret-source.ts';
 
 type Action = (names: readonly string[], parsed: ParsedArguments, context: CommandContext) => Promise<void>;
 
@@ -128,25 +130,38 @@ async function secret(
 	parsed: ParsedArguments,
 	context: CommandContext,
 ): Promise<void> {
-	const {ports, streams, signal} = context;
+	const {ports, streams} = context;
 	const name = oneName(names, parsed);
 	const found = requireProfile(ports.store.read(), name);
 	if (!isDamaged(found) && found.role === 'owner')
 		throw usage(`“${name}” is a received token and has no client secret.`, 'Ask the client for a new token.');
-	if (canAsk(context)) streams.message(`The new client secret of “${name}” (hidden while you type):`);
-	const line = canAsk(context) ? await streams.readHiddenLine(signal) : await streams.readLine(signal);
-	if (line === undefined) throw new Failure('input_ended', {wanted: 'the client secret'});
+	const {secret: line, command} = (await givenSecret(parsed, context)) ?? {
+		secret: await askedSecret(name, context),
+	};
 	const warnings: string[] = [];
 	const clientSecret = usableValue(judgeClientSecret(line), 'client secret', secretHint, warnings);
 	for (const warning of warnings) streams.message(`! ${warning}`);
 	await ports.store.change(file => {
 		const profile = requireProfile(file, name);
 		if (isDamaged(profile)) throw new Failure('profile_damaged', {profile: name, detail: profile.damaged});
-		return withProfile(file, name, {...profile, clientSecret});
+		const {clientSecretCommand: _, ...rest} = profile;
+		const kept = command === undefined ? {clientSecret} : {clientSecretCommand: command};
+		return withProfile(file, name, {...rest, ...kept});
 	});
-	streams.message(
-		`✓ The client secret of “${name}” is replaced (…${clientSecret.slice(-4)}). Scopes and tokens are as before.`,
-	);
+	const now =
+		command === undefined
+			? `is replaced (…${lastFour(clientSecret)})`
+			: 'is printed by that command from now on, and no longer kept here';
+	streams.message(`✓ The client secret of “${name}” ${now}. Scopes and tokens are as before.`);
+}
+
+/** @throws Failure `input_ended` */
+async function askedSecret(name: string, context: CommandContext): Promise<string> {
+	const {streams, signal} = context;
+	if (canAsk(context)) streams.message(`The new client secret of “${name}” (hidden while you type):`);
+	const line = canAsk(context) ? await streams.readHiddenLine(signal) : await streams.readLine(signal);
+	if (line === undefined) throw new Failure('input_ended', {wanted: 'the client secret'});
+	return line;
 }
 
 function canAsk({streams}: CommandContext): boolean {

@@ -1,7 +1,7 @@
 import {usage} from '../core/failure.ts';
 import {type Role, roles} from '../core/profile.ts';
 import type {SignInFlags} from '../core/settings.ts';
-import type {ParsedArguments} from './command.ts';
+import type {GivenSecret, ParsedArguments} from './command.ts';
 import {refuseMore, textOf} from './parse-arguments.ts';
 
 /** How long a person may be given to sign in, in seconds. */
@@ -11,14 +11,15 @@ export const timeoutRange = {name: '--timeout', usual: 300, least: 1, most: 600}
  * The flags of a sign-in as core/settings.ts takes them.
  * @throws Failure `usage`, `bad_value`
  */
-export function signInFlags({options, positionals}: ParsedArguments, secretLine?: string): SignInFlags {
+export function signInFlags({options, positionals}: ParsedArguments, given?: GivenSecret): SignInFlags {
 	refuseMore(positionals, 0, 'See: smapi-login --help');
 	if (options.browser && options['no-browser'])
 		throw usage('--browser and --no-browser exclude each other.', 'Give one of them.');
 	const all = {
 		role: textOf(options.role),
 		clientId: textOf(options['client-id']),
-		clientSecret: secretLine ?? textOf(options['client-confirmation']),
+		clientSecret: given?.secret ?? textOf(options['client-confirmation']),
+		clientSecretCommand: given?.command,
 		scopes: textOf(options.scopes),
 		browser: options.browser ? true : options['no-browser'] ? false : undefined,
 		redirectUri: textOf(options['redirect-uri']),

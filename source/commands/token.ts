@@ -11,7 +11,7 @@ import {refuseMore, secondsOf, textOf} from './parse-arguments.ts';
 const minimumRange = {name: '--min-ttl', usual: 300, least: 0, most: 3300, why: '; a token lives one hour'};
 
 interface TokenContext extends Pick<CommandContext, 'environment' | 'signal' | 'startWizard'> {
-	readonly ports: Pick<Ports, 'store' | 'http' | 'clock'>;
+	readonly ports: Pick<Ports, 'store' | 'http' | 'clock' | 'programs'>;
 	readonly streams: Pick<Streams, 'result' | 'message'>;
 }
 

@@ -69,8 +69,14 @@ export function withAnswers(draft: Draft, changes: Partial<Answers>, source: Sou
 		next = withFlowAddress(next, changes.flow, source);
 	}
 	if (changed('clientId') && draft.answers.clientId !== undefined && changes.clientSecret === undefined) {
-		if (draft.from.clientSecret === 'profile') next = withoutAnswers(next, ['clientSecret']);
+		if (draft.from.clientSecret === 'profile')
+			next = withoutAnswers(next, ['clientSecret', 'clientSecretCommand']);
 	}
+	// Another secret is not what the command prints.
+	if (changed('clientSecret') && changes.clientSecretCommand === undefined)
+		next = withoutAnswers(next, ['clientSecretCommand']);
+	if (changed('clientSecretCommand') && changes.clientSecret === undefined)
+		next = withoutAnswers(next, ['clientSecret']);
 	if (changed('profileName') && changes.replace === undefined) next = withoutAnswers(next, ['replace']);
 	return next;
 }

@@ -8,8 +8,9 @@ import {
 } from '../core/config-file.ts';
 import {Failure, type FailureCode} from '../core/failure.ts';
 import {type Hosts, requireSameHosts} from '../core/hosts.ts';
-import {canRefresh, type Profile, secondsLeft} from '../core/profile.ts';
+import {canRefresh, hasClientSecret, type Profile, secondsLeft} from '../core/profile.ts';
 import type {Ports} from '../ports.ts';
+import {clientSecretOf} from './client-secret.ts';
 
 export interface FreshTokenInput {
 	readonly profileName: string;
@@ -44,7 +45,7 @@ const passing: readonly FailureCode[] = [
 	'store_busy',
 ];
 
-type RefreshPorts = Pick<Ports, 'store' | 'http' | 'clock'>;
+type RefreshPorts = Pick<Ports, 'store' | 'http' | 'clock' | 'programs'>;
 
 /**
  * The profile with an access token that lives long enough: the stored one, or one refreshed now. Processes that ask at
@@ -110,10 +111,10 @@ function requireRefreshable(profile: Profile, input: FreshTokenInput): void {
 	throw new Failure('sign_in_needed', {profile: profileName, detail, command: signInCommand(profileName)});
 }
 
-function missingForRefresh({tokens, clientId, clientSecret}: Profile): string | undefined {
-	if (!tokens.refreshToken) return 'refresh token';
-	if (!clientId) return 'client ID';
-	return clientSecret ? undefined : 'client secret';
+function missingForRefresh(profile: Profile): string | undefined {
+	if (!profile.tokens.refreshToken) return 'refresh token';
+	if (!profile.clientId) return 'client ID';
+	return hasClientSecret(profile) ? undefined : 'client secret';
 }
 
 /** The command that signs in to a profile again. */
@@ -144,7 +145,8 @@ async function refreshLocked(
 		import('./token-endpoint.ts'),
 		import('../core/token-response.ts'),
 	]);
-	const client = {hosts: current.hosts, clientId: current.clientId!, clientSecret: current.clientSecret!};
+	const clientSecret = await clientSecretOf(current, ports, signal);
+	const client = {hosts: current.hosts, clientId: current.clientId!, clientSecret};
 	try {
 		const {grantedScopes: named, ...tokens} = await refreshTokens(
 			client,

@@ -3,6 +3,7 @@ import {Failure} from '../core/failure.ts';
 import type {Hosts} from '../core/hosts.ts';
 import type {Profile} from '../core/profile.ts';
 import type {Ports} from '../ports.ts';
+import {clientSecretOf} from './client-secret.ts';
 import {listVendors} from './list-vendors.ts';
 import {freshProfile, signInCommand} from './refresh.ts';
 import {withVendors} from './save.ts';
@@ -12,7 +13,7 @@ export interface Session {
 	readonly profile: Profile;
 }
 
-type WorkPorts = Pick<Ports, 'store' | 'http' | 'clock'>;
+type WorkPorts = Pick<Ports, 'store' | 'http' | 'clock' | 'programs'>;
 
 /**
  * The session with a new access token. Where nothing was saved (`--no-save`) the refresh stays in memory.
@@ -30,9 +31,10 @@ export async function renewSession(
 		import('./token-endpoint.ts'),
 		import('../core/token-response.ts'),
 	]);
-	const {hosts, clientId, clientSecret, tokens, scopes} = profile;
+	const {hosts, clientId, tokens, scopes} = profile;
 	const refreshToken = tokens.refreshToken!;
-	const client = {hosts, clientId: clientId!, clientSecret: clientSecret!};
+	const clientSecret = await clientSecretOf(profile, ports, signal);
+	const client = {hosts, clientId: clientId!, clientSecret};
 	const {grantedScopes: named, ...renewed} = await refreshTokens(
 		client,
 		refreshToken,

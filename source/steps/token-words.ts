@@ -6,11 +6,13 @@ import {
 	canRefresh,
 	endOf,
 	formatTimeLeft,
+	hasClientSecret,
 	type Profile,
 	scopesOf,
 	secondsLeft,
 	type Vendor,
 } from '../core/profile.ts';
+import {shellQuoted} from '../core/quote.ts';
 import {cleanText, maskSecret} from '../core/redact.ts';
 import {canListVendors, notGranted, operationsOf, shortScopeName} from '../core/scopes.ts';
 import type {WizardFacts} from '../core/wizard-facts.ts';
@@ -94,8 +96,9 @@ function tokenCommand(line: TryLine): string {
 }
 
 /** A refused refresh token is sent once more on request: the person may have allowed the client again. */
-export function canRenew({role, tokens, clientId, clientSecret}: Profile): boolean {
-	return role !== 'owner' && Boolean(tokens.refreshToken && clientId && clientSecret);
+export function canRenew(profile: Profile): boolean {
+	const {role, tokens, clientId} = profile;
+	return role !== 'owner' && Boolean(tokens.refreshToken && clientId && hasClientSecret(profile));
 }
 
 function vendorRows({vendors = [], vendorId}: Profile): Para[] {
@@ -284,10 +287,4 @@ function folderSetting(folder: string | undefined, isWindows: boolean): string {
 	// PowerShell has no setting for one command alone.
 	if (isWindows) return `$env:SMAPI_LOGIN_CONFIG_DIR = '${folder.replaceAll("'", "''")}'; `;
 	return `SMAPI_LOGIN_CONFIG_DIR=${shellQuoted(folder)} `;
-}
-
-/** A word for a POSIX shell: as it is where nothing in it is special, else in single quotes (POSIX 2.2.2). */
-export function shellQuoted(word: string): string {
-	if (/^[A-Za-z0-9_./:@%+,=-]+$/.test(word)) return word;
-	return `'${word.replaceAll("'", `'\\''`)}'`;
 }

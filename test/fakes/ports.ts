@@ -5,6 +5,7 @@ import {FakeClock} from './clock.ts';
 import {FakeHttp} from './http.ts';
 import {FakeListener} from './listener.ts';
 import {fakeMachine} from './machine.ts';
+import {FakeFiles, FakePrograms} from './programs.ts';
 import {FakeRandom} from './random.ts';
 import {FakeStore} from './store.ts';
 
@@ -18,6 +19,8 @@ export interface FakePorts extends Ports {
 	readonly clipboard: FakeClipboard;
 	readonly store: FakeStore;
 	readonly machine: Machine;
+	readonly programs: FakePrograms;
+	readonly files: FakeFiles;
 }
 
 /** One fake a port; `changes` put others in their place. */
@@ -31,6 +34,8 @@ export function fakePorts(changes: Partial<FakePorts> = {}): FakePorts {
 		clipboard: new FakeClipboard(),
 		store: new FakeStore(),
 		machine: fakeMachine(),
+		programs: new FakePrograms(),
+		files: new FakeFiles(),
 		...changes,
 	};
 }

@@ -180,7 +180,10 @@ test('b goes back, answers are kept, and on the first step it asks', async () =>
 	await dialog.answer('Allowed return URLs');
 	await dialog.answer('Client ID', 'amzn1.application-oa2-client.00000000000000000000000000000abc');
 	await dialog.answer('Client secret', 'b');
-	await dialog.answer('Enter alone keeps amzn1.application-oa2-client.00000000000000000000000000000abc.', 'B');
+	await dialog.answer(
+		'Enter alone keeps amzn1.application-oa2-client.00000000000000000000000000000abc.',
+		'B',
+	);
 	for (const title of ['Allowed', 'Security', 'How to sign in', 'Your role']) await dialog.answer(title, 'b');
 	await dialog.answer('Leave smapi-login?', '2');
 	await dialog.answer('Your role', 'b');

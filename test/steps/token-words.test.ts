@@ -2,7 +2,8 @@ import {execFileSync} from 'node:child_process';
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {Failure} from '../../source/core/failure.ts';
-import {shellQuoted, type TryLine, tokenHelp, tryLine, vendorAdvice} from '../../source/steps/token-words.ts';
+import {shellQuoted} from '../../source/core/quote.ts';
+import {type TryLine, tokenHelp, tryLine, vendorAdvice} from '../../source/steps/token-words.ts';
 import {someFacts} from '../fakes/facts.ts';
 import {fileWith, someProfile} from '../fakes/store.ts';
 
