@@ -65,21 +65,23 @@ export function createFiles({home, clock}: FilesOptions): Files {
 				throw storeFailure('save_failed', file, error);
 			});
 			try {
-				orFailure('save_failed', file, () => {
+				const backup = orFailure('save_failed', file, () => {
 					const target = findWritable(file);
 					if (target.real !== real) throw new StoreProblem('its link was changed in the meantime');
 					const before = target.stats ? readFileSync(real, 'utf8') : undefined;
 					const after = edit(before, file);
 					removeLeftovers(real, clock.now());
 					const temporary = temporaryPathOf(real, held.token);
-					if (before !== undefined) replaceFile(`${real}.bak`, temporary, before);
+					const beside = before === undefined ? undefined : `${real}.bak`;
+					if (beside !== undefined) replaceFile(beside, temporary, before!);
 					if (!held.isHeld()) throw new StoreProblem('another process took over in the meantime');
 					replaceFile(real, temporary, after);
+					return beside;
 				});
+				return {file, backup};
 			} finally {
 				held.release();
 			}
-			return file;
 		},
 	};
 }

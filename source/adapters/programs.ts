@@ -159,14 +159,14 @@ async function become(words: readonly string[], environment: Environment): Promi
 	};
 	const giveBack = takeSignals(take);
 	try {
-		const started = spawn(file, rest, {
-			argv0: name,
-			env: environment as NodeJS.ProcessEnv,
-			stdio: 'inherit',
-			detached: !hasTerminal && process.platform !== 'win32',
-			shell: false,
-		});
 		return await new Promise<number>(resolve => {
+			const started = spawn(file, rest, {
+				argv0: name,
+				env: environment as NodeJS.ProcessEnv,
+				stdio: 'inherit',
+				detached: !hasTerminal && process.platform !== 'win32',
+				shell: false,
+			});
 			started.once('error', error => resolve(errorCode(error) === 'ENOENT' ? 127 : 126));
 			started.once('spawn', () => {
 				child = started;
@@ -174,6 +174,9 @@ async function become(words: readonly string[], environment: Environment): Promi
 			});
 			started.once('exit', (code, signal) => resolve(code ?? 128 + (os.constants.signals[signal!] ?? 0)));
 		});
+	} catch {
+		// Too many or too long words: the system refuses at once.
+		return 126;
 	} finally {
 		giveBack();
 	}

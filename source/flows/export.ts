@@ -123,8 +123,9 @@ export async function carryOut(
 				else say(`✓ Written to ${await ports.files.write(out, action.text)}, readable by you alone.`);
 				break;
 			case 'merge': {
-				const file = await ports.files.merge(merges && out !== undefined ? out : action.path, action.edit);
-				say(`✓ ${file} has the profile now. What was there before is beside it, as .bak.`);
+				const {file, backup} = await ports.files.merge(out ?? action.path, action.edit);
+				const before = backup === undefined ? '' : ` What was there before is in ${backup}.`;
+				say(`✓ ${file} has the profile now, readable by you alone.${before}`);
 				break;
 			}
 			case 'run':

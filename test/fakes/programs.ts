@@ -47,7 +47,9 @@ export class FakeFiles implements Files {
 
 	async merge(where: readonly string[] | string, edit: (text: string | undefined, file: string) => string) {
 		const file = typeof where === 'string' ? where : ['/home/me', ...where].join('/');
-		this.texts[file] = edit(this.texts[file], file);
-		return file;
+		const before = this.texts[file];
+		this.texts[file] = edit(before, file);
+		if (before !== undefined) this.texts[`${file}.bak`] = before;
+		return {file, backup: before === undefined ? undefined : `${file}.bak`};
 	}
 }
