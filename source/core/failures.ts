@@ -319,6 +319,7 @@ const rows = {
 		what: 'The command for the client secret ({name}) gave none: {detail}.',
 		next: 'Run it by itself to see why (a password manager may be locked), then try again.',
 		exit: 1,
+		final: true,
 	},
 	secret_file: {
 		what: 'Cannot read the client secret from {path}: {detail}.',

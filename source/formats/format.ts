@@ -64,6 +64,8 @@ export interface Format {
 	readonly summary: string;
 	/** Where that goes. */
 	readonly goes: string;
+	/** The usual name of a file for it; none where it goes elsewhere. */
+	readonly file?: string;
 	/** none: the access token alone · optional: more with --include-secrets · needed: nothing without. */
 	readonly secrets: 'none' | 'optional' | 'needed';
 	/** Which ones cannot be done without. */

@@ -10,13 +10,15 @@ export const formats: readonly Format[] = [
 	{
 		...ofToken,
 		name: 'env',
+		file: 'smapi-env.sh',
 		summary: 'Variables for a shell to evaluate',
 		load: () => import('./env.ts'),
 	},
-	{...ofToken, name: 'dotenv', summary: 'A .env file', load: () => import('./dotenv.ts')},
+	{...ofToken, name: 'dotenv', file: 'smapi.env', summary: 'A .env file', load: () => import('./dotenv.ts')},
 	{
 		...ofToken,
 		name: 'json',
+		file: 'smapi-token.json',
 		summary: 'JSON; with secrets the whole profile, for smapi-login import',
 		writesProfile: true,
 		load: () => import('./json.ts'),
@@ -24,6 +26,7 @@ export const formats: readonly Format[] = [
 	{
 		...ofToken,
 		name: 'curl',
+		file: 'smapi-curl.sh',
 		summary: 'A shell script that calls SMAPI by curl',
 		load: () => import('./curl.ts'),
 	},
@@ -46,18 +49,21 @@ export const formats: readonly Format[] = [
 	{
 		...ofSdk,
 		name: 'sdk-node',
+		file: 'smapi.cjs',
 		summary: 'A program for ask-smapi-sdk, Node',
 		load: () => import('./sdk-node.ts'),
 	},
 	{
 		...ofSdk,
 		name: 'sdk-python',
+		file: 'smapi.py',
 		summary: 'A program for ask-smapi-sdk, Python',
 		load: () => import('./sdk-python.ts'),
 	},
 	{
 		...ofSdk,
 		name: 'sdk-java',
+		file: 'Smapi.java',
 		summary: 'A program for ask-smapi-sdk, Java',
 		load: () => import('./sdk-java.ts'),
 	},
