@@ -1,20 +1,8 @@
-import {type Case, check, skip} from './case.ts';
+import {type Case, check} from './case.ts';
 import {givenExpired} from './refreshing.ts';
 
-const reason = 'the command is not there yet';
-
-/** Rows about export, import and exec, which this program does not have; and those of which a part is there. */
+/** Rows of which a part is there. */
 export const laterCases: readonly Case[] = [
-	...(
-		[
-			['D21', 'export into an ask-cli configuration with other profiles'],
-			['D22', 'export into a configuration that is corrupt, an array, read-only, a link'],
-			['D23', 'export of a secret that a shell or a dotenv reader would take apart'],
-			['D24', 'export to a file that exists, and to a new one under umask 000'],
-			['D25', 'import of hostile files'],
-			['F06', 'exec: environment, arguments, exit codes, signals'],
-		] as const
-	).map(([id, input]): Case => ({id, input, run: async () => skip(reason)})),
 	{
 		id: 'F12',
 		input: 'status and profiles, as text and JSON (left out: doctor, not there yet)',

@@ -16,6 +16,7 @@ import {keyCases} from './cases-e-keys.ts';
 import {signalCases} from './cases-e-signals.ts';
 import {streamCases} from './cases-e-streams.ts';
 import {windowCases} from './cases-e-window.ts';
+import {exportCases} from './cases-export.ts';
 import {outputCases} from './cases-f-output.ts';
 import {screenCases} from './cases-f-screen.ts';
 import {systemSecretCases} from './cases-f-system.ts';
@@ -61,6 +62,7 @@ export const cases: readonly Case[] = [
 	...wayCases,
 	...systemCases,
 	...laterCases,
+	...exportCases,
 	...wizardCallbackCases,
 	...wizardPortCases,
 	...wizardAnswerCases,
