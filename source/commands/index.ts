@@ -230,7 +230,8 @@ const commands: readonly Command[] = [
 			'command leaves processes behind, start it with “docker run --init”.',
 		],
 		examples: [
-			'smapi-login exec -- ask smapi get-vendor-list',
+			'smapi-login exec -- ./deploy.sh',
+			'smapi-login exec --with-refresh -- ask smapi get-vendor-list --profile work',
 			'smapi-login exec --profile work -- npm run deploy',
 			'smapi-login exec --with-refresh -- node watch.js',
 		],

@@ -22,7 +22,7 @@ export function plan(handed: Handed, {askProfile, includesSecrets}: FormatOption
 		: 'The first is printed, the secret is not (--include-secrets prints both).';
 	const notes = [
 		`ask-cli renews the token itself, but only with your client: set ASK_LWA_CLIENT_ID and ASK_LWA_CLIENT_CONFIRMATION (the client secret) where it runs, or it stops working in an hour. ${secretWords}`,
-		`Or let it have a fresh token each time, with nothing set: smapi-login exec --profile ${profileName} -- ask …`,
+		`Or run it with both set for it alone: smapi-login exec --profile ${profileName} --with-refresh -- ask … --profile ${name}`,
 		...(vendorId === undefined
 			? [
 					`! No vendor ID is known, and ask-cli needs one: smapi-login status --check --profile ${profileName}`,

@@ -2,6 +2,7 @@ import {execFileSync} from 'node:child_process';
 import {createRequire} from 'node:module';
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {findExecutable} from '../../source/adapters/machine.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
 import {quoted} from '../../source/core/quote.ts';
 import type {Action, FormatOptions, Handed} from '../../source/formats/format.ts';
@@ -69,6 +70,7 @@ describe('quoting is exact', () => {
 		['sh', 'zsh'],
 		['fish', 'fish'],
 	] as const)('%s, read by %s', (reader, shell) => {
+		if (!findExecutable(shell, process.env)) return;
 		const values = [...hostile, ...fc.sample(awkward, 60)];
 		const words = values.map(value => quoted(value, reader, 'x')).join(' ');
 		const out = execFileSync(shell, ['-c', `printf '%s\\0' ${words}`]).toString();
