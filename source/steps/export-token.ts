@@ -29,15 +29,14 @@ export async function exportAsking(step: Step, held: Held): Promise<void> {
 function listOf(held: Held, found: Found): Choose<Format> {
 	return {
 		id: 'formats',
-		prose: ['Which tool shall have the token?'],
-		question: 'Which one?',
+		question: 'Which tool shall have the token?',
 		rows: formats
 			// The practice server's tokens have no place among those of other programs.
 			.filter(({file}) => !held.facts.demo || file !== undefined)
 			.map(format => ({
 				value: format,
-				label: `${format.name}: ${lowerFirst(format.summary)}`,
-				hint: `${format.file ? `to copy, or into ${format.file}` : format.goes}; ${secretWords(format)}`,
+				label: format.name,
+				hint: `${lowerFirst(format.summary)}; ${format.file ? 'copy or write' : format.goes}; ${secretWords(format)}`,
 				id: format.name,
 			})),
 		found,
@@ -55,8 +54,8 @@ function lowerFirst(text: string): string {
 }
 
 function secretWords({needs}: Format): string {
-	if (needs.includes('clientSecret')) return 'holds the refresh token and the client secret';
-	return needs.includes('refreshToken') ? 'holds the refresh token' : 'holds the access token';
+	if (needs.includes('clientSecret')) return 'with refresh token and client secret';
+	return needs.includes('refreshToken') ? 'with the refresh token' : 'with the access token';
 }
 
 async function handOn(step: Step, {session}: Held, format: Format): Promise<void> {
@@ -70,7 +69,7 @@ async function handOn(step: Step, {session}: Held, format: Format): Promise<void
 	const actions = plan(handed, {});
 	const text = actions.map(action => (action.type === 'print' ? action.text : '')).join('');
 	const way = await talk.choose<Way>({
-		prose: [`${format.summary}: it ${secretWords(format)}. Keep it to yourself.`],
+		prose: [`${format.summary}, ${secretWords(format)}. Keep it to yourself.`],
 		rows: waysOf(format, actions),
 		keys: [{key: 'escape', does: 'back', says: 'Another format', gives: back}],
 	});
@@ -114,8 +113,9 @@ function plannedText(actions: readonly Action[]): string {
 }
 
 /** On a screen only as long as it is looked at; in lines it is read out. */
-async function show({talk}: Step, text: string): Promise<void> {
-	const lines = text.trimEnd().split('\n');
+async function show({talk}: Step, whole: string): Promise<void> {
+	const lines = whole.trimEnd().split('\n');
 	if (!talk.isScreen) return talk.print(lines);
-	await talk.choose({text: lines, rows: [{value: 'done', label: 'Hide it'}]});
+	const text = lines.map(text => ({text, isClose: true}));
+	await talk.choose({text, rows: [{value: 'done', label: 'Hide it'}]});
 }

@@ -24,9 +24,9 @@ test('each format says what it makes, where it goes and which secret it holds', 
 	const {talk} = await exporting([['Which tool', 'esc']]);
 	const heard = talk.told.join('\n');
 	for (const words of [
-		'env: variables for a shell',
-		'into ~/.ask/cli_config; holds the refresh token',
-		'holds the refresh token and the client secret',
+		'env  variables for a shell',
+		'into ~/.ask/cli_config; with the refresh token',
+		'with refresh token and client secret',
 	])
 		expect(heard).toContain(words);
 });
@@ -34,11 +34,11 @@ test('each format says what it makes, where it goes and which secret it holds', 
 test('a text is copied, written or shown, each time with the access token alone', async () => {
 	const {talk} = await exporting([
 		['Which tool', 'env'],
-		['holds the access token', 'Copy'],
+		['with the access token', 'Copy'],
 		['Which tool', 'dotenv'],
-		['holds the access token', 'Write it to smapi.env'],
+		['with the access token', 'Write it to smapi.env'],
 		['Which tool', 'json'],
-		['holds the access token', 'Show'],
+		['with the access token', 'Show'],
 		['"accessToken": "Atza|stored-access-token"', 'Hide'],
 		['Which tool', 'esc'],
 	]);
@@ -50,9 +50,9 @@ test('a text is copied, written or shown, each time with the access token alone'
 test('in lines it is read out', async () => {
 	const {talk} = await exporting(
 		[
-			['Which one?', 'curl'],
+			['Which tool', 'curl'],
 			['', 'Show'],
-			['Which one?', 'esc'],
+			['Which tool', 'esc'],
 		],
 		{isScreen: false},
 	);
@@ -65,7 +65,7 @@ test('ask-cli: its file is changed, and what it needs is printed above', async (
 	const {talk} = await exporting(
 		[
 			['Which tool', 'ask-cli'],
-			['holds the refresh token', 'Write it'],
+			['with the refresh token', 'Write it'],
 			['Which tool', 'esc'],
 		],
 		{ports},
@@ -78,10 +78,10 @@ test('ask-cli: its file is changed, and what it needs is printed above', async (
 test('github: first what gh will do, then gh with values on its standard input', async () => {
 	const {ports} = await exporting([
 		['Which tool', 'github'],
-		['holds the access token', 'Show what gh'],
+		['with the access token', 'Show what gh'],
 		['gh secret set ASK_ACCESS_TOKEN', 'Hide'],
 		['Which tool', 'github'],
-		['holds the access token', 'Do it now'],
+		['with the access token', 'Do it now'],
 		['Which tool', 'esc'],
 	]);
 	expect(ports.programs.fed.map(({words}) => words.join(' '))).toContain('gh variable set ASK_VENDOR_ID');

@@ -330,7 +330,7 @@ describe('roles', () => {
 	test('1 has neither m nor n; 3 renews nothing either and says what to ask for', async () => {
 		const keysOf = (keys: string) => (talk: FakeTalk) =>
 			expect([...talk.shown().matchAll(/^\((\S+)\)/gm)].map(([, key]) => key).join(' ')).toBe(keys);
-		await token({}, keysOf('s c h r p e enter escape'), 'esc');
+		await token({}, keysOf('s c h r e p enter escape'), 'esc');
 		const {ports} = await token(
 			{profile: received},
 			keysOf('s c h e enter escape'),
