@@ -4,7 +4,7 @@ import type {CommandContext, GivenSecret, ParsedArguments} from './command.ts';
 import {textOf} from './parse-arguments.ts';
 
 /** The flags that say where the client secret is, all of which can stand in a script. */
-export const secretFlags = ['client-secret-stdin', 'client-secret-file', 'client-secret-command'] as const;
+const secretFlags = ['client-secret-stdin', 'client-secret-file', 'client-secret-command'] as const;
 
 /** A file whose first line is a secret is smaller. */
 const mostBytes = 65_536;

@@ -1,7 +1,7 @@
 import {Failure} from './failure.ts';
 
 /** Who reads a value that we write; each has rules of its own, told here and nowhere else. */
-export type Reader = keyof typeof quoters;
+type Reader = keyof typeof quoters;
 
 /** A word for a POSIX shell: as it is where nothing in it is special, else in single quotes (POSIX 2.2.2). */
 export function shellQuoted(word: string): string {

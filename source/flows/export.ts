@@ -10,7 +10,7 @@ import {freshProfile, signInCommand, storedProfile} from './refresh.ts';
 /** `token`'s rule: given from the file as long as it lives 5 minutes more. */
 const minimumSeconds = 300;
 
-export interface ProfileToHand {
+interface ProfileToHand {
 	readonly profileName: string;
 	readonly environmentHosts: Partial<Hosts>;
 	/** @default 300 */
@@ -90,7 +90,7 @@ function missingSecret(missing: string, format: string, profileName: string, {ro
 	return new Failure('missing_secret', {profile: profileName, missing, format, hint});
 }
 
-export interface Way {
+interface Way {
 	/** Where the result goes instead of stdout, or the file that is changed instead of the usual one. */
 	readonly out?: string | undefined;
 	/** Programs are called; else only told. */

@@ -13,7 +13,7 @@ import {isProfileName, type Profile} from '../core/profile.ts';
 import {cleanText} from '../core/redact.ts';
 import type {Ports} from '../ports.ts';
 
-export interface ImportInput {
+interface ImportInput {
 	/** What `export json --include-secrets` wrote. */
 	readonly text: string;
 	/** Profiles that are there already are replaced. */

@@ -261,6 +261,14 @@ async function commands(context: Context): Promise<string> {
 	return 'the token alone, arguments exact, 7, 143, 127, 126; each signal once and the parent waits';
 }
 
+async function toFullDevice(context: Context): Promise<string> {
+	givenLive(context);
+	const through = ['sh', '-c', 'exec "$@" >/dev/full', 'sh'];
+	context.judgeExit(await context.run(['export', 'env'], {through}), 1);
+	context.judgeExit(await context.run(['export', 'env', '--out', '/dev/full']), 1);
+	return 'exit 1 where the export was not written';
+}
+
 /** Rows about export, import and exec. */
 export const exportCases: readonly Case[] = [
 	{
@@ -277,5 +285,6 @@ export const exportCases: readonly Case[] = [
 	{id: 'D23', input: 'export of a secret that a shell or a dotenv reader would take apart', run: awkward},
 	{id: 'D24', input: 'export to a file that exists, and to a new one under umask 000', run: toFiles},
 	{id: 'D25', input: 'import of hostile files', run: hostileImports},
+	{id: 'E16', input: 'export to the always-full device', run: toFullDevice},
 	{id: 'F06', input: 'exec: environment, arguments, exit codes, signals', run: commands},
 ];
