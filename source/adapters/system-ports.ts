@@ -1,7 +1,8 @@
 import type {Redactor} from '../core/redact.ts';
 import type {Environment} from '../core/secret-variables.ts';
-import type {Clipboard, Http, Listener, Machine, Ports, Random} from '../ports.ts';
+import type {Clipboard, Files, Http, Listener, Machine, Ports, Programs, Random} from '../ports.ts';
 import {systemClock} from './clock.ts';
+import {accountHome, homeFolder} from './config-path.ts';
 import {describeMachine, namedBrowsers} from './machine.ts';
 import {createProfileStore} from './profile-store.ts';
 import {teamFolder} from './team-folder.ts';
@@ -39,6 +40,8 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 	let http: Promise<Http> | undefined;
 	let listener: Promise<Listener> | undefined;
 	let clipboard: Promise<Clipboard> | undefined;
+	let programs: Promise<Programs> | undefined;
+	let files: Promise<Files> | undefined;
 	const theMachine = () => {
 		machine ??= describeMachine(environment);
 		return machine;
@@ -54,6 +57,15 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 		return clipboard;
 	};
 	let team: Ports['team'] | undefined;
+	const thePrograms = () => {
+		programs ??= import('./programs.ts').then(({createPrograms}) => createPrograms(environment));
+		return programs;
+	};
+	const theFiles = () => {
+		const home = () => homeFolder(environment, process.platform, accountHome);
+		files ??= import('./files.ts').then(({createFiles}) => createFiles({home, clock: systemClock}));
+		return files;
+	};
 	return {
 		clock: systemClock,
 		random: systemRandom,
@@ -84,6 +96,16 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 				theHttp().catch(() => undefined);
 				return running;
 			},
+		},
+		programs: {
+			capture: async (words, seconds, signal) => (await thePrograms()).capture(words, seconds, signal),
+			feed: async (words, input, signal) => (await thePrograms()).feed(words, input, signal),
+			become: async (words, variables) => (await thePrograms()).become(words, variables),
+		},
+		files: {
+			read: async (path, mostBytes) => (await theFiles()).read(path, mostBytes),
+			write: async (path, text) => (await theFiles()).write(path, text),
+			merge: async (path, edit) => (await theFiles()).merge(path, edit),
 		},
 		browser: {
 			get passedOver() {

@@ -110,6 +110,7 @@ export function helpOf(command: Command, table: CommandTable): string {
 		'Usage',
 		`  ${words.join(' ')}`,
 		...(command.actions ? ['', 'Actions', ...columns(Object.entries(command.actions))] : []),
+		...(command.about ? ['', ...command.about] : []),
 		'',
 		'Options',
 		...columns(optionRows({...command.options, ...commonOptions})),

@@ -14,6 +14,7 @@ import {secretHint, usableValue} from '../core/settings.ts';
 import {profileDetails, profileLines, profilesJson} from '../core/status-report.ts';
 import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
 import {isInCi, nearest, refuseMore, textOf} from './parse-arguments.ts';
+import {givenSecret} from './secret-source.ts';
 
 type Action = (names: readonly string[], parsed: ParsedArguments, context: CommandContext) => Promise<void>;
 
@@ -129,27 +130,40 @@ async function secret(
 	parsed: ParsedArguments,
 	context: CommandContext,
 ): Promise<void> {
-	const {ports, streams, signal} = context;
+	const {ports, streams} = context;
 	const name = oneName(names, parsed);
 	const found = requireProfile(ports.store.read(), name);
 	if (!isDamaged(found) && found.role === 'owner')
 		throw usage(`“${name}” is a received token and has no client secret.`, 'Ask the client for a new token.');
-	if (canAsk(parsed, context)) streams.message(`The new client secret of “${name}” (hidden while you type):`);
-	const line = canAsk(parsed, context)
-		? await streams.readHiddenLine(signal)
-		: await streams.readLine(signal);
-	if (line === undefined) throw new Failure('input_ended', {wanted: 'the client secret'});
+	const {secret: line, command} = (await givenSecret(parsed, context)) ?? {
+		secret: await askedSecret(name, parsed, context),
+	};
 	const warnings: string[] = [];
 	const clientSecret = usableValue(judgeClientSecret(line), 'client secret', secretHint, warnings);
 	for (const warning of warnings) streams.message(`! ${warning}`);
 	await ports.store.change(file => {
 		const profile = requireProfile(file, name);
 		if (isDamaged(profile)) throw new Failure('profile_damaged', {profile: name, detail: profile.damaged});
-		return withProfile(file, name, {...profile, clientSecret, secretAt: ports.clock.now()});
+		const {clientSecretCommand: _, ...rest} = profile;
+		const kept = command === undefined ? {clientSecret} : {clientSecretCommand: command};
+		return withProfile(file, name, {...rest, ...kept, secretAt: ports.clock.now()});
 	});
-	streams.message(
-		`✓ The client secret of “${name}” is replaced (${maskSecret(clientSecret)}). Scopes and tokens are as before.`,
-	);
+	const now =
+		command === undefined
+			? `is replaced (${maskSecret(clientSecret)})`
+			: 'is printed by that command from now on, and no longer kept here';
+	streams.message(`✓ The client secret of “${name}” ${now}. Scopes and tokens are as before.`);
+}
+
+/** @throws Failure `input_ended` */
+async function askedSecret(name: string, parsed: ParsedArguments, context: CommandContext): Promise<string> {
+	const {streams, signal} = context;
+	if (canAsk(parsed, context)) streams.message(`The new client secret of “${name}” (hidden while you type):`);
+	const line = canAsk(parsed, context)
+		? await streams.readHiddenLine(signal)
+		: await streams.readLine(signal);
+	if (line === undefined) throw new Failure('input_ended', {wanted: 'the client secret'});
+	return line;
 }
 
 function canAsk({options}: ParsedArguments, {streams, environment}: CommandContext): boolean {

@@ -149,6 +149,9 @@ export function profileDetails(name: string, profile: Profile, file: ConfigFile,
 		row('state', 'State', stateOf(profile, now), describeState(profile, now)),
 		row('clientId', 'Client ID', profile.clientId),
 		row('clientSecret', 'Client secret', profile.clientSecret && maskSecret(profile.clientSecret)),
+		...(profile.clientSecretCommand === undefined
+			? []
+			: [row('clientSecretCommand', 'Printed by', profile.clientSecretCommand)]),
 		row('redirectUri', 'Return URL', profile.redirectUri),
 		row('hosts', 'Hosts', hosts, `${hosts.authorize} · ${hosts.token} · ${hosts.smapi}`),
 		row('scopes', 'Scopes', scopesOf(profile), scopesOf(profile).map(shortScopeName).join(' ')),

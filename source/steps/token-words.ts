@@ -6,6 +6,7 @@ import {
 	canRefresh,
 	endOf,
 	formatTimeLeft,
+	hasClientSecret,
 	type Profile,
 	scopesOf,
 	secondsLeft,
@@ -95,8 +96,9 @@ function tokenCommand(line: TryLine): string {
 }
 
 /** A refused refresh token is sent once more on request: the person may have allowed the client again. */
-export function canRenew({role, tokens, clientId, clientSecret}: Profile): boolean {
-	return role !== 'owner' && Boolean(tokens.refreshToken && clientId && clientSecret);
+export function canRenew(profile: Profile): boolean {
+	const {role, tokens, clientId} = profile;
+	return role !== 'owner' && Boolean(tokens.refreshToken && clientId && hasClientSecret(profile));
 }
 
 function vendorRows({vendors = [], vendorId}: Profile): Para[] {
