@@ -2,7 +2,7 @@
 // (build/sources.cjs), which is written beside and gets its name when it is whole; dist/launcher.cjs starts the one that
 // it names and is replaced in one step. So there is a whole build at every moment, also while several are made at once or
 // after one was killed, and a program that runs goes on loading its files from the folder that it began with.
-import {mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
+import {chmod, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {stripVTControlCharacters} from 'node:util';
 import {bundle} from './bundle.mjs';
@@ -49,6 +49,8 @@ async function makeBuild(build) {
 		if (isBuilt(name)) return name;
 		const {version} = JSON.parse(await readFile('package.json', 'utf8'));
 		await bundle(build, path.join(dist, own), version);
+		// The program leaves V8's code cache in it, but only where nobody else can write.
+		await chmod(path.join(dist, own), 0o755);
 		// What was edited meanwhile may be in it in part.
 		if (buildOfSources() === name) {
 			await renameUnlessBuilt(name);
@@ -73,7 +75,7 @@ async function switchTo(name) {
 	const now = new Date();
 	for (const each of [before, name]) if (each) await utimes(path.join(dist, each), now, now);
 	// The package has this build alone.
-	await replace('.npmignore', `/*\n!/launcher.cjs\n!/${name}/\n`, 0o644);
+	await replace('.npmignore', `/*\n!/launcher.cjs\n!/${name}/\n*.cjs.*\n`, 0o644);
 	const template = await readFile('build/launcher.cjs', 'utf8');
 	const text = template.replaceAll('__BUILD__', name).replace('__VERSION__', version);
 	await replace(path.basename(launcher), text, 0o755);

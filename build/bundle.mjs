@@ -1,5 +1,6 @@
-import {groupsOfFiles, layout} from './groups.mjs';
+import {groupsOfFiles} from './groups.mjs';
 import {inkPatches} from './ink-patches.mjs';
+import {readableAtOnce} from './readable-at-once.mjs';
 
 /**
  * Bundles the program.
@@ -21,13 +22,13 @@ export async function bundle(build, folder, version) {
 		input: {cli: 'cli.tsx'},
 		preserveEntrySignatures: 'allow-extension',
 		platform: 'node',
-		external: ['react-devtools-core'],
-		plugins: [inkPatches(), plugin],
+		plugins: [inkPatches(), plugin, readableAtOnce()],
 		transform,
 		output: {
 			dir: folder,
-			chunkFileNames: ({name}) => (name === layout ? '[name].js' : '[name]-[hash].js'),
-			format: 'esm',
+			format: 'cjs',
+			entryFileNames: '[name].cjs',
+			chunkFileNames: '[name]-[hash].cjs',
 			minify: true,
 			codeSplitting: {
 				includeDependenciesRecursively: false,
@@ -45,6 +46,7 @@ export async function bundle(build, folder, version) {
 				// What is loaded later is for the whole program, which this leaves it to.
 				resolveDynamicImport: () => ({id: 'not-in-quick', external: true}),
 			},
+			readableAtOnce(),
 		],
 		transform,
 		output: {dir: folder, format: 'cjs', entryFileNames: '[name].cjs', minify: true, codeSplitting: false},

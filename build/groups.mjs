@@ -24,9 +24,6 @@ const withoutScreen = [
 	/\/source\/demo\/world\.ts$/,
 ];
 
-/** The layout engine, whose WebAssembly the launcher lets compile while the rest is still being read. */
-export const layout = 'layout';
-
 const matches = (patterns, id) => patterns.some(pattern => pattern.test(id));
 
 /**
@@ -53,7 +50,6 @@ export function groupsOfFiles() {
 	let elsewhere;
 	const fileOf = id => {
 		if (matches(quickStart, id)) return 'quick-start';
-		if (/\/node_modules\/yoga-layout\//.test(id)) return layout;
 		inFrame ??= closureOf(firstFrame);
 		elsewhere ??= closureOf(withoutScreen);
 		if (!inFrame.has(id)) return null;

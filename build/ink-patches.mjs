@@ -1,22 +1,43 @@
 import {fileURLToPath} from 'node:url';
 
+const layoutEngine = fileURLToPath(new URL('./layout-engine.mjs', import.meta.url));
 const segmenter = fileURLToPath(new URL('./lazy-segmenter.mjs', import.meta.url));
 
-/** The same set as in lazy-segmenter.mjs: one column each. */
+/** The set of lazy-segmenter.mjs without line break and Escape: one column each. */
 const oneColumn =
 	'\\u0020-\\u007E\\u00B7\\u2013\\u2018\\u2019\\u201C\\u201D\\u2022\\u2026\\u2190-\\u2193\\u2500-\\u257F\\u25B6\\u2713\\u2717\\u276F\\u2800-\\u28FF';
+
+/** The layout engine's WebAssembly as Yoga has it in its own code. */
+const wasm = /data:application\/octet-stream;base64,([A-Za-z\d+/]+=*)/;
 
 /** What each file of Ink's is changed in, and why. A change that no longer applies fails the build. */
 const patches = [
 	{
-		// `fetch` of the data: URL would load undici, about 30 ms, to read bytes that are there already.
+		// Compiled where it is needed (1 to 3 ms): nobody has to wait for a promise, which a CommonJS file could not.
+		file: /\/yoga-layout\/dist\/src\/index\.js$/,
+		from: 'await loadYoga()',
+		to: 'loadAtOnce(loadYoga)',
+		imports: `import {loadAtOnce} from ${JSON.stringify(layoutEngine)};\n`,
+	},
+	{
+		// Its bytes have a file of their own (below).
 		file: /\/yoga-layout\/dist\/binaries\/yoga-wasm-base64-esm\.js$/,
-		from: /typeof fetch/g,
-		to: 'typeof undefined',
+		from: wasm,
+		to: '',
+	},
+	{
+		file: /\/ink\/build\/reconciler\.js$/,
+		from: /import\.meta\.resolve\('react-devtools-core'\);|await import\('\.\/devtools\.js'\);/g,
+		to: '',
+	},
+	{
+		file: /\/ink\/build\/reconciler\.js$/,
+		from: 'await loadPackageJson()',
+		to: 'packageInfo',
 	},
 	{
 		// The first Intl.Segmenter costs 15 to 20 ms.
-		file: /\/node_modules\/(string-width|wrap-ansi|slice-ansi|cli-truncate)\/|\/ink\/build\/line-update\.js$/,
+		file: /\/node_modules\//,
 		from: /new Intl\.Segmenter\([^)]*\)/g,
 		to: 'new LazySegmenter()',
 		isOptional: true,
@@ -27,6 +48,12 @@ const patches = [
 		file: /\/node_modules\/string-width\/index\.js$/,
 		from: '/^[\\u0020-\\u007E]*$/.test(string)',
 		to: `/^[${oneColumn}]*$/.test(string)`,
+	},
+	{
+		// As long takes it to make that expression.
+		file: /\/node_modules\/string-width\/index\.js$/,
+		from: 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
+		to: 'let rgiEmoji;\nconst rgiEmojiRegex = {test: text => (rgiEmoji ??= /^\\p{RGI_Emoji}$/v).test(text)};',
 	},
 	{
 		// Ink asks where it is as it is loaded, for traces that we never show: in a folder that is gone that throws.
@@ -46,6 +73,10 @@ export function inkPatches() {
 	return {
 		name: 'ink-patches',
 		transform(code, id) {
+			if (/yoga-wasm-base64-esm\.js$/.test(id)) {
+				const source = Buffer.from(wasm.exec(code)?.[1] ?? '', 'base64');
+				this.emitFile({type: 'asset', fileName: 'layout.wasm', source});
+			}
 			let changed = code;
 			for (const {file, from, to, imports = '', isOptional = false} of patches) {
 				if (!file.test(id)) continue;

@@ -12,14 +12,93 @@ if (Number(parts[0]) < 20 || (Number(parts[0]) === 20 && Number(parts[1]) < 20))
 } else if (process.argv.length === 3 && /^(--version|-v)$/.test(process.argv[2])) {
 	// Scripts ask for the version to see whether the program is there: nothing else need be loaded.
 	process.stdout.write('__VERSION__\n');
-} else if (/^(token|help|--help|-h)$/.test(process.argv[2]) && process.argv.indexOf('--debug') < 0) {
-	require('./__BUILD__/quick.cjs')
-		.answerQuickly(process.argv.slice(2))
-		.then(function (isAnswered) {
-			if (!isAnswered) import('./__BUILD__/cli.js');
-		});
 } else {
-	// The wizard is coming: its layout engine is WebAssembly, which compiles beside the reading of all else.
-	if (/^(demo)?$/.test(process.argv[2] || '') && require('tty').isatty(0)) import('./__BUILD__/layout.js');
-	import('./__BUILD__/cli.js');
+	var load = loader(require('path').join(__dirname, './__BUILD__/'));
+	if (/^(token|help|--help|-h)$/.test(process.argv[2]) && process.argv.indexOf('--debug') < 0) {
+		load('quick.cjs')
+			.answerQuickly(process.argv.slice(2))
+			.then(function (isAnswered) {
+				if (!isAnswered) load('cli.cjs');
+			});
+	} else load('cli.cjs');
+}
+
+/**
+ * What loads the files of a build as `require` would, but compiled as an earlier run left them (V8's code cache, in a file
+ * beside each): compiling was half of the way to the first frame. Without such files, or with those of another V8, which
+ * refuses them, all is only slower.
+ */
+function loader(folder) {
+	var fs = require('fs');
+	var vm = require('vm');
+	var modules = {};
+	var uncached = [];
+	var suffix = '.' + process.version + '-' + process.arch;
+
+	function load(name) {
+		if (modules[name]) return modules[name].exports;
+		var module = (modules[name] = {exports: {}});
+		var file = folder + name;
+		// The build has written them in ASCII.
+		var text = fs.readFileSync(file, 'latin1');
+		var script = new vm.Script('(function (exports, require, module, __filename, __dirname) {' + text + '\n})', {
+			filename: file,
+			cachedData: cacheOf(file),
+			importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+		});
+		if (script.cachedDataRejected !== false) leaveCacheOf(file, script);
+		script.runInThisContext()(module.exports, requireInBuild, module, file, folder);
+		return module.exports;
+	}
+
+	function requireInBuild(name) {
+		return name.indexOf('./') === 0 ? load(name.slice(2)) : require(name);
+	}
+
+	function cacheOf(file) {
+		try {
+			return fs.readFileSync(file + suffix);
+		} catch (error) {
+			return undefined;
+		}
+	}
+
+	/** Not now: what the run compiles meanwhile is to be in it. Soon after the start, though; V8 forgets what is not used. */
+	function leaveCacheOf(file, script) {
+		if (uncached.length === 0) setTimeout(leaveCaches, 2000).unref();
+		if (uncached.push([file, script]) === 1) process.once('exit', leaveCaches);
+	}
+
+	function leaveCaches() {
+		process.removeListener('exit', leaveCaches);
+		var left = uncached;
+		uncached = [];
+		var unfinished = folder + '.' + process.pid;
+		try {
+			var found = fs.statSync(folder);
+			// A folder of somebody else, or one that others write in, is left alone.
+			if (!process.getuid || found.uid !== process.getuid() || found.mode & 18) return;
+			left.forEach(function (each) {
+				fs.writeFileSync(unfinished, each[1].createCachedData(), {mode: 420, flag: 'wx'});
+				// On the disk before it has its name: V8 trusts what it reads, and would crash on one that a power cut left torn.
+				var handle = fs.openSync(unfinished, 'r+');
+				fs.fsyncSync(handle);
+				fs.closeSync(handle);
+				fs.renameSync(unfinished, each[0] + suffix);
+			});
+		} catch (error) {
+			// It is for speed alone.
+			removeQuietly(unfinished);
+		}
+	}
+
+	function removeQuietly(file) {
+		try {
+			fs.rmSync(file, {force: true});
+		} catch (error) {
+			// Such a folder had none.
+		}
+	}
+
+	return load;
 }

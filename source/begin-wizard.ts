@@ -93,6 +93,7 @@ function beginningOf(request: WizardRequest, {ports, environment, secrets, progr
 			noSave: options['no-save'] === true,
 			timeoutSeconds: secondsOf(options.timeout, timeoutRange),
 			programName,
+			isPlain: options.plain === true,
 			demo: demo && demoFacts(demo),
 		},
 	};

@@ -12,6 +12,7 @@ export async function runInLines(run: ScreenRun): Promise<WizardResult> {
 	const signal = AbortSignal.any([run.signal, cancelling.signal]);
 	const terminal = new LineTerminal({
 		...run,
+		programName: run.facts.programName,
 		marksPastes: run.facts.environment.TERM !== 'dumb',
 		onCancel: () => cancelling.abort(),
 	});

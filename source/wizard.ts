@@ -16,6 +16,7 @@ import {
 	repair,
 	resume,
 	startWalk,
+	type Told,
 	type Walk,
 } from './core/walk.ts';
 import type {Destination, WizardFacts} from './core/wizard-facts.ts';
@@ -55,7 +56,7 @@ export async function runWizard(run: WizardRun): Promise<WizardResult> {
 	await walker.whenOnDisk();
 	const {facts, ports, voice} = run;
 	const now = readOr(facts.file, () => ports.store.read());
-	const end = wizardEnd(result, now, {facts, keepsDraft: walker.keepsDraft, path: ports.store.path});
+	const end = wizardEnd(result, now, {facts, hasKept: walker.hasKept, path: ports.store.path});
 	const stays = ports.clipboard.stays?.();
 	await voice.close([...endWords(end), ...(stays === undefined ? [] : [stays])], isNewSignIn(end));
 	return result;
@@ -70,25 +71,34 @@ async function whenWritten({store, clock}: Ports): Promise<void> {
 }
 
 class Walker {
-	keepsDraft: boolean;
 	readonly #run: WizardRun;
+	#keepsDraft: boolean;
 	readonly #pairs = new PairMemory();
-	readonly #ticks = new Map<string, Set<number>>();
 	#walk: Walk;
 	#file: WizardFacts['file'];
 	#hosts: WizardFacts['hosts'];
 	#earlierStates: readonly string[] = [];
+	/** What went wrong last. */
+	#failed: Pick<Failure, 'code' | 'what'> | undefined;
+	/** Answers of this run are on the disk. */
+	#hasKept = false;
+	/** `home` was shown: the way back leads there. */
+	#hasHome = false;
 	/** The first step of a sign-in that began with answers of flags, environment or profile, and their names. */
 	#begun: {readonly at: StepId; readonly elsewhere: readonly string[]} | undefined;
 	#writing: Promise<unknown> = Promise.resolve();
 
 	constructor(run: WizardRun) {
 		this.#run = run;
-		this.keepsDraft = run.keepsDraft;
+		this.#keepsDraft = run.keepsDraft;
 		this.#file = run.facts.file;
 		this.#hosts = run.facts.hosts;
 		this.#walk = startWalk(run.draft, {...run.facts, vendorCount: undefined});
 		this.#begun = begunWith(this.#walk);
+	}
+
+	get hasKept(): boolean {
+		return this.#hasKept;
 	}
 
 	get answers(): Partial<Answers> {
@@ -142,7 +152,10 @@ class Walker {
 		const {at, draft, failure} = this.#walk;
 		const {ask} = await steps[at]();
 		// A draft must not be written after the request or profile that ends it.
-		if (at === 'home') await this.#writing;
+		if (at === 'home') {
+			this.#hasHome = true;
+			await this.#writing;
+		}
 		if (at === 'home' || at === 'profile-name') this.#readFile();
 		this.#tellPlace(false);
 		const ending = new AbortController();
@@ -180,21 +193,33 @@ class Walker {
 		const facts = this.#facts();
 		switch (outcome.type) {
 			case 'done':
-				return advance(
-					walk,
-					outcome.changes,
-					this.#facts({...this.answers, ...outcome.changes}),
-					outcome.source,
-				);
+				return {
+					...advance(
+						walk,
+						outcome.changes,
+						this.#facts({...this.answers, ...outcome.changes}),
+						outcome.source,
+					),
+					notices: outcome.told,
+				};
 			case 'back':
 				return goBack(walk, facts) ?? walk;
 			case 'edit':
 				return edit({...walk, draft: withAnswers(walk.draft, outcome.changes ?? {})}, outcome.key, facts);
 			case 'fail':
-				return repair(walk, outcome.failure, facts);
+				return {...repair(walk, outcome.failure, facts), notices: this.#triedAgain(outcome.failure)};
 			case 'go':
 				return this.#begin(outcome.draft, outcome.destination);
 		}
+	}
+
+	/** The same reason once more would look as if nothing had happened. */
+	#triedAgain({code, what}: Failure): readonly Told[] | undefined {
+		const isSame = this.#failed?.code === code && this.#failed.what === what;
+		const now = this.#run.ports.clock.now();
+		this.#failed = {code, what};
+		const time = now.toTimeString().slice(0, 8);
+		return isSame ? [{text: `Tried again at ${time}, with the same end.`}] : undefined;
 	}
 
 	#begin(asked: Draft, destination: Destination = {}): Walk {
@@ -203,13 +228,12 @@ class Walker {
 		const draft = asked === emptyDraft ? this.#run.draft : asked;
 		const facts = {showsHome: false, vendorCount: draft.answers.session?.profile.vendors?.length};
 		const walk =
-			at === undefined
-				? startWalk(draft, facts)
-				: resumes
-					? resume(draft, at, facts)
-					: openAt(this.#walk, draft, at);
+			resumes && at !== undefined
+				? resume(draft, at, facts)
+				: openAt(this.#walk, draft, at ?? startWalk(draft, facts).at);
 		this.#hosts = hosts;
-		this.keepsDraft = keepsDraft;
+		this.#keepsDraft = keepsDraft;
+		this.#hasKept = false;
 		this.#begun = asked === emptyDraft ? begunWith(walk) : undefined;
 		return {...walk, failure};
 	}
@@ -218,7 +242,7 @@ class Walker {
 		const {facts} = this.#run;
 		return {
 			...facts,
-			showsHome: facts.showsHome || this.answers.session !== undefined,
+			showsHome: facts.showsHome || this.#hasHome || this.answers.session !== undefined,
 			file: this.#file,
 			hosts: this.#hosts,
 			earlierStates: this.#earlierStates,
@@ -226,20 +250,23 @@ class Walker {
 		};
 	}
 
+	/** What is ticked is an answer: it is kept with the others. */
 	#ticksOf(list: string): Set<number> {
-		const ticks = this.#ticks.get(list) ?? new Set();
-		this.#ticks.set(list, ticks);
-		return ticks;
+		return new Ticks(this.answers.ticks?.[list] ?? [], ticked =>
+			this.#change(keep(this.#walk, {ticks: {...this.answers.ticks, [list]: ticked}})),
+		);
 	}
 
 	#tellPlace(isChange: boolean): void {
 		const walk = this.#walk;
 		const facts = this.#facts();
 		const begun =
-			this.#begun?.at === walk.at ? `Answered already: ${this.#begun.elsewhere.join(', ')}.` : undefined;
-		const notices = [begun, walk.notice].filter(notice => notice !== undefined);
+			this.#begun?.at === walk.at ? [{text: `Answered already: ${this.#begun.elsewhere.join(', ')}.`}] : [];
+		const notices = [...begun, ...(walk.notices ?? [])];
 		const isFirst = goBack(walk, facts) === undefined;
-		this.#run.voice.place({...placeOf(walk, facts), failure: walk.failure, notices, isFirst}, isChange);
+		const {failure} = walk;
+		const isKept = this.#hasKept && walk.at !== 'home';
+		this.#run.voice.place({...placeOf(walk, facts), failure, notices, isFirst, isKept}, isChange);
 	}
 
 	/** Another walk: told, and kept on disk without secrets. A disk that fails is no reason to stop here. */
@@ -252,17 +279,47 @@ class Walker {
 		const {session, requestId} = draft.answers;
 		// A draft ends in the write that saves its profile or request.
 		const isEnded = session !== undefined || requestId !== undefined;
-		if (!this.keepsDraft || facts.noSave || draft === first || at === 'home' || isEnded) return;
+		if (!this.#keepsDraft || facts.noSave || draft === first || at === 'home' || isEnded) return;
 		this.#writing = this.#writing.then(async () => {
 			// Only the latest of several that wait.
 			if (walk !== this.#walk) return;
 			const kept = draftForDisk(draft, at, ports.clock.now());
-			await ports.store.change(file => withDraft(file, kept)).catch(() => undefined);
+			await ports.store
+				.change(file => withDraft(file, kept))
+				.then(
+					() => {
+						this.#hasKept = true;
+					},
+					() => undefined,
+				);
 		});
 	}
 
 	#readFile(): void {
 		this.#file = readOr(this.#file, () => this.#run.ports.store.read());
+	}
+}
+
+/** Tells of each change. */
+class Ticks extends Set<number> {
+	readonly #onChange: (ticked: readonly number[]) => void;
+
+	constructor(ticked: readonly number[], onChange: (ticked: readonly number[]) => void) {
+		super();
+		for (const at of ticked) super.add(at);
+		this.#onChange = onChange;
+	}
+
+	override add(at: number): this {
+		super.add(at);
+		this.#onChange([...this]);
+		return this;
+	}
+
+	override delete(at: number): boolean {
+		const was = super.delete(at);
+		this.#onChange([...this]);
+		return was;
 	}
 }
 

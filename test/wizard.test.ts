@@ -85,6 +85,125 @@ const leaving = back(
 	'Your role',
 );
 
+describe('U26, U11: what was opened from home is left in one step', () => {
+	const ended = (role: Profile['role']) => {
+		const {tokens, ...profile} = someProfile({role});
+		const {refreshToken: _, ...rest} = tokens;
+		return fileWith({me: {...profile, tokens: {...rest, expiresAt: new Date(0)}}});
+	};
+	const home = 'Saved profiles';
+	const portsOf = (file: ConfigFile) => fakePorts({store: new FakeStore(file)});
+
+	test('U11: a new sign-in', async () => {
+		const {voice} = await run(
+			[
+				[home, 'New sign-in'],
+				['Your role', 'esc'],
+				[home, 'esc'],
+			],
+			{
+				ports: portsOf(fileWith({me: someProfile()})),
+				facts: {showsHome: true, file: fileWith({me: someProfile()})},
+			},
+		);
+		expect(voice.places.at(-1)).toBe(home);
+	});
+
+	test('U11: a new sign-in behind a token, where home was not shown before', async () => {
+		const ports = ready();
+		const {voice} = await run(
+			[
+				...start,
+				[waiting, answered(ports), 'waits'],
+				['Access token', 'esc'],
+				[home, 'New sign-in'],
+				['Your role', 'esc'],
+				[home, 'esc'],
+			],
+			{ports},
+		);
+		expect(voice.places.at(-1)).toBe(home);
+	});
+
+	test('U26: a sign-in again, also from where its failure led', async () => {
+		const file = ended('self');
+		const ports = portsOf(file);
+		await run(
+			[
+				[home, 'enter'],
+				['Sign in · 10 of 10', 'esc'],
+				[home, 'enter'],
+				['Sign in · 10 of 10', answered(ports, 'error=invalid_scope'), 'waits'],
+				['Scopes', 'esc'],
+				[home, 'esc'],
+			],
+			{ports, facts: {showsHome: true, file}},
+		);
+	});
+
+	test("U26: a look at somebody else's profile leaves no new request", async () => {
+		const file = ended('client');
+		const ports = portsOf(file);
+		await run(
+			[
+				[home, 'enter'],
+				['Review', 'esc'],
+				[home, 'esc'],
+			],
+			{ports, facts: {showsHome: true, file}},
+		);
+		expect(requestsIn(ports.store.file)).toEqual([]);
+	});
+});
+
+test('U08: ticks of clicks and permissions are on the disk before their steps are left', async () => {
+	const ports = fakePorts();
+	const onDisk = () => (ports.store.file.draft as {answers: Record<string, unknown>}).answers;
+	await run(
+		[
+			...untilReview.slice(0, 2),
+			['Security profile', 'Show me how'],
+			['In the console', 'tick 2', () => expect(onDisk().ticks).toEqual({'security-profile': [1]}), 'esc'],
+			...untilReview.slice(2, 6),
+			['Scopes', 'Pick single'],
+			[
+				'Tick with Space',
+				'tick skills:test',
+				() => expect(onDisk().scopes).toEqual(['alexa::ask:skills:test']),
+				'esc',
+			],
+			['What may this token do?', 'What was picked last'],
+			['Profile name', 'esc'],
+			['Scopes', 'esc'],
+			...back('Client secret', 'Client ID', 'Allowed'),
+			['Security profile', 'Show me how'],
+			['In the console', 'esc'],
+			...back('Security', 'How to', 'Your role'),
+		],
+		{ports},
+	);
+	expect(onDisk().ticks).toEqual({'security-profile': [1]});
+});
+
+test('U13: a retry that ends as before is answered', async () => {
+	const ports = fakePorts();
+	const busy = () => {
+		ports.listener.nextOpenFails = new Failure('port_busy', {port: 9090, holder: ''});
+	};
+	const {voice} = await run(
+		[
+			...untilReview,
+			['Review', busy, 'enter'],
+			['How to sign in', busy, 'Try again on this computer'],
+			['Tried again at ', 'On another device'],
+			['Sign in', 'esc'],
+			...back('Review', ...leaving.map(([place]) => String(place))),
+		],
+		{ports},
+	);
+	expect(voice.heard().match(/Tried again at/g)).toHaveLength(1);
+});
+
 describe.each([true, false])('role 1 (screen: %s)', isScreen => {
 	test('by its defaults: Enter passes all but client ID and secret, and leaves at the end', async () => {
 		const ports = ready();

@@ -4,10 +4,13 @@ import type {ReadStream} from 'node:tty';
 import {howToPaste} from '../core/action-words.ts';
 import {plainKey} from '../core/modified-key.ts';
 import {toAscii} from '../core/terminal-text.ts';
+import {wrapWords} from '../core/wrap-text.ts';
 
 export interface LineTerminalOptions {
 	readonly stdin: Pick<ReadStream, 'on' | 'off' | 'resume' | 'pause' | 'setRawMode'>;
 	readonly output: Pick<Writable, 'write'> & {readonly columns?: number};
+	/** How lines to type begin: they are not broken. */
+	readonly programName: string;
 	/** Whether the terminal may be given more than ASCII. */
 	readonly unicode: boolean;
 	/** Ask the terminal to mark pastes, by an escape sequence: never with `TERM=dumb`. */
@@ -65,11 +68,23 @@ export class LineTerminal {
 		this.#arm();
 	}
 
-	/** Writes one line; a line that is being typed goes on below it. */
-	say(line: string): void {
-		this.#leavePrompt();
+	/** Writes a sentence, broken at blanks; a line that is being typed goes on below it. */
+	say(text: string): void {
+		const {output, programName, unicode} = this.#options;
 		// Whoever gave the text should have cleaned it; no control character gets past here (CWE-150).
-		this.#write(`${line.replace(/\p{Cc}/gu, '')}\n`);
+		const clean = text.replace(/\p{Cc}/gu, '');
+		const shown = unicode ? clean : toAscii(clean);
+		this.#writeLines(wrapWords(shown, output.columns ?? Number.POSITIVE_INFINITY, programName));
+	}
+
+	/** Writes one line as it is. */
+	print(line: string): void {
+		this.#writeLines([line.replace(/\p{Cc}/gu, '')]);
+	}
+
+	#writeLines(lines: readonly string[]): void {
+		this.#leavePrompt();
+		for (const line of lines) this.#write(`${line}\n`);
 		if (this.#reading && this.#reading.pieces.length > 0) this.#showPrompt();
 	}
 

@@ -31,6 +31,8 @@ export interface Answers {
 	/** Role 3: the token that the client sent, judged and not yet saved. */
 	readonly receivedToken: Profile;
 	readonly vendorId: string;
+	/** What was ticked in a list of clicks, by the list's name. */
+	readonly ticks: Readonly<Record<string, readonly number[]>>;
 	/** A finished sign-in: name and profile as saved. */
 	readonly session: {
 		readonly profileName: string;
@@ -85,6 +87,7 @@ export const answers: Readonly<Record<AnswerKey, AnswerRow>> = {
 	authorizationUrl: {name: 'authorization URL', keptOnDisk: true},
 	receivedToken: {name: 'received token', flag: '--token-stdin', keptOnDisk: false},
 	vendorId: {name: 'vendor ID', flag: '--vendor-id', keptOnDisk: true},
+	ticks: {name: 'clicks done', keptOnDisk: true},
 	session: {name: 'token', keptOnDisk: false},
 };
 

@@ -69,6 +69,14 @@ export function requestsIn(file: ConfigFile): [string, OpenRequest][] {
 	return found.sort((a, b) => a[1].createdAt.getTime() - b[1].createdAt.getTime());
 }
 
+/** A profile that this client was given by way of this return URL: Amazon knows the address. */
+export function madeWith(file: ConfigFile, clientId: string, redirectUri: string): string | undefined {
+	return profilesIn(file).find(
+		([, profile]) =>
+			!isDamaged(profile) && profile.clientId === clientId && profile.redirectUri === redirectUri,
+	)?.[0];
+}
+
 /** The default profile: the file's, if it is there, else undefined. */
 export function defaultProfileIn(file: ConfigFile): string | undefined {
 	const name = file.defaultProfile;

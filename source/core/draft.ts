@@ -50,7 +50,7 @@ export function flowOf(role: Role, redirectUri: string): Flow {
 
 /**
  * Puts answers into a draft. What hangs on a changed answer follows: another role drops a way that it does not have,
- * another way sets its redirect URI, another client ID drops a secret that belongs to a saved profile, another name
+ * another way sets its redirect URI, another client ID drops a secret that came with the one before, another name
  * takes back the consent to replace one.
  */
 export function withAnswers(draft: Draft, changes: Partial<Answers>, source: Source = 'typed'): Draft {
@@ -69,7 +69,10 @@ export function withAnswers(draft: Draft, changes: Partial<Answers>, source: Sou
 		next = withFlowAddress(next, changes.flow, source);
 	}
 	if (changed('clientId') && draft.answers.clientId !== undefined && changes.clientSecret === undefined) {
-		if (draft.from.clientSecret === 'profile') next = withoutAnswers(next, ['clientSecret']);
+		// It belongs to the client ID that came with it.
+		const {clientId, clientSecret} = draft.from;
+		const isPair = clientSecret === clientId && clientSecret !== 'typed' && clientSecret !== 'flag';
+		if (clientSecret === 'profile' || isPair) next = withoutAnswers(next, ['clientSecret']);
 	}
 	if (changed('profileName') && changes.replace === undefined) next = withoutAnswers(next, ['replace']);
 	return next;
@@ -140,6 +143,10 @@ function hasRightShape(key: AnswerKey, value: unknown): boolean {
 		return (
 			Array.isArray(value) && value.every(item => typeof item === 'string' && /^[\x21-\x7E]+$/.test(item))
 		);
+	}
+	if (key === 'ticks') {
+		const areNumbers = (list: unknown) => Array.isArray(list) && list.every(Number.isSafeInteger);
+		return isObject(value) && Object.values(value).every(areNumbers);
 	}
 	if (key === 'role') return roles.includes(value as Role);
 	if (key === 'flow') return [...flowsOf('self'), ...flowsOf('client')].includes(value as Flow);

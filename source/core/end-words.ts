@@ -1,5 +1,6 @@
 import type {Answers} from './answers.ts';
 import {type ConfigFile, isDamaged, profileIn} from './config-file.ts';
+import {draftFromDisk} from './draft.ts';
 import {shellQuoted} from './shell.ts';
 import type {WizardFacts} from './wizard-facts.ts';
 
@@ -11,9 +12,12 @@ export interface WizardEnd {
 	readonly hasOpenRequest: boolean;
 	/** How this program is called. */
 	readonly programName: string;
+	/** Flags that it goes on with: ` --plain`. */
+	readonly startedWith: string;
 	readonly isDemo: boolean;
 	readonly noSave: boolean;
-	readonly keepsDraft: boolean;
+	/** Answers of this run are on the disk. */
+	readonly hasKept: boolean;
 	/** Of the profile file. */
 	readonly path: string;
 	/** As it was when the wizard began. */
@@ -36,14 +40,15 @@ export function wizardEnd(
 	now: ConfigFile,
 	{
 		facts,
-		keepsDraft,
+		hasKept,
 		path,
-	}: Pick<WizardEnd, 'keepsDraft' | 'path'> & {
-		readonly facts: Pick<WizardFacts, 'programName' | 'noSave' | 'file' | 'demo'>;
+	}: Pick<WizardEnd, 'hasKept' | 'path'> & {
+		readonly facts: Pick<WizardFacts, 'programName' | 'isPlain' | 'noSave' | 'file' | 'demo'>;
 	},
 ): WizardEnd {
-	const {programName, noSave, file, demo} = facts;
-	const isCancelled = type === 'cancelled';
+	const {programName, isPlain, noSave, file, demo} = facts;
+	// On a token that is there already, to leave by Ctrl+C is to leave.
+	const isCancelled = type === 'cancelled' && answers.session === undefined;
 	const session = isCancelled ? savedMeanwhile(answers, file, now) : answers.session;
 	return {
 		session,
@@ -51,9 +56,10 @@ export function wizardEnd(
 		// Only the steps that wait for somebody else are left with their answers and without a session.
 		hasOpenRequest: !isCancelled && session === undefined && answers.role !== undefined,
 		programName,
+		startedWith: isPlain ? ' --plain' : '',
 		isDemo: demo !== undefined,
 		noSave,
-		keepsDraft,
+		hasKept: hasKept && draftFromDisk(now.draft) !== undefined,
 		path,
 		file,
 	};
@@ -91,12 +97,11 @@ export function endWords(end: WizardEnd): readonly string[] {
 				: [`The token, any time: ${programName} token${optionFor(end, profileName)}`]),
 		];
 	}
-	const again = isDemo ? `${programName} demo` : programName;
+	const again = `${programName}${isDemo ? ' demo' : ''}${end.startedWith}`;
 	if (end.hasOpenRequest) return [`The request stays open. Go on: ${again}`];
 	const what = end.isCancelled ? 'Cancelled.' : 'Left.';
-	const isKept = end.keepsDraft && !noSave && !isDemo;
 	return [
-		isKept
+		end.hasKept && !isDemo
 			? `${what} Your answers so far are kept, without secrets. Go on: ${again}`
 			: `${what} Begin again: ${again}`,
 	];

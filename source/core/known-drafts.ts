@@ -16,9 +16,13 @@ export function editDraft(profileName: string, profile: Profile, machine: Wherea
 	return withAnswers(emptyDraft, known, 'profile');
 }
 
-/** The same with nothing left to ask: the sign-in itself comes up. */
+/**
+ * The same with nothing left to ask: the sign-in itself comes up. For somebody else's skills that would make and keep a
+ * new request by a mere look: there it starts from \`review\`.
+ */
 export function reauthDraft(profileName: string, profile: Profile, machine: Whereabouts): Draft {
-	return withAnswers(editDraft(profileName, profile, machine), {reviewed: true}, 'profile');
+	const known = editDraft(profileName, profile, machine);
+	return profile.role === 'client' ? known : withAnswers(known, {reviewed: true}, 'profile');
 }
 
 /** A received token that has ended: the next one goes into the same profile. */

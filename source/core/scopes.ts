@@ -52,6 +52,8 @@ export const scopes: readonly ScopeRow[] = [
 export interface ScopePreset {
 	readonly id: 'look' | 'edit' | 'test' | 'catalogs' | 'ask-cli';
 	readonly label: string;
+	/** What it is for. */
+	readonly purpose: string;
 	/** Full names. */
 	readonly scopes: readonly string[];
 }
@@ -60,13 +62,29 @@ const full = (...names: string[]): string[] => names.map(name => prefix + name);
 
 /** The start of the list of scopes: one row a task. `edit` is where the wizard starts and what scripts get. */
 export const scopePresets: readonly ScopePreset[] = [
-	{id: 'look', label: 'Look', scopes: full('skills:read', 'models:read')},
-	{id: 'edit', label: 'Edit and deploy', scopes: full('skills:readwrite', 'models:readwrite')},
-	{id: 'test', label: 'Test', scopes: full('skills:readwrite', 'models:readwrite', 'skills:test')},
-	{id: 'catalogs', label: 'Catalogs', scopes: full('skills:read', 'catalogs:readwrite')},
+	{id: 'look', label: 'Look', purpose: 'read only', scopes: full('skills:read', 'models:read')},
+	{
+		id: 'edit',
+		label: 'Edit and deploy',
+		purpose: 'recommended: change, build and submit skills',
+		scopes: full('skills:readwrite', 'models:readwrite'),
+	},
+	{
+		id: 'test',
+		label: 'Test',
+		purpose: 'edit, and try skills out',
+		scopes: full('skills:readwrite', 'models:readwrite', 'skills:test'),
+	},
+	{
+		id: 'catalogs',
+		label: 'Catalogs',
+		purpose: 'look at skills, update catalogs',
+		scopes: full('skills:read', 'catalogs:readwrite'),
+	},
 	{
 		id: 'ask-cli',
 		label: 'All that ask-cli asks for',
+		purpose: 'where its commands use the token',
 		scopes: full(
 			'skills:readwrite',
 			'models:readwrite',

@@ -81,7 +81,8 @@ export function resolveSettings(
 	};
 	if (name) put({profileName: name.value}, name.source);
 	if (flags.replace) put({replace: true}, 'flag');
-	if (clientId) put({clientId: clientId.value}, clientId.source);
+	// Who names the client has its security profile.
+	if (clientId) put({clientId: clientId.value, securityProfile: 'have'}, clientId.source);
 	const secret = secretFrom(flags, environment, secrets, draft, warnings);
 	if (secret) put({clientSecret: secret.value}, secret.source);
 	if (flags.scopes !== undefined) put({scopes: scopesFrom(flags.scopes)}, 'flag');

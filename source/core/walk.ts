@@ -28,8 +28,15 @@ export interface Walk {
 	readonly isEdit?: boolean;
 	/** The screen that opened this one in the middle of the way, and what was known there and here then. */
 	readonly openedBy?: {readonly at: StepId; readonly draft: Draft; readonly opened: Walk} | undefined;
-	/** What the person has to know about this step, until the next one. */
-	readonly notice?: string;
+	/** What the person has to know here, until the next step. */
+	readonly notices?: readonly Told[] | undefined;
+}
+
+/** Something that is told under the title. */
+export interface Told {
+	readonly text: string;
+	/** It was looked at and is fine; it could not be looked at. Without it: just said. */
+	readonly checked?: 'fine' | 'not';
 }
 
 /** The first step: the first visible one whose answer did not come from elsewhere. */
@@ -69,8 +76,7 @@ export function goBack(walk: Walk, facts: StepFacts): Walk | undefined {
 	const {draft, returnTo, openedBy} = walk;
 	if (isOver(walk)) return {draft: withoutAnswers(draft, ['session', 'reviewed']), at: 'home'};
 	if (walk.isEdit && returnTo !== undefined) return {draft, at: returnTo, ...openerOf(walk)};
-	if (openedBy?.opened.at === walk.at && isUnchanged(draft, openedBy.opened.draft))
-		return {draft: openedBy.draft, at: openedBy.at};
+	if (openedBy && closesAt(walk, openedBy)) return {draft: openedBy.draft, at: openedBy.at};
 	const previous = previousStep(draft, facts, walk.at);
 	return previous && {draft, at: previous.id, ...openerOf(walk)};
 }
@@ -80,20 +86,32 @@ export function keep(walk: Walk, changes: Partial<Answers>): Walk {
 	return {...walk, draft: withAnswers(walk.draft, changes)};
 }
 
-/** Opens a step of another draft. Esc leads back from those that nobody came to step by step, as long as nothing was changed. */
+/** Opens a step of another draft. Esc leads back from those that nobody came to step by step. */
 export function openAt(walk: Walk, draft: Draft, at: StepId): Walk {
-	const closes = (at === 'review' || at === 'profile-name') && walk.at !== at;
-	return {draft, at, ...(closes && {openedBy: {at: walk.at, draft: walk.draft, opened: {draft, at}}})};
+	const closes = walk.at === 'home' || at === 'review' || at === 'profile-name';
+	if (!closes || walk.at === at) return {draft, at};
+	return {draft, at, openedBy: {at: walk.at, draft: walk.draft, opened: {draft, at}}};
+}
+
+/**
+ * Whether Esc closes what was opened. A sign-in with every answer known, or an open request, is left from wherever it
+ * led; from `review`, whose changes would be lost, only as long as nothing was changed.
+ */
+function closesAt({at, draft}: Walk, {at: from, opened}: NonNullable<Walk['openedBy']>): boolean {
+	const {reviewed, requestId} = opened.draft.answers;
+	if (from === 'home' && (reviewed || requestId !== undefined)) return true;
+	if (at !== opened.at) return false;
+	return (from === 'home' && at !== 'review') || isUnchanged(draft, opened.draft);
 }
 
 function openerOf({openedBy}: Walk): Pick<Walk, 'openedBy'> {
 	return openedBy ? {openedBy} : {};
 }
 
-/** To have passed the review changes nothing. */
+/** To have passed the review, or ticked off a click, changes nothing. */
 function isUnchanged(draft: Draft, before: Draft): boolean {
 	const plain = ({answers}: Draft) => {
-		const {reviewed: _, ...rest} = answers;
+		const {reviewed: _, ticks: __, ...rest} = answers;
 		return JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)));
 	};
 	return plain(draft) === plain(before);
@@ -133,9 +151,8 @@ export function resume(draft: Draft, at: string, facts: StepFacts): Walk {
 	if (!target) return startWalk(draft, facts);
 	const open = openBefore(target, draft, facts);
 	if (!open) return {draft, at: target.id};
-	const secret = open.id === 'client-secret' && {
-		notice: `The secret is never kept; give it again, then you go on at ${target.title}.`,
-	};
+	const text = `The secret is not kept with an unfinished sign-in; give it again, then you go on at ${target.title}.`;
+	const secret = open.id === 'client-secret' && {notices: [{text}]};
 	return {draft, at: open.id, returnTo: target.id, ...secret};
 }
 

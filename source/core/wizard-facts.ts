@@ -22,6 +22,8 @@ export interface WizardFacts extends StepFacts {
 	readonly timeoutSeconds: number;
 	/** How this program is called, for lines to try: `smapi-login`, or with its path from a clone. */
 	readonly programName: string;
+	/** Started with `--plain`: a line to go on has it too. */
+	readonly isPlain: boolean;
 	/** The demo: made-up answers that Enter takes, its own console, the page where failures are switched on. */
 	readonly demo: DemoFacts | undefined;
 	/** The `state` of addresses that this run has given out, the newest last. */

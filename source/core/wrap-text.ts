@@ -31,6 +31,24 @@ export function wrapText(text: string, columns: number): string[] {
 	return text.split('\n').flatMap(line => wrapLine(line, width));
 }
 
+/**
+ * The same for lines that are read as text: a word that is longer (an address) stays whole, and so does a command, which
+ * begins with the program's name and goes to the end of its line.
+ */
+export function wrapWords(text: string, columns: number, programName: string): string[] {
+	const at = text.indexOf(`${programName} `);
+	const command = at < 0 ? '' : text.slice(at);
+	const isWhole = command !== '' && textWidth(command) <= columns;
+	const words = (isWhole ? text.slice(0, at) : text).split(' ').filter(Boolean);
+	const lines: string[] = [];
+	for (const word of isWhole ? [...words, command] : words) {
+		const last = lines.at(-1);
+		if (last !== undefined && textWidth(`${last} ${word}`) <= columns) lines.splice(-1, 1, `${last} ${word}`);
+		else lines.push(word);
+	}
+	return lines.length > 0 ? lines : [''];
+}
+
 function wrapLine(text: string, columns: number): string[] {
 	const indent = /^ */.exec(text)![0].slice(0, columns - 1);
 	const lines: string[] = [];

@@ -21,17 +21,24 @@ export type ReturnUrlToCheck = Omit<PairToCheck, 'client'> & {
 /** What Amazon seems to think: a hint, never a wall. `fine` also where it gave no clear answer. */
 export type PairVerdict = 'fine' | 'unknown-pair' | 'unknown-client' | 'unregistered';
 
-/** A hint about a pair or a return URL; never a wall. */
-type ProbeResult = 'fits' | 'unknown-client' | 'unregistered' | 'unclear';
+/** A hint about a pair or a return URL; never a wall. `unreached`: no answer came. */
+export type ProbeResult = 'fits' | 'unknown-client' | 'unregistered' | 'unclear' | 'unreached';
 
 /** A check blocks nobody longer than this; without an answer by then it stays unclear. */
 const deadlineSeconds = 10;
+/** Before anything was asked of the person. */
+const soonSeconds = 3;
 
 type ProbePorts = Pick<Ports, 'http' | 'random'>;
 
 /** What was asked in this run: one request a question, whatever came of it. */
 export class PairMemory {
 	readonly #results = new Map<string, ProbeResult>();
+
+	/** What came of a question; undefined: it was not asked in this run. */
+	known(question: readonly unknown[]): ProbeResult | undefined {
+		return this.#results.get(JSON.stringify(question));
+	}
 
 	/** @returns what is known, `unclear` while its request is under way, else what `ask` says */
 	async once(question: readonly unknown[], ask: () => Promise<ProbeResult>): Promise<ProbeResult> {
@@ -76,10 +83,7 @@ function askPair(
 	ports: ProbePorts,
 	signal: AbortSignal,
 ): Promise<ProbeResult> {
-	const {hosts, clientId, clientSecret} = client;
-	return memory.once([hosts.token, clientId, clientSecret], () =>
-		probeClient(client, redirectUri, ports, signal),
-	);
+	return memory.once(pairQuestion(client), () => probeClient(client, redirectUri, ports, signal));
 }
 
 /** Whether Amazon knows a return URL, asked for unless `memory` knows. Silent without network. */
@@ -89,8 +93,56 @@ export function askReturnUrl(
 	ports: ProbePorts,
 	signal: AbortSignal,
 ): Promise<ProbeResult> {
-	const question = ['return URL', client.hosts.authorize, client.clientId, redirectUri];
-	return memory.once(question, () => probeReturnUrl(client, redirectUri, scopes, ports, signal));
+	return memory.once(returnUrlQuestion({client, redirectUri}), () =>
+		probeReturnUrl(client, redirectUri, scopes, ports, signal),
+	);
+}
+
+/** The same, over after 3 s: for a question that need not be put to the person when Amazon can answer it. */
+export async function* checkReturnUrl(
+	check: ReturnUrlToCheck,
+	memory: PairMemory,
+	ports: ProbePorts & Pick<Ports, 'clock'>,
+	signal: AbortSignal,
+): AsyncGenerator<SlowEvent, ProbeResult> {
+	const done = new AbortController();
+	const both = AbortSignal.any([signal, done.signal]);
+	const asked = askReturnUrl(check, memory, ports, both);
+	const bounded = Promise.race([asked, ports.clock.wait(soonSeconds, both).then(() => 'unreached' as const)]);
+	try {
+		return yield* sayWhenSlow(bounded, ports.clock, signal);
+	} finally {
+		done.abort();
+		asked.catch(() => undefined);
+	}
+}
+
+/** What Amazon said in this run of client ID and secret; undefined: it was not asked. */
+export function knownPair(
+	client: Pick<TokenClient, 'hosts' | 'clientId' | 'clientSecret'>,
+	memory: PairMemory,
+): ProbeResult | undefined {
+	return memory.known(pairQuestion(client));
+}
+
+/** What Amazon said in this run of a return URL; undefined: it was not asked. */
+export function knownReturnUrl(
+	check: Pick<ReturnUrlToCheck, 'client' | 'redirectUri'>,
+	memory: PairMemory,
+): ProbeResult | undefined {
+	return memory.known(returnUrlQuestion(check));
+}
+
+function pairQuestion({
+	hosts,
+	clientId,
+	clientSecret,
+}: Pick<TokenClient, 'hosts' | 'clientId' | 'clientSecret'>) {
+	return [hosts.token, clientId, clientSecret];
+}
+
+function returnUrlQuestion({client, redirectUri}: Pick<ReturnUrlToCheck, 'client' | 'redirectUri'>) {
+	return ['return URL', client.hosts.authorize, client.clientId, redirectUri];
 }
 
 /** The token endpoint's word on the client counts more than an error page's. */
@@ -120,7 +172,7 @@ export async function probeClient(
 	});
 	const url = `${client.hosts.token}${tokenPath}`;
 	const answer = await quietly(ports.http.send({method: 'POST', url, form, deadlineSeconds}, signal), signal);
-	if (!answer) return 'unclear';
+	if (!answer) return 'unreached';
 	const body = parseJson(answer.body);
 	const error = isObject(body) ? body.error : undefined;
 	if (error === 'invalid_client') return 'unknown-client';
@@ -149,7 +201,7 @@ export async function probeReturnUrl(
 		codeChallenge: ports.random.base64url(32),
 	});
 	const answer = await quietly(ports.http.send({method: 'GET', url, deadlineSeconds}, signal), signal);
-	if (!answer) return 'unclear';
+	if (!answer) return 'unreached';
 	if (answer.status >= 200 && answer.status < 400) return 'fits';
 	if (answer.status !== 400) return 'unclear';
 	if (/redirect.?uri|return url/i.test(answer.body)) return 'unregistered';

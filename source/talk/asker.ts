@@ -52,8 +52,10 @@ export type Echo = 'all' | 'typed' | 'none';
 
 /** A terminal that writes and reads lines. */
 export interface LineTerminal {
-	/** Writes one line; a line that is being typed goes on below it. */
-	say(line: string): void;
+	/** Writes a sentence, broken at blanks; a line that is being typed goes on below it. */
+	say(text: string): void;
+	/** Writes one line as it is. */
+	print(line: string): void;
 	/** One line, which holds line ends only where one paste had several lines. */
 	read(prompt: string, echo: Echo, signal: AbortSignal): Promise<string>;
 }
@@ -82,7 +84,7 @@ export function createAsker(terminal: LineTerminal, signal: AbortSignal): Asker 
 
 	return {
 		say,
-		print: line => terminal.say(line),
+		print: line => terminal.print(line),
 		setHelp(lines) {
 			help = lines;
 			said = undefined;

@@ -15,7 +15,7 @@ export function TextView({talk, shown, prompt}: PromptProps<Text<unknown>>): Rea
 	const theme = useTheme();
 	const first = [
 		{key: 'Enter', does: 'go on'},
-		...(field.isSecret && !field.read ? [{key: 'Ctrl+R', does: 'show or hide'}] : []),
+		...(field.isSecret && !field.read ? [{key: 'Ctrl+R', does: 'show or hide', when: 'typed' as const}] : []),
 	];
 	return (
 		<PromptFrame {...{talk, shown, prompt}} first={first} isTyping>

@@ -12,6 +12,7 @@ import {
 	type Guide,
 	type Key,
 	type Live,
+	leaveQuestion,
 	now,
 	type Page,
 	type Para,
@@ -33,6 +34,9 @@ export interface InLines {
 	readonly signal: AbortSignal;
 }
 
+/** From here on a person wants to know what is going on. */
+const patienceSeconds = 0.3;
+
 const welcome =
 	'Each question ends with Enter. Enter alone takes what is offered. Type b to go back, or a question mark for help. Ctrl+C leaves.';
 
@@ -49,6 +53,7 @@ export class LinesTalk implements Voice {
 	readonly #to: InLines;
 	readonly #asker: Asker;
 	#told: Failure | undefined;
+	#place: Place | undefined;
 	/** What the open prompt has said, so that it says only what is new. */
 	#said = new Said();
 	#id: string | undefined;
@@ -74,7 +79,7 @@ export class LinesTalk implements Voice {
 				others,
 				...more
 			} = now(prompt);
-			this.#tell([...notes, ...prose, ...text], more.help);
+			this.#tell([statusOf(more), ...notes, ...prose, ...text], more.help);
 			const known = rows.findIndex(({id, label}) => (id ?? label) === more.found?.id);
 			const ofOne: Key<V> = {
 				key: 'others',
@@ -115,8 +120,9 @@ export class LinesTalk implements Voice {
 	async text<V = never>(prompt: Live<Text<V>>): Promise<string | V | Back> {
 		await this.#begin(prompt);
 		for (;;) {
-			const {prose = [], field, keys = [], help} = now(prompt);
-			this.#tell(field.isSecret ? [...prose, 'It is hidden while you type.'] : prose, help);
+			const {prose = [], field, keys = [], help, ...more} = now(prompt);
+			const hidden = field.isSecret ? 'It is hidden while you type.' : undefined;
+			this.#tell([statusOf(more), ...prose, hidden], help);
 			this.#tellLetters(keys);
 			const {read, enter, empty} = field;
 			const typed = await this.#asker.text(field.name, {
@@ -150,7 +156,7 @@ export class LinesTalk implements Voice {
 		void whenEnded?.then(stop);
 		const tell = (): Page<V> => {
 			const page = now(prompt);
-			this.#tell(page.paragraphs.concat(page.field?.note ?? []), page.help);
+			this.#tell([statusOf(page), ...page.paragraphs, page.field?.note], page.help);
 			if (page.status && 'timer' in page.status) this.#tellTimer(page.status.timer, clock.signal);
 			if (page.field) this.#tellLetters(page.keys ?? []);
 			return page;
@@ -261,12 +267,14 @@ export class LinesTalk implements Voice {
 		}
 	}
 
-	place({title, place, failure, notices}: Place, isChange: boolean): void {
+	place(whole: Place, isChange: boolean): void {
+		const {title, place, failure, notices} = whole;
+		this.#place = whole;
 		if (!isChange) {
 			this.#id = undefined;
 			this.#asker.print('');
 			this.#asker.print(place === undefined ? title : `${title} · ${place}`);
-			for (const notice of notices) this.say(notice);
+			for (const {text} of notices) this.say(text);
 		}
 		if (failure && failure !== this.#told) this.#asker.fail(failure);
 		this.#told = failure;
@@ -274,7 +282,7 @@ export class LinesTalk implements Voice {
 
 	async wantsToLeave(): Promise<boolean> {
 		const answer = await this.choose({
-			question: 'Leave smapi-login? Your answers so far are kept, without secrets.',
+			question: this.#place ? leaveQuestion(this.#place) : 'Leave smapi-login?',
 			rows: [
 				{value: 'leave', label: 'Leave'},
 				{value: 'stay', label: 'Stay'},
@@ -295,7 +303,24 @@ export class LinesTalk implements Voice {
 		const {id, begins} = now(prompt);
 		if (id === undefined || this.#id !== id) this.#said = new Said();
 		this.#id = id;
-		await begins?.();
+		if (begins) await this.#untilBegun(begins());
+	}
+
+	/** Lines wait for what begins with a prompt; who does not want to wait goes on without it. */
+	async #untilBegun(begun: Promise<unknown>): Promise<void> {
+		const ending = new AbortController();
+		const patience = this.#to.ports.clock.wait(patienceSeconds, ending.signal).then(
+			() => 'slow' as const,
+			() => undefined,
+		);
+		try {
+			if ((await Promise.race([begun, patience])) !== 'slow') return;
+			this.say('This takes a moment.');
+			await Promise.race([begun, this.#skip('go on without it', ending.signal)]);
+		} finally {
+			ending.abort(new DOMException('It is not waited for.', 'AbortError'));
+			begun.catch(() => undefined);
+		}
 	}
 
 	#tell(paragraphs: readonly (string | Para | undefined)[], help?: readonly string[]): void {
@@ -398,6 +423,13 @@ export class LinesTalk implements Voice {
 		else this.say(field?.empty ?? 'Type or paste it first.');
 		return undefined;
 	}
+}
+
+/** A state that stands beside the title on screens. */
+function statusOf({status}: Pick<Page<unknown>, 'status'>): Para | undefined {
+	if (status === undefined || 'timer' in status) return undefined;
+	const isSentence = /[.?!]$/.test(status.text);
+	return {text: `${status.text.charAt(0).toUpperCase()}${status.text.slice(1)}${isSentence ? '' : '.'}`};
 }
 
 /** What was said of one prompt. */

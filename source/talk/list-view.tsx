@@ -18,24 +18,29 @@ export function ChooseView(props: PromptProps<Choose<unknown>>): ReactNode {
 	const [filter, setFilter] = useState(found?.filter ?? '');
 	const [isFinding, setIsFinding] = useState(false);
 	const rows = useMemo(
-		() => (filter === '' ? prompt.rows : prompt.rows.filter(row => matches(row, filter))),
+		() => (filter === '' ? prompt.rows : foundRows(prompt.rows, filter)),
 		[prompt.rows, filter],
 	);
-	const {index, start, onFocus} = useFocusedRow(prompt, rows);
+	const {index, start, onFocus, focusOn} = useFocusedRow(prompt, rows);
 	const row = rows[index];
 	usePasteOutside(text => talk.answer(pasted?.(text)), {isActive: pasted !== undefined && !shown.waiting});
 
 	function find(text: string): void {
 		if (found) found.filter = text;
 		setFilter(text);
+		if (text !== '') focusOn(foundRows(prompt.rows, text)[0]);
 	}
 	function showAll(): void {
 		find('');
 		setIsFinding(false);
 	}
+	const filtering = found && !isFinding ? [{key: '/', does: 'filter', run: () => setIsFinding(true)}] : [];
+	const isMany = prompt.rows.length > fewRows;
 	const keys: readonly Key<unknown>[] = [
+		// Of a line that is too long the last keys go.
+		...(isMany ? filtering : []),
 		...(isFinding ? [] : keysFor ? keysFor(row?.value) : (prompt.keys ?? [])),
-		...(found && !isFinding ? [{key: '/', does: 'filter', run: () => setIsFinding(true)}] : []),
+		...(isMany ? [] : filtering),
 		...(filter !== '' || isFinding ? [{key: 'escape', does: 'show all', run: showAll}] : []),
 	];
 	const first = isFinding
@@ -64,8 +69,22 @@ export function ChooseView(props: PromptProps<Choose<unknown>>): ReactNode {
 	);
 }
 
-function matches({label, hint = ''}: Row<unknown>, filter: string): boolean {
-	return `${label} ${hint}`.toLowerCase().includes(filter.toLowerCase());
+/** With so many rows nobody needs a filter. */
+const fewRows = 6;
+
+/** Those that have the text, a name that is just that first, one that begins so next. Ways out are none of them. */
+function foundRows(rows: readonly Row<unknown>[], filter: string): readonly Row<unknown>[] {
+	const wanted = filter.toLowerCase();
+	const rank = ({label, hint = '', isOut = false}: Row<unknown>) => {
+		const name = label.trim().toLowerCase();
+		if (isOut || !`${label} ${hint}`.toLowerCase().includes(wanted)) return undefined;
+		return name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2;
+	};
+	return rows
+		.map(row => ({row, at: rank(row)}))
+		.filter((found): found is {row: Row<unknown>; at: 0 | 1 | 2} => found.at !== undefined)
+		.toSorted((one, other) => one.at - other.at)
+		.map(({row}) => row);
 }
 
 interface FocusedRow {
@@ -74,6 +93,8 @@ interface FocusedRow {
 	/** Another number: the list starts anew, at `index`. */
 	readonly start: number;
 	readonly onFocus: (index: number) => void;
+	/** Before other rows are listed. */
+	readonly focusOn: (row: Row<unknown> | undefined) => void;
 }
 
 interface Place {
@@ -111,7 +132,12 @@ function useFocusedRow(prompt: Choose<unknown>, rows: readonly Row<unknown>[]): 
 		// React would keep an update that changes nothing.
 		if (!isSame) setDrawn(place);
 	}
-	return {index, start, onFocus};
+	function focusOn(row: Row<unknown> | undefined): void {
+		if (!row) return;
+		latest.current = {id: idOf(row), index: 0};
+		if (found) found.id = idOf(row);
+	}
+	return {index, start, onFocus, focusOn};
 }
 
 function idOf({id, label}: Row<unknown>): string {
@@ -203,6 +229,19 @@ function List({talk, shown, prompt, rows, index, isFinding, onFocus}: ListProps)
 	// A line below stays free for what takes its time.
 	const free = keysFor ? room.rows - (isFinding ? 3 : 1) : room.rows;
 	const told = details && rows[index] && details(rows[index].value);
+	// As long as for the row that has most to tell, so that it stays as one moves.
+	const detailLines = useMemo(
+		() =>
+			details
+				? Math.max(
+						0,
+						...rows.map(
+							({value}) => detailsLines(details(value), room.columns - listColumns - ruleColumns).length,
+						),
+					)
+				: 0,
+		[details, rows, room.columns],
+	);
 	return (
 		<Box flexDirection={isBeside ? 'row' : 'column'}>
 			<Box flexDirection="column" width={isBeside ? listColumns : room.columns} flexShrink={0}>
@@ -219,7 +258,7 @@ function List({talk, shown, prompt, rows, index, isFinding, onFocus}: ListProps)
 					showsFocus={!isFinding}
 				/>
 			</Box>
-			{isBeside && <Rule rows={room.rows} />}
+			{isBeside && <Rule rows={Math.min(room.rows, Math.max(height, detailLines))} />}
 			{isBeside && told && (
 				<DetailsBox {...told} columns={room.columns - listColumns - ruleColumns} rows={room.rows} />
 			)}
@@ -252,6 +291,13 @@ function Rule({rows}: {readonly rows: number}): ReactNode {
 	);
 }
 
+function detailsLines({heading, lines}: Details, columns: number): readonly string[] {
+	const items = lines.flatMap(line =>
+		wrapText(line, columns - 2).map((part, at) => (at === 0 ? `- ${part}` : `  ${part}`)),
+	);
+	return [...wrapText(heading, columns), ...items];
+}
+
 /** What the row in focus is about, beside or below the list; cut where there is no room. */
 function DetailsBox({
 	heading,
@@ -261,12 +307,9 @@ function DetailsBox({
 }: Details & {readonly columns: number; readonly rows: number}): ReactNode {
 	const theme = useTheme();
 	const head = wrapText(heading, columns);
-	const items = lines.flatMap(line =>
-		wrapText(line, columns - 2).map((part, at) => (at === 0 ? `- ${part}` : `  ${part}`)),
-	);
 	return (
 		<Box flexDirection="column" width={columns} flexShrink={0}>
-			{shorten([...head, ...items], rows, columns, theme).map((line, at) => (
+			{shorten(detailsLines({heading, lines}, columns), rows, columns, theme).map((line, at) => (
 				<Text
 					// biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and no state
 					key={at}

@@ -10,7 +10,7 @@ import {Prose, useSpinner} from '../ui/paragraphs.tsx';
 import {useWindow} from '../ui/provider.tsx';
 import {type Theme, useTheme} from '../ui/theme.ts';
 import type {InkTalk, Shown} from './ink-talk.ts';
-import type {Key, Page, Para} from './talk.ts';
+import {type Key, leaveQuestion, type Page, type Para, type Place} from './talk.ts';
 
 /** What the view of a prompt gets. */
 export interface PromptProps<P> {
@@ -47,17 +47,20 @@ export function PromptFrame({
 	usePromptKeys(talk, shown, keys, isTyping);
 	const status = useStatus(prompt.status);
 	const above = (prompt.above ?? []).reduce((sum, line) => sum + Math.ceil(textWidth(line) / columns), 0);
+	const told = place.notices.map(
+		({text, checked}): Notice => ({text, meaning: toldMeanings[checked ?? 'said']}),
+	);
 	const notice: Notice[] = said ? [{text: said.text, meaning: said.isDone ? 'success' : 'warning'}] : [];
 	return (
 		<Frame
 			title={place.title}
 			place={place.place}
 			failure={place.failure}
-			notices={[...place.notices, ...notice]}
+			notices={[...told, ...notice]}
 			keys={waiting ? waitingHints(waiting) : hintsOf(first, keys, isTyping, place.isFirst)}
 			help={prompt.help ?? []}
 			above={above}
-			overlay={shown.isLeaving ? <LeaveQuestion talk={talk} /> : undefined}
+			overlay={shown.isLeaving ? <LeaveQuestion talk={talk} place={place} /> : undefined}
 			{...status}
 		>
 			{children}
@@ -108,8 +111,9 @@ function hintsOf(
 	const hasEscape = keys.some(({key}) => key === 'escape');
 	return [
 		...first.filter(({key}) => key !== 'Enter' || !hasEnter),
-		...own,
-		...(hasEscape ? [] : [{key: 'Esc', does: isFirst ? 'leave' : 'back'}]),
+		...own.map(hint => (hint.key === 'Esc' ? {...hint, when: 'empty' as const} : hint)),
+		...(hasEscape ? [] : [{key: 'Esc', does: isFirst ? 'leave' : 'back', when: 'empty' as const}]),
+		...(isTyping ? [{key: 'Esc', does: 'clear', when: 'typed' as const}] : []),
 	];
 }
 
@@ -129,15 +133,17 @@ function useStatus(status: Page<unknown>['status']): Pick<FrameProps, 'status' |
 	return {status: meaning === 'success' ? `${sign.success} ${text}` : text, statusMeaning: meaning};
 }
 
+const toldMeanings = {fine: 'success', not: 'dim', said: 'plain'} as const;
+
 const leaveOrStay: readonly ChoiceRow<'leave' | 'stay'>[] = [
 	{value: 'leave', label: 'Leave'},
 	{value: 'stay', label: 'Stay'},
 ];
 
 /** Esc on the first step. Lies over the prompt, which stays as it is. */
-function LeaveQuestion({talk}: {readonly talk: InkTalk}): ReactNode {
+function LeaveQuestion({talk, place}: {readonly talk: InkTalk; readonly place: Place}): ReactNode {
 	const stay = () => talk.leave(false);
-	const text = 'Leave smapi-login? Your answers so far are kept, without secrets.';
+	const text = leaveQuestion(place);
 	return (
 		<Layer onClose={stay}>
 			<Prose paragraphs={[{text}]} least={4}>

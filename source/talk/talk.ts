@@ -2,6 +2,7 @@ import type {AnswerKey, Answers, Source} from '../core/answers.ts';
 import type {Judgement} from '../core/client.ts';
 import type {Draft} from '../core/draft.ts';
 import type {Failure} from '../core/failure.ts';
+import type {Told} from '../core/walk.ts';
 import type {Destination, WizardFacts} from '../core/wizard-facts.ts';
 import type {PairMemory} from '../flows/check-pair.ts';
 import type {Ports} from '../ports.ts';
@@ -259,7 +260,13 @@ export interface Step {
 
 /** How a step ended. A Failure that it throws counts as `fail`. */
 export type Outcome =
-	| {readonly type: 'done'; readonly changes: Partial<Answers>; readonly source?: Source}
+	/** `told`: what was found out, on the next step's screen. */
+	| {
+			readonly type: 'done';
+			readonly changes: Partial<Answers>;
+			readonly source?: Source;
+			readonly told?: readonly Told[];
+	  }
 	| {readonly type: 'back'}
 	/** To the step that asks for this answer; from there the way leads back here. `changes` are kept first. */
 	| {readonly type: 'edit'; readonly key: AnswerKey; readonly changes?: Partial<Answers>}
@@ -285,13 +292,20 @@ export interface Voice extends Talk {
 	close(lines: readonly string[], isGood: boolean): Promise<void>;
 }
 
+/** What is asked before the program is left. */
+export function leaveQuestion({isKept}: Place): string {
+	return isKept ? 'Leave smapi-login? Your answers so far are kept, without secrets.' : 'Leave smapi-login?';
+}
+
 /** Where the person is, and why. */
 export interface Place {
 	readonly title: string;
 	/** `4 of 10`, `done`. */
 	readonly place: string | undefined;
 	readonly failure: Failure | undefined;
-	readonly notices: readonly string[];
+	readonly notices: readonly Told[];
 	/** Back leads out of the program. */
 	readonly isFirst: boolean;
+	/** Answers of this sign-in are on the disk: leaving keeps them. */
+	readonly isKept: boolean;
 }

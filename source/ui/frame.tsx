@@ -1,9 +1,9 @@
 import {Box, Text} from 'ink';
-import {type ReactNode, useState} from 'react';
+import {type ReactNode, useCallback, useRef, useState} from 'react';
 import type {Failure} from '../core/failure.ts';
-import {cutText, textWidth} from '../core/wrap-text.ts';
+import {cutText, textWidth, wrapText} from '../core/wrap-text.ts';
 import {Help, helpLines} from './help.tsx';
-import {DrawnFocusContext, Layer, useInputNotice, useShortcuts} from './keyboard.tsx';
+import {DrawnFocusContext, HelpContext, Layer, useInputNotice, useShortcuts} from './keyboard.tsx';
 import {type KeyHint, KeysLine} from './keys-line.tsx';
 import {shorten, signed} from './paragraphs.tsx';
 import {RoomContext, type Size, useWindow} from './provider.tsx';
@@ -42,8 +42,21 @@ export function Frame(props: FrameProps): ReactNode {
 	const size = useWindow();
 	const inputNotice = useInputNotice();
 	const [isHelpOpen, setIsHelpOpen] = useState(false);
+	/** What `?` does while the help is open, where it was opened from a field. */
+	const onMark = useRef<() => void>(undefined);
 	const openHelp = () => setIsHelpOpen(true);
-	const closeHelp = () => setIsHelpOpen(false);
+	const openFromField = useCallback((mark: () => void) => {
+		onMark.current = mark;
+		setIsHelpOpen(true);
+	}, []);
+	const closeHelp = () => {
+		onMark.current = undefined;
+		setIsHelpOpen(false);
+	};
+	const closeByMark = () => {
+		onMark.current?.();
+		closeHelp();
+	};
 	useShortcuts({'?': openHelp, 'ctrl+g': openHelp});
 
 	const notices = [...(inputNotice === undefined ? [] : [inputNotice]), ...(props.notices ?? [])];
@@ -61,14 +74,16 @@ export function Frame(props: FrameProps): ReactNode {
 			{hasGaps && <Text> </Text>}
 			<RoomContext value={{columns: size.columns, rows: bodyRows}}>
 				<DrawnFocusContext value={drawn}>
-					<Body rows={bodyRows} isHidden={isCovered}>
-						{children}
-					</Body>
+					<HelpContext value={openFromField}>
+						<Body rows={bodyRows} isHidden={isCovered}>
+							{children}
+						</Body>
+					</HelpContext>
 				</DrawnFocusContext>
 				{isHelpOpen && (
 					<Layer onClose={closeHelp}>
 						<Body rows={helpRows}>
-							<Help lines={told} rows={helpRows} onClose={closeHelp} />
+							<Help lines={told} rows={helpRows} onClose={closeHelp} onMark={closeByMark} />
 						</Body>
 					</Layer>
 				)}
@@ -198,7 +213,9 @@ function layOutFrame(
 
 function noticeText(notice: Notice, columns: number, theme: Theme): {line: string; meaning: Meaning}[] {
 	const {text, meaning} = typeof notice === 'string' ? {text: notice, meaning: 'warning' as const} : notice;
-	const sign = meaning === 'success' ? theme.sign.success : theme.sign.warning;
+	if (meaning === 'plain') return wrapText(text, columns).map(line => ({line, meaning}));
+	const dash = theme.hasUnicode ? '–' : '-';
+	const sign = meaning === 'success' ? theme.sign.success : meaning === 'dim' ? dash : theme.sign.warning;
 	return signed(text, sign, columns).map(line => ({line, meaning}));
 }
 

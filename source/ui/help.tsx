@@ -33,10 +33,12 @@ interface HelpProps {
 	readonly lines: readonly string[];
 	readonly rows: number;
 	readonly onClose: () => void;
+	/** `?` once more. */
+	readonly onMark: () => void;
 }
 
 /** The help over a screen; scrolls where the window is small. */
-export function Help({lines, rows, onClose}: HelpProps): ReactNode {
+export function Help({lines, rows, onClose, onMark}: HelpProps): ReactNode {
 	const theme = useTheme();
 	const [top, setTop] = useState(0);
 	const isLong = lines.length > rows;
@@ -55,7 +57,7 @@ export function Help({lines, rows, onClose}: HelpProps): ReactNode {
 		home: scroll(-lines.length),
 		end: scroll(lines.length),
 		enter: onClose,
-		'?': onClose,
+		'?': onMark,
 		'ctrl+g': onClose,
 	});
 	return (

@@ -43,9 +43,10 @@ export function keyName(input: string, key: Key): string | undefined {
 interface Claim {
 	/** 0: the screen; 1: what lies over it (help, a question); and so on. Only the highest layer gets keys. */
 	readonly layer: number;
-	/** `text`: an open text field. */
-	readonly rank: 'text' | 'part';
-	readonly onEscape?: (() => void) | undefined;
+	/** `text`: an open text field; `held`: a text that was pasted and waits for Enter. */
+	readonly rank: 'text' | 'held' | 'part';
+	/** False: nothing to close here, the next one is asked. */
+	readonly onEscape?: (() => unknown) | undefined;
 	readonly onPaste?: ((text: string) => void) | undefined;
 	/** A layer over the screen exists only by its claim. */
 	readonly isLayer?: boolean;
@@ -55,6 +56,8 @@ interface FocusState {
 	readonly layer: number;
 	/** Whether a text field of the highest layer takes printable characters. */
 	readonly hasTextFocus: boolean;
+	/** Whether there is something in it that was typed: Esc takes that back first. */
+	readonly hasTyped: boolean;
 }
 
 /**
@@ -63,7 +66,9 @@ interface FocusState {
  */
 class FocusRegistry {
 	#claims: readonly Claim[] = [];
-	#state: FocusState = {layer: 0, hasTextFocus: false};
+	#state: FocusState = {layer: 0, hasTextFocus: false, hasTyped: false};
+	/** The layers whose field holds something that was typed. */
+	readonly #typed = new Set<number>();
 	readonly #listeners = new Set<() => void>();
 	readonly #stdin: PacedStdin | undefined;
 
@@ -86,28 +91,39 @@ class FocusRegistry {
 
 	/** Closes the innermost thing. */
 	escape(): void {
-		this.#taker('onEscape')?.onEscape?.();
+		for (const claim of this.#takers('onEscape')) if (claim.onEscape?.() !== false) return;
+	}
+
+	setTyped(layer: number, hasTyped: boolean): void {
+		if (hasTyped === this.#typed.has(layer)) return;
+		if (hasTyped) this.#typed.add(layer);
+		else this.#typed.delete(layer);
+		this.#change(this.#claims);
 	}
 
 	/** Gives a paste to the open field, else to the screen. @returns false when nobody wants it */
 	paste(text: string): boolean {
-		const taker = this.#taker('onPaste');
+		const [taker] = this.#takers('onPaste');
 		taker?.onPaste?.(text);
 		return taker !== undefined;
 	}
 
-	/** The latest one; fields before all others. */
-	#taker(handler: 'onEscape' | 'onPaste'): Claim | undefined {
+	/** The latest one first; fields before all others. */
+	#takers(handler: 'onEscape' | 'onPaste'): readonly Claim[] {
 		const takers = this.#claims.filter(claim => claim[handler] && claim.layer === this.#state.layer);
-		return takers.findLast(({rank}) => rank === 'text') ?? takers.at(-1);
+		const ranks = ['text', 'held', 'part'];
+		return takers.reverse().toSorted((one, other) => ranks.indexOf(one.rank) - ranks.indexOf(other.rank));
 	}
 
 	#change(claims: readonly Claim[]): void {
 		this.#claims = claims;
 		const layer = Math.max(0, ...claims.filter(claim => claim.isLayer).map(claim => claim.layer));
 		const hasTextFocus = claims.some(claim => claim.rank === 'text' && claim.layer === layer);
-		if (layer === this.#state.layer && hasTextFocus === this.#state.hasTextFocus) return;
-		this.#state = {layer, hasTextFocus};
+		const hasTyped = this.#typed.has(layer);
+		const before = this.#state;
+		if (layer === before.layer && hasTextFocus === before.hasTextFocus && hasTyped === before.hasTyped)
+			return;
+		this.#state = {layer, hasTextFocus, hasTyped};
 		this.#stdin?.setTextFocus(hasTextFocus);
 		for (const listener of this.#listeners) listener();
 	}
@@ -244,6 +260,19 @@ interface WhenActive {
 	/** @default true */
 	readonly isActive?: boolean;
 }
+
+/** Whether the field of this part of the screen holds something that was typed. */
+export function useTyped(hasTyped: boolean): void {
+	const {registry} = useKeyboard();
+	const layer = useContext(LayerContext);
+	useEffect(() => {
+		registry.setTyped(layer, hasTyped);
+		return () => registry.setTyped(layer, false);
+	}, [registry, layer, hasTyped]);
+}
+
+/** Opens the help from inside a field; what is typed there goes back to the field. */
+export const HelpContext = createContext<(onMark: () => void) => void>(() => undefined);
 
 /** Esc; the latest one that is there gets it. */
 export function useEscape(onEscape: () => void, {isActive = true}: WhenActive = {}): void {

@@ -12,6 +12,8 @@ export interface KeyHint {
 	readonly does: string;
 	/** In fewer letters, where Enter and Esc would not both fit. */
 	readonly short?: string;
+	/** Only while there is something in the field; only while there is nothing. */
+	readonly when?: 'typed' | 'empty';
 }
 
 /** What goes first where the line is too narrow: what people know anyway, then extras. Help stays. */
@@ -71,7 +73,9 @@ export function KeysLine({
 	const {columns} = useWindow();
 	const isTyping = useIsTyping(drawn);
 	const help = drawn && {key: isTyping ? 'Ctrl+G' : '?', does: 'help'};
-	const shown = fitKeys(hints, help, columns, theme.separator);
+	const {hasTyped} = useFocusState();
+	const working = hints.filter(({when}) => when === undefined || (when === 'typed') === hasTyped);
+	const shown = fitKeys(working, help, columns, theme.separator);
 	const text = shown.hints.map(({key, does}) => `${key} ${does}`).join(shown.separator);
 	return (
 		<Box flexShrink={0} height={1}>

@@ -1,7 +1,7 @@
 import {Box, Text} from 'ink';
 import {type ReactNode, useRef, useState} from 'react';
 import {wrapText} from '../core/wrap-text.ts';
-import {useClaim, usePasteOutside, useShortcuts} from './keyboard.tsx';
+import {useClaim, useShortcuts, useTyped} from './keyboard.tsx';
 import {useClock, useRoom} from './provider.tsx';
 import {FieldNote, TextField, type TextFieldProps} from './text-field.tsx';
 import {useTheme} from './theme.ts';
@@ -110,7 +110,8 @@ interface TakenProps {
 function Taken({text, isActive, onPaste, onEnter, onClear}: TakenProps): ReactNode {
 	const theme = useTheme();
 	const {columns} = useRoom();
-	usePasteOutside(onPaste, {isActive});
+	useClaim({rank: 'held', onPaste, onEscape: onClear, isActive});
+	useTyped(isActive);
 	useShortcuts({enter: onEnter, backspace: onClear, delete: onClear, 'ctrl+u': onClear}, {isActive});
 	return (
 		<Box flexDirection="column">

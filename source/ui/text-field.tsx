@@ -3,6 +3,7 @@ import TextInput from 'ink-text-input';
 import {
 	type ReactNode,
 	type RefObject,
+	useContext,
 	useEffect,
 	useEffectEvent,
 	useLayoutEffect,
@@ -12,7 +13,7 @@ import {
 } from 'react';
 import {fieldLimit, type Judgement} from '../core/client.ts';
 import {wrapText} from '../core/wrap-text.ts';
-import {KeyTap, keyName, useClaim, useFocusState} from './keyboard.tsx';
+import {HelpContext, KeyTap, keyName, useClaim, useFocusState, useTyped} from './keyboard.tsx';
 import {useClock, useRoom} from './provider.tsx';
 import {
 	editByKey,
@@ -69,7 +70,9 @@ export function TextField(props: TextFieldProps): ReactNode {
 	const {edit} = editing;
 	const value = wholeText(edit).trim();
 	const hasFocus = isActive && focus.isOnTop;
-	useClaim({rank: 'text', isActive, onPaste: editing.onPaste});
+	const hasTyped = wholeText(edit) !== editing.start;
+	useClaim({rank: 'text', isActive, onPaste: editing.onPaste, onEscape: () => hasTyped && editing.reset()});
+	useTyped(isActive && hasTyped);
 	useOnChange(wholeText(edit), props.onChange);
 
 	const shown = windowOf(edit, Math.max(8, room.columns - indent));
@@ -77,7 +80,19 @@ export function TextField(props: TextFieldProps): ReactNode {
 	const mark = theme.sign.more.slice(0, 1);
 	const isMasked = isSecret && !reveal.isRevealed;
 
+	const openHelp = useContext(HelpContext);
+	const hasAskedHelp = useRef(false);
+
 	function onKey(input: string, key: Key): void {
+		// Where nothing has been typed, the first ? asks for help; a second one is text.
+		const isMark = input === '?' && !key.ctrl && !key.meta && wholeText(edit) === '';
+		if (isMark && !hasAskedHelp.current) {
+			hasAskedHelp.current = true;
+			editing.onKey('', key);
+			openHelp(() => editing.onPaste('?'));
+			return;
+		}
+		hasAskedHelp.current = false;
 		if (isSecret && key.ctrl && input === 'r') reveal.toggle();
 		editing.onKey(input, key);
 	}
@@ -173,6 +188,10 @@ interface TextEditing extends EditState {
 	/** `ink-text-input` typed or deleted at its end; `next` is its text now, of which `hidden` stands to the left. */
 	readonly onChange: (next: string, hidden: string) => void;
 	readonly onPaste: (text: string) => void;
+	/** What was there when the field opened. */
+	readonly start: string;
+	/** Takes back what was typed since. */
+	readonly reset: () => true;
 }
 
 /**
@@ -182,10 +201,8 @@ interface TextEditing extends EditState {
  * its inner cursor has moved it is mounted anew (`generation` belongs into its `key`).
  */
 function useTextEdit(initial: string, lines: PasteLines): TextEditing {
-	const [state, change] = useReducer(reduceEdit, {
-		edit: initial === '' ? emptyEdit : paste(emptyEdit, initial, lines),
-		generation: 0,
-	});
+	const [first] = useState(() => (initial === '' ? emptyEdit : paste(emptyEdit, initial, lines)));
+	const [state, change] = useReducer(reduceEdit, {edit: first, generation: 0});
 	const isForLibrary = useRef(false);
 
 	const byUs = (edit: (old: TextEdit) => TextEdit) => change({by: 'us', edit});
@@ -205,7 +222,13 @@ function useTextEdit(initial: string, lines: PasteLines): TextEditing {
 		else byUs(edit => edit);
 	}
 
-	return {...state, onKey, onChange, onPaste: text => byUs(edit => paste(edit, text, lines))};
+	function reset(): true {
+		byUs(() => ({before: first.before, after: first.after}));
+		return true;
+	}
+
+	const onPaste = (text: string) => byUs(edit => paste(edit, text, lines));
+	return {...state, onKey, onChange, onPaste, start: wholeText(first), reset};
 }
 
 /** Tells what the text is after it has changed, not at the start. */

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {endWords, type WizardEnd, wizardEnd} from '../../source/core/end-words.ts';
+import {someFacts} from '../fakes/facts.ts';
 import {fileWith, someProfile} from '../fakes/store.ts';
 
 const profile = someProfile();
@@ -10,7 +11,8 @@ const end: WizardEnd = {
 	programName: 'smapi-login',
 	isDemo: false,
 	noSave: false,
-	keepsDraft: true,
+	hasKept: true,
+	startedWith: '',
 	path: '/home/me/config.json',
 	file: fileWith({}),
 };
@@ -40,14 +42,41 @@ test('a new sign-in to a profile that was there', () => {
 });
 
 test('E20: cancelled around the save: the file says whether it was saved', () => {
-	const facts = {programName: 'smapi-login', noSave: false, file: fileWith({}), demo: undefined};
+	const facts = someFacts({file: fileWith({})});
 	const result = {type: 'cancelled', answers: {profileName: 'me'}} as const;
 	const wordsWith = (now: ReturnType<typeof fileWith>) =>
-		endWords(wizardEnd(result, now, {facts, keepsDraft: true, path: '/home/me/config.json'}));
+		endWords(wizardEnd(result, now, {facts, hasKept: true, path: '/home/me/config.json'}));
+	const draft = {answers: {role: 'self'}, at: 'flow', savedAt: '2026-01-02T03:04:05.000Z'};
 	expect(wordsWith(fileWith({me: profile}))).toEqual([
 		'Cancelled, but it was saved before: profile me, in /home/me/config.json.',
 		'The token, any time: smapi-login token',
 	]);
-	expect(wordsWith(fileWith({}))[0]).toMatch(/^Cancelled\. Your answers so far are kept/);
-	expect(wordsWith(fileWith({other: profile}))[0]).toMatch(/^Cancelled\. Your/);
+	expect(wordsWith({...fileWith({}), draft})[0]).toMatch(/^Cancelled\. Your answers so far are kept/);
+	expect(wordsWith({...fileWith({other: profile}), draft})[0]).toMatch(/^Cancelled\. Your/);
+});
+
+test('U09: “kept” is said only where something is', () => {
+	const left = {...end, session: undefined};
+	expect(endWords(left)[0]).toContain('kept');
+	expect(endWords({...left, hasKept: false})).toEqual(['Left. Begin again: smapi-login']);
+	const written = {hasKept: true, path: '/home/me/config.json'};
+	const told = wizardEnd({type: 'left', answers: {}}, fileWith({}), {facts: someFacts(), ...written});
+	expect(endWords(told)).toEqual(['Left. Begin again: smapi-login']);
+});
+
+test('U09: Ctrl+C on a token that is there has the last words of Enter', () => {
+	const answers = {profileName: 'me', session: {profileName: 'me', profile}};
+	const wordsOf = (type: 'left' | 'cancelled') =>
+		endWords(
+			wizardEnd({type, answers}, fileWith({me: profile}), {facts: someFacts(), hasKept: false, path: '/x'}),
+		);
+	expect(wordsOf('cancelled')).toEqual(wordsOf('left'));
+	expect(wordsOf('left')[0]).toBe('Signed in: profile me, saved in /x.');
+});
+
+test('U15: it goes on as it was started', () => {
+	const left = {...end, session: undefined, startedWith: ' --plain'};
+	expect(endWords(left)[0]).toMatch(/Go on: smapi-login --plain$/);
+	expect(endWords({...left, isDemo: true})[0]).toMatch(/: smapi-login demo --plain$/);
+	expect(endWords({...left, hasOpenRequest: true})[0]).toMatch(/Go on: smapi-login --plain$/);
 });

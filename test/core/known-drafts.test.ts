@@ -50,10 +50,10 @@ test('an address of their own survives', () => {
 	});
 });
 
-test('a profile of another owner leads to the message for that owner', () => {
+test('U26: a profile of another owner makes no new request before Start', () => {
 	const profile = someProfile({role: 'client', redirectUri: 'https://tool.example/back'});
 	const draft = reauthDraft('me', profile, fakeMachine());
-	expect(startWalk(draft, facts).at).toBe('send-url');
+	expect(startWalk(draft, facts).at).toBe('review');
 	expect(draft.answers.flow).toBe('own-address');
 });
 

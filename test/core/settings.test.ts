@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {returnUrls} from '../../source/core/client.ts';
 import type {ConfigFile} from '../../source/core/config-file.ts';
+import {emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
 import {resolveSettings, type SignInFlags} from '../../source/core/settings.ts';
@@ -204,7 +205,12 @@ describe('--replace', () => {
 		expect(codeOf({flags})).toBe('profile_exists');
 		const {existing, draft} = resolve({flags: {...flags, replace: true}});
 		expect(existing).toBeUndefined();
-		expect(draft.answers).toEqual({profileName: 'me', replace: true, clientId: idOf('d')});
+		expect(draft.answers).toEqual({
+			profileName: 'me',
+			replace: true,
+			clientId: idOf('d'),
+			securityProfile: 'have',
+		});
 	});
 
 	test('the same client stays a re-auth', () => {
@@ -381,4 +387,23 @@ describe('values', () => {
 		[{role: 'boss'}],
 		[{role: ''}],
 	])('%j is exit 2', flags => expect(codeOf({flags})).toBe('bad_value'));
+});
+
+test('U24: who names the client is not asked for a security profile', () => {
+	const named = resolve({flags: {clientId: idOf('d')}}).draft;
+	expect([named.answers.securityProfile, named.from.securityProfile]).toEqual(['have', 'flag']);
+	const {draft} = resolve({environment: {ASK_LWA_CLIENT_ID: idOf('d')}});
+	expect(draft.from.securityProfile).toBe('environment');
+	expect(resolve({}).draft.answers.securityProfile).toBeUndefined();
+});
+
+test('a secret that came with a client ID goes with it; one that names none stays', () => {
+	const fromEnvironment = withAnswers(emptyDraft, {clientId: idOf('d'), clientSecret: 's'}, 'environment');
+	expect(withAnswers(fromEnvironment, {clientId: idOf('e')}).answers.clientSecret).toBeUndefined();
+	const alone = withAnswers(
+		withAnswers(emptyDraft, {clientId: idOf('d')}),
+		{clientSecret: 's'},
+		'environment',
+	);
+	expect(withAnswers(alone, {clientId: idOf('e')}).answers.clientSecret).toBe('s');
 });

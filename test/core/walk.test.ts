@@ -276,8 +276,10 @@ describe('a draft from disk', () => {
 		const {draft} = walkTo('scopes');
 		const {clientSecret: _, ...kept} = draft.answers;
 		const walk = resume(withAnswers(emptyDraft, kept), 'scopes', facts);
-		expect(walk.notice).toBe('The secret is never kept; give it again, then you go on at Scopes.');
-		expect(advance(walk, {clientSecret: 'secret'}, facts).notice).toBeUndefined();
+		const text =
+			'The secret is not kept with an unfinished sign-in; give it again, then you go on at Scopes.';
+		expect(walk.notices).toEqual([{text}]);
+		expect(advance(walk, {clientSecret: 'secret'}, facts).notices).toBeUndefined();
 	});
 
 	test('of a step that is not there begins anew', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import {expect, test} from 'vitest';
-import {cutText, textWidth, wrapText} from '../../source/core/wrap-text.ts';
+import {describe, expect, test} from 'vitest';
+import {cutText, textWidth, wrapText, wrapWords} from '../../source/core/wrap-text.ts';
 
 test.each([
 	['', 0],
@@ -46,4 +46,32 @@ test('a cut text fits and says that it is cut', () => {
 			if (textWidth(text) <= columns) expect(cut).toBe(text);
 		}),
 	);
+});
+
+describe('U15: lines that are read as text', () => {
+	const wrap = (text: string, columns = 20) => wrapWords(text, columns, 'smapi-login');
+
+	test('break at blanks only', () => {
+		fc.assert(
+			fc.property(words, fc.integer({min: 2, max: 40}), (all, columns) => {
+				const lines = wrap(all.join(' '), columns);
+				expect(lines.join(' ').split(' ').filter(Boolean)).toEqual(all);
+				for (const line of lines) expect(!line.includes(' ') || textWidth(line) <= columns).toBe(true);
+			}),
+		);
+	});
+
+	test('an address stays whole, and so does a command', () => {
+		const address = 'http://127.0.0.1:9090/cb?a=b';
+		expect(wrap(`Open ${address} now.`)).toEqual(['Open', address, 'now.']);
+		expect(wrap('The token, any time: smapi-login token')).toEqual([
+			'The token, any time:',
+			'smapi-login token',
+		]);
+	});
+
+	test('a sentence that goes on behind the name is broken as others are', () => {
+		const text = 'Then smapi-login token prints the token of this profile.';
+		expect(wrap(text)).toEqual(['Then smapi-login', 'token prints the', 'token of this', 'profile.']);
+	});
 });

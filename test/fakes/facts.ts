@@ -16,6 +16,7 @@ export function someFacts(changes: Partial<WizardFacts> = {}): WizardFacts {
 		noSave: false,
 		timeoutSeconds: 300,
 		programName: 'smapi-login',
+		isPlain: false,
 		demo: undefined,
 		earlierStates: [],
 		...changes,

@@ -23,6 +23,10 @@ export class FakeLineTerminal implements LineTerminal {
 		this.lines.push(line);
 	}
 
+	print(line: string): void {
+		this.lines.push(line);
+	}
+
 	async read(prompt: string, echo: Echo, signal: AbortSignal): Promise<string> {
 		signal.throwIfAborted();
 		const next = this.#typed.shift();

@@ -216,7 +216,7 @@ describe.each([
 		async code => {
 			const ports = fakePorts();
 			ports.http.on(route, new Failure(code, {host: 'h', detail: 'd', seconds: 10, proxy: 'p'}));
-			expect(await ask(ports)).toBe('unclear');
+			expect(await ask(ports)).toBe('unreached');
 		},
 	);
 

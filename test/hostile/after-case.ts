@@ -2,6 +2,7 @@ import {existsSync, readFileSync, statSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
 import {filesBelow} from '../program/home.ts';
+import {lineOfNode} from '../program/terminal-modes.ts';
 import type {Context, TrackedProgram, TrackedTerminal} from './context.ts';
 import {type Canary, type Haystack, scanForSecrets} from './secrets.ts';
 
@@ -23,9 +24,8 @@ function checkProgram(context: Context, {args, program, result}: TrackedProgram)
 		const odd = /[\x00-\x08\x0B-\x1F\x7F\x80-\x9F]/.exec(text);
 		if (odd) context.count('broken', `${stream} of ${name} holds byte ${odd[0].charCodeAt(0).toString(16)}`);
 	}
-	if (/\n\s+at .+[:(]\d+:\d+|UnhandledPromise|node:internal/.test(stderr)) {
-		context.problems.push(`${name} shows a stack: …${stderr.slice(-300)}`);
-	}
+	const line = lineOfNode(stderr);
+	if (line !== undefined) context.problems.push(`${name} shows a line of Node's own: ${line}`);
 	if (result?.timedOut) context.count('hung', `${name} was still alive at the end of its time`);
 	// Warnings about an address are a result and end with 1 (contract 2, inspect).
 	const isFinding = name === 'inspect' && result?.exitCode === 1 && stdout !== '';
@@ -43,9 +43,8 @@ function checkTerminal(context: Context, {name, terminal, mayShow, withStty}: Tr
 		const difference = terminal.sttyDifference();
 		if (difference !== undefined) context.count('broken', `${name}: stty ${difference}`);
 	}
-	if (/\n\s+at .+[:(]\d+:\d+|UnhandledPromise|node:internal/.test(text)) {
-		context.problems.push(`${name} shows a stack: …${text.slice(-300)}`);
-	}
+	const line = lineOfNode(text);
+	if (line !== undefined) context.count('broken', `${name}: a line of Node's own: ${line}`);
 	if (mayShow) return;
 	const haystacks = [
 		{name: `the output of ${name}`, bytes: text},

@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {type Case, check} from './case.ts';
+import {type Case, check, inWizard, row} from './case.ts';
 import {type Context, limits, short} from './context.ts';
 import {clientSecretCanary, someClientId} from './secrets.ts';
 import {goodVendors} from './server.ts';
@@ -8,176 +8,146 @@ import {Wizard} from './wizard.ts';
 
 /** Group A: open requests, somebody else's address, a token that was received. */
 export const ownerCases: readonly Case[] = [
-	{
-		id: 'A28',
-		input: "two open requests of two clients; Q1's address for Q2, then Q2's",
-		run: async context => {
-			const [q1, q2] = [await openRequest(context, 'one'), await openRequest(context, 'two')];
-			const foreign = await answer(context, 'two', context.server.authorize(q1.url));
-			context.judgeExit(foreign, 2);
-			context.exchanged(0);
-			context.judgeExit(await answer(context, 'two', context.server.authorize(q2.url)), 0);
-			context.judgeExit(await answer(context, 'one', context.server.authorize(q1.url)), 0);
-			judgeClients(context, [q1, q2]);
-			return `Q1's for Q2: exit 2, X=0; ${await sameName(context)}`;
-		},
-	},
-	{
-		id: 'A28',
-		input: "two open requests, wizard opened anew; with Q2 in focus Q1's address, then Q2's",
-		inWizard: true,
-		slow: true,
-		run: async context => {
-			const [q1, q2] = [await openRequest(context, 'one'), await openRequest(context, 'two')];
-			const wizard = await atRequest(context, 'two');
-			wizard.terminal.paste(context.server.authorize(q1.url));
-			await wizard.says('The answer to the request for one');
+	row('A28', {slow: true}, async context => {
+		const [q1, q2] = [await openRequest(context, 'one'), await openRequest(context, 'two')];
+		const foreign = await answer(context, 'two', context.server.authorize(q1.url));
+		context.judgeExit(foreign, 2);
+		context.exchanged(0);
+		context.judgeExit(await answer(context, 'two', context.server.authorize(q2.url)), 0);
+		context.judgeExit(await answer(context, 'one', context.server.authorize(q1.url)), 0);
+		judgeClients(context, [q1, q2]);
+		return `Q1's for Q2: exit 2, X=0; ${await sameName(context)}`;
+	}),
+	inWizard('A28', async context => {
+		const [q1, q2] = [await openRequest(context, 'one'), await openRequest(context, 'two')];
+		const wizard = await atRequest(context, 'two');
+		wizard.terminal.paste(context.server.authorize(q1.url));
+		await wizard.says('The answer to the request for one');
+		wizard.press('enter');
+		await wizard.says('the answer to another open request');
+		wizard.press('enter');
+		await wizard.says('The answer to this request');
+		await wizard.says('It answers the request for one');
+		context.exchanged(0);
+		wizard.press('enter');
+		await wizard.at('Access token');
+		wizard.press('enter');
+		await wizard.ends(0);
+		check(context.profile('one')?.clientId === q1.clientId, 'not saved for Q1');
+		check(!context.profile('two'), 'Q2 got an answer');
+		const again = await atRequest(context, 'two');
+		again.terminal.paste(context.server.authorize(q2.url));
+		await again.says('Enter takes it');
+		again.press('enter');
+		await again.at('Access token');
+		again.press('enter');
+		await again.ends(0);
+		judgeClients(context, [q1, q2]);
+		return "Q1's was asked about and went to Q1; each profile has its own client's tokens";
+	}),
+	row('A29', {slow: true}, async context => {
+		for (const {address: whole, warnings, host, goesTo} of strangeAddresses) {
+			// A line of standard input ends at 65,536 characters.
+			const address = whole.slice(0, 60_000);
+			for (const args of [['inspect'], ['inspect', '--json']]) {
+				const result = await context.ends(
+					context.start([...args, '-'], {stdin: `${address}\n`}),
+					warnings.length === 0 ? 2 : 1,
+					limits.command,
+				);
+				if (warnings.length === 0) continue;
+				const shown = result.stdout;
+				check(shown.includes(host), `${short(address, 60)}: the host ${host} is not shown`);
+				check(shown.includes(goesTo), `${short(address, 60)}: ${goesTo} is not shown`);
+				if (args.length === 1) check(shown.startsWith('! '), 'no warning first');
+				else judgeCodes(shown, warnings);
+				check(shown.length < 20_000, `${shown.length} characters are shown`);
+			}
+		}
+		const longest = await context.run(['inspect', '-'], {stdin: `${strangeAddresses.at(-1)!.address}\n`});
+		context.judgeExit(longest, 2);
+		check(/longer than/.test(longest.stderr), `1 MB: ${short(longest.stderr)}`);
+		check(context.server.requests.length === 0, 'something was sent');
+		return `${strangeAddresses.length} judged: warned, host and place shown, nothing sent`;
+	}),
+	inWizard('A29', async context => {
+		for (const {address, warnings, host} of strangeAddresses) {
+			const wizard = await Wizard.start(context, {port: 9090, args: ['--role', 'owner']});
+			await wizard.until('Authorization URL');
 			wizard.press('enter');
-			await wizard.says('the answer to another open request');
+			await wizard.says('Esc close');
+			wizard.terminal.paste(address);
+			if (warnings.length === 0) {
+				await wizard.says(/begins with https|no address/);
+			} else {
+				await wizard.says(`address at ${host}`);
+				wizard.press('enter');
+				await wizard.says(/! The (page|code|address|host)/);
+				wizard.press('o');
+				await wizard.says(/Do not open it|cannot be opened/);
+			}
+			check(wizard.opened().length === 0, `opened before a yes: ${short(address, 60)}`);
+			await wizard.cancel();
+		}
+		check(context.server.requests.length === 0, 'something was sent');
+		return 'warned, not opened before a second yes, nothing sent';
+	}),
+	row('A30', {slow: true}, async context => {
+		for (const [index, form] of goodForms.entries()) {
+			const {token, text} = received(context, form);
+			const name = `g${index}`;
+			const result = await giveToken(context, name, text);
+			context.judgeExit(result, 0);
+			check(context.profile(name)?.tokens.accessToken === token, `not cleaned: ${form('TOKEN')}`);
+		}
+		const sent = context.server.requests.length;
+		for (const {name, text} of wrongKinds(context)) {
+			const result = await giveToken(context, 'bad', text);
+			check(result.exitCode === 2, `${name}: exit ${result.exitCode}: ${short(result.stderr)}`);
+			check(named(name).test(result.stderr), `${name} is not named: ${short(result.stderr)}`);
+		}
+		check(!context.profile('bad'), 'a wrong kind was stored');
+		check(context.server.requests.length === sent, 'a wrong kind was sent');
+		judgeHosts(context);
+		return 'cleaned or refused by name, sent to the SMAPI host alone';
+	}),
+	inWizard('A30', async context => {
+		const walk = walks.find(({title}) => title === 'Received token')!;
+		const forms = [...goodForms, (token: string) => `${token.slice(0, 40)}\n${token.slice(40)}`];
+		for (const [index, form] of forms.entries()) {
+			const wizard = await walk.start(context);
+			const {token, text} = received(context, form);
+			wizard.terminal.paste(text);
+			await wizard.says(/The access token .*Enter/);
 			wizard.press('enter');
-			await wizard.says('The answer to this request');
-			await wizard.says('It answers the request for one');
-			context.exchanged(0);
+			await wizard.at('Profile name');
+			wizard.press('ctrl+u');
+			wizard.terminal.paste(`g${index}`);
 			wizard.press('enter');
 			await wizard.at('Access token');
+			check(context.profile(`g${index}`)?.tokens.accessToken === token, `not cleaned: ${form('TOKEN')}`);
 			wizard.press('enter');
 			await wizard.ends(0);
-			check(context.profile('one')?.clientId === q1.clientId, 'not saved for Q1');
-			check(!context.profile('two'), 'Q2 got an answer');
-			const again = await atRequest(context, 'two');
-			again.terminal.paste(context.server.authorize(q2.url));
-			await again.says('Enter takes it');
-			again.press('enter');
-			await again.at('Access token');
-			again.press('enter');
-			await again.ends(0);
-			judgeClients(context, [q1, q2]);
-			return "Q1's was asked about and went to Q1; each profile has its own client's tokens";
-		},
-	},
-	{
-		id: 'A29',
-		input: "somebody else's address: look-alikes, user name, javascript:, redirect_uri, token, ESC, 1 MB",
-		run: async context => {
-			for (const {address: whole, warnings, host, goesTo} of strangeAddresses) {
-				// A line of standard input ends at 65,536 characters.
-				const address = whole.slice(0, 60_000);
-				for (const args of [['inspect'], ['inspect', '--json']]) {
-					const result = await context.ends(
-						context.start([...args, '-'], {stdin: `${address}\n`}),
-						warnings.length === 0 ? 2 : 1,
-						limits.command,
-					);
-					if (warnings.length === 0) continue;
-					const shown = result.stdout;
-					check(shown.includes(host), `${short(address, 60)}: the host ${host} is not shown`);
-					check(shown.includes(goesTo), `${short(address, 60)}: ${goesTo} is not shown`);
-					if (args.length === 1) check(shown.startsWith('! '), 'no warning first');
-					else judgeCodes(shown, warnings);
-					check(shown.length < 20_000, `${shown.length} characters are shown`);
-				}
-			}
-			const longest = await context.run(['inspect', '-'], {stdin: `${strangeAddresses.at(-1)!.address}\n`});
-			context.judgeExit(longest, 2);
-			check(/longer than/.test(longest.stderr), `1 MB: ${short(longest.stderr)}`);
-			check(context.server.requests.length === 0, 'something was sent');
-			return `${strangeAddresses.length} judged: warned, host and place shown, nothing sent`;
-		},
-	},
-	{
-		id: 'A29',
-		input: "somebody else's address in the owner's step",
-		inWizard: true,
-		slow: true,
-		run: async context => {
-			for (const {address, warnings, host} of strangeAddresses) {
-				const wizard = await Wizard.start(context, {port: 9090, args: ['--role', 'owner']});
-				await wizard.until('Authorization URL');
+		}
+		const sent = context.server.requests.length;
+		for (const {name, text} of wrongKinds(context)) {
+			const wizard = await walk.start(context);
+			wizard.terminal.paste(text);
+			if (name === 'ESC') {
+				// Fields take escape sequences out of a paste; what is left is looked at, and asked about when Enter takes it.
+				await wizard.says(/The access token \S+/);
+			} else {
+				await wizard.says(named(name));
 				wizard.press('enter');
-				await wizard.says('Esc close');
-				wizard.terminal.paste(address);
-				if (warnings.length === 0) {
-					await wizard.says(/begins with https|no address/);
-				} else {
-					await wizard.says(`address at ${host}`);
-					wizard.press('enter');
-					await wizard.says(/! The (page|code|address|host)/);
-					wizard.press('o');
-					await wizard.says(/Do not open it|cannot be opened/);
-				}
-				check(wizard.opened().length === 0, `opened before a yes: ${short(address, 60)}`);
-				await wizard.cancel();
+				await wizard.says(named(name));
 			}
-			check(context.server.requests.length === 0, 'something was sent');
-			return 'warned, not opened before a second yes, nothing sent';
-		},
-	},
-	{
-		id: 'A30',
-		input: 'received token: Bearer, quoted, header, refresh token, secret, 5,000 characters, ESC',
-		run: async context => {
-			for (const [index, form] of goodForms.entries()) {
-				const {token, text} = received(context, form);
-				const name = `g${index}`;
-				const result = await giveToken(context, name, text);
-				context.judgeExit(result, 0);
-				check(context.profile(name)?.tokens.accessToken === token, `not cleaned: ${form('TOKEN')}`);
-			}
-			const sent = context.server.requests.length;
-			for (const {name, text} of wrongKinds(context)) {
-				const result = await giveToken(context, 'bad', text);
-				check(result.exitCode === 2, `${name}: exit ${result.exitCode}: ${short(result.stderr)}`);
-				check(named(name).test(result.stderr), `${name} is not named: ${short(result.stderr)}`);
-			}
-			check(!context.profile('bad'), 'a wrong kind was stored');
-			check(context.server.requests.length === sent, 'a wrong kind was sent');
-			judgeHosts(context);
-			return 'cleaned or refused by name, sent to the SMAPI host alone';
-		},
-	},
-	{
-		id: 'A30',
-		input: 'received token: the same, and one broken by a newline',
-		inWizard: true,
-		slow: true,
-		run: async context => {
-			const walk = walks.find(({title}) => title === 'Received token')!;
-			const forms = [...goodForms, (token: string) => `${token.slice(0, 40)}\n${token.slice(40)}`];
-			for (const [index, form] of forms.entries()) {
-				const wizard = await walk.start(context);
-				const {token, text} = received(context, form);
-				wizard.terminal.paste(text);
-				await wizard.says(/The access token .*Enter/);
-				wizard.press('enter');
-				await wizard.at('Profile name');
-				wizard.press('ctrl+u');
-				wizard.terminal.paste(`g${index}`);
-				wizard.press('enter');
-				await wizard.at('Access token');
-				check(context.profile(`g${index}`)?.tokens.accessToken === token, `not cleaned: ${form('TOKEN')}`);
-				wizard.press('enter');
-				await wizard.ends(0);
-			}
-			const sent = context.server.requests.length;
-			for (const {name, text} of wrongKinds(context)) {
-				const wizard = await walk.start(context);
-				wizard.terminal.paste(text);
-				if (name === 'ESC') {
-					// Fields take escape sequences out of a paste; what is left is looked at, and asked about when Enter takes it.
-					await wizard.says(/The access token \S+/);
-				} else {
-					await wizard.says(named(name));
-					wizard.press('enter');
-					await wizard.says(named(name));
-				}
-				check(wizard.title() === 'Received token', `${name}: taken`);
-				await wizard.cancel();
-			}
-			check(context.server.requests.length === sent, 'a wrong kind was sent');
-			judgeHosts(context);
-			return 'cleaned or refused by name, sent to the SMAPI host alone';
-		},
-	},
+			check(wizard.title() === 'Received token', `${name}: taken`);
+			await wizard.cancel();
+		}
+		check(context.server.requests.length === sent, 'a wrong kind was sent');
+		judgeHosts(context);
+		return 'cleaned or refused by name, sent to the SMAPI host alone';
+	}),
 ];
 
 interface Request {
@@ -239,9 +209,7 @@ async function atRequest(context: Context, name: string): Promise<Wizard> {
 	wizard.press('up', 'up', 'up');
 	await wizard.terminal.waitForScreen(() => wizard.field().includes('just now'), 'the first request');
 	for (let row = 0; row < 5 && !wizard.field().includes(name); row++) {
-		const before = wizard.field();
-		wizard.press('down');
-		await wizard.terminal.waitForScreen(() => wizard.field() !== before, 'the next row');
+		await wizard.moves('down');
 	}
 	wizard.press('enter');
 	await wizard.at('Authorization code');

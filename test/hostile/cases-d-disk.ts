@@ -11,124 +11,96 @@ import {
 } from 'node:fs';
 import {join} from 'node:path';
 import {filesBelow} from '../program/home.ts';
-import {type Case, check, skip} from './case.ts';
+import {type Case, check, row, skip} from './case.ts';
 import {type Context, limits, short} from './context.ts';
-import {asNobody, giveToNobody} from './other-user.ts';
 import {fileBytes, judgeLocal, leftOvers, save, startSaving, validProfile, validProfiles} from './saving.ts';
+import {asNobody, giveToNobody} from './stubs.ts';
 
 /** Group D: modes, full disks, links and folders. */
 export const diskCases: readonly Case[] = [
-	{
-		id: 'D06',
-		input: 'file 0644, then 0666, then 0600: a save each (left out: doctor, not there yet)',
-		run: async context => {
-			context.given({p: validProfile(context)});
-			for (const mode of [0o644, 0o666, 0o600]) {
-				chmodSync(context.home.file, mode);
-				context.judgeExit(await save(context, `n${mode}`), 0);
-				check((statSync(context.home.file).mode & 0o777) === 0o600, 'not 0600 after a save');
-			}
-			return '0600 after each save';
-		},
-	},
-	{
-		id: 'D07',
-		input: 'folder 0500, then file 0400 in a writable folder (no root)',
-		run: async context => {
-			const through = asNobody(context);
-			context.given({p: validProfile(context)});
-			giveToNobody(context);
-			chmodSync(context.home.configDir, 0o500);
-			const before = fileBytes(context);
-			const closed = await save(context, 'n', {through});
-			judgeLocal(context, closed, 'folder 0500');
-			check(fileBytes(context) === before, 'the old bytes changed');
-			chmodSync(context.home.configDir, 0o700);
-			chmodSync(context.home.file, 0o400);
-			const {exitCode} = await save(context, 'n', {through});
-			if (exitCode === 0) check(context.profile('n'), 'said to be saved and is not');
-			else check(fileBytes(context) === before, 'the old bytes changed');
-			chmodSync(context.home.file, 0o600);
-			return `LOCAL; file alone: ${exitCode === 0 ? 'saved' : `exit ${exitCode}`}`;
-		},
-	},
-	{
-		id: 'D08',
-		input: 'file system full; ulimit -f 1',
-		slow: true,
-		run: async context => {
-			context.given(validProfiles(context, 30));
-			const before = fileBytes(context);
-			const limited = await save(context, 'n', {through: ['bash', '-c', 'ulimit -f 1; exec "$@"', 'bash']});
-			judgeLocal(context, limited, 'ulimit -f 1');
-			check(fileBytes(context) === before, 'the old bytes changed');
-			check(leftOvers(context).length === 0, `left over: ${leftOvers(context).join()}`);
-			return `LOCAL, old bytes whole; ${await fullDisk(context)}`;
-		},
-	},
-	{
-		id: 'D09',
-		input: 'the file is a link to a file elsewhere',
-		run: async context => {
-			context.given({p: validProfile(context)});
-			const target = join(context.home.home, 'dotfiles.json');
-			renameSync(context.home.file, target);
-			symlinkSync(target, context.home.file);
-			context.secretFiles.add(target);
-			const {accessToken, ...result} = await save(context, 'n');
-			context.judgeExit(result, 0);
-			check(lstatSync(context.home.file).isSymbolicLink(), 'the link is no link any more');
-			check(readFileSync(target, 'utf8').includes(accessToken), 'not saved through the link');
-			check((statSync(target).mode & 0o777) === 0o600, 'the target is not 0600');
-			return 'saved through the link, target 0600';
-		},
-	},
-	{
-		id: 'D10',
-		input: "dangling link, link loop, link to another user's file, a folder",
-		slow: true,
-		run: async context => {
-			const {configDir, file, home, root} = context.home;
-			mkdirSync(configDir, {recursive: true, mode: 0o700});
-			context.fileIsOdd = true;
-			const outcomes: string[] = [];
-			for (const [name, make] of [
-				['dangling', () => symlinkSync(join(home, 'nowhere', 'x.json'), file)],
-				['loop', () => symlinkSync(file, file)],
-				['folder', () => mkdirSync(file)],
-				['foreign', () => foreignFile(context)],
-			] as const) {
-				make();
-				const before = filesBelow(root).join();
-				const {program} = startSaving(context, 'n');
-				judgeLocal(context, await context.ends(program, 1, limits.command), name);
-				const added = filesBelow(root).filter(path => !before.includes(path));
-				check(added.length === 0, `${name}: ${added.join()} was written`);
-				renameSync(file, join(root, `was-${name}`));
-				outcomes.push(name);
-			}
-			return `LOCAL: ${outcomes.join(', ')}`;
-		},
-	},
-	{
-		id: 'D18',
-		input: '10,000 profiles: profiles, status, one save',
-		slow: true,
-		alone: true,
-		run: async context => {
-			const all = validProfiles(context, 10_000);
-			context.given(all);
-			const seconds: string[] = [];
-			for (const args of [['profiles', 'list'], ['status'], ['profiles', 'use', 'n9999']]) {
-				const result = await context.ends(context.start(args, {stdin: ''}), 0, limits.command);
-				seconds.push(`${args.join(' ')} ${result.seconds.toFixed(1)} s`);
-			}
-			const {program} = startSaving(context, 'one-more');
-			const saved = await context.ends(program, 0, limits.command + 1);
-			check(context.profile('one-more'), 'not saved');
-			return `${seconds.join(', ')}, a save ${saved.seconds.toFixed(1)} s`;
-		},
-	},
+	row('D06', async context => {
+		context.given({p: validProfile(context)});
+		for (const mode of [0o644, 0o666, 0o600]) {
+			chmodSync(context.home.file, mode);
+			context.judgeExit(await save(context, `n${mode}`), 0);
+			check((statSync(context.home.file).mode & 0o777) === 0o600, 'not 0600 after a save');
+		}
+		return '0600 after each save';
+	}),
+	row('D07', async context => {
+		const through = asNobody(context);
+		context.given({p: validProfile(context)});
+		giveToNobody(context);
+		chmodSync(context.home.configDir, 0o500);
+		const before = fileBytes(context);
+		const closed = await save(context, 'n', {through});
+		judgeLocal(context, closed, 'folder 0500');
+		check(fileBytes(context) === before, 'the old bytes changed');
+		chmodSync(context.home.configDir, 0o700);
+		chmodSync(context.home.file, 0o400);
+		const {exitCode} = await save(context, 'n', {through});
+		if (exitCode === 0) check(context.profile('n'), 'said to be saved and is not');
+		else check(fileBytes(context) === before, 'the old bytes changed');
+		chmodSync(context.home.file, 0o600);
+		return `LOCAL; file alone: ${exitCode === 0 ? 'saved' : `exit ${exitCode}`}`;
+	}),
+	row('D08', {slow: true}, async context => {
+		context.given(validProfiles(context, 30));
+		const before = fileBytes(context);
+		const limited = await save(context, 'n', {through: ['bash', '-c', 'ulimit -f 1; exec "$@"', 'bash']});
+		judgeLocal(context, limited, 'ulimit -f 1');
+		check(fileBytes(context) === before, 'the old bytes changed');
+		check(leftOvers(context).length === 0, `left over: ${leftOvers(context).join()}`);
+		return `LOCAL, old bytes whole; ${await fullDisk(context)}`;
+	}),
+	row('D09', async context => {
+		context.given({p: validProfile(context)});
+		const target = join(context.home.home, 'dotfiles.json');
+		renameSync(context.home.file, target);
+		symlinkSync(target, context.home.file);
+		context.secretFiles.add(target);
+		const {accessToken, ...result} = await save(context, 'n');
+		context.judgeExit(result, 0);
+		check(lstatSync(context.home.file).isSymbolicLink(), 'the link is no link any more');
+		check(readFileSync(target, 'utf8').includes(accessToken), 'not saved through the link');
+		check((statSync(target).mode & 0o777) === 0o600, 'the target is not 0600');
+		return 'saved through the link, target 0600';
+	}),
+	row('D10', {slow: true}, async context => {
+		const {configDir, file, home, root} = context.home;
+		mkdirSync(configDir, {recursive: true, mode: 0o700});
+		context.fileIsOdd = true;
+		const outcomes: string[] = [];
+		for (const [name, make] of [
+			['dangling', () => symlinkSync(join(home, 'nowhere', 'x.json'), file)],
+			['loop', () => symlinkSync(file, file)],
+			['folder', () => mkdirSync(file)],
+			['foreign', () => foreignFile(context)],
+		] as const) {
+			make();
+			const before = filesBelow(root).join();
+			const {program} = startSaving(context, 'n');
+			judgeLocal(context, await context.ends(program, 1, limits.command), name);
+			const added = filesBelow(root).filter(path => !before.includes(path));
+			check(added.length === 0, `${name}: ${added.join()} was written`);
+			renameSync(file, join(root, `was-${name}`));
+			outcomes.push(name);
+		}
+		return `LOCAL: ${outcomes.join(', ')}`;
+	}),
+	row('D18', {slow: true, alone: true}, async context => {
+		const all = validProfiles(context, 10_000);
+		context.given(all);
+		const seconds: string[] = [];
+		for (const args of [['profiles', 'list'], ['status'], ['profiles', 'use', 'n9999']]) {
+			const result = await context.ends(context.start(args, {stdin: ''}), 0, limits.command);
+			seconds.push(`${args.join(' ')} ${result.seconds.toFixed(1)} s`);
+		}
+		const {program} = startSaving(context, 'one-more');
+		const saved = await context.ends(program, 0, limits.command + 1);
+		check(context.profile('one-more'), 'not saved');
+		return `${seconds.join(', ')}, a save ${saved.seconds.toFixed(1)} s`;
+	}),
 ];
 
 function foreignFile(context: Context): void {

@@ -2,47 +2,34 @@ import {execFileSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {createServer} from 'node:https';
 import {join} from 'node:path';
-import {type Case, check} from './case.ts';
+import {type Case, check, row} from './case.ts';
 import {hostileSequences, judgeForeign} from './cases-e-keys.ts';
 import {type Context, short} from './context.ts';
-import {givenExpired} from './refreshing.ts';
-import {validProfile} from './saving.ts';
+import {givenExpired, validProfile} from './saving.ts';
 import {goodToken, goodTokenWith, goodVendors, type Handler, json} from './server.ts';
-import {certificatesFor, listenFor} from './tls-front.ts';
+import {certificatesFor, listenFor} from './sockets.ts';
 import {Wizard} from './wizard.ts';
 
 /** E01, E03: what a server or the file says cannot act on the terminal, nor turn or hide text. */
 export const foreignCases: readonly Case[] = [
-	{
-		id: 'E01',
-		input: 'escape sequences in error_description, vendor name, scope, reason phrase, certificate subject',
-		slow: true,
-		limitSeconds: 400,
-		run: async context => {
-			const texts = hostileSequences.map(sequence => `ab${sequence}cd`);
-			for (const [index, text] of texts.entries()) {
-				for (const place of places) await toFiles(context, place, text, `${place.name}${index}`);
-				await declinedWith(context, text);
-			}
-			// A text is cut at 300 characters, so the thousand bells come by themselves.
-			for (const [index, text] of [texts.slice(0, -1).join(''), texts.at(-1)!].entries()) {
-				for (const place of places) await onTerminal(context, place, text, `w${place.name}${index}`);
-			}
-			await certificateSubjects(context, texts);
-			return 'no such byte on the terminal, in a file, in JSON';
-		},
-	},
-	{
-		id: 'E03',
-		input: 'vendor and profile names with U+202E, U+2066, U+200B, U+FEFF, 50 combining marks',
-		slow: true,
-		limitSeconds: 240,
-		run: async context => {
-			await turnedVendors(context);
-			await turnedFile(context);
-			return 'shown as visible escapes or stripped, columns straight';
-		},
-	},
+	row('E01', {slow: true, limitSeconds: 400}, async context => {
+		const texts = hostileSequences.map(sequence => `ab${sequence}cd`);
+		for (const [index, text] of texts.entries()) {
+			for (const place of places) await toFiles(context, place, text, `${place.name}${index}`);
+			await declinedWith(context, text);
+		}
+		// A text is cut at 300 characters, so the thousand bells come by themselves.
+		for (const [index, text] of [texts.slice(0, -1).join(''), texts.at(-1)!].entries()) {
+			for (const place of places) await onTerminal(context, place, text, `w${place.name}${index}`);
+		}
+		await certificateSubjects(context, texts);
+		return 'no such byte on the terminal, in a file, in JSON';
+	}),
+	row('E03', {slow: true, limitSeconds: 240}, async context => {
+		await turnedVendors(context);
+		await turnedFile(context);
+		return 'shown as visible escapes or stripped, columns straight';
+	}),
 ];
 
 interface Place {
@@ -204,8 +191,7 @@ async function certificateSubjects(context: Context, texts: readonly string[]): 
 			10,
 		);
 		check(/certificate/i.test(stderr), `the certificate is not named: ${short(stderr)}`);
-		const wizard = await Wizard.start(context, {env, args: ['--profile', 'tls']});
-		await wizard.allow(await wizard.untilWaiting());
+		const wizard = await Wizard.allowed(context, {env, args: ['--profile', 'tls']});
 		await wizard.says('✗');
 		await wizard.cancel();
 		judgeForeign(context, wizard.terminal.output().toString('latin1'), 'the terminal (certificate)');
@@ -233,8 +219,7 @@ async function turnedVendors(context: Context): Promise<void> {
 	context.server.onVendors = json({
 		vendors: turned.map((name, index) => ({id: `M${index}ABCDEFGHIJK`, name, roles: []})),
 	});
-	const wizard = await Wizard.start(context, {args: ['--profile', 'v']});
-	await wizard.allow(await wizard.untilWaiting());
+	const wizard = await Wizard.allowed(context, {args: ['--profile', 'v']});
 	await wizard.at('Vendor ID');
 	await wizard.says('M4ABCDEFGHIJK');
 	const rows = wizard.terminal.screen().filter(line => /M\dABCDEFGHIJK/.test(line));

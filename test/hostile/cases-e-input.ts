@@ -1,139 +1,115 @@
-import {type Case, check} from './case.ts';
+import {type Case, check, row} from './case.ts';
 import type {Context} from './context.ts';
-import {type Field, fields, reach, readField} from './fields.ts';
 import {after} from './measure.ts';
+import {type Field, fields, reach, readField} from './walks.ts';
 import type {Wizard} from './wizard.ts';
 
 const named = fields.filter(({title}) => ['Client ID', 'Client secret', 'Profile name'].includes(title));
 
 /** E04–E07, E10: pastes and keys in the fields. */
 export const inputCases: readonly Case[] = [
-	{
-		id: 'E04',
-		input: 'bracketed paste of “secret”, then Enter, in each field',
-		run: async context => {
+	row('E04', async context => {
+		for (const field of named) {
+			const wizard = await field.open(context, {mayShow: true});
+			wizard.terminal.paste('secret');
+			await takenOrJudged(field, wizard);
+			await wizard.cancel();
+		}
+		const wizard = await filled(context, (at, value) => {
+			at.terminal.paste(value);
+			at.press('enter');
+		});
+		await wizard.signsIn('myself');
+		judgeExchange(context);
+		return 'the value alone in each field';
+	}),
+	row('E05', {slow: true}, async context => {
+		for (const end of ['\r', '\r\n']) {
 			for (const field of named) {
 				const wizard = await field.open(context, {mayShow: true});
-				wizard.terminal.paste('secret');
-				await takenOrJudged(field, wizard);
+				wizard.terminal.write(`secret${end}`);
+				await onceSubmitted(field, wizard);
 				await wizard.cancel();
 			}
-			const wizard = await filled(context, (at, value) => {
-				at.terminal.paste(value);
-				at.press('enter');
-			});
-			await wizard.signsIn('myself');
-			judgeExchange(context);
-			return 'the value alone in each field';
-		},
-	},
-	{
-		id: 'E05',
-		input: '“secret” CR in one write; “secret” CR LF; the same with long values',
-		run: async context => {
-			for (const end of ['\r', '\r\n']) {
-				for (const field of named) {
-					const wizard = await field.open(context, {mayShow: true});
-					wizard.terminal.write(`secret${end}`);
-					await onceSubmitted(field, wizard);
-					await wizard.cancel();
+			const name = `me${end.length}`;
+			const wizard = await filled(context, (at, value) => at.terminal.write(value + end), name);
+			await wizard.signsIn(name);
+			judgeExchange(context, name);
+		}
+		return 'submitted once, next field empty';
+	}),
+	row('E06', {slow: true, limitSeconds: 240}, async context => {
+		const wizard = await reach(context, 'Profile name');
+		let rounds = 0;
+		for (const gap of [0, 1, 5]) {
+			rounds += await context.rounds(async round => {
+				const value = `${'abcde'[round % 5]}${'vwxyz'[Math.floor(round / 5) % 5]}${gap}`;
+				for (const key of [...value, '\r']) {
+					wizard.terminal.write(key);
+					if (gap > 0) await after(gap);
 				}
-				const name = `me${end.length}`;
-				const wizard = await filled(context, (at, value) => at.terminal.write(value + end), name);
-				await wizard.signsIn(name);
-				judgeExchange(context, name);
-			}
-			return 'submitted once, next field empty';
-		},
-	},
-	{
-		id: 'E06',
-		input: 'a, b, Enter as three writes 0, 1 and 5 ms apart, 50 rounds each',
-		slow: true,
-		limitSeconds: 240,
-		run: async context => {
-			const wizard = await reach(context, 'Profile name');
-			let rounds = 0;
-			for (const gap of [0, 1, 5]) {
-				rounds += await context.rounds(async round => {
-					const value = `${'abcde'[round % 5]}${'vwxyz'[Math.floor(round / 5) % 5]}${gap}`;
-					for (const key of [...value, '\r']) {
-						wizard.terminal.write(key);
-						if (gap > 0) await after(gap);
-					}
-					await wizard.at('Review');
-					await wizard.says('profile name');
-					const row = wizard.terminal.screen().find(line => line.includes('profile name')) ?? '';
-					check(row.endsWith(` ${value}`), `${value} became “${row.trim()}”`);
-					wizard.press('escape');
-					await wizard.at('Profile name');
-				}, 50);
-			}
+				await wizard.at('Review');
+				await wizard.says('profile name');
+				const row = wizard.terminal.screen().find(line => line.includes('profile name')) ?? '';
+				check(row.endsWith(` ${value}`), `${value} became “${row.trim()}”`);
+				wizard.press('escape');
+				await wizard.at('Profile name');
+			}, 50);
+		}
+		await wizard.cancel();
+		return `the value in each of ${rounds} rounds`;
+	}),
+	row('E07', async context => {
+		for (const lineEnd of ['\n', '\r', '\r\n']) {
+			const text = [context.clientId, context.clientSecret, 'y', ''].join(lineEnd);
+			const bracketed = await reach(context, 'Client ID');
+			bracketed.terminal.paste(text);
+			await bracketed.says('Only the first line of the paste was taken');
+			check(bracketed.field() === context.clientId, `the field holds ${bracketed.field()}`);
+			bracketed.press('enter');
+			await bracketed.at('Client secret');
+			check(bracketed.field() === '', 'the secret field is not empty');
+			await bracketed.cancel();
+			const bare = await reach(context, 'Client ID');
+			bare.terminal.write(text);
+			await bare.at('Client secret');
+			await bare.says('Only the first line of the paste was taken');
+			check(bare.field() === '', 'the secret field is not empty');
+			// The y would stand there by now.
+			bare.terminal.paste(context.clientSecret);
+			bare.press('enter');
+			await bare.at('Scopes');
+			await bare.cancel();
+			const short = await reach(context, 'Client ID');
+			short.terminal.write(['id', 'secret', 'y', ''].join(lineEnd));
+			await short.says(/usually looks like/);
+			check(short.title() === 'Client ID', `short values led to ${short.title()}`);
+			await short.cancel();
+		}
+		context.exchanged(0);
+		return 'first line alone, said; no later field filled';
+	}),
+	row('E10', {slow: true}, async context => {
+		for (const field of fields.filter(({title}) => title !== 'Profile name' && title !== 'How to sign in')) {
+			const wizard = await field.open(context);
+			wizard.press('enter');
+			await wizard.says(/!.*[.:]/);
+			wizard.terminal.type('   ');
+			wizard.press('enter');
+			await wizard.says(/!.*[.:]/);
+			check(wizard.title() === field.title, `blanks in ${field.name} led to ${wizard.title()}`);
 			await wizard.cancel();
-			return `the value in each of ${rounds} rounds`;
-		},
-	},
-	{
-		id: 'E07',
-		input: 'id, secret, y, each with a line end, pasted into the first field; with and without brackets',
-		run: async context => {
-			for (const lineEnd of ['\n', '\r', '\r\n']) {
-				const text = [context.clientId, context.clientSecret, 'y', ''].join(lineEnd);
-				const bracketed = await reach(context, 'Client ID');
-				bracketed.terminal.paste(text);
-				await bracketed.says('Only the first line of the paste was taken');
-				check(bracketed.field() === context.clientId, `the field holds ${bracketed.field()}`);
-				bracketed.press('enter');
-				await bracketed.at('Client secret');
-				check(bracketed.field() === '', 'the secret field is not empty');
-				await bracketed.cancel();
-				const bare = await reach(context, 'Client ID');
-				bare.terminal.write(text);
-				await bare.at('Client secret');
-				await bare.says('Only the first line of the paste was taken');
-				check(bare.field() === '', 'the secret field is not empty');
-				// The y would stand there by now.
-				bare.terminal.paste(context.clientSecret);
-				bare.press('enter');
-				await bare.at('Scopes');
-				await bare.cancel();
-				const short = await reach(context, 'Client ID');
-				short.terminal.write(['id', 'secret', 'y', ''].join(lineEnd));
-				await short.says(/usually looks like/);
-				check(short.title() === 'Client ID', `short values led to ${short.title()}`);
-				await short.cancel();
-			}
-			context.exchanged(0);
-			return 'first line alone, said; no later field filled';
-		},
-	},
-	{
-		id: 'E10',
-		input: 'empty and blank submit in each required field; blanks at the ends',
-		run: async context => {
-			for (const field of fields.filter(
-				({title}) => title !== 'Profile name' && title !== 'How to sign in',
-			)) {
-				const wizard = await field.open(context);
-				wizard.press('enter');
-				await wizard.says(/!.*[.:]/);
-				wizard.terminal.type('   ');
-				wizard.press('enter');
-				await wizard.says(/!.*[.:]/);
-				check(wizard.title() === field.title, `blanks in ${field.name} led to ${wizard.title()}`);
-				await wizard.cancel();
-			}
-			const wizard = await filled(context, (at, value) => {
-				at.terminal.type('  ');
-				at.terminal.paste(`  ${value}  `);
-				at.terminal.type('  ');
-				at.press('enter');
-			});
-			await wizard.signsIn('myself');
-			judgeExchange(context);
-			return 'inline error each, blanks trimmed';
-		},
-	},
+		}
+		const wizard = await filled(context, (at, value) => {
+			at.terminal.type('  ');
+			at.terminal.paste(`  ${value}  `);
+			at.terminal.type('  ');
+			at.press('enter');
+		});
+		await wizard.signsIn('myself');
+		judgeExchange(context);
+		return 'inline error each, blanks trimmed';
+	}),
 ];
 
 /** Fills the three fields of role 1 and holds that each began empty and led to the next. */

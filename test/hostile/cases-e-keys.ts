@@ -1,7 +1,7 @@
-import {type Case, check} from './case.ts';
+import {type Case, check, row} from './case.ts';
 import type {Context} from './context.ts';
-import {type Field, fields, reach, readField} from './fields.ts';
 import {after} from './measure.ts';
+import {type Field, fields, reach, readField} from './walks.ts';
 import {type Title, Wizard} from './wizard.ts';
 
 /** What must never act on a terminal; harmless when written visibly. */
@@ -25,119 +25,95 @@ const keysWithoutText: readonly string[] = [
 
 /** E02, E08, E09, E22, E23: odd keys and long or strange texts. */
 export const keyCases: readonly Case[] = [
-	{
-		id: 'E02',
-		input: 'escape sequences pasted in every field, as the profile argument, in the override variables',
-		run: async context => {
-			for (const field of fields) {
-				const wizard = await field.open(context);
-				const before = wizard.terminal.output().length;
-				for (const sequence of hostileSequences) {
-					wizard.terminal.paste(`ab${sequence}cd`);
-					await wizard.terminal.waitForScreen(
-						() => wizard.field() !== '' || /[!✓]/.test(wizard.text()),
-						'an answer to the paste',
-					);
-					wizard.press('ctrl+u');
-				}
-				await endsClean(wizard, before);
+	row('E02', {slow: true}, async context => {
+		for (const field of fields) {
+			const wizard = await field.open(context);
+			const before = wizard.terminal.output().length;
+			for (const sequence of hostileSequences) {
+				wizard.terminal.paste(`ab${sequence}cd`);
+				await wizard.terminal.waitForScreen(
+					() => wizard.field() !== '' || /[!✓]/.test(wizard.text()),
+					'an answer to the paste',
+				);
+				wizard.press('ctrl+u');
 			}
-			await inArguments(context);
-			return 'refused or stripped, nothing acted';
-		},
-	},
-	{
-		id: 'E08',
-		input: 'Enter 0, 5, 20, 50 ms after the start, 50 starts each',
-		slow: true,
-		limitSeconds: 900,
-		run: async context => {
-			let starts = 0;
-			for (const milliseconds of [0, 5, 20, 50]) {
-				starts += await context.rounds(async () => {
-					const wizard = await Wizard.start(context, {port: 9090, args: ['--no-save']});
-					await after(milliseconds);
-					wizard.press('enter');
-					await wizard.terminal.waitForScreen(
-						() => wizard.title() !== undefined,
-						'a screen',
-						10 * context.slack,
-					);
-					const second: readonly Title[] = ['How to sign in', 'Security profile'];
-					wizard.press('enter');
-					await wizard.terminal.waitForScreen(
-						() => second.includes(wizard.title()!),
-						'a step on',
-						2 * context.slack,
-					);
-					const here = wizard.title();
-					wizard.press('enter');
-					await wizard.leaves(here, 2);
-					await wizard.cancel();
-				}, 50);
-			}
-			return `the next Enter worked in each of ${starts} starts`;
-		},
-	},
-	{
-		id: 'E09',
-		input: '4,000 characters in one write and at 1 per ms into each field',
-		slow: true,
-		limitSeconds: 300,
-		run: async context => {
-			const long = 'abcdefgh'.repeat(500);
-			for (const field of fields.slice(0, 6)) {
-				for (const isTyped of [false, true]) await takesLong(context, field, long, isTyped);
-			}
-			return 'exact or named as too long, one line, quick after';
-		},
-	},
-	{
-		id: 'E22',
-		input: 'arrows, Home, End, Delete, F5, Alt+x, Tab, mouse and focus reports in every field',
-		run: async context => {
-			for (const field of fields) {
-				const wizard = await field.open(context, {mayShow: true});
-				for (const key of keysWithoutText) wizard.terminal.write(key);
-				wizard.terminal.type('ab');
-				for (const key of keysWithoutText) wizard.terminal.write(key);
-				wizard.press('end');
-				wizard.terminal.type('c');
-				await wizard.terminal.waitForScreen(() => /c$|.{3}$/.test(wizard.field()), 'what was typed');
-				const value = await readField(field, wizard);
-				// Delete takes a character where the cursor stands; nothing else may come or go.
-				check(/^a?b?c$/.test(value), `${field.name} holds “${value}”`);
+			await endsClean(wizard, before);
+		}
+		await inArguments(context);
+		return 'refused or stripped, nothing acted';
+	}),
+	row('E08', {slow: true, limitSeconds: 900}, async context => {
+		let starts = 0;
+		for (const milliseconds of [0, 5, 20, 50]) {
+			starts += await context.rounds(async () => {
+				const wizard = await Wizard.start(context, {port: 9090, args: ['--no-save']});
+				await after(milliseconds);
+				wizard.press('enter');
+				await wizard.terminal.waitForScreen(
+					() => wizard.title() !== undefined,
+					'a screen',
+					10 * context.slack,
+				);
+				const second: readonly Title[] = ['How to sign in', 'Security profile'];
+				wizard.press('enter');
+				await wizard.terminal.waitForScreen(
+					() => second.includes(wizard.title()!),
+					'a step on',
+					2 * context.slack,
+				);
+				const here = wizard.title();
+				wizard.press('enter');
+				await wizard.leaves(here, 2);
 				await wizard.cancel();
-			}
-			return 'only what was typed in each field';
-		},
-	},
-	{
-		id: 'E23',
-		input: 'names in Chinese, family emoji, Arabic, Devanagari; Backspace; move inside',
-		run: async context => {
-			const names = ['名前中', '👨‍👩‍👧‍👦', 'مرحبا', 'हिन्दी', 'e\u0301'];
-			for (const name of names) {
-				const typed = await reach(context, 'Profile name');
-				typed.terminal.type('a');
-				await typed.terminal.waitForScreen(() => typed.field() === 'a', 'the letter typed first');
-				typed.terminal.write(name);
-				await typed.says(/Only plain letters|not taken/);
-				check(/^ae?$/.test(typed.field()), `typed ${name} left ${typed.field()}`);
-				typed.press('left', 'backspace', 'backspace', 'end', 'backspace', 'backspace', 'z');
-				await typed.terminal.waitForScreen(() => typed.field() === 'z', 'the letter typed last');
-				typed.press('backspace');
-				typed.terminal.paste(name);
-				await typed.says(/Only plain letters|not taken/);
-				check(typed.field().length <= 1, `pasted ${name} left ${typed.field()}`);
-				await typed.cancel();
-				const {exitCode, stderr} = await context.run(['token', '--profile', name]);
-				check(exitCode === 2 || exitCode === 3, `--profile ${name}: exit ${exitCode}`);
-				check(/1 to 64 letters|no profile/i.test(stderr), `--profile ${name}: the rule is not said`);
-			}
-			return 'refused with the rule';
-		},
-	},
+			}, 50);
+		}
+		return `the next Enter worked in each of ${starts} starts`;
+	}),
+	row('E09', {slow: true, limitSeconds: 300}, async context => {
+		const long = 'abcdefgh'.repeat(500);
+		for (const field of fields.slice(0, 6)) {
+			for (const isTyped of [false, true]) await takesLong(context, field, long, isTyped);
+		}
+		return 'exact or named as too long, one line, quick after';
+	}),
+	row('E22', {slow: true}, async context => {
+		for (const field of fields) {
+			const wizard = await field.open(context, {mayShow: true});
+			for (const key of keysWithoutText) wizard.terminal.write(key);
+			wizard.terminal.type('ab');
+			for (const key of keysWithoutText) wizard.terminal.write(key);
+			wizard.press('end');
+			wizard.terminal.type('c');
+			await wizard.terminal.waitForScreen(() => /c$|.{3}$/.test(wizard.field()), 'what was typed');
+			const value = await readField(field, wizard);
+			// Delete takes a character where the cursor stands; nothing else may come or go.
+			check(/^a?b?c$/.test(value), `${field.name} holds “${value}”`);
+			await wizard.cancel();
+		}
+		return 'only what was typed in each field';
+	}),
+	row('E23', {slow: true}, async context => {
+		const names = ['名前中', '👨‍👩‍👧‍👦', 'مرحبا', 'हिन्दी', 'e\u0301'];
+		for (const name of names) {
+			const typed = await reach(context, 'Profile name');
+			typed.terminal.type('a');
+			await typed.terminal.waitForScreen(() => typed.field() === 'a', 'the letter typed first');
+			typed.terminal.write(name);
+			await typed.says(/Only plain letters|not taken/);
+			check(/^ae?$/.test(typed.field()), `typed ${name} left ${typed.field()}`);
+			typed.press('left', 'backspace', 'backspace', 'end', 'backspace', 'backspace', 'z');
+			await typed.terminal.waitForScreen(() => typed.field() === 'z', 'the letter typed last');
+			typed.press('backspace');
+			typed.terminal.paste(name);
+			await typed.says(/Only plain letters|not taken/);
+			check(typed.field().length <= 1, `pasted ${name} left ${typed.field()}`);
+			await typed.cancel();
+			const {exitCode, stderr} = await context.run(['token', '--profile', name]);
+			check(exitCode === 2 || exitCode === 3, `--profile ${name}: exit ${exitCode}`);
+			check(/1 to 64 letters|no profile/i.test(stderr), `--profile ${name}: the rule is not said`);
+		}
+		return 'refused with the rule';
+	}),
 ];
 
 /** Leaves, and holds that nothing of the sequences was written since. */

@@ -1,6 +1,6 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {isListening} from '../program/raw-http.ts';
-import {type Case, check} from './case.ts';
+import {type Case, check, row} from './case.ts';
 import {type Context, limits} from './context.ts';
 import {after} from './measure.ts';
 import {goodToken} from './server.ts';
@@ -17,67 +17,37 @@ const fromOutside =
 
 /** E17–E21: Ctrl+C, signals, Ctrl+Z, the end of input. */
 export const signalCases: readonly Case[] = [
-	{
-		id: 'E17',
-		input: 'byte 03, and SIGINT from outside, at each step',
-		slow: true,
-		limitSeconds: 300,
-		run: async context => {
-			await atEachStep(context, wizard => wizard.press('ctrl+c'), [130]);
-			await atEachStep(context, fromOutside('SIGINT'), [130]);
-			return `130 at each of ${walks.length} steps, terminal restored, port free`;
-		},
-	},
-	{
-		id: 'E18',
-		input: 'SIGTERM, SIGHUP, the terminal closed, at each step',
-		slow: true,
-		limitSeconds: 400,
-		run: async context => {
-			await atEachStep(context, fromOutside('SIGTERM'), [143]);
-			await atEachStep(context, fromOutside('SIGHUP'), [129]);
-			for (const walk of walks) await closedTerminal(context, walk);
-			return '143, 129; nothing spins on a dead terminal';
-		},
-	},
-	{
-		id: 'E19',
-		input: 'Ctrl+Z and SIGTSTP at each step, a shell command, foreground; a callback meanwhile',
-		slow: true,
-		limitSeconds: 400,
-		run: async context => {
-			for (const walk of walks) await stoppedAndContinued(context, walk, wizard => wizard.press('ctrl+z'));
-			const waiting = walks.find(({listens}) => listens)!;
-			await stoppedAndContinued(context, waiting, ({terminal}) => {
-				for (const pid of launched(terminal.pid)) process.kill(pid, 'SIGTSTP');
-			});
-			return 'echo on while stopped, redrawn after, callback not lost';
-		},
-	},
-	{
-		id: 'E20',
-		input: 'SIGINT in the exchange (5 s) and at a random moment around the save',
-		slow: true,
-		limitSeconds: 300,
-		run: async context => {
-			await inTheExchange(context);
-			let saved = 0;
-			await context.rounds(async round => {
-				if (await aroundTheSave(context, round)) saved++;
-			});
-			return `X=1 each; saved and said ${saved} times, else nothing saved`;
-		},
-	},
-	{
-		id: 'E21',
-		input: 'Ctrl+D at each step',
-		slow: true,
-		limitSeconds: 200,
-		run: async context => {
-			await atEachStep(context, wizard => wizard.press('ctrl+d'), [130, 2]);
-			return `CANCEL at each of ${walks.length} steps`;
-		},
-	},
+	row('E17', {slow: true, limitSeconds: 300}, async context => {
+		await atEachStep(context, wizard => wizard.press('ctrl+c'), [130]);
+		await atEachStep(context, fromOutside('SIGINT'), [130]);
+		return `130 at each of ${walks.length} steps, terminal restored, port free`;
+	}),
+	row('E18', {slow: true, limitSeconds: 400}, async context => {
+		await atEachStep(context, fromOutside('SIGTERM'), [143]);
+		await atEachStep(context, fromOutside('SIGHUP'), [129]);
+		for (const walk of walks) await closedTerminal(context, walk);
+		return '143, 129; nothing spins on a dead terminal';
+	}),
+	row('E19', {slow: true, limitSeconds: 400}, async context => {
+		for (const walk of walks) await stoppedAndContinued(context, walk, wizard => wizard.press('ctrl+z'));
+		const waiting = walks.find(({listens}) => listens)!;
+		await stoppedAndContinued(context, waiting, ({terminal}) => {
+			for (const pid of launched(terminal.pid)) process.kill(pid, 'SIGTSTP');
+		});
+		return 'echo on while stopped, redrawn after, callback not lost';
+	}),
+	row('E20', {slow: true, limitSeconds: 300}, async context => {
+		await inTheExchange(context);
+		let saved = 0;
+		await context.rounds(async round => {
+			if (await aroundTheSave(context, round)) saved++;
+		});
+		return `X=1 each; saved and said ${saved} times, else nothing saved`;
+	}),
+	row('E21', {slow: true, limitSeconds: 200}, async context => {
+		await atEachStep(context, wizard => wizard.press('ctrl+d'), [130, 2]);
+		return `CANCEL at each of ${walks.length} steps`;
+	}),
 ];
 
 async function atEachStep(context: Context, end: Ending, exits: readonly number[]): Promise<void> {
@@ -174,8 +144,7 @@ async function inTheExchange(context: Context): Promise<void> {
 		await after(5000);
 		await goodToken(request, response, server);
 	};
-	const wizard = await Wizard.start(context);
-	await wizard.allow(await wizard.untilWaiting());
+	const wizard = await Wizard.allowed(context);
 	while (context.server.exchanges.length === 0) await after(5);
 	wizard.press('ctrl+c');
 	await wizard.ends(130);
@@ -202,8 +171,7 @@ async function aroundTheSave(context: Context, round: number): Promise<boolean> 
 		response.on('finish', answered);
 		await goodToken(request, response, server);
 	};
-	const wizard = await Wizard.start(context, {args: ['--profile', name]});
-	await wizard.allow(await wizard.untilWaiting());
+	const wizard = await Wizard.allowed(context, {args: ['--profile', name]});
 	await isAnswered;
 	await after(Math.random() * 60);
 	wizard.press('ctrl+c');

@@ -2,9 +2,11 @@ import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {Dialog} from '../program/dialog.ts';
 import {freePort} from '../program/free-port.ts';
-import {type Case, check} from './case.ts';
+import {type Case, check, row} from './case.ts';
 import {type Context, limits} from './context.ts';
+import {after} from './measure.ts';
 import {validProfile} from './saving.ts';
+import {type Walk, walks} from './walks.ts';
 import {Wizard, type WizardOptions} from './wizard.ts';
 
 const escapes = /[\x00-\x08\x0B\x0C\x0E-\x1F\x7F]/;
@@ -14,73 +16,57 @@ const exitOfFirst = 'exit "$PIPESTATUS"';
 
 /** E13–E16: odd streams and terminals. */
 export const streamCases: readonly Case[] = [
-	{
-		id: 'E13',
-		input: 'wizard with stdin from an empty file, from `yes`, closed; no answers',
-		run: async context => {
-			for (const shell of ['"$@" < /dev/null', 'yes | "$@"', '"$@" <&-']) {
-				const text = await endsBare(context, {shell, port: 9090}, 2);
-				check(
-					text.includes('--client-id') && /--client-secret-stdin|client secret/.test(text),
-					`${shell}: not all missing is listed: ${text}`,
-				);
-				check(!/raw mode/i.test(text), `${shell}: raw mode is named`);
-			}
-			const bare = await context.run(['--no-input']);
-			check(bare.exitCode === 2, `exit ${bare.exitCode}`);
-			return 'USAGE, one list of all that is missing';
-		},
-	},
-	{
-		id: 'E14',
-		input: 'wizard with stdout to a pipe or file; every other command the same way',
-		run: async context => {
-			await drawsOnStderr(context, '"$@" > "$OUT"', 'one');
-			await drawsOnStderr(context, `"$@" | cat > "$OUT"; ${exitOfFirst}`, 'two');
-			const err = join(context.home.root, 'err');
-			await endsBare(
-				context,
-				{shell: `"$@" > "$OUT" 2> '${err}'`, port: 9090, env: {OUT: join(context.home.root, 'out')}},
-				2,
+	row('E13', async context => {
+		for (const shell of ['"$@" < /dev/null', 'yes | "$@"', '"$@" <&-']) {
+			const text = await endsBare(context, {shell, port: 9090}, 2);
+			check(
+				text.includes('--client-id') && /--client-secret-stdin|client secret/.test(text),
+				`${shell}: not all missing is listed: ${text}`,
 			);
-			const said = readFileSync(err, 'utf8');
-			check(!escapes.test(said) && said.includes('--client-id'), 'no plain list on stderr');
-			await otherCommands(context);
-			return 'nothing but results in the file, the wizard on stderr';
-		},
-	},
-	{
-		id: 'E15',
-		input: 'TERM=dumb; TERM not set; NO_COLOR=1; CI=1',
-		run: async context => {
-			await dumbSignIn(context, 'dumb');
-			await withoutTerm(context);
-			await withoutColor(context);
-			const text = await endsBare(context, {shell: '"$@"', port: 9090, env: {CI: '1'}}, 2);
-			check(text.includes('--client-id') && !escapes.test(text), `CI=1: ${text}`);
-			context.given({...(context.home.readFile() as {profiles: object}).profiles, p: validProfile(context)});
-			for (const env of [{TERM: 'dumb'}, {NO_COLOR: '1'}, {CI: '1'}] as Record<string, string>[]) {
-				const {stdout, exitCode} = await context.run(['token', '--profile', 'p'], {env});
-				check(exitCode === 0 && stdout === `${context.profile('p')!.tokens.accessToken}\n`, 'another token');
-			}
-			return 'plain under dumb, no colour, results right';
-		},
-	},
-	{
-		id: 'E16',
-		input: 'output into head -1, closed, on the always-full device',
-		run: async context => {
-			context.given({p: validProfile(context), q: validProfile(context)});
-			const commands = ['profiles list', 'status', 'token --profile p', 'token --json --profile p'];
-			for (const words of commands) {
-				await writeFails(context, words, `| head -1 > /dev/null; ${exitOfFirst}`, false);
-				// Node opens /dev/null in the place of a closed stdout, so that this write does not fail.
-				await writeFails(context, words, '>&-', false);
-				await writeFails(context, words, '> /dev/full', true);
-			}
-			return 'no stack; a token that was not written is no success (export is not there yet)';
-		},
-	},
+			check(!/raw mode/i.test(text), `${shell}: raw mode is named`);
+		}
+		const bare = await context.run(['--no-input']);
+		check(bare.exitCode === 2, `exit ${bare.exitCode}`);
+		return 'USAGE, one list of all that is missing';
+	}),
+	row('E14', {slow: true}, async context => {
+		await drawsOnStderr(context, '"$@" > "$OUT"', 'one');
+		await drawsOnStderr(context, `"$@" | cat > "$OUT"; ${exitOfFirst}`, 'two');
+		const err = join(context.home.root, 'err');
+		await endsBare(
+			context,
+			{shell: `"$@" > "$OUT" 2> '${err}'`, port: 9090, env: {OUT: join(context.home.root, 'out')}},
+			2,
+		);
+		const said = readFileSync(err, 'utf8');
+		check(!escapes.test(said) && said.includes('--client-id'), 'no plain list on stderr');
+		await otherCommands(context);
+		return 'nothing but results in the file, the wizard on stderr';
+	}),
+	row('E15', async context => {
+		await dumbSignIn(context, 'dumb');
+		await withoutTerm(context);
+		await withoutColor(context);
+		const text = await endsBare(context, {shell: '"$@"', port: 9090, env: {CI: '1'}}, 2);
+		check(text.includes('--client-id') && !escapes.test(text), `CI=1: ${text}`);
+		context.given({...(context.home.readFile() as {profiles: object}).profiles, p: validProfile(context)});
+		for (const env of [{TERM: 'dumb'}, {NO_COLOR: '1'}, {CI: '1'}] as Record<string, string>[]) {
+			const {stdout, exitCode} = await context.run(['token', '--profile', 'p'], {env});
+			check(exitCode === 0 && stdout === `${context.profile('p')!.tokens.accessToken}\n`, 'another token');
+		}
+		return 'plain under dumb, no colour, results right';
+	}),
+	row('E16', async context => {
+		context.given({p: validProfile(context), q: validProfile(context)});
+		const commands = ['profiles list', 'status', 'token --profile p', 'token --json --profile p'];
+		for (const words of commands) {
+			await writeFails(context, words, `| head -1 > /dev/null; ${exitOfFirst}`, false);
+			// Node opens /dev/null in the place of a closed stdout, so that this write does not fail.
+			await writeFails(context, words, '>&-', false);
+			await writeFails(context, words, '> /dev/full', true);
+		}
+		return 'no stack; a token that was not written is no success (export is not there yet)';
+	}),
 ];
 
 /** Runs to its end on a terminal without any key. @returns what was written, as plain lines */
@@ -182,4 +168,83 @@ async function writeFails(
 	});
 	const text = written(wizard);
 	check(!/EPIPE|Error:|node:/.test(text), `${words} ${redirect}: ${text}`);
+}
+
+const sizes = [
+	[20, 5],
+	[40, 10],
+	[40, 12],
+	[300, 80],
+] as const;
+
+/** E11, E12: small, large and changing windows. */
+export const windowCases: readonly Case[] = [
+	row('E11', {slow: true, limitSeconds: 240}, async context => {
+		const bytes: string[] = [];
+		for (const [columns, rows] of sizes) bytes.push(await wholeAt(context, columns, rows));
+		return `finishes, address whole, ${bytes.join(', ')}`;
+	}),
+	row('E12', {slow: true, limitSeconds: 400}, async context => {
+		for (const walk of walks) await resized(context, walk);
+		return `last frame right and processor idle at each of ${walks.length} steps`;
+	}),
+];
+
+async function wholeAt(context: Context, columns: number, rows: number): Promise<string> {
+	const name = `w${columns}x${rows}`;
+	const wizard = await Wizard.start(context, {columns, rows, args: ['--profile', name]});
+	const {terminal} = wizard;
+	// The title may be cut there, so steps are told by their first letters.
+	const url = await wizard.untilWaiting();
+	await wizard.allow(url);
+	await wizard.at('Access token');
+	const joined = terminal.logicalLines();
+	check(joined.includes(url), `${columns}×${rows}: no joined line is the address`);
+	wizard.press('enter');
+	await wizard.ends(0);
+	check(context.profile(name), `${columns}×${rows}: not saved`);
+	const {length} = terminal.output();
+	check(length < 1_000_000, `${columns}×${rows}: ${length} bytes of output`);
+	return `${columns}×${rows} ${Math.ceil(length / 1000)} kB`;
+}
+
+async function resized(context: Context, walk: Walk): Promise<void> {
+	const wizard = await walk.start(context);
+	const {terminal} = wizard;
+	for (let count = 0; count < 200; count++) {
+		const last = count === 199;
+		terminal.resize(
+			last ? 80 : 20 + Math.floor(Math.random() * 160),
+			last ? 24 : 5 + Math.floor(Math.random() * 60),
+		);
+		await after(10);
+	}
+	await wizard.at(walk.title);
+	await after(1000);
+	const before = processorTicks(terminal.programPid());
+	await after(1000);
+	const used = processorTicks(terminal.programPid()) - before;
+	// A tick is 10 ms on Linux; a spinner and a countdown may turn.
+	check(used <= 20 * context.slack, `“${walk.title}”: ${used * 10} ms of processor in an idle second`);
+	judgeFrame(wizard, walk);
+	await wizard.cancel();
+}
+
+/** The last frame is whole, from its title to its keys, and nothing stands below it. */
+function judgeFrame({terminal}: Wizard, {title}: Walk): void {
+	const lines = terminal.screen();
+	const from = lines.findLastIndex(line => line.startsWith(title));
+	const to = lines.findLastIndex(line => line !== '');
+	check(
+		/(\?|Ctrl\+G) help$/.test(lines[to] ?? ''),
+		`“${title}”: the keys are not the last line:\n${lines.join('\n')}`,
+	);
+	check(to > from && to - from < 23, `“${title}”: the frame is as high as the window`);
+	const keys = lines.slice(from, to).filter(line => /(\?|Ctrl\+G) help$/.test(line));
+	check(keys.length === 0, `“${title}”: rests of another frame stand in the last one:\n${lines.join('\n')}`);
+}
+
+function processorTicks(pid: number): number {
+	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+	return Number(fields[11]) + Number(fields[12]);
 }

@@ -1,7 +1,7 @@
 import {join} from 'node:path';
-import {type Case, check} from './case.ts';
+import {type Case, check, row} from './case.ts';
 import type {CaseProgramOptions, Context} from './context.ts';
-import {validProfile} from './saving.ts';
+import {givenExpired, validProfile} from './saving.ts';
 import {scanForSecrets} from './secrets.ts';
 import {body, goodToken, goodVendors, type Handler, json} from './server.ts';
 import {Wizard} from './wizard.ts';
@@ -10,121 +10,118 @@ const quiet = {stdoutMayHold: 'nothing'} as const;
 
 /** F01–F03, F13, F15: what commands and the wizard write. The scan runs after every case anyway. */
 export const outputCases: readonly Case[] = [
-	{
-		id: 'F01',
-		input: 'every command and the wizard, success and failure: stdout and stderr',
-		run: async context => {
-			const count = await everything(context, {});
-			return `0 in ${count} runs`;
-		},
-	},
-	{
-		id: 'F02',
-		input: 'the same with --debug, --verbose, DEBUG=*, NODE_DEBUG',
-		slow: true,
-		limitSeconds: 240,
-		run: async context => {
-			const debug = {DEBUG: '*', NODE_DEBUG: 'http,https,fetch,undici,net,tls'};
-			let count = await everything(context, {}, ['--debug']);
-			count += await everything(context, {env: {DEBUG: '*'}}, ['--debug']);
-			count += await everything(context, {env: debug});
-			const verbose = await context.run(['token', '--verbose'], quiet);
-			check(verbose.exitCode === 2, `--verbose: exit ${verbose.exitCode}`);
-			return `0 in ${count + 1} runs`;
-		},
-	},
-	{
-		id: 'F03',
-		input: 'AS echoes the request in error_description, an HTML 500, the reason phrase, Location',
-		run: async context => {
-			for (const debug of [[], ['--debug']]) {
-				for (const echo of echoes) {
-					context.server.onToken = echo;
-					context.server.onVendors = echo;
-					const signIn = await context.signIn({args: debug, ...quiet});
-					await signIn.good();
-					const {exitCode} = await signIn.program.exit;
-					check(exitCode === 1 || exitCode === 3, `exit ${exitCode}`);
-				}
-			}
+	row('F01', {slow: true}, async context => {
+		const count = await everything(context, {});
+		return `0 in ${count} runs`;
+	}),
+	row('F02', {slow: true, limitSeconds: 240}, async context => {
+		const debug = {DEBUG: '*', NODE_DEBUG: 'http,https,fetch,undici,net,tls'};
+		let count = await everything(context, {}, ['--debug']);
+		count += await everything(context, {env: {DEBUG: '*'}}, ['--debug']);
+		count += await everything(context, {env: debug});
+		const verbose = await context.run(['token', '--verbose'], quiet);
+		check(verbose.exitCode === 2, `--verbose: exit ${verbose.exitCode}`);
+		return `0 in ${count + 1} runs`;
+	}),
+	row('F03', {slow: true}, async context => {
+		for (const debug of [[], ['--debug']]) {
 			for (const echo of echoes) {
 				context.server.onToken = echo;
-				const wizard = await Wizard.start(context, {probes: true});
-				await wizard.allow(await wizard.untilWaiting());
-				await wizard.says('✗');
-				await wizard.cancel();
+				context.server.onVendors = echo;
+				const signIn = await context.signIn({args: debug, ...quiet});
+				await signIn.good();
+				const {exitCode} = await signIn.program.exit;
+				check(exitCode === 1 || exitCode === 3, `exit ${exitCode}`);
 			}
-			await echoedBearer(context);
-			return '0 of what was echoed is shown';
-		},
-	},
-	{
-		id: 'F13',
-		input: 'stored access token and client secret with a newline: token, status --check, wizard',
-		run: async context => {
-			const broken = validProfile(context);
-			broken.tokens.accessToken = `${broken.tokens.accessToken.slice(0, 40)}\n${broken.tokens.accessToken.slice(40)}`;
-			const other = context.someProfile({
-				clientSecret: `${context.clientSecret.slice(0, 40)}\n${context.clientSecret.slice(40)}`,
-			});
-			context.given({token: broken, secret: other}, ['token', 'secret']);
-			for (const [name, field] of [
-				['token', /access ?token/i],
-				['secret', /client ?secret/i],
-			] as const) {
-				const commands = [
-					['token'],
-					['token', '--header'],
-					['token', '--refresh'],
-					['status', '--check'],
-					['profiles', 'show', name],
-				];
-				for (const words of commands) {
-					const own = words[0] === 'profiles' ? words : [...words, '--profile', name];
-					const {stdout, stderr, exitCode} = await context.run(own, quiet);
-					if (words[0] === 'token' && words[1] !== '--refresh') {
-						check(exitCode !== 0, `${own.join(' ')}: exit 0`);
-						check(field.test(stderr), `${own.join(' ')} does not name the field: ${stderr.slice(0, 200)}`);
-					}
-					check(!/\n\s+at /.test(stdout + stderr), 'a stack');
+		}
+		for (const echo of echoes) {
+			context.server.onToken = echo;
+			const wizard = await Wizard.allowed(context, {probes: true});
+			await wizard.says('✗');
+			await wizard.cancel();
+		}
+		await echoedBearer(context);
+		return '0 of what was echoed is shown';
+	}),
+	row('F12', async context => {
+		const profile = givenExpired(context);
+		const {accessToken, refreshToken} = profile.tokens;
+		const secrets = [profile.clientSecret!, accessToken, refreshToken!];
+		for (const args of [
+			['status'],
+			['status', '--json'],
+			['status', '--debug'],
+			['profiles', 'list'],
+			['profiles', 'list', '--json'],
+			['profiles', 'show', 'p'],
+			['profiles', 'show', 'p', '--json'],
+		]) {
+			const {stdout, stderr, ...result} = await context.run(args, {stdoutMayHold: 'nothing'});
+			context.judgeExit({stdout, stderr, ...result}, 0);
+			for (const secret of secrets)
+				check(!`${stdout}${stderr}`.includes(secret.slice(-5)), `${args.join(' ')} shows more than 4`);
+		}
+		return 'at most the last 4 characters';
+	}),
+	row('F13', async context => {
+		const broken = validProfile(context);
+		broken.tokens.accessToken = `${broken.tokens.accessToken.slice(0, 40)}\n${broken.tokens.accessToken.slice(40)}`;
+		const other = context.someProfile({
+			clientSecret: `${context.clientSecret.slice(0, 40)}\n${context.clientSecret.slice(40)}`,
+		});
+		context.given({token: broken, secret: other}, ['token', 'secret']);
+		for (const [name, field] of [
+			['token', /access ?token/i],
+			['secret', /client ?secret/i],
+		] as const) {
+			const commands = [
+				['token'],
+				['token', '--header'],
+				['token', '--refresh'],
+				['status', '--check'],
+				['profiles', 'show', name],
+			];
+			for (const words of commands) {
+				const own = words[0] === 'profiles' ? words : [...words, '--profile', name];
+				const {stdout, stderr, exitCode} = await context.run(own, quiet);
+				if (words[0] === 'token' && words[1] !== '--refresh') {
+					check(exitCode !== 0, `${own.join(' ')}: exit 0`);
+					check(field.test(stderr), `${own.join(' ')} does not name the field: ${stderr.slice(0, 200)}`);
 				}
+				check(!/\n\s+at /.test(stdout + stderr), 'a stack');
 			}
-			return 'the field is named, not its value';
-		},
-	},
-	{
-		id: 'F15',
-		input: 'secret-valued flags',
-		run: async context => {
-			const args = ['--client-id', context.clientId];
-			const offered = await context.run([...args, '--client-secret', context.clientSecret, '--no-browser'], {
-				...quiet,
-				stdin: '\n',
-			});
-			check(offered.exitCode === 2, `--client-secret: exit ${offered.exitCode}`);
-			const warned = context.start([
-				...args,
-				'--client-confirmation',
-				context.clientSecret,
-				'--no-browser',
-				'--profile',
-				'p',
-			]);
-			const [, url] = await warned.waitFor(/^(https?:\/\/\S+\/ap\/oa\?\S+)$/m, {
-				stream: 'stderr',
-				seconds: 10 * context.slack,
-			});
-			warned.write(`${context.server.authorize(url!)}\n`);
-			const {exitCode, stderr} = await warned.exit;
-			check(exitCode === 0, `--client-confirmation: exit ${exitCode}`);
-			check(
-				/other users/i.test(stderr) && /stdin|SMAPI_LOGIN_CLIENT_SECRET/.test(stderr),
-				'no warning with the other ways',
-			);
-			context.exchanged(1);
-			return 'not offered, or warned of; no secret in a request line';
-		},
-	},
+		}
+		return 'the field is named, not its value';
+	}),
+	row('F15', async context => {
+		const args = ['--client-id', context.clientId];
+		const offered = await context.run([...args, '--client-secret', context.clientSecret, '--no-browser'], {
+			...quiet,
+			stdin: '\n',
+		});
+		check(offered.exitCode === 2, `--client-secret: exit ${offered.exitCode}`);
+		const warned = context.start([
+			...args,
+			'--client-confirmation',
+			context.clientSecret,
+			'--no-browser',
+			'--profile',
+			'p',
+		]);
+		const [, url] = await warned.waitFor(/^(https?:\/\/\S+\/ap\/oa\?\S+)$/m, {
+			stream: 'stderr',
+			seconds: 10 * context.slack,
+		});
+		warned.write(`${context.server.authorize(url!)}\n`);
+		const {exitCode, stderr} = await warned.exit;
+		check(exitCode === 0, `--client-confirmation: exit ${exitCode}`);
+		check(
+			/other users/i.test(stderr) && /stdin|SMAPI_LOGIN_CLIENT_SECRET/.test(stderr),
+			'no warning with the other ways',
+		);
+		context.exchanged(1);
+		return 'not offered, or warned of; no secret in a request line';
+	}),
 ];
 
 /** Runs all that the program offers, well and badly. @returns how many runs */
@@ -172,8 +169,7 @@ async function everything(
 	// What Node itself logs would tear the frame; the file is scanned as every other.
 	const env = {...options.env, ERR: join(context.home.root, 'err')};
 	const shell = options.env ? '"$@" 2>> "$ERR"' : 'exec "$@"';
-	const wizard = await Wizard.start(context, {args: ['--profile', 'w', ...more], probes: true, env, shell});
-	await wizard.allow(await wizard.untilWaiting());
+	const wizard = await Wizard.allowed(context, {args: ['--profile', 'w', ...more], probes: true, env, shell});
 	await wizard.at('Access token');
 	wizard.press('r');
 	await wizard.says(/left/);

@@ -1,102 +1,83 @@
 import {statSync} from 'node:fs';
 import {join} from 'node:path';
 import {filesBelow} from '../program/home.ts';
-import {type Case, check} from './case.ts';
+import {type Case, check, row} from './case.ts';
 import type {Context} from './context.ts';
-import {reach} from './fields.ts';
 import {after} from './measure.ts';
 import {scanForSecrets} from './secrets.ts';
 import {json} from './server.ts';
+import {reach} from './walks.ts';
 import {Wizard} from './wizard.ts';
 
 /** F07, F10, F11, F14: files, frames and the scrollback. */
 export const screenCases: readonly Case[] = [
-	{
-		id: 'F07',
-		input: 'files in HOME, the temporary and the XDG directories after sign-ins, renewals, a failure',
-		run: async context => {
-			const folders = Object.fromEntries(
-				['CONFIG', 'CACHE', 'DATA', 'STATE', 'RUNTIME'].map(name => [
-					`XDG_${name}_${name === 'RUNTIME' ? 'DIR' : 'HOME'}`,
-					join(context.home.root, `xdg-${name.toLowerCase()}`),
-				]),
-			);
-			const wizard = await Wizard.start(context, {env: folders, args: ['--profile', 'w']});
-			await wizard.signsIn('w');
-			const signIn = await context.signIn({env: folders});
-			await context.completes(signIn);
-			await context.run(['token', '--refresh', '--profile', 'p'], {env: folders});
-			context.server.onToken = json({error: 'invalid_grant'}, 400);
-			await context.run(['token', '--refresh', '--profile', 'w'], {env: folders});
-			const client = await Wizard.start(context, {
-				port: 9090,
-				args: ['--role', 'client', '--profile', 'c'],
-				env: folders,
-			});
-			await client.until('Authorization code');
-			await client.cancel();
-			const own = filesBelow(context.home.root).filter(path => !/\/(stub|opened)/.test(path));
-			check(own.join() === context.home.file, `files: ${own.join()}`);
-			check((statSync(context.home.file).mode & 0o777) === 0o600, 'the file is not 0600');
-			return 'the profile file alone, 0600';
-		},
-	},
-	{
-		id: 'F10',
-		input: 'client secret and code typed and pasted: every frame; shown, hidden, a step back, 30 s',
-		slow: true,
-		limitSeconds: 200,
-		run: async context => {
-			await typedAndPasted(context);
-			await shownAndHidden(context);
-			await pastedAnswer(context);
-			await shownToken(context);
-			return 'masked in every frame but between the two presses';
-		},
-	},
-	{
-		id: 'F11',
-		input: 'scrollback after OK, error, CANCEL',
-		run: async context => {
-			const ok = await Wizard.start(context);
-			await ok.signsIn();
-			judgeRest(ok);
-			const cancelled = await reach(context, 'Client secret');
-			cancelled.terminal.paste(context.clientSecret);
-			await cancelled.cancel();
-			judgeRest(cancelled);
-			context.server.onToken = json({error: 'invalid_client'}, 401);
-			const failed = await Wizard.start(context, {args: ['--profile', 'f']});
-			await failed.allow(await failed.untilWaiting());
-			await failed.says('✗');
-			await failed.cancel();
-			judgeRest(failed);
-			return 'a short summary, no frame, no secret';
-		},
-	},
-	{
-		id: 'F14',
-		input: 'sign-in URL in the no-browser way at 80 columns',
-		run: async context => {
-			const wizard = await Wizard.start(context, {port: 9090, columns: 80, rows: 24, args: ['--no-browser']});
-			const url = await wizard.untilWaiting();
-			check(wizard.terminal.logicalLines().includes(url), 'no joined line is the address');
-			const query = new URL(url).searchParams;
-			for (const name of ['client_id', 'scope', 'response_type', 'redirect_uri', 'state', 'code_challenge']) {
-				check((query.get(name) ?? '').length > 3, `${name} is missing`);
-			}
-			check(query.get('client_id') === context.clientId && !/\*\*\*|•/.test(url), 'the address is masked');
-			wizard.terminal.paste(context.server.authorize(url));
-			wizard.press('enter');
-			await wizard.done();
-			context.exchanged(1);
-			const {stderr} = await (await context.signIn({pasted: true, args: ['--debug']})).program.exit.catch(
-				() => ({stderr: ''}),
-			);
-			check(!/\*\*\*/.test(stderr), 'the address is masked in --debug');
-			return 'complete, usable';
-		},
-	},
+	row('F07', {slow: true}, async context => {
+		const folders = Object.fromEntries(
+			['CONFIG', 'CACHE', 'DATA', 'STATE', 'RUNTIME'].map(name => [
+				`XDG_${name}_${name === 'RUNTIME' ? 'DIR' : 'HOME'}`,
+				join(context.home.root, `xdg-${name.toLowerCase()}`),
+			]),
+		);
+		const wizard = await Wizard.start(context, {env: folders, args: ['--profile', 'w']});
+		await wizard.signsIn('w');
+		const signIn = await context.signIn({env: folders});
+		await context.completes(signIn);
+		await context.run(['token', '--refresh', '--profile', 'p'], {env: folders});
+		context.server.onToken = json({error: 'invalid_grant'}, 400);
+		await context.run(['token', '--refresh', '--profile', 'w'], {env: folders});
+		const client = await Wizard.start(context, {
+			port: 9090,
+			args: ['--role', 'client', '--profile', 'c'],
+			env: folders,
+		});
+		await client.until('Authorization code');
+		await client.cancel();
+		const own = filesBelow(context.home.root).filter(path => !/\/(stub|opened)/.test(path));
+		check(own.join() === context.home.file, `files: ${own.join()}`);
+		check((statSync(context.home.file).mode & 0o777) === 0o600, 'the file is not 0600');
+		return 'the profile file alone, 0600';
+	}),
+	row('F10', {slow: true, limitSeconds: 200}, async context => {
+		await typedAndPasted(context);
+		await shownAndHidden(context);
+		await pastedAnswer(context);
+		await shownToken(context);
+		return 'masked in every frame but between the two presses';
+	}),
+	row('F11', {slow: true}, async context => {
+		const ok = await Wizard.start(context);
+		await ok.signsIn();
+		judgeRest(ok);
+		const cancelled = await reach(context, 'Client secret');
+		cancelled.terminal.paste(context.clientSecret);
+		await cancelled.cancel();
+		judgeRest(cancelled);
+		context.server.onToken = json({error: 'invalid_client'}, 401);
+		const failed = await Wizard.allowed(context, {args: ['--profile', 'f']});
+		await failed.says('✗');
+		await failed.cancel();
+		judgeRest(failed);
+		return 'a short summary, no frame, no secret';
+	}),
+	row('F14', async context => {
+		const wizard = await Wizard.start(context, {port: 9090, columns: 80, rows: 24, args: ['--no-browser']});
+		const url = await wizard.untilWaiting();
+		check(wizard.terminal.logicalLines().includes(url), 'no joined line is the address');
+		const query = new URL(url).searchParams;
+		for (const name of ['client_id', 'scope', 'response_type', 'redirect_uri', 'state', 'code_challenge']) {
+			check((query.get(name) ?? '').length > 3, `${name} is missing`);
+		}
+		check(query.get('client_id') === context.clientId && !/\*\*\*|•/.test(url), 'the address is masked');
+		wizard.terminal.paste(context.server.authorize(url));
+		wizard.press('enter');
+		await wizard.done();
+		context.exchanged(1);
+		const {stderr} = await (await context.signIn({pasted: true, args: ['--debug']})).program.exit.catch(
+			() => ({stderr: ''}),
+		);
+		check(!/\*\*\*/.test(stderr), 'the address is masked in --debug');
+		return 'complete, usable';
+	}),
 ];
 
 async function typedAndPasted(context: Context): Promise<void> {
@@ -169,8 +150,7 @@ async function pastedAnswer(context: Context): Promise<void> {
 }
 
 async function shownToken(context: Context): Promise<void> {
-	const wizard = await Wizard.start(context, {mayShow: true, args: ['--profile', 'shown']});
-	await wizard.allow(await wizard.untilWaiting());
+	const wizard = await Wizard.allowed(context, {mayShow: true, args: ['--profile', 'shown']});
 	await wizard.at('Access token');
 	await wizard.says('First Vendor');
 	const {accessToken, refreshToken} = context.profile('shown')!.tokens;

@@ -2,7 +2,7 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, statSync} from 'node:f
 import {join} from 'node:path';
 import {Worker} from 'node:worker_threads';
 import {secretVariables} from '../../source/core/secret-variables.ts';
-import {type Case, check} from './case.ts';
+import {type Case, check, row} from './case.ts';
 import {type Context, limits} from './context.ts';
 import {after} from './measure.ts';
 import {leftOvers, validProfile, validProfiles} from './saving.ts';
@@ -12,96 +12,74 @@ import {Wizard} from './wizard.ts';
 
 /** F04, F05, F08, F09: what other programs of the machine can see of a secret. */
 export const systemSecretCases: readonly Case[] = [
-	{
-		id: 'F04',
-		input: 'the process list every millisecond: sign-in, token, copying (export and exec are not there yet)',
-		slow: true,
-		run: async context => {
-			const watch = watchArguments();
-			const clipboard = makeStub(context, 'xclip', 'cat > /dev/null; sleep 0.1');
-			const env = {DISPLAY: ':77', PATH: `${clipboard.folder}:${process.env.PATH}`};
-			await context.completes(await context.signIn({args: ['--debug']}));
-			await context.run(['token', '--profile', 'p', '--refresh']);
-			await copying(context, env);
-			await clipboard.started(2);
-			const lists = await watch.stop();
-			context.otherBytes.push({name: 'an argument list', bytes: lists.join('\n')});
-			const seen = (word: string) => lists.some(line => line.includes(word));
-			check(seen('launcher') && seen('xclip'), 'the watch saw nothing of the case');
-			return `0 in ${lists.length} argument lists`;
-		},
-	},
-	{
-		id: 'F05',
-		input: 'environment of the browser opener and of the clipboard helpers, secrets in all variables',
-		slow: true,
-		run: async context => {
-			const secrets = Object.fromEntries(secretVariables.map(name => [name, context.clientSecret]));
-			for (const name of ['xclip', 'wl-copy']) {
-				const helper = makeStub(context, name, 'env > "$0.env"; cat > /dev/null');
-				const opener = makeStub(context, 'browser', 'env > "$0.env"');
-				const display = name === 'xclip' ? {DISPLAY: ':77'} : {WAYLAND_DISPLAY: 'w'};
-				const PATH = `${helper.folder}:${process.env.PATH}`;
-				await copying(context, {...secrets, ...display, PATH, BROWSER: opener.path}, name);
-				await opener.started(1);
-				for (const {path} of [helper, opener]) {
-					const text = readFileSync(`${path}.env`, 'utf8');
-					check(text.includes('PATH='), `${path}: no environment`);
-					for (const variable of secretVariables) {
-						if (text.includes(`${variable}=`)) context.count('leaked', `${variable} of ${name}`);
-					}
+	row('F04', {slow: true}, async context => {
+		const watch = watchArguments();
+		const clipboard = makeStub(context, 'xclip', 'cat > /dev/null; sleep 0.1');
+		const env = {DISPLAY: ':77', PATH: `${clipboard.folder}:${process.env.PATH}`};
+		await context.completes(await context.signIn({args: ['--debug']}));
+		await context.run(['token', '--profile', 'p', '--refresh']);
+		await copying(context, env);
+		await clipboard.started(2);
+		const lists = await watch.stop();
+		context.otherBytes.push({name: 'an argument list', bytes: lists.join('\n')});
+		const seen = (word: string) => lists.some(line => line.includes(word));
+		check(seen('launcher') && seen('xclip'), 'the watch saw nothing of the case');
+		return `0 in ${lists.length} argument lists`;
+	}),
+	row('F05', {slow: true}, async context => {
+		const secrets = Object.fromEntries(secretVariables.map(name => [name, context.clientSecret]));
+		for (const name of ['xclip', 'wl-copy']) {
+			const helper = makeStub(context, name, 'env > "$0.env"; cat > /dev/null');
+			const opener = makeStub(context, 'browser', 'env > "$0.env"');
+			const display = name === 'xclip' ? {DISPLAY: ':77'} : {WAYLAND_DISPLAY: 'w'};
+			const PATH = `${helper.folder}:${process.env.PATH}`;
+			await copying(context, {...secrets, ...display, PATH, BROWSER: opener.path}, name);
+			await opener.started(1);
+			for (const {path} of [helper, opener]) {
+				const text = readFileSync(`${path}.env`, 'utf8');
+				check(text.includes('PATH='), `${path}: no environment`);
+				for (const variable of secretVariables) {
+					if (text.includes(`${variable}=`)) context.count('leaked', `${variable} of ${name}`);
 				}
 			}
-			return '0 in the environments of 4 helpers';
-		},
-	},
-	{
-		id: 'F08',
-		input: 'SIGKILL in a save: left-overs at once, and after the next run',
-		slow: true,
-		limitSeconds: 240,
-		run: async context => {
-			let caught = 0;
-			const rounds = await context.rounds(async () => {
-				context.given(validProfiles(context, 2000));
-				caught += await killedInSave(context);
-				await context.ends(context.start(['profiles', 'use', 'n1'], {stdin: ''}), 0, limits.lock);
-				check(leftOvers(context).length === 0, `left after the next run: ${leftOvers(context).join()}`);
-			});
-			check(caught > 0, 'no kill came in the middle of a save');
-			return `0600 from birth, gone after the next run; left-overs in ${caught} of ${rounds} kills`;
-		},
-	},
-	{
-		id: 'F09',
-		input: "Node's diagnostic report on a signal, waiting and in the exchange; damaged file, hostile answer",
-		slow: true,
-		run: async context => {
-			const folder = join(context.home.root, 'reports');
-			mkdirSync(folder);
-			const flags = '--report-on-signal --report-uncaught-exception --report-on-fatalerror';
-			const env = {
-				NODE_OPTIONS: `${flags} --report-directory=${folder}`,
-				SMAPI_LOGIN_CLIENT_SECRET: context.clientSecret,
-				ASK_LWA_CLIENT_CONFIRMATION: context.clientSecret,
-			};
-			await reportInSignIn(context, env, folder);
-			context.server.onToken = body('{"access_token":', 200);
-			const hostile = await context.signIn({env, profile: 'hostile'});
-			await hostile.good();
-			check((await hostile.program.exit).exitCode === 1, 'a hostile answer was taken');
-			await damaged(context, env);
-			const reports = readdirSync(folder);
-			for (const name of reports) JSON.parse(readFileSync(join(folder, name), 'utf8'));
-			return `0 in ${reports.length} reports`;
-		},
-	},
+		}
+		return '0 in the environments of 4 helpers';
+	}),
+	row('F08', {slow: true, limitSeconds: 240}, async context => {
+		let caught = 0;
+		const rounds = await context.rounds(async () => {
+			context.given(validProfiles(context, 2000));
+			caught += await killedInSave(context);
+			await context.ends(context.start(['profiles', 'use', 'n1'], {stdin: ''}), 0, limits.lock);
+			check(leftOvers(context).length === 0, `left after the next run: ${leftOvers(context).join()}`);
+		});
+		check(caught > 0, 'no kill came in the middle of a save');
+		return `0600 from birth, gone after the next run; left-overs in ${caught} of ${rounds} kills`;
+	}),
+	row('F09', {slow: true}, async context => {
+		const folder = join(context.home.root, 'reports');
+		mkdirSync(folder);
+		const flags = '--report-on-signal --report-uncaught-exception --report-on-fatalerror';
+		const env = {
+			NODE_OPTIONS: `${flags} --report-directory=${folder}`,
+			SMAPI_LOGIN_CLIENT_SECRET: context.clientSecret,
+			ASK_LWA_CLIENT_CONFIRMATION: context.clientSecret,
+		};
+		await reportInSignIn(context, env, folder);
+		context.server.onToken = body('{"access_token":', 200);
+		const hostile = await context.signIn({env, profile: 'hostile'});
+		await hostile.good();
+		check((await hostile.program.exit).exitCode === 1, 'a hostile answer was taken');
+		await damaged(context, env);
+		const reports = readdirSync(folder);
+		for (const name of reports) JSON.parse(readFileSync(join(folder, name), 'utf8'));
+		return `0 in ${reports.length} reports`;
+	}),
 ];
 
 /** Signs in by the wizard and copies the token and its header. */
 async function copying(context: Context, env: Record<string, string>, profile = 'w'): Promise<void> {
-	const wizard = await Wizard.start(context, {env, args: ['--profile', profile]});
-	await wizard.allow(await wizard.untilWaiting());
+	const wizard = await Wizard.allowed(context, {env, args: ['--profile', profile]});
 	await wizard.at('Access token');
 	await wizard.says('First Vendor');
 	for (const key of ['c', 'h']) {

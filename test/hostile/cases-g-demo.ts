@@ -2,7 +2,7 @@ import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {filesBelow} from '../program/home.ts';
 import {isListening} from '../program/raw-http.ts';
-import {type Case, check} from './case.ts';
+import {type Case, check, inWizard, row} from './case.ts';
 import {type Context, limits, short} from './context.ts';
 import {fileBytes, validProfile} from './saving.ts';
 import {listeningAddresses, loopbackHex} from './sockets.ts';
@@ -17,118 +17,91 @@ const realThings = {
 
 /** Group G: the demo, and the files of strangers. */
 export const demoCases: readonly Case[] = [
-	{
-		id: 'G17',
-		input: 'demo with real profiles and overrides; two at once; SIGINT in it',
-		slow: true,
-		run: async context => {
-			givenReal(context);
-			const before = fileBytes(context);
-			const env = demoEnvironment(context);
-			const both = [0, 1].map(() => context.start(['demo'], {stdin: '', env}));
-			for (const program of both) {
-				const {stdout} = await context.ends(program, 0, 10);
-				check(/^Atza\|\S+\n$/.test(stdout), 'no token of the demo');
-			}
-			for (let round = 0; round < 3; round++) {
-				const program = context.start(['demo'], {env});
-				const [, port] = await program.waitFor(/practice server at http:\/\/127\.0\.0\.1:(\d+)/);
-				const listening = listeningAddresses(Number(port));
-				check(
-					listening.every(address => address === loopbackHex),
-					`it listens on ${listening.join()}`,
-				);
-				program.kill('SIGINT');
-				const {exitCode} = await program.exit;
-				check(exitCode === 130 || exitCode === 0, `exit ${exitCode} after SIGINT`);
-				check(!(await isListening(Number(port))), 'its server still listens');
-			}
-			judgeUntouched(context, before);
-			return 'OK twice, loopback alone; real file byte-identical, nothing left';
-		},
-	},
-	{
-		id: 'G17',
-		input: 'demo with real profiles and overrides; two at once; Ctrl+C in it',
-		inWizard: true,
-		slow: true,
-		run: async context => {
-			givenReal(context);
-			const before = fileBytes(context);
-			const options = {port: 9090, args: ['demo'], probes: true, env: demoEnvironment(context)} as const;
-			const wizard = await Wizard.start(context, {...options, mayShow: true});
-			const other = await Wizard.start(context, {...options, mayShow: true});
-			await toTheEnd(other);
-			await toTheEnd(wizard);
-			for (const wanted of ['Your role', 'Client secret', 'Review', 'Sign in'] as const) {
-				const stopped = await Wizard.start(context, {...options, mayShow: true});
-				await enterUntil(stopped, wanted);
-				await stopped.cancel();
-			}
-			judgeUntouched(context, before);
-			return 'whole wizard twice at once, Ctrl+C at four steps; real file byte-identical, nothing left';
-		},
-	},
-	{
-		id: 'G18',
-		input:
-			'hostile team files found upwards: token, status, sign-in, wizard (left out: team check; no team file is read yet)',
-		slow: true,
-		limitSeconds: 240,
-		run: async context => {
-			const repository = join(context.home.home, 'foreign');
-			const cwd = join(repository, 'deep', 'down');
-			mkdirSync(cwd, {recursive: true});
-			mkdirSync(join(repository, '.git'));
-			context.given({p: validProfile(context)});
-			const {accessToken} = context.profile()!.tokens;
-			for (const [index, text] of teamFiles(context).entries()) {
-				const file = join(repository, 'smapi-login.json');
-				writeFileSync(file, text);
-				const options = {cwd, stdin: ''};
-				const token = await context.ends(context.start(['token'], options), 0, 5);
-				check(token.stdout === `${accessToken}\n`, 'another token');
-				await context.ends(context.start(['status'], options), 0, 5);
-				await context.ends(context.start([], options), 2, 5);
-				const signIn = await context.signIn({cwd, profile: `n${index}`});
-				const url = new URL(signIn.url);
-				check(url.origin === context.server.origin, 'the file chose the host');
-				check(signIn.redirectUri === `http://127.0.0.1:${signIn.port}/cb`, 'the file chose the return URL');
-				check(!url.searchParams.get('scope')?.includes('evil'), 'the file chose the scopes');
-				check(url.searchParams.get('client_id') === context.clientId, 'the file chose the client');
-				await context.completes(signIn, `n${index}`);
-				rmSync(file);
-			}
-			return 'hosts, return URL, scopes and client as without it; the token goes nowhere new';
-		},
-	},
-	{
-		id: 'G18',
-		input: 'hostile team files found upwards: the wizard',
-		inWizard: true,
-		slow: true,
-		run: async context => {
-			const files = teamFiles(context);
-			for (const [index, text] of [files[0]!, files[1]!, files.at(-1)!].entries()) {
-				writeFileSync(join(context.home.home, 'smapi-login.json'), text);
-				const profile = `n${index}`;
-				const wizard = await Wizard.start(context, {args: ['--profile', profile]});
-				const url = new URL(await wizard.untilWaiting());
-				check(url.origin === context.server.origin, 'the file chose the host');
-				check(
-					url.searchParams.get('redirect_uri') === `http://127.0.0.1:${wizard.port}/cb`,
-					'the return URL',
-				);
-				check(
-					!/EVIL|evil/.test(wizard.terminal.output().toString('latin1')),
-					'something of it is shown unsaid',
-				);
-				await wizard.allow(url.href);
-				await wizard.done(profile);
-			}
-			return 'asks and signs in as without it';
-		},
-	},
+	row('G17', {slow: true}, async context => {
+		givenReal(context);
+		const before = fileBytes(context);
+		const env = demoEnvironment(context);
+		const both = [0, 1].map(() => context.start(['demo'], {stdin: '', env}));
+		for (const program of both) {
+			const {stdout} = await context.ends(program, 0, 10);
+			check(/^Atza\|\S+\n$/.test(stdout), 'no token of the demo');
+		}
+		for (let round = 0; round < 3; round++) {
+			const program = context.start(['demo'], {env});
+			const [, port] = await program.waitFor(/practice server at http:\/\/127\.0\.0\.1:(\d+)/);
+			const listening = listeningAddresses(Number(port));
+			check(
+				listening.every(address => address === loopbackHex),
+				`it listens on ${listening.join()}`,
+			);
+			program.kill('SIGINT');
+			const {exitCode} = await program.exit;
+			check(exitCode === 130 || exitCode === 0, `exit ${exitCode} after SIGINT`);
+			check(!(await isListening(Number(port))), 'its server still listens');
+		}
+		judgeUntouched(context, before);
+		return 'OK twice, loopback alone; real file byte-identical, nothing left';
+	}),
+	inWizard('G17', async context => {
+		givenReal(context);
+		const before = fileBytes(context);
+		const options = {port: 9090, args: ['demo'], probes: true, env: demoEnvironment(context)} as const;
+		const wizard = await Wizard.start(context, {...options, mayShow: true});
+		const other = await Wizard.start(context, {...options, mayShow: true});
+		await toTheEnd(other);
+		await toTheEnd(wizard);
+		for (const wanted of ['Your role', 'Client secret', 'Review', 'Sign in'] as const) {
+			const stopped = await Wizard.start(context, {...options, mayShow: true});
+			await enterUntil(stopped, wanted);
+			await stopped.cancel();
+		}
+		judgeUntouched(context, before);
+		return 'whole wizard twice at once, Ctrl+C at four steps; real file byte-identical, nothing left';
+	}),
+	row('G18', {slow: true, limitSeconds: 240}, async context => {
+		const repository = join(context.home.home, 'foreign');
+		const cwd = join(repository, 'deep', 'down');
+		mkdirSync(cwd, {recursive: true});
+		mkdirSync(join(repository, '.git'));
+		context.given({p: validProfile(context)});
+		const {accessToken} = context.profile()!.tokens;
+		for (const [index, text] of teamFiles(context).entries()) {
+			const file = join(repository, 'smapi-login.json');
+			writeFileSync(file, text);
+			const options = {cwd, stdin: ''};
+			const token = await context.ends(context.start(['token'], options), 0, 5);
+			check(token.stdout === `${accessToken}\n`, 'another token');
+			await context.ends(context.start(['status'], options), 0, 5);
+			await context.ends(context.start([], options), 2, 5);
+			const signIn = await context.signIn({cwd, profile: `n${index}`});
+			const url = new URL(signIn.url);
+			check(url.origin === context.server.origin, 'the file chose the host');
+			check(signIn.redirectUri === `http://127.0.0.1:${signIn.port}/cb`, 'the file chose the return URL');
+			check(!url.searchParams.get('scope')?.includes('evil'), 'the file chose the scopes');
+			check(url.searchParams.get('client_id') === context.clientId, 'the file chose the client');
+			await context.completes(signIn, `n${index}`);
+			rmSync(file);
+		}
+		return 'hosts, return URL, scopes and client as without it; the token goes nowhere new';
+	}),
+	inWizard('G18', async context => {
+		const files = teamFiles(context);
+		for (const [index, text] of [files[0]!, files[1]!, files.at(-1)!].entries()) {
+			writeFileSync(join(context.home.home, 'smapi-login.json'), text);
+			const profile = `n${index}`;
+			const wizard = await Wizard.start(context, {args: ['--profile', profile]});
+			const url = new URL(await wizard.untilWaiting());
+			check(url.origin === context.server.origin, 'the file chose the host');
+			check(url.searchParams.get('redirect_uri') === `http://127.0.0.1:${wizard.port}/cb`, 'the return URL');
+			check(
+				!/EVIL|evil/.test(wizard.terminal.output().toString('latin1')),
+				'something of it is shown unsaid',
+			);
+			await wizard.allow(url.href);
+			await wizard.done(profile);
+		}
+		return 'asks and signs in as without it';
+	}),
 ];
 
 function givenReal(context: Context): void {

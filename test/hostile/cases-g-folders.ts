@@ -3,84 +3,69 @@ import {userInfo} from 'node:os';
 import {join} from 'node:path';
 import {launcherPath} from '../program/launcher.ts';
 import type {ProgramResult} from '../program/run-program.ts';
-import {type Case, check, skip} from './case.ts';
+import {type Case, check, row, skip} from './case.ts';
 import {type CaseProgramOptions, type Context, short} from './context.ts';
-import {asNobody, asUser, giveTo} from './other-user.ts';
 import {fileBytes, save, validProfile} from './saving.ts';
+import {asNobody, asUser, giveTo} from './stubs.ts';
 
 /** Group G: homes, users and current directories. */
 export const folderCases: readonly Case[] = [
-	{
-		id: 'G01',
-		input: 'HOME and XDG unset, HOME empty, relative, not existing, read-only',
-		slow: true,
-		run: async context => {
-			const outcomes: string[] = [];
-			for (const [name, HOME] of [
-				['unset', undefined],
-				['empty', ''],
-				['relative', 'some/where'],
-			] as const) {
-				outcomes.push(`${name}: ${await inAccountHome(context, {...noFolders, HOME})}`);
-			}
-			const missing = join(context.home.root, 'missing', 'home');
-			const made = join(missing, '.config', 'smapi-login', 'config.json');
-			context.secretFiles.add(made);
-			const saved = await inOwnFolder(context, 'n', {env: {...noFolders, HOME: missing}});
-			if (saved.exitCode === 0) check(existsSync(made), 'said to be saved and is nowhere');
-			else judgeLocalWith(saved, missing);
-			outcomes.push(`not existing: ${saved.exitCode === 0 ? 'made' : 'LOCAL'}`);
-			outcomes.push(`read-only: ${await readOnlyHome(context)}`);
-			return outcomes.join('; ');
-		},
-	},
-	{
-		id: 'G02',
-		input: 'a user ID without an account, root, a read-only root file system',
-		slow: true,
-		run: async context => {
-			const through = asUser(context, noAccount);
-			if (through.length === 0) skip('needs root to run as another user');
-			context.home.writeFile({version: 1, profiles: {}});
-			giveTo(noAccount, pathsOf(context));
-			for (const args of [['status'], ['help'], ['profiles', 'list']])
-				context.judgeExit(await context.run(args, {through}), 0);
-			context.judgeExit(await save(context, 'n', {through}), 0);
-			const homeless = await save(context, 'm', {through, env: {...noFolders, HOME: undefined}});
-			check(homeless.exitCode === 1, `no home at all: exit ${homeless.exitCode}`);
-			giveTo(0, pathsOf(context));
-			context.judgeExit(await save(context, 'root'), 0);
-			return `saved by ${noAccount} and by root; no home at all: LOCAL; ${await readOnlyRoot(context)}`;
-		},
-	},
-	{
-		id: 'G16',
-		input: 'current directory deleted, not readable, holding hostile files',
-		slow: true,
-		run: async context => {
-			context.given({p: validProfile(context)});
-			const work = async (options: CaseProgramOptions) => {
-				const {stdout, ...token} = await context.run(['token', '--profile', 'p'], options);
-				context.judgeExit({stdout, ...token}, 0);
-				check(stdout === `${context.profile()!.tokens.accessToken}\n`, 'another token');
-				for (const args of [['status'], ['profiles', 'list'], ['help']])
-					judgeRan(await context.run(args, options), args);
-				const name = `n${context.programs.length}`;
-				context.judgeExit(await save(context, name, options), 0);
-				const signIn = await context.signIn({...options, profile: `${name}s`});
-				await context.completes(signIn, `${name}s`);
-			};
-			const deleted = 'mkdir gone && cd gone && rmdir ../gone && exec "$@"';
-			await work({through: ['bash', '-c', deleted, 'bash']});
-			await work(notReadable(context));
-			giveTo(0, pathsOf(context));
-			const hostile = hostileFolder(context);
-			await work({cwd: hostile});
-			const now = readdirSync(hostile).sort().join();
-			check(now === hostileNames, `the folder was changed: ${now}`);
-			return 'works in each, none of the files read';
-		},
-	},
+	row('G01', {slow: true}, async context => {
+		const outcomes: string[] = [];
+		for (const [name, HOME] of [
+			['unset', undefined],
+			['empty', ''],
+			['relative', 'some/where'],
+		] as const) {
+			outcomes.push(`${name}: ${await inAccountHome(context, {...noFolders, HOME})}`);
+		}
+		const missing = join(context.home.root, 'missing', 'home');
+		const made = join(missing, '.config', 'smapi-login', 'config.json');
+		context.secretFiles.add(made);
+		const saved = await inOwnFolder(context, 'n', {env: {...noFolders, HOME: missing}});
+		if (saved.exitCode === 0) check(existsSync(made), 'said to be saved and is nowhere');
+		else judgeLocalWith(saved, missing);
+		outcomes.push(`not existing: ${saved.exitCode === 0 ? 'made' : 'LOCAL'}`);
+		outcomes.push(`read-only: ${await readOnlyHome(context)}`);
+		return outcomes.join('; ');
+	}),
+	row('G02', {slow: true}, async context => {
+		const through = asUser(context, noAccount);
+		if (through.length === 0) skip('needs root to run as another user');
+		context.home.writeFile({version: 1, profiles: {}});
+		giveTo(noAccount, pathsOf(context));
+		for (const args of [['status'], ['help'], ['profiles', 'list']])
+			context.judgeExit(await context.run(args, {through}), 0);
+		context.judgeExit(await save(context, 'n', {through}), 0);
+		const homeless = await save(context, 'm', {through, env: {...noFolders, HOME: undefined}});
+		check(homeless.exitCode === 1, `no home at all: exit ${homeless.exitCode}`);
+		giveTo(0, pathsOf(context));
+		context.judgeExit(await save(context, 'root'), 0);
+		return `saved by ${noAccount} and by root; no home at all: LOCAL; ${await readOnlyRoot(context)}`;
+	}),
+	row('G16', {slow: true}, async context => {
+		context.given({p: validProfile(context)});
+		const work = async (options: CaseProgramOptions) => {
+			const {stdout, ...token} = await context.run(['token', '--profile', 'p'], options);
+			context.judgeExit({stdout, ...token}, 0);
+			check(stdout === `${context.profile()!.tokens.accessToken}\n`, 'another token');
+			for (const args of [['status'], ['profiles', 'list'], ['help']])
+				judgeRan(await context.run(args, options), args);
+			const name = `n${context.programs.length}`;
+			context.judgeExit(await save(context, name, options), 0);
+			const signIn = await context.signIn({...options, profile: `${name}s`});
+			await context.completes(signIn, `${name}s`);
+		};
+		const deleted = 'mkdir gone && cd gone && rmdir ../gone && exec "$@"';
+		await work({through: ['bash', '-c', deleted, 'bash']});
+		await work(notReadable(context));
+		giveTo(0, pathsOf(context));
+		const hostile = hostileFolder(context);
+		await work({cwd: hostile});
+		const now = readdirSync(hostile).sort().join();
+		check(now === hostileNames, `the folder was changed: ${now}`);
+		return 'works in each, none of the files read';
+	}),
 ];
 
 /** No account has this number (the ones of containers are lower or much higher). */

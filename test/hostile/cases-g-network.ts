@@ -2,169 +2,129 @@ import {randomBytes} from 'node:crypto';
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {freePort} from '../program/free-port.ts';
-import {type Case, check} from './case.ts';
+import {type Case, check, inWizard, row} from './case.ts';
 import {type CaseProgramOptions, type Context, limits, type StoredProfile, short} from './context.ts';
-import {givenExpired, kept, token} from './refreshing.ts';
-import {validProfile} from './saving.ts';
+import {givenExpired, kept, token, validProfile} from './saving.ts';
+import {envOf} from './server.ts';
+import {certificatesFor, type ProxyAct, secureName, startProxy, startTlsFront, tunnelTo} from './sockets.ts';
 import {requireNamespaces} from './stubs.ts';
-import {
-	certificatesFor,
-	type ProxyAct,
-	secureName,
-	startProxy,
-	startTlsFront,
-	tunnelTo,
-} from './tls-front.ts';
 import {Wizard} from './wizard.ts';
 
 const offlineSeconds = 5;
 
 /** Group G: proxies, no network, half a network. */
 export const wayCases: readonly Case[] = [
-	{
-		id: 'G10',
-		input: 'HTTPS_PROXY and https_proxy: working, refusing, hanging, 407, HTML; NO_PROXY; loopback',
-		slow: true,
-		limitSeconds: 180,
-		run: async context => {
-			const made = certificatesFor(context);
-			const front = await startTlsFront(context, made.good);
-			const password = randomBytes(16).toString('hex');
-			context.ownCanaries.push({kind: 'password of the proxy', value: password});
-			const origin = `https://${secureName}`;
-			const run = async (port: number, exitCode: number, more: object = {}, within = offlineSeconds) => {
-				const before = givenExpired(context, {hosts: all(origin)});
-				const proxy = `http://someone:${password}@127.0.0.1:${port}`;
-				const env = {
-					...pointing(origin),
-					NODE_EXTRA_CA_CERTS: made.authorityFile,
-					HTTPS_PROXY: proxy,
-					...more,
-				};
-				const program = context.start(['token', '--profile', 'p'], {stdin: '', env});
-				const {stderr, stdout} = await context.ends(program, exitCode, within);
-				if (exitCode === 0) check(stdout === `${context.profile()!.tokens.accessToken}\n`, 'another token');
-				else kept(context, before);
-				return stderr;
+	row('G10', {slow: true, limitSeconds: 180}, async context => {
+		const made = certificatesFor(context);
+		const front = await startTlsFront(context, made.good);
+		const password = randomBytes(16).toString('hex');
+		context.ownCanaries.push({kind: 'password of the proxy', value: password});
+		const origin = `https://${secureName}`;
+		const run = async (port: number, exitCode: number, more: object = {}, within = offlineSeconds) => {
+			const before = givenExpired(context, {hosts: all(origin)});
+			const proxy = `http://someone:${password}@127.0.0.1:${port}`;
+			const env = {
+				...envOf(origin),
+				NODE_EXTRA_CA_CERTS: made.authorityFile,
+				HTTPS_PROXY: proxy,
+				...more,
 			};
-			for (const name of ['HTTPS_PROXY', 'https_proxy']) {
-				const {port, heads} = await startProxy(context, tunnelTo(front));
-				const proxy = `http://someone:${password}@127.0.0.1:${port}`;
-				await run(port, 0, {HTTPS_PROXY: undefined, [name]: proxy});
-				check(heads.length > 0 && heads[0]!.startsWith(`CONNECT ${secureName}:443 `), `${name} is not used`);
-			}
-			for (const [name, act, within] of badProxies) {
-				if (name === 'hanging' && context.quick) continue;
-				const {port} = await startProxy(context, act);
-				const said = await run(port, 1, {}, within);
-				check(said.includes(`127.0.0.1:${port}`), `${name}: the proxy is not named: ${short(said)}`);
-			}
-			const closed = await freePort();
-			const refused = await run(closed, 1);
-			check(refused.includes(`127.0.0.1:${closed}`), `refusing: not named: ${short(refused)}`);
-			return `used in both spellings; failures REMOTE, named; ${await passedBy(context, run)}`;
-		},
-	},
-	{
-		id: 'G11',
-		input: 'offline: profiles, status, demo, token expired (left out: export, doctor, not there yet)',
-		slow: true,
-		run: async context => {
-			const through = offline();
-			context.given({p: amazonProfile(context), good: validProfile(context)}, ['p']);
-			const quick = ['--profile', 'good'];
-			for (const args of [
-				['profiles', 'list'],
-				['status'],
-				['token', ...quick],
-				['profiles', 'show', 'good'],
-			])
-				await context.ends(context.start(args, {stdin: '', through}), 0, limits.command);
-			const demo = context.start(['demo'], {stdin: '', through, stdoutMayHold: 'everything'});
-			await context.ends(demo, 0, 10);
-			const options: CaseProgramOptions = {stdin: '', through, env: noHosts};
-			const expired = context.start(['token', '--profile', 'p'], options);
-			const {stderr} = await context.ends(expired, 1, offlineSeconds);
-			check(stderr.includes('api.amazon.com'), `the host is not named: ${short(stderr)}`);
-			const signIn = await context.signIn({pasted: true, through, env: noHosts, profile: 'n'});
-			signIn.program.write(`code=SOMEcodeSOMEcode&state=${signIn.state}\n`);
-			await context.ends(signIn.program, 1, offlineSeconds);
-			check(!context.profile('n'), 'something was saved');
-			return 'reading and demo OK; token and sign-in REMOTE, the host named';
-		},
-	},
-	{
-		id: 'G11',
-		input: 'offline: the wizard',
-		inWizard: true,
-		slow: true,
-		run: async context => {
-			offline();
-			const wizard = await Wizard.start(context, {
-				port: 9090,
-				args: ['--no-browser'],
-				env: noHosts,
-				shell: offlineShell,
-			});
-			const url = await wizard.untilWaiting();
-			const state = new URL(url).searchParams.get('state');
-			wizard.terminal.paste(`http://127.0.0.1:9090/cb?code=SOMEcodeSOMEcode&state=${state}`);
-			wizard.press('enter');
-			await wizard.says(/cannot be reached|Cannot reach/, offlineSeconds);
-			check(wizard.words().includes('api.amazon.com'), `the host is not named: ${wizard.words()}`);
-			await wizard.cancel();
-			return 'REMOTE on the screen, the host named';
-		},
-	},
-	{
-		id: 'G12',
-		input: 'token host with IPv6 alone; then no IPv4 loopback at all',
-		slow: true,
-		run: async context => {
-			requireNamespaces();
-			const made = certificatesFor(context);
-			const port = await startTlsFront(context, made.good, '::1');
-			const origin = `https://${secureName}:${port}`;
-			const hosts = join(context.home.root, 'hosts');
-			writeFileSync(hosts, `127.0.0.1 localhost\n::1 ${secureName}\n`);
-			const script = 'mount --bind "$0" /etc/hosts || exit 99; exec "$@"';
-			const through = ['unshare', '-m', 'bash', '-c', script, hosts];
-			const env = {...pointing(origin), NODE_EXTRA_CA_CERTS: made.authorityFile};
-			const signIn = await context.signIn({through, env});
-			await context.completes(signIn);
-			const refreshed = await token(context, ['--refresh'], {through, env});
-			context.judgeExit(refreshed, 0);
-			const cut = ['unshare', '-n', 'bash', '-c', noIpv4, 'bash'];
-			const program = context.start(unattended(context, ['--profile', 'q']), {through: cut});
-			program.write(`${context.clientSecret}\n`);
-			const {stderr} = await context.ends(program, 1, limits.command);
-			check(/loopback|127\.0\.0\.1/.test(stderr), `the loopback is not named: ${short(stderr)}`);
-			check(stderr.includes('--no-browser'), `the paste way is not offered: ${short(stderr)}`);
-			return 'works over IPv6; no loopback: LOCAL, paste way offered';
-		},
-	},
-	{
-		id: 'G12',
-		input: 'no IPv4 loopback at all',
-		inWizard: true,
-		slow: true,
-		run: async context => {
-			requireNamespaces();
-			const wizard = await Wizard.start(context, {
-				port: 9090,
-				shell: `exec unshare -n bash -c '${noIpv4}' bash "$@"`,
-				args: ['--role', 'self'],
-			});
-			await wizard.until('Review');
-			wizard.press('enter');
-			await wizard.at('How to sign in');
-			check(/another device/i.test(wizard.field()), `the paste way is not first: ${wizard.field()}`);
-			const url = await wizard.untilWaiting();
-			check(url.includes('redirect_uri='), 'no address');
-			await wizard.cancel();
-			return 'said, the paste way first';
-		},
-	},
+			const program = context.start(['token', '--profile', 'p'], {stdin: '', env});
+			const {stderr, stdout} = await context.ends(program, exitCode, within);
+			if (exitCode === 0) check(stdout === `${context.profile()!.tokens.accessToken}\n`, 'another token');
+			else kept(context, before);
+			return stderr;
+		};
+		for (const name of ['HTTPS_PROXY', 'https_proxy']) {
+			const {port, heads} = await startProxy(context, tunnelTo(front));
+			const proxy = `http://someone:${password}@127.0.0.1:${port}`;
+			await run(port, 0, {HTTPS_PROXY: undefined, [name]: proxy});
+			check(heads.length > 0 && heads[0]!.startsWith(`CONNECT ${secureName}:443 `), `${name} is not used`);
+		}
+		for (const [name, act, within] of badProxies) {
+			if (name === 'hanging' && context.quick) continue;
+			const {port} = await startProxy(context, act);
+			const said = await run(port, 1, {}, within);
+			check(said.includes(`127.0.0.1:${port}`), `${name}: the proxy is not named: ${short(said)}`);
+		}
+		const closed = await freePort();
+		const refused = await run(closed, 1);
+		check(refused.includes(`127.0.0.1:${closed}`), `refusing: not named: ${short(refused)}`);
+		return `used in both spellings; failures REMOTE, named; ${await passedBy(context, run)}`;
+	}),
+	row('G11', {slow: true}, async context => {
+		const through = offline();
+		context.given({p: amazonProfile(context), good: validProfile(context)}, ['p']);
+		const quick = ['--profile', 'good'];
+		for (const args of [['profiles', 'list'], ['status'], ['token', ...quick], ['profiles', 'show', 'good']])
+			await context.ends(context.start(args, {stdin: '', through}), 0, limits.command);
+		const demo = context.start(['demo'], {stdin: '', through, stdoutMayHold: 'everything'});
+		await context.ends(demo, 0, 10);
+		const options: CaseProgramOptions = {stdin: '', through, env: noHosts};
+		const expired = context.start(['token', '--profile', 'p'], options);
+		const {stderr} = await context.ends(expired, 1, offlineSeconds);
+		check(stderr.includes('api.amazon.com'), `the host is not named: ${short(stderr)}`);
+		const signIn = await context.signIn({pasted: true, through, env: noHosts, profile: 'n'});
+		signIn.program.write(`code=SOMEcodeSOMEcode&state=${signIn.state}\n`);
+		await context.ends(signIn.program, 1, offlineSeconds);
+		check(!context.profile('n'), 'something was saved');
+		return 'reading and demo OK; token and sign-in REMOTE, the host named';
+	}),
+	inWizard('G11', async context => {
+		offline();
+		const wizard = await Wizard.start(context, {
+			port: 9090,
+			args: ['--no-browser'],
+			env: noHosts,
+			shell: offlineShell,
+		});
+		const url = await wizard.untilWaiting();
+		const state = new URL(url).searchParams.get('state');
+		wizard.terminal.paste(`http://127.0.0.1:9090/cb?code=SOMEcodeSOMEcode&state=${state}`);
+		wizard.press('enter');
+		await wizard.says(/cannot be reached|Cannot reach/, offlineSeconds);
+		check(wizard.words().includes('api.amazon.com'), `the host is not named: ${wizard.words()}`);
+		await wizard.cancel();
+		return 'REMOTE on the screen, the host named';
+	}),
+	row('G12', {slow: true}, async context => {
+		requireNamespaces();
+		const made = certificatesFor(context);
+		const port = await startTlsFront(context, made.good, '::1');
+		const origin = `https://${secureName}:${port}`;
+		const hosts = join(context.home.root, 'hosts');
+		writeFileSync(hosts, `127.0.0.1 localhost\n::1 ${secureName}\n`);
+		const script = 'mount --bind "$0" /etc/hosts || exit 99; exec "$@"';
+		const through = ['unshare', '-m', 'bash', '-c', script, hosts];
+		const env = {...envOf(origin), NODE_EXTRA_CA_CERTS: made.authorityFile};
+		const signIn = await context.signIn({through, env});
+		await context.completes(signIn);
+		const refreshed = await token(context, ['--refresh'], {through, env});
+		context.judgeExit(refreshed, 0);
+		const cut = ['unshare', '-n', 'bash', '-c', noIpv4, 'bash'];
+		const program = context.start(unattended(context, ['--profile', 'q']), {through: cut});
+		program.write(`${context.clientSecret}\n`);
+		const {stderr} = await context.ends(program, 1, limits.command);
+		check(/loopback|127\.0\.0\.1/.test(stderr), `the loopback is not named: ${short(stderr)}`);
+		check(stderr.includes('--no-browser'), `the paste way is not offered: ${short(stderr)}`);
+		return 'works over IPv6; no loopback: LOCAL, paste way offered';
+	}),
+	inWizard('G12', async context => {
+		requireNamespaces();
+		const wizard = await Wizard.start(context, {
+			port: 9090,
+			shell: `exec unshare -n bash -c '${noIpv4}' bash "$@"`,
+			args: ['--role', 'self'],
+		});
+		await wizard.until('Review');
+		wizard.press('enter');
+		await wizard.at('How to sign in');
+		check(/another device/i.test(wizard.field()), `the paste way is not first: ${wizard.field()}`);
+		const url = await wizard.untilWaiting();
+		check(url.includes('redirect_uri='), 'no address');
+		await wizard.cancel();
+		return 'said, the paste way first';
+	}),
 ];
 
 const badProxies: readonly (readonly [string, ProxyAct, number?])[] = [
@@ -201,14 +161,6 @@ async function passedBy(context: Context, run: Run): Promise<string> {
 
 function all(origin: string): StoredProfile['hosts'] {
 	return {authorize: origin, token: origin, smapi: origin};
-}
-
-function pointing(origin: string): Record<string, string> {
-	return {
-		ASK_LWA_AUTHORIZE_HOST: origin,
-		ASK_LWA_TOKEN_HOST: origin,
-		ASK_SMAPI_SERVER_BASE_URL: origin,
-	};
 }
 
 /** Amazon's own hosts, which nobody reaches from a network namespace of its own. */

@@ -2,18 +2,21 @@ import {availableParallelism} from 'node:os';
 import {parseArgs} from 'node:util';
 import {launcherPath} from '../program/launcher.ts';
 import {cases} from './cases.ts';
-import {catalogueIds, groupNames} from './catalogue.ts';
+import {catalogueIds, groupOf, inputOf} from './catalogue.ts';
 import {counters} from './context.ts';
-import {mergeRows} from './merge-rows.ts';
 import type {Row} from './run-case.ts';
+import {mergeRows} from './run-case.ts';
 import {runAll} from './schedule.ts';
+
+export {serve} from './schedule.ts';
 
 /**
  * The hostile inputs from the command line: IDs or groups as arguments (all without), `--jobs N`, `--quick` (few rounds,
  * no slow rows but those named by their ID), `--slack X` (stretches deadlines on a loaded machine), `--program PATH` (another build).
+ * @param bundle this program as one module
  * @returns the exit code: 1 when a row fails
  */
-export async function main(args: readonly string[]): Promise<number> {
+export async function main(args: readonly string[], bundle: string): Promise<number> {
 	const {values, positionals} = parseArgs({
 		args: [...args],
 		allowPositionals: true,
@@ -26,41 +29,37 @@ export async function main(args: readonly string[]): Promise<number> {
 	});
 	if (values.program) process.env.SMAPI_LOGIN_PROGRAM = values.program;
 	launcherPath();
-	const wanted = catalogueIds.filter(
-		id => positionals.length === 0 || positionals.some(filter => id.startsWith(filter.toUpperCase())),
-	);
 	const named = new Set(positionals.map(filter => filter.toUpperCase()));
+	const wanted = catalogueIds.filter(id => named.size === 0 || named.has(id) || named.has(groupOf(id)));
 	const chosen = cases.filter(
 		row => wanted.includes(row.id) && (!values.quick || !row.slow || named.has(row.id)),
 	);
 	const formsOf = (id: string) => chosen.filter(row => row.id === id).length;
 	const forms = new Map<string, Row[]>();
 	const rows = new Map<string, Row>();
-	let printed = 0;
 	const take = (row: Row) => {
 		const all = [...(forms.get(row.id) ?? []), row];
 		forms.set(row.id, all);
 		if (all.length < formsOf(row.id)) return;
-		rows.set(row.id, mergeRows(all));
-		// In the order of the catalogue, each as soon as all before it are there.
-		for (let id = wanted[printed]; id !== undefined && rows.has(id); id = wanted[++printed]) {
-			process.stdout.write(`${rowLine(rows.get(id)!)}\n`);
-		}
+		// As soon as it is there: an early row may take minutes.
+		const merged = mergeRows(all);
+		rows.set(row.id, merged);
+		process.stdout.write(`${rowLine(merged)}\n`);
 	};
-	for (const id of wanted) if (!chosen.some(row => row.id === id)) take(skipped(id, values.quick));
-	const jobs = Number(values.jobs ?? availableParallelism());
-	await runAll(chosen, jobs, {quick: values.quick, slack: Number(values.slack)}, take);
+	for (const id of wanted) if (!chosen.some(row => row.id === id)) take(skipped(id));
+	// Many rows wait more than they work.
+	const jobs = Number(values.jobs ?? 2 * availableParallelism());
+	await runAll(chosen, jobs, {quick: values.quick, slack: Number(values.slack)}, bundle, take);
 	process.stdout.write(`${totalLine([...rows.values()])}\n`);
 	return [...rows.values()].some(row => row.verdict === 'FAIL') ? 1 : 0;
 }
 
-function skipped(id: string, quick: boolean): Row {
+function skipped(id: string): Row {
 	const known = cases.find(row => row.id === id);
-	const reason = quick && known?.slow ? 'slow: left out of the quick run' : 'not automated';
 	return {
 		id,
-		input: known?.input ?? `(${groupNames[id[0]!]})`,
-		outcome: reason,
+		input: known?.input ?? inputOf(id),
+		outcome: known ? 'slow: left out of the quick run' : 'not automated',
 		verdict: 'SKIP',
 		seconds: 0,
 		exit: '-',

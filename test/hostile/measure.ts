@@ -1,4 +1,6 @@
-import {readFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import type {Context} from './context.ts';
 
 /** Resolves after so many milliseconds: for cases that prescribe a time or a rate. */
 export function after(milliseconds: number): Promise<void> {
@@ -32,4 +34,19 @@ function kilobytes(pid: number, field: string): number | undefined {
 	} catch {
 		return undefined;
 	}
+}
+
+/** The environment in which a program's clock says this time (milliseconds since the epoch) now, and goes on. */
+export function clockPreload(context: Context, at: number): {readonly NODE_OPTIONS: string} {
+	const path = join(context.home.root, 'clock.cjs');
+	const offset = at - Date.now();
+	writeFileSync(
+		path,
+		`const Real = Date;
+globalThis.Date = class extends Real {
+	constructor(...args) { super(...(args.length ? args : [Real.now() + ${offset}])); }
+	static now() { return Real.now() + ${offset}; }
+};`,
+	);
+	return {NODE_OPTIONS: `--require ${path}`};
 }

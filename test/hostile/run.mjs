@@ -14,8 +14,9 @@ try {
 		output: {file: bundle, format: 'esm', sourcemap: 'inline', codeSplitting: false},
 		logLevel: 'warn',
 	});
-	const {main} = await import(pathToFileURL(bundle).href);
-	process.exitCode = await main(process.argv.slice(2));
+	const {href} = pathToFileURL(bundle);
+	const {main} = await import(href);
+	process.exitCode = await main(process.argv.slice(2), href);
 } finally {
 	await rm(bundle, {force: true});
 }

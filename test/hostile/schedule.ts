@@ -1,27 +1,74 @@
+import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
 import type {Case} from './case.ts';
+import {cases} from './cases.ts';
 import {type Row, type RunOptions, runCase} from './run-case.ts';
 
 /**
- * Runs cases, `jobs` at a time; those that hold port 9090 never two at once, those marked `alone` at the end with no
- * other. `onRow` gets each row as soon as it is there.
+ * Runs rows in processes of their own, `jobs` at a time, so that what one has to scan holds up no other's clock: the
+ * longest first, those that hold port 9090 never two at once, those marked `alone` at the end with no other. `onRow`
+ * gets each as soon as it is there.
+ * @param bundle the module whose `serve` is a worker
  */
 export async function runAll(
-	cases: readonly Case[],
+	chosen: readonly Case[],
 	jobs: number,
 	options: RunOptions,
+	bundle: string,
 	onRow: (row: Row) => void,
 ): Promise<void> {
-	const work = async (hostileCase: Case) => onRow(await runCase(hostileCase, options));
-	const together = cases.filter(row => !row.alone);
-	const free = together.filter(row => !row.needsPort9090);
-	const withPort = together.filter(row => row.needsPort9090);
-	const queue = [...free];
-	const inTurn = async (rows: Case[]) => {
-		for (let row = rows.shift(); row; row = rows.shift()) await work(row);
+	const queue = chosen.filter(row => !row.alone).sort((one, two) => weight(two) - weight(one));
+	let isPortHeld = false;
+	const work = async (worker: ChildProcess) => {
+		for (;;) {
+			const at = queue.findIndex(row => !(row.needsPort9090 && isPortHeld));
+			const [row] = at < 0 ? [] : queue.splice(at, 1);
+			if (!row) return;
+			if (row.needsPort9090) isPortHeld = true;
+			onRow(await ask(worker, row, options));
+			if (row.needsPort9090) isPortHeld = false;
+		}
 	};
-	const workers = Array.from({length: Math.max(1, jobs - 1)}, () => inTurn(queue));
-	// One worker takes the rows with the port first and then helps the others.
-	await Promise.all([...workers, jobs > 1 ? inTurn(withPort).then(() => inTurn(queue)) : undefined]);
-	await inTurn(withPort);
-	await inTurn(cases.filter(row => row.alone));
+	const workers = Array.from({length: Math.max(1, jobs)}, () => startWorker(bundle));
+	try {
+		await Promise.all(workers.map(work));
+		for (const row of chosen.filter(row => row.alone)) onRow(await ask(workers[0]!, row, options));
+	} finally {
+		for (const worker of workers) worker.disconnect();
+	}
+}
+
+/** A guess: what may take long begins early. Rows with the port go before others of their kind, since they queue. */
+function weight(row: Case): number {
+	return (row.limitSeconds ?? (row.slow ? 120 : 60)) + (row.needsPort9090 ? 30 : 0);
+}
+
+function startWorker(bundle: string): ChildProcess {
+	const script = `import {serve} from ${JSON.stringify(bundle)}; serve();`;
+	return spawn(process.execPath, ['--input-type=module', '-e', script], {
+		stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+		serialization: 'advanced',
+	});
+}
+
+interface Task {
+	readonly index: number;
+	readonly options: RunOptions;
+}
+
+async function ask(worker: ChildProcess, row: Case, options: RunOptions): Promise<Row> {
+	worker.send({index: cases.indexOf(row), options} satisfies Task);
+	const died = once(worker, 'exit').then(() => {
+		throw new Error(`The process that ran ${row.id} has ended.`);
+	});
+	died.catch(() => undefined);
+	const [answer] = (await Promise.race([once(worker, 'message'), died])) as [Row];
+	return answer;
+}
+
+/** A worker: runs the rows that it is asked for until it is let go. */
+export function serve(): void {
+	process.on('message', async ({index, options}: Task) =>
+		process.send!(await runCase(cases[index]!, options)),
+	);
 }

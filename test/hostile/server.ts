@@ -30,6 +30,11 @@ interface IssuedCode {
 	used: boolean;
 }
 
+/** The environment that sends the program to an origin. */
+export function envOf(origin: string): Record<string, string> {
+	return {ASK_LWA_AUTHORIZE_HOST: origin, ASK_LWA_TOKEN_HOST: origin, ASK_SMAPI_SERVER_BASE_URL: origin};
+}
+
 /**
  * The stand-in for the authorise page, the token endpoint and the vendor list. Without handlers it is an ordinary OAuth
  * server with its own look: `Bearer`, tokens without Amazon's prefix, forms only, PKCE S256 checked, codes used once,
@@ -74,11 +79,7 @@ export class HostileServer {
 
 	/** The environment that sends the program here. */
 	get env(): Record<string, string> {
-		return {
-			ASK_LWA_AUTHORIZE_HOST: this.origin,
-			ASK_LWA_TOKEN_HOST: this.origin,
-			ASK_SMAPI_SERVER_BASE_URL: this.origin,
-		};
+		return envOf(this.origin);
 	}
 
 	/** The POSTs at the token endpoint that count as X: all but the wizard's probes, which carry a made-up code. */

@@ -1,4 +1,4 @@
-import {chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {skip} from './case.ts';
 import type {Context} from './context.ts';
@@ -66,4 +66,69 @@ function endGroup(pid: number): void {
 /** What a case needs to change the system for one program alone: Linux namespaces, which only root may make. */
 export function requireNamespaces(): void {
 	if (process.platform !== 'linux' || process.getuid?.() !== 0) skip('needs root and Linux namespaces');
+}
+
+/** A computer to play for one program: what it sees of files that tell where it runs. */
+export interface PlayedMachine {
+	/** The text of `/proc/version`; by default the real one. */
+	readonly version?: string;
+	/** The file that Podman leaves in its containers. */
+	readonly containerFile?: true;
+	/** Instead of the real PATH, which bash needs to find the program. */
+	readonly path?: string;
+}
+
+/**
+ * Shell text for a wizard that runs it on another root, in which no file says that this is a container (Docker's
+ * `/.dockerenv` would be believed before all else). Skips where nothing can be mounted.
+ */
+export function playMachine(context: Context, machine: PlayedMachine = {}): string {
+	requireNamespaces();
+	if (existsSync('/run/.containerenv')) skip('/run/.containerenv cannot be hidden');
+	const root = join(context.home.root, 'played-root');
+	mkdirSync(root, {recursive: true});
+	const steps = [
+		`r='${root}'`,
+		'mount -t tmpfs none "$r" || exit 99',
+		`for e in /*; do if [ -L "$e" ]; then cp -P "$e" "$r$e"; elif [ -d "$e" ]; then mkdir "$r$e" && mount --rbind "$e" "$r$e"; fi; done`,
+	];
+	if (machine.version !== undefined) {
+		const version = join(context.home.root, 'version');
+		writeFileSync(version, machine.version);
+		steps.push(`mount --bind '${version}' "$r/proc/version" || exit 99`);
+	}
+	if (machine.containerFile) {
+		steps.push('mount -t tmpfs none "$r/run" && touch "$r/run/.containerenv" || exit 99');
+	}
+	const path = machine.path === undefined ? '' : ` PATH='${machine.path}'`;
+	const script = [...steps, `exec chroot "$r" env -C "$HOME"${path} "$@"`].join('; ');
+	return `exec unshare -m bash -c '${script.replaceAll("'", "'\\''")}' bash "$@"`;
+}
+
+const nobody = 65534;
+
+/** Run through this, the program is another user's: root may do everything, so that modes would not count. */
+export function asNobody(context: Context): string[] {
+	return asUser(context, nobody);
+}
+
+/** The same for any number, also one that no account has. Empty when the tests do not run as root. */
+export function asUser(context: Context, user: number): string[] {
+	if (process.platform !== 'linux') skip('needs setpriv');
+	if (process.getuid?.() !== 0) return [];
+	// The temporary folder is made for root alone.
+	chmodSync(context.home.root, 0o755);
+	return ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups'];
+}
+
+/** Makes that user the owner of the home and of the file, which have to be there. */
+export function giveToNobody(context: Context): void {
+	const {home, temporary, configDir, file} = context.home;
+	giveTo(nobody, [home, temporary, join(home, '.config'), configDir, file]);
+}
+
+/** Makes a user the owner of paths; nothing when the tests do not run as root. */
+export function giveTo(user: number, paths: readonly string[]): void {
+	if (process.getuid?.() !== 0) return;
+	for (const path of paths) chownSync(path, user, user);
 }

@@ -93,6 +93,13 @@ export class Wizard {
 		return new Wizard(context, options.port ?? (await freePort()), options);
 	}
 
+	/** Signs in as far as the owner's Allow: what comes of it is on the screen soon. */
+	static async allowed(context: Context, options: WizardOptions = {}): Promise<Wizard> {
+		const wizard = await Wizard.start(context, options);
+		await wizard.allow(await wizard.untilWaiting());
+		return wizard;
+	}
+
 	/** The title of the frame that is on the screen; undefined while there is none. */
 	title(): Title | undefined {
 		const line = this.terminal.screen().findLast(text => titleLine.test(text));
@@ -129,6 +136,13 @@ export class Wizard {
 		const has = () =>
 			typeof wanted === 'string' ? this.words().includes(wanted) : wanted.test(this.words());
 		await this.terminal.waitForScreen(has, String(wanted), seconds * this.context.slack);
+	}
+
+	/** Moves the focus to another row. */
+	async moves(key: 'up' | 'down'): Promise<void> {
+		const before = this.field();
+		this.press(key);
+		await this.terminal.waitForScreen(() => this.field() !== before, 'the next row');
 	}
 
 	press(...keys: readonly string[]): void {

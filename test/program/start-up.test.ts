@@ -63,6 +63,13 @@ test('each library is somewhere in the build under its marker', () => {
 	expect(librariesIn(all)).toEqual(Object.keys(libraries));
 });
 
+test('what takes long to make is made only for a text that needs it, whatever library has it', () => {
+	const files = readdirSync(folder).filter(name => /\.cjs$/.test(name));
+	const text = files.map(name => readFileSync(join(folder, name), 'utf8')).join('\n');
+	expect(text.match(/.{4}new Intl\.Segmenter/g)).toEqual([expect.stringContaining('??=')]);
+	expect(text.match(/.{6}\\p\{RGI_Emoji\}/g)).toEqual([expect.stringContaining('??=')]);
+});
+
 describe('loads none of the libraries', () => {
 	test.each([
 		['token', ['quick.cjs']],

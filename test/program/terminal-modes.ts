@@ -77,3 +77,15 @@ function applyStyle(parameters: string, set: Set<string>): void {
 		else if (number < 10) set.add(String(number));
 	}
 }
+
+/**
+ * What Node itself writes: warnings, the hint that follows them, stack frames. None of it may ever reach a terminal.
+ * @returns the first such piece of a text with its place, or undefined
+ */
+export function lineOfNode(text: string): string | undefined {
+	const found =
+		/\(node:\d+\)|Use `node --trace-|MaxListenersExceededWarning|UnhandledPromise|\bat [^\n]*(?:file:\/\/|node:internal)|\n\s+at .+[:(]\d+:\d+/.exec(
+			text,
+		);
+	return found === null ? undefined : text.slice(found.index, found.index + 300).trim();
+}

@@ -5,7 +5,7 @@ import headless from '@xterm/headless';
 import {type Home, makeHome} from './home.ts';
 import {keySequence} from './keys.ts';
 import {launcherPath} from './launcher.ts';
-import {modesLeftOn} from './terminal-modes.ts';
+import {lineOfNode, modesLeftOn} from './terminal-modes.ts';
 
 export interface TerminalOptions {
 	/** 100 by 30. */
@@ -70,11 +70,12 @@ export interface ProgramInTerminal {
 	hangUp(): void;
 	hasEnded(): boolean;
 	readonly exit: Promise<TerminalExit>;
-	/** Ends what still runs and removes the home that was made for it. */
+	/** Ends what still runs and removes the home that was made for it. @throws Error when a line of Node's own was ever written */
 	close(): Promise<void>;
 }
 
-const sttyScript = `trap : INT TERM HUP QUIT; printf 'STTY %s\\n' "$(stty -g)"; "$@"; printf 'EXIT %s\\n' $?; printf 'STTY %s\\n' "$(stty -g)"`;
+// The last line of all is answered: what nobody has read when bash ends may be lost on a busy machine.
+const sttyScript = `trap : INT TERM HUP QUIT; printf 'STTY %s\\n' "$(stty -g)"; "$@"; printf 'EXIT %s\\n' $?; printf 'STTY %s\\n' "$(stty -g)"; read -r -s -n 1 -t 5`;
 
 /** Starts the built program in a pseudo-terminal with a clean home and environment. */
 export function startInTerminal(args: readonly string[], options: TerminalOptions = {}): ProgramInTerminal {
@@ -93,6 +94,7 @@ export function startInTerminal(args: readonly string[], options: TerminalOption
 		encoding: null,
 	});
 	const view = new View(terminal, pty);
+	if (options.withStty) view.onEnd(/EXIT \d+\r?\nSTTY [\w:]+\r?\n$/, () => pty.write('\r'));
 	const exit = new Promise<TerminalExit>(resolve => {
 		pty.onExit(({exitCode, signal}) => {
 			const seconds = (performance.now() - startedAt) / 1000;
@@ -140,6 +142,8 @@ export function startInTerminal(args: readonly string[], options: TerminalOption
 			}
 			terminal.dispose();
 			if (!options.home) home.remove();
+			const line = lineOfNode(text());
+			if (line !== undefined) throw new Error(`A line of Node's own reached the terminal: ${line}`);
 		},
 	};
 }
@@ -170,6 +174,16 @@ class View {
 		terminal.onData(answer => {
 			if (!this.ended) pty.write(answer);
 		});
+	}
+
+	/** Calls back once when all that was written ends like this. */
+	onEnd(pattern: RegExp, done: () => void): void {
+		const look = () => {
+			if (!pattern.test(this.output().subarray(-4096).toString('latin1'))) return;
+			this.#watchers.delete(look);
+			done();
+		};
+		this.#watchers.add(look);
 	}
 
 	end(done: () => void): void {

@@ -94,7 +94,7 @@ async function rowsOf(file: ConfigFile, options: StepOptions = {}): Promise<stri
 const namesIn = ({store}: FakePorts) => Object.keys(store.file.profiles ?? {});
 
 describe('the list', () => {
-	test('the draft first, then requests and profiles; the focus is on what token would use', async () => {
+	test('the draft first, then profiles and requests; the focus is on what token would use', async () => {
 		const url = {kind: 'url', createdAt: ago(3 * day).toISOString()};
 		const token = {kind: 'token', clientId: 'amzn1.client.c0ffee', createdAt: ago(60).toISOString()};
 		const me = someProfile({vendors: [{id: 'M1', name: 'Acme'}]});
@@ -104,11 +104,11 @@ describe('the list', () => {
 		};
 		expect(await rowsOf({...file, requests: {...file.requests, token, url}})).toEqual([
 			'Go on: new sign-in, at Scopes, 2 h ago',
+			'me · valid 60 min · default · Acme',
+			'b · valid 60 min',
 			'Waiting for an address · 3 days ago',
 			'Waiting for a code: acme · 2 days ago',
 			'Waiting for a token: client …c0ffee · 60 min ago',
-			'me · valid 60 min · default · Acme',
-			'b · valid 60 min',
 			'New sign-in',
 		]);
 		const {outcome} = await home(file, [[list, 'enter']]);
@@ -448,9 +448,9 @@ describe('delete', () => {
 	});
 
 	test.each([
-		['self', 'take it back at the address above.', 'Its tokens and its client secret would'],
-		['client', 'the owner takes it back at the address above.', 'Its tokens and its client secret would'],
-		['owner', 'take it back at the address above.', 'Its token would'],
+		['self', `take it back at ${revokeUrl}`, 'Its tokens and its client secret would'],
+		['client', `the owner takes it back at ${revokeUrl}`, 'Its tokens and its client secret would'],
+		['owner', `take it back at ${revokeUrl}`, 'Its token would'],
 	] as const)(
 		'its own row deletes it, and tells what is lost and who takes the permission back: %s',
 		async (...row) => {
@@ -462,7 +462,7 @@ describe('delete', () => {
 				[/^b {2}valid/m, 'esc'],
 			];
 			const {talk, ports} = await home(file, script);
-			expect(talk.told).toContain(`me is deleted here. The permission at Amazon stays: ${then}`);
+			expect(talk.heard()).toContain(`me is deleted here. The permission at Amazon stays: ${then}`);
 			expect(talk.printed).toEqual([revokeUrl]);
 			expect(namesIn(ports)).toEqual(['b']);
 		},
@@ -490,10 +490,33 @@ describe('delete', () => {
 			[`${remove}`, remove],
 			[list, 'esc'],
 		]);
-		expect(talk.told).toContain(done);
+		expect(talk.heard()).toContain(done);
 		expect(talk.printed).toEqual([]);
 		expect(Object.values({...ports.store.file.profiles, ...ports.store.file.requests})).toEqual([]);
 		expect(ports.store.file).not.toHaveProperty('draft');
+	});
+
+	test.each([
+		['one other is left', ['b'], 'smapi-login token now uses b.'],
+		['several are left', ['b', 'c'], 'smapi-login token now needs --profile NAME'],
+		['none is left', [], 'smapi-login token has no profile to use now.'],
+	])('U26: the default is deleted, %s: told what token does now', async (_, others, words) => {
+		const file = fileWith(Object.fromEntries(['me', ...others].map(name => [name, someProfile()])));
+		const {talk} = await home(file, [
+			[list, 'key d'],
+			['It is the profile that smapi-login token uses.', 'Delete the profile me'],
+			[list, 'esc'],
+		]);
+		expect(talk.heard()).toContain(words);
+	});
+
+	test('U26: any other one is deleted without a word about token', async () => {
+		const {talk} = await home(two, [
+			[list, 'key d b'],
+			['Delete the profile b?', 'Delete the profile b'],
+			[list, 'esc'],
+		]);
+		expect(talk.heard()).not.toContain('smapi-login token');
 	});
 
 	test('of two requests the one that was meant, which the question names', async () => {

@@ -1,8 +1,13 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {consoleUrl, returnUrls} from '../../source/core/client.ts';
 import {emptyDraft, withAnswers} from '../../source/core/draft.ts';
+import {PairMemory} from '../../source/flows/check-pair.ts';
 import {ask} from '../../source/steps/return-urls.ts';
 import {someDemo} from '../fakes/facts.ts';
+import type {FakeHttp} from '../fakes/http.ts';
+import {type FakePorts, fakePorts} from '../fakes/ports.ts';
+import {untilQuiet} from '../fakes/quiet.ts';
+import {fileWith, someProfile} from '../fakes/store.ts';
 import type {Expected} from '../fakes/talk.ts';
 import {askStep, type StepOptions} from './ask-step.ts';
 
@@ -21,16 +26,17 @@ test.each([true, false])(
 		const {outcome, talk} = await run([[list, 'enter']], {isScreen});
 		expect(outcome).toEqual(confirmed(loopback));
 		expect(talk.printed).toEqual(needed);
-		expect(talk.heard()).toContain(`Add ${loopback} (the last line above)`);
+		expect(talk.heard()).toContain(`Add ${loopback}: your profile`);
+		expect(talk.heard()).not.toMatch(/(above|last line)/);
 		expect(talk.heard().includes('Is the address saved in the console?')).toBe(!isScreen);
 	},
 );
 
-test('an address of their own is what is needed; a long one is told by its place', async () => {
+test('an address of their own is what is needed; a long one is not in the sentence', async () => {
 	const redirectUri = `https://tool.example/${'long/'.repeat(30)}back`;
 	const own = withAnswers(emptyDraft, {role: 'client', flow: 'own-address', redirectUri});
 	for (const columns of [40, 80, Number.POSITIVE_INFINITY]) {
-		const {outcome, talk} = await run([['Add the last line above', 'enter']], {draft: own, columns});
+		const {outcome, talk} = await run([['Add the return URL', 'enter']], {draft: own, columns});
 		expect(talk.printed).toEqual(['Add this one:', redirectUri]);
 		expect(outcome).toEqual(confirmed(redirectUri));
 	}
@@ -53,11 +59,11 @@ test('c copies the needed, a all, u prints again, o opens the console', async ()
 	expect(talk.opened).toEqual([consoleUrl]);
 });
 
-test("what Amazon's guide also lists comes on request, each time, and is not confirmed with the rest", async () => {
+test("U12: what Amazon's guide also lists comes on request, once a visit, and is not confirmed with the rest", async () => {
 	const more: Expected = [list, "Amazon's guide lists 2 more"];
 	const {outcome, talk} = await run([more, more, [list, 'Saved']]);
 	const later = ['For later, not now:', hostedPage, guidePage, ''];
-	expect(talk.printed).toEqual([...needed, ...later, ...needed, ...later, ...needed]);
+	expect(talk.printed).toEqual([...needed, ...later]);
 	expect(outcome).toEqual(confirmed(loopback));
 });
 
@@ -101,4 +107,96 @@ test('in the demo it is the practice console', async () => {
 	const unknown = await run([[list, 'esc']], {draft: other, facts: {demo}});
 	expect(unknown.talk.heard()).not.toContain('already');
 	expect(unknown.talk.heard()).toContain('o opens it');
+});
+
+test('U12: what is needed is printed once a visit, the console once too', async () => {
+	const clicks: Expected = [list, 'Show me every click'];
+	const {talk} = await run([
+		clicks,
+		['In the console', 'esc'],
+		clicks,
+		['In the console', 'esc'],
+		[list, 'esc'],
+	]);
+	expect(talk.printed.filter(line => line === loopback)).toHaveLength(1);
+	expect(talk.printed.filter(line => line === consoleUrl)).toHaveLength(1);
+});
+
+describe('where the client ID is known', () => {
+	const {clientId} = someProfile();
+	const known = withAnswers(draft, {clientId: clientId!}, 'flag');
+	const route = 'GET https://www.amazon.com/ap/oa';
+	const fits = {status: 302, headers: {location: 'https://www.amazon.com/ap/signin'}};
+	const unregistered = {status: 400, body: 'The redirect URI is not registered'};
+	const passed = (text: string) => ({...confirmed(loopback), told: [{text, checked: 'fine'}]});
+	const unknown = 'Amazon (www.amazon.com) does not know this return URL';
+
+	function portsThat(...answers: Parameters<FakeHttp['on']>[1][]): FakePorts {
+		const ports = fakePorts();
+		for (const answer of answers) ports.http.on(route, answer);
+		return ports;
+	}
+
+	test('U24: it is passed with a word when Amazon knows the return URL', async () => {
+		const {outcome, talk} = await run([], {draft: known, ports: portsThat(fits)});
+		expect(outcome).toEqual(passed('Return URL is registered'));
+		expect(talk.printed).toEqual([]);
+	});
+
+	test('U24: it is passed without a request when a profile of this client was made with it', async () => {
+		const file = fileWith({acme: someProfile({redirectUri: loopback})});
+		const {outcome} = await run([], {draft: known, facts: {file}});
+		expect(outcome).toEqual(passed('Return URL is registered: profile acme was made with it'));
+	});
+
+	test('U24: with --no-probe it is asked', async () => {
+		const {outcome} = await run([[list, 'enter']], {draft: known, facts: {noProbe: true}});
+		expect(outcome).toEqual(confirmed(loopback));
+	});
+
+	test('U24: without an answer in 3 s it is asked; the host is named meanwhile', async () => {
+		const ports = fakePorts();
+		ports.http.always(route, 'hang');
+		const asked = run([[list, 'enter']], {draft: known, ports});
+		for (const seconds of [0.3, 2.7]) {
+			await untilQuiet();
+			await ports.clock.advance(seconds);
+		}
+		const {outcome, talk} = await asked;
+		expect(outcome).toEqual(confirmed(loopback));
+		expect(talk.heard()).toContain('Asking www.amazon.com whether it knows the return URL…');
+	});
+
+	test('U24: who comes back to it sees it, with what was found out', async () => {
+		const pairs = new PairMemory();
+		await run([], {draft: known, pairs, ports: portsThat(fits)});
+		const again = withAnswers(known, {returnUrls: [loopback]});
+		const {outcome} = await run([['Return URL is registered.', 'esc']], {draft: again, pairs});
+		expect(outcome).toEqual({type: 'back'});
+	});
+
+	test('U05: what Amazon does not know stays said until it does', async () => {
+		const pairs = new PairMemory();
+		const demo = someDemo();
+		const first = await run([[unknown, 'esc']], {draft: known, pairs, ports: portsThat(unregistered)});
+		expect(first.talk.heard()).toContain('Saved, check again');
+		const said = withAnswers(known, {returnUrls: [loopback]});
+		const {outcome, talk} = await run(
+			[
+				[unknown, 'Saved'],
+				[unknown, 'Saved'],
+			],
+			{draft: said, pairs, facts: {demo}, ports: portsThat(unregistered, fits)},
+		);
+		expect(talk.heard()).toContain('Amazon still does not know it.');
+		expect(talk.heard()).not.toContain('has it already');
+		expect(outcome).toEqual(passed('Return URL is registered'));
+	});
+
+	test('U05: it is a hint, never a wall', async () => {
+		const ports = portsThat(unregistered);
+		expect((await run([[unknown, 'Go on anyway']], {draft: known, ports})).outcome).toEqual(
+			confirmed(loopback),
+		);
+	});
 });

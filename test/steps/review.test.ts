@@ -1,8 +1,12 @@
 import {expect, test} from 'vitest';
 import {withoutAnswers} from '../../source/core/draft.ts';
+import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
+import {askReturnUrl, PairMemory} from '../../source/flows/check-pair.ts';
 import {ask} from '../../source/steps/review.ts';
 import {someDemo} from '../fakes/facts.ts';
+import {fakePorts} from '../fakes/ports.ts';
+import {fileWith, someProfile} from '../fakes/store.ts';
 import {answeredDraft, askStep, type StepOptions} from './ask-step.ts';
 
 const clientSecret = `amzn1.oa2-cs.v1.${'5ec4'.repeat(16)}`;
@@ -26,9 +30,9 @@ test.each([
 	['way', 'flow', 'browser on this computer', 'Change the way'],
 	['return URL  ', 'redirectUri', 'http://127.0.0.1:9090/cb', 'Change the return URL:'],
 	['security profile', 'securityProfile', 'your own', 'Change the security profile'],
-	['return URL saved', 'returnUrls', 'yes, you said so', 'Look at the return URLs again'],
+	['return URL saved', 'returnUrls', 'you said so, not checked', 'Look at the return URLs again'],
 	['client ID', 'clientId', draft.answers.clientId!, 'Change the client ID'],
-	['client secret', 'clientSecret', '••••••••5ec4', 'Change the client secret'],
+	['client secret', 'clientSecret', '••••••••5ec4, not checked', 'Change the client secret'],
 	['permissions', 'scopes', 'skills:readwrite models:readwrite', 'Change the permissions'],
 	['profile name', 'profileName', 'me', 'Change the profile name'],
 ])('the row %s leads to its answer, in either voice', async (label, key, value, does) => {
@@ -82,4 +86,31 @@ test('in the demo one host plays all, and failures can be practised', async () =
 	const {talk} = await run('enter', {facts});
 	expect(talk.heard()).toContain(`Contacted: ${origin} only, which plays www.amazon.com`);
 	expect(talk.heard()).toContain(`To practise failures, open ${facts.demo.practiceUrl}`);
+});
+
+test.each([
+	['fits', 'yes, checked with www.amazon.com'],
+	['unregistered', 'no, says www.amazon.com'],
+	['unreached', 'you said so, not checked'],
+] as const)('U05: what was checked and what was only said: %s', async (result, words) => {
+	const pairs = new PairMemory();
+	const {clientId, redirectUri} = draft.answers;
+	const check = {client: {hosts: amazonHosts, clientId: clientId!}, redirectUri: redirectUri!, scopes: []};
+	const ports = fakePorts();
+	const page = {
+		fits: {status: 302, headers: {location: 'https://www.amazon.com/ap/signin'}},
+		unregistered: {status: 400, body: 'The redirect URI is not registered'},
+		unreached: new Failure('unreachable', {host: 'www.amazon.com', detail: 'ENOTFOUND'}),
+	}[result];
+	ports.http.on('GET https://www.amazon.com/ap/oa', page);
+	await askReturnUrl(check, pairs, ports, new AbortController().signal);
+	const {talk} = await run('enter', {pairs});
+	expect(talk.heard()).toContain(`return URL saved ${words}`);
+});
+
+test('U05: a profile that was made with this return URL is named', async () => {
+	const {clientId, redirectUri} = draft.answers;
+	const file = fileWith({acme: someProfile({clientId: clientId!, redirectUri: redirectUri!})});
+	const {talk} = await run('enter', {facts: {file}});
+	expect(talk.heard()).toContain('return URL saved yes, profile acme was made with it');
 });

@@ -4,6 +4,8 @@ import {emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import {defaultScopes, scopePresets, scopes} from '../../source/core/scopes.ts';
 import {ask} from '../../source/steps/scopes.ts';
 import {back, type Choose, type Live, now, type Step} from '../../source/talk/talk.ts';
+import {someFacts} from '../fakes/facts.ts';
+import {fileWith, someProfile} from '../fakes/store.ts';
 import type {Expected} from '../fakes/talk.ts';
 import {askStep, type StepOptions} from './ask-step.ts';
 
@@ -33,15 +35,21 @@ describe.each([true, false])('in either voice (on a screen: %s)', isScreen => {
 });
 
 describe('by ticks', () => {
-	test('a permission goes on with what is ticked, in the order of the list, and with nothing else', async () => {
+	const single: Expected = [list, 'Pick single permissions'];
+	const ticks = /Tick with Space|Enter asks for/;
+	const runSingle = (script: readonly Expected[], options: StepOptions = {}) =>
+		run([single, ...script], options);
+
+	test('Enter goes on with what is ticked, in the order of the list, and with nothing else; it says so', async () => {
 		const does = ['tick skills:test', 'tick models:read', 'tick skills:read', 'tick models:read'];
-		const {outcome} = await run([[list, ...does, 'skills:readwrite']]);
+		const {outcome, talk} = await runSingle([[ticks, ...does, 'skills:readwrite']]);
 		expect(outcome).toEqual(sent(full('skills:read'), full('skills:test')));
+		expect(talk.heard()).toContain('Enter asks for: skills:read skills:test');
 	});
 
 	test('with none ticked it says so and stays', async () => {
-		const {outcome, talk} = await run([
-			[list, 'skills:read'],
+		const {outcome, talk} = await runSingle([
+			[ticks, 'skills:read'],
 			['Nothing is ticked yet', 'tick skills:read', 'skills:read'],
 		]);
 		expect(outcome).toEqual(sent(full('skills:read')));
@@ -49,9 +57,9 @@ describe('by ticks', () => {
 	});
 
 	test('a read is included by its own readwrite only, and not where it is ticked itself', async () => {
-		const {talk} = await run([
+		const {talk} = await runSingle([
 			[
-				list,
+				ticks,
 				voice => expect(voice.shown()).not.toContain('included'),
 				'tick skills:readwrite',
 				voice => {
@@ -60,29 +68,77 @@ describe('by ticks', () => {
 					expect(voice.shown()).not.toContain('models:read  included');
 				},
 				'tick skills:read',
+				voice => expect(voice.shown()).not.toContain('included'),
 				'esc',
 			],
+			[list, 'esc'],
 		]);
-		expect(talk.shown()).not.toContain('included');
+		expect(talk.unasked()).toEqual([]);
 	});
 
-	test('any other answer is ticked, its first permission in focus: Enter submits it again', async () => {
+	test('any other answer is what was picked last: Enter submits it again, and its ticks are there', async () => {
 		const name = fc.constantFrom(...scopes.map(row => row.name), 'profile', 'x:y');
 		await fc.assert(
 			fc.asyncProperty(fc.uniqueArray(name, {minLength: 1}), async names => {
-				const {outcome} = await run([[list, 'enter']], {draft: withScopes(...names)});
-				const again = (outcome as ReturnType<typeof sent>).changes.scopes;
-				expect([...again].sort()).toEqual([...names].sort());
+				const draft = withScopes(...names);
+				for (const script of [[[list, 'enter']], [single, [ticks, 'enter']]] as Expected[][]) {
+					const {outcome} = await run(script, {draft});
+					const again = (outcome as ReturnType<typeof sent>).changes.scopes;
+					expect([...again].sort()).toEqual([...names].sort());
+				}
 			}),
-			{numRuns: 30},
+			{numRuns: 20},
 		);
 	});
 
+	test('U10: what a profile was made with last is offered, with its ticks; the start stays “edit and deploy”', async () => {
+		const made = (scopes: readonly string[], createdAt: string) =>
+			someProfile({scopes, createdAt: new Date(createdAt)});
+		const file = fileWith({
+			old: made(['x:y'], '2026-01-01T00:00:00Z'),
+			late: made([full('skills:test'), 'profile'], '2026-01-02T00:00:00Z'),
+		});
+		const {outcome} = await run([['What was picked last  skills:test profile', 'enter']], {facts: {file}});
+		expect(outcome).toEqual(sent(...defaultScopes));
+		const picked = await runSingle([[/\[x\] skills:test[\s\S]*\[x\] profile/, 'enter']], {facts: {file}});
+		expect(picked.outcome).toEqual(sent(full('skills:test'), 'profile'));
+	});
+
+	test('U10: each task says what it is for, which one is recommended, and what it asks for', async () => {
+		const {talk} = await run([[list, 'esc']]);
+		for (const {label, purpose, scopes: names} of scopePresets)
+			expect(talk.shown()).toContain(
+				`${label}  ${purpose} · ${names.map(name => name.replace('alexa::ask:', '')).join(' ')}`,
+			);
+		expect(talk.shown().match(/recommended/g)).toHaveLength(1);
+	});
+
+	test('U08: Esc leads to the tasks, with every tick kept, for this step and for the draft', async () => {
+		const {outcome, kept} = await runSingle([
+			[ticks, 'tick skills:read', 'Another scope…'],
+			['Type the whole name', 'profile'],
+			[ticks, 'esc'],
+			single,
+			[/\[x\] skills:read[\s\S]*\[x\] profile/, 'esc'],
+			['What was picked last  skills:read profile', 'esc'],
+		]);
+		expect(outcome).toEqual({type: 'back'});
+		expect(kept).toEqual([{scopes: [full('skills:read')]}, {scopes: [full('skills:read'), 'profile']}]);
+	});
+
+	test('U08: ticks that were all taken away again are no answer', async () => {
+		const {kept} = await runSingle([
+			[ticks, 'tick skills:read', 'tick skills:read', 'esc'],
+			[list, 'esc'],
+		]);
+		expect(kept).toEqual([{scopes: [full('skills:read')]}]);
+	});
+
 	test('another scope is typed, ticked, in focus and sent; Esc closes the field only', async () => {
-		const {outcome} = await run([
-			[list, 'Another scope…'],
+		const {outcome} = await runSingle([
+			[ticks, 'Another scope…'],
 			['Type the whole name', 'esc'],
-			[list, 'Another scope…'],
+			[ticks, 'Another scope…'],
 			['Type the whole name', 'profile postal_code'],
 			['[x] postal_code', 'enter'],
 		]);
@@ -91,8 +147,8 @@ describe('by ticks', () => {
 	});
 
 	test('a scope of the list that is typed ticks its row', async () => {
-		const {outcome} = await run([
-			[list, 'Another'],
+		const {outcome} = await runSingle([
+			[ticks, 'Another'],
 			['Scope', 'skills:test'],
 			['[x] skills:test', 'enter'],
 		]);
@@ -101,24 +157,26 @@ describe('by ticks', () => {
 
 	test('a scope that cannot be sent is refused with its reason', async () => {
 		const typed = ['alexa::ask:skills:debug', 'skills:test'];
-		const {talk} = await run([
-			[list, 'Another'],
+		const {talk} = await runSingle([
+			[ticks, 'Another'],
 			['Scope', ...typed],
+			[ticks, 'esc'],
 			[list, 'esc'],
 		]);
 		expect(talk.heard()).toContain('is for Amazon only');
 	});
 
-	test('what a row asks for and allows stands beside the list', async () => {
+	test('what a row allows stands beside the list', async () => {
 		const lines: Record<string, readonly string[]> = {};
 		const choose = async (prompt: Live<Choose<unknown>>) => {
 			const {rows, details} = now(prompt);
-			for (const {label, value} of rows) lines[label] = details!(value).lines;
+			if (!details) return Object.keys(lines).length > 0 ? back : 'single';
+			for (const {label, value} of rows) lines[label] = details(value).lines;
 			return back;
 		};
-		await ask({talk: {isScreen: true, choose}, draft: withScopes('profile')} as unknown as Step);
+		const step = {talk: {isScreen: true, choose}, draft: withScopes('profile'), facts: someFacts()};
+		await ask(step as unknown as Step);
 		expect(lines['catalogs:readwrite']).toEqual(['update or create catalogs', 'list catalogs']);
-		expect(lines[scopePresets[0]!.label]).toContain('list skills');
 		expect(lines.profile).toEqual(['a permission of another API, sent as it is']);
 		expect(lines['Another scope…']).toHaveLength(1);
 	});
@@ -126,7 +184,7 @@ describe('by ticks', () => {
 
 describe('by numbers', () => {
 	const runSingle = (script: readonly Expected[], options: StepOptions = {}) =>
-		run([[list, 'Choose single'], ...script], {isScreen: false, ...options});
+		run([[list, 'Pick single'], ...script], {isScreen: false, ...options});
 
 	test('numbers of the list and names of others', async () => {
 		const {outcome, talk} = await runSingle([['1. skills:read: ', '5, 1 profile']]);
@@ -150,7 +208,7 @@ describe('by numbers', () => {
 	test('what was chosen is kept by Enter, by its numbers', async () => {
 		const draft = withScopes(full('skills:test'), 'profile');
 		const script: readonly Expected[] = [
-			[list, 'enter'],
+			[list, 'Pick single'],
 			['Enter keeps 5 9', 'enter'],
 		];
 		expect((await run(script, {draft, isScreen: false})).outcome).toEqual(

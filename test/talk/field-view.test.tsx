@@ -5,7 +5,9 @@ import {type Talking, talking} from './talking.tsx';
 
 async function ask(field: Partial<Field>, options: Parameters<typeof talking>[1] = {}): Promise<Talking> {
 	const app = await talking({}, options);
-	await app.ask(talk => talk.text({prose: ['Type it.'], field: {name: 'Name', ...field}}));
+	await app.ask(talk =>
+		talk.text({prose: ['Type it.'], help: ['What it is for.'], field: {name: 'Name', ...field}}),
+	);
 	return app;
 }
 
@@ -37,10 +39,32 @@ describe('a field', () => {
 		expect(empty.got).toEqual([]);
 	});
 
-	test('a secret is on no frame until Ctrl+R, which the line of keys tells', async () => {
+	test('a ? where nothing has been typed is help, a second one is text, and so is a paste', async () => {
+		const app = await ask({});
+		await app.press('?');
+		expect(app.lastFrame()).toContain('What it is for.');
+		await app.press('?');
+		expect(app.lastFrame()).not.toContain('What it is for.');
+		expect(app.lastFrame()).toContain('❯ ?');
+		await app.press('escape', '?');
+		expect(app.lastFrame()).toContain('What it is for.');
+		await app.press('escape', '?');
+		expect(app.lastFrame()).toContain('❯ ?');
+		await app.press('escape');
+		await app.paste('?');
+		expect(app.lastFrame()).toContain('❯ ?');
+		await app.press('?', 'enter');
+		expect(app.got).toEqual(['??']);
+	});
+
+	test('U13: a secret is on no frame until Ctrl+R, which the line of keys tells where there is something', async () => {
 		const app = await ask({isSecret: true});
-		expect(app.keys()).toBe('Enter go on · Ctrl+R show or hide · Esc back · Ctrl+G help');
+		expect(app.keys()).toBe('Enter go on · Esc back · Ctrl+G help');
 		await app.type('q7w8');
+		await app.waitFor(
+			() => app.keys() === 'Enter go on · Ctrl+R show or hide · Esc clear · Ctrl+G help',
+			'the key that shows it',
+		);
 		await app.paste('q7w8e9\nand more');
 		await app.press('left', 'ctrl+g', 'escape');
 		for (const frame of app.frames) expect(frame).not.toMatch(/[q78]/);

@@ -166,7 +166,10 @@ describe('a prompt that is a function', () => {
 		const app = await talking();
 		await app.ask(talk => talk.choose({...list, id: 'list'}));
 		await app.press('down', 'enter');
-		app.talk.place({title: 'Next', place: undefined, failure: undefined, notices: [], isFirst: false}, false);
+		app.talk.place(
+			{title: 'Next', place: undefined, failure: undefined, notices: [], isFirst: false, isKept: false},
+			false,
+		);
 		await app.ask(talk => talk.choose({...list, id: 'list'}));
 		expect(app.lines()[0]).toBe('Next');
 		expect(app.focus()).toBe('Alpha');
@@ -387,18 +390,21 @@ describe('what lies over the prompt', () => {
 		expect(app.got).toEqual([]);
 	});
 
-	test('on the first step Esc asks whether to leave; whoever stays finds the field as it was', async () => {
-		const app = await talking({isFirst: true});
+	test('on the first step Esc asks whether to leave; first it takes back what was typed', async () => {
+		const app = await talking({isFirst: true, isKept: false});
 		await app.ask(talk => talk.text(name));
 		expect(app.keys()).toContain('Esc leave');
 		await app.type('abc');
+		await app.waitFor(() => app.keys().includes('Esc clear'), 'the key that clears');
+		await app.press('escape');
+		await app.waitFor(() => app.keys().includes('Esc leave'), 'the key that leaves');
+		expect(app.lastFrame()).not.toContain('abc');
 		for (const way of [['escape'], ['down', 'enter']]) {
 			await app.press('escape');
 			expect(app.focus()).toBe('Leave');
-			expect(app.lastFrame()).not.toContain('abc');
 			expect(app.keys()).toBe('↑↓ move · Enter choose · Esc close');
 			await app.press(...way);
-			expect(app.lastFrame()).toContain('❯ abc');
+			expect(app.lastFrame()).not.toContain('Leave');
 		}
 		expect(app.got).toEqual([]);
 		await app.press('escape', 'enter');
@@ -406,7 +412,7 @@ describe('what lies over the prompt', () => {
 	});
 
 	test('a key escape of the prompt comes before that', async () => {
-		const app = await talking({isFirst: true});
+		const app = await talking({isFirst: true, isKept: false});
 		const keys = [{key: 'escape', does: 'close', gives: 'closed'}];
 		await app.ask(talk => talk.page({...page, keys}));
 		expect(app.keys()).toBe('Esc close · ? help');
@@ -416,10 +422,10 @@ describe('what lies over the prompt', () => {
 });
 
 test('where the person is: failure and notices on top, changed in the middle of a step, else with the next prompt', async () => {
-	const app = await talking({notices: ['The scopes come from the team file.']});
+	const app = await talking({notices: [{text: 'The scopes come from the team file.'}]});
 	await app.ask(talk => talk.choose(list));
-	expect(app.lastFrame()).toContain('! The scopes come');
-	const place = {title: 'Title', place: '3 of 9', notices: [], isFirst: false};
+	expect(app.lastFrame()).toContain('\nThe scopes come');
+	const place = {title: 'Title', place: '3 of 9', notices: [], isFirst: false, isKept: false};
 	app.talk.place({...place, failure: new Failure('access_denied')}, true);
 	await app.waitForText('✗ ');
 	await app.press('enter');
@@ -470,7 +476,7 @@ test.each(['key', 'paste'] as const)('a %s that changes nothing leaves nothing b
 });
 
 test('one listener of ours for the size of the window, whatever is drawn', async () => {
-	const app = await talking({isFirst: true, notices: ['Something.']});
+	const app = await talking({isFirst: true, isKept: false, notices: [{text: 'Something.'}]});
 	const walk: (() => Promise<unknown>)[] = [
 		() => app.talk.choose({...list, details: () => ({heading: 'H', lines: ['l']}), found: {}}),
 		() => app.talk.choose({rows, text: ['All of it.'], picture: () => ['──▶']}),

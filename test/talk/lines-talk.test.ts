@@ -24,13 +24,20 @@ function start(...typed: readonly TypedLine[]) {
 	return {talk, ports, ending, heard: terminal.lines, left: () => terminal.left()};
 }
 
-const place: Place = {title: 'Scopes', place: '7 of 10', failure: undefined, notices: [], isFirst: false};
+const place: Place = {
+	title: 'Scopes',
+	place: '7 of 10',
+	failure: undefined,
+	notices: [],
+	isFirst: false,
+	isKept: false,
+};
 
 describe('where the person is', () => {
 	test('title, place and notices; a failure once, whatever is told again', () => {
 		const {talk, heard} = start();
 		const failure = new Failure('invalid_client');
-		talk.place({...place, failure, notices: ['Answered already: role (flag).']}, false);
+		talk.place({...place, failure, notices: [{text: 'Answered already: role (flag).'}]}, false);
 		talk.place({...place, failure}, true);
 		expect(heard.slice(0, 3)).toEqual(['', 'Scopes · 7 of 10', 'Answered already: role (flag).']);
 		expect(heard.filter(line => line.startsWith('Failed:'))).toHaveLength(1);
@@ -418,4 +425,47 @@ test('copied, opened, written, or why not', async () => {
 	await talk.write('full', 'text');
 	expect(ports.clipboard.copied).toEqual(['text']);
 	expect(heard.join('\n')).toMatch(/Address copied[\s\S]*browser[\s\S]*Written to \/work\/a\.txt\nFailed: /);
+});
+
+test.each([true, false])('U09: who leaves hears “kept” only where something is (%s)', async isKept => {
+	const {talk, heard} = start('2');
+	talk.place({...place, isFirst: true, isKept}, false);
+	await talk.wantsToLeave();
+	expect(heard.join(' ').includes('kept')).toBe(isKept);
+});
+
+test('what stands beside the title on screens is said', async () => {
+	const {talk, heard} = start('');
+	const status = {text: 'saved as me', meaning: 'success'} as const;
+	await talk.choose({status, rows: [{value: 1, label: 'Leave'}]});
+	expect(heard).toContain('Saved as me.');
+});
+
+describe('what begins with a prompt and takes its time', () => {
+	const rows = [{value: 1, label: 'One'}];
+
+	test('is told after 0.3 s; Enter goes on without it', async () => {
+		const {talk, ports, heard} = start('', '1');
+		const asked = talk.choose({rows, begins: () => new Promise(() => undefined)});
+		await ports.clock.advance(0.3);
+		expect(await asked).toBe(1);
+		expect(heard).toContain('This takes a moment.');
+		expect(heard.join()).toContain('Enter to go on without it: ');
+	});
+
+	test('says nothing when it is quick, and its end goes on by itself', async () => {
+		const quick = start('1');
+		expect(await quick.talk.choose({rows, begins: async () => undefined})).toBe(1);
+		expect(quick.heard).not.toContain('This takes a moment.');
+		const {talk, ports} = start(waits, '1');
+		let end = () => {};
+		const begins = () =>
+			new Promise<void>(resolve => {
+				end = resolve;
+			});
+		const asked = talk.choose({rows, begins});
+		await ports.clock.advance(0.3);
+		end();
+		expect(await asked).toBe(1);
+	});
 });

@@ -69,6 +69,30 @@ describe('ticks', () => {
 });
 
 describe('a filter', () => {
+	test('U26: an exact name comes first and has the focus; a way out is not found', async () => {
+		const rows = ['acme-us', 'me-too', 'me', 'acme'].map(label => ({value: label, label}));
+		const out = {value: 'out', label: 'Some new one', isOut: true};
+		const app = await choose({rows: [...rows, out], found: {id: 'acme-us'}});
+		await app.press('/');
+		await app.type('me');
+		const lines = app.lines().map(line => line.trim());
+		expect(lines.filter(line => /^(me|acme)/.test(line))).toEqual(['me', 'me-too', 'acme-us', 'acme']);
+		expect(app.lastFrame()).not.toContain('Some new one');
+		await app.press('enter', 'enter');
+		expect(app.got).toEqual(['me']);
+	});
+
+	test('U26: with many rows its key is named, whatever else goes', async () => {
+		const keys = ['c copy', 'n new', 'e edit', 'd delete', '* default', 'r rename', 'x export', 'y more'];
+		const prompt = (count: number): Choose<unknown> => ({
+			rows: named(...Array.from({length: count}, (_, at) => `Row ${at}`)),
+			keysFor: () => keys.map(key => ({key: key[0]!, does: key.slice(2), gives: key})),
+			found: {},
+		});
+		expect((await choose(prompt(12))).keys()).toContain('/ filter');
+		expect((await choose(prompt(2))).keys()).not.toContain('/ filter');
+	});
+
 	const prompt = (found: Found): Choose<unknown> => ({
 		rows: [{value: 1, label: 'Alpha', hint: 'signed in'}, ...named('Beta', 'Betamax')],
 		prose: ['Whose token?'],
@@ -232,7 +256,7 @@ describe('things to do elsewhere', () => {
 	});
 
 	test('begins at the first click that is open, with its detail from the first frame on; Esc closes', async () => {
-		const app = await talking({isFirst: true});
+		const app = await talking({isFirst: true, isKept: false});
 		const before = app.frames.length;
 		await app.ask(talk => talk.guide(guide(new Set([0]))));
 		expect(app.focus()).toBe('2. Save');

@@ -100,8 +100,9 @@ test.each([
 					const app = await talking(
 						{
 							isFirst: true,
+							isKept: false,
 							...(hasFailure && {failure: new Failure('access_denied')}),
-							notices: ['A notice.'],
+							notices: [{text: 'A notice.'}],
 						},
 						{columns, rows: size},
 					);
@@ -127,3 +128,29 @@ test.each([
 		);
 	},
 );
+
+test('U07, U13: what was checked has its sign, what is only said has none: no warning', async () => {
+	const app = await talking({
+		notices: [
+			{text: 'Answered already: role (flag).'},
+			{text: 'Return URL is registered', checked: 'fine'},
+			{text: 'Not checked: no network', checked: 'not'},
+		],
+	});
+	await app.ask(talk => talk.choose({rows: [{value: 1, label: 'One'}]}));
+	expect(app.lines().slice(2, 5)).toEqual([
+		'Answered already: role (flag).',
+		'✓ Return URL is registered',
+		'– Not checked: no network',
+	]);
+});
+
+test.each([
+	[true, 'Leave smapi-login? Your answers so far are kept, without secrets.'],
+	[false, 'Leave smapi-login?'],
+])('U09: who leaves hears “kept” only where something is (%s)', async (isKept, question) => {
+	const app = await talking({isFirst: true, isKept});
+	await app.ask(talk => talk.choose({rows: [{value: 1, label: 'One'}]}));
+	await app.press('escape');
+	expect(app.lines().map(line => line.trimEnd())).toContain(question);
+});

@@ -20,7 +20,14 @@ export interface Talking extends Rendered {
 	keys(): string;
 }
 
-const here: Place = {title: 'Title', place: '3 of 9', failure: undefined, notices: [], isFirst: false};
+const here: Place = {
+	title: 'Title',
+	place: '3 of 9',
+	failure: undefined,
+	notices: [],
+	isFirst: false,
+	isKept: false,
+};
 export const cancelled = new Error('cancelled');
 
 /**

@@ -34,10 +34,17 @@ test('several characters that come as one event are all there (E09)', async () =
 test('keys that are no text leave no trace (E22)', async () => {
 	const screen = await open();
 	await screen.type('ab');
-	await screen.press('up', 'down', 'tab', 'f5', 'page-up', 'ctrl+g', 'ctrl+x', 'alt+x', 'ctrl+n', 'escape');
+	await screen.press('up', 'down', 'tab', 'f5', 'page-up', 'ctrl+g', 'ctrl+x', 'alt+x', 'ctrl+n');
 	await screen.write('\x1B[I');
 	await screen.press('c', 'enter');
 	expect(screen.submitted).toEqual(['abc']);
+});
+
+test('Esc takes back what was typed since the field opened', async () => {
+	const screen = await open({initial: 'there'});
+	await screen.type('abc');
+	await screen.press('left', 'escape', 'enter');
+	expect(screen.submitted).toEqual(['there']);
 });
 
 test('it edits as the model does, whatever is pressed', async () => {

@@ -32,7 +32,10 @@ async function walk(talk: InkTalk): Promise<unknown[]> {
 		if (kind.startsWith('slow:')) await new Promise(resolve => setTimeout(resolve, 200));
 		const name = kind.replace('slow:', '');
 		const place = `${at + 1} of ${kinds.length}`;
-		talk.place({title: `Step ${at + 1}`, place, failure: undefined, notices: [], isFirst: at === 0}, false);
+		talk.place(
+			{title: `Step ${at + 1}`, place, failure: undefined, notices: [], isFirst: at === 0, isKept: false},
+			false,
+		);
 		if (process.env.DEMO_PRINT && at === 0) talk.print([process.env.DEMO_PRINT]);
 		answers.push(
 			name === 'list' || name === 'long'

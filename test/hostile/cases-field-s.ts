@@ -16,11 +16,19 @@ import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {type Case, check, skip} from './case.ts';
 import type {CaseProgramOptions, Context} from './context.ts';
-import {asNobody, giveTo, giveToNobody} from './other-user.ts';
-import {givenExpired, kept, refreshed, token} from './refreshing.ts';
-import {fileBytes, judgeLocal, leftOvers, save, validProfile} from './saving.ts';
+import {
+	fileBytes,
+	givenExpired,
+	judgeLocal,
+	kept,
+	leftOvers,
+	refreshed,
+	save,
+	token,
+	validProfile,
+} from './saving.ts';
 import {goodToken, type Handler, json, sendJson} from './server.ts';
-import {requireNamespaces} from './stubs.ts';
+import {asNobody, giveTo, giveToNobody, requireNamespaces} from './stubs.ts';
 
 /** A refresh answer that brings no refresh token. */
 const withoutRefreshToken: Handler = (_request, response, server) =>
@@ -71,7 +79,7 @@ async function twiceUnkept(context: Context, options: CaseProgramOptions): Promi
 }
 
 /** Storage and processes, from what happened to people. */
-export const storageCases: readonly Case[] = [
+export const fieldCasesS: readonly Case[] = [
 	{
 		id: 'S01',
 		input: 'the file mounted alone, expired: token three times, the last answer rotates',

@@ -1,0 +1,74 @@
+import {
+	chmodSync,
+	cpSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	truncateSync,
+} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {basename, join} from 'node:path';
+import {afterEach, beforeEach, expect, test} from 'vitest';
+import {buildFolder, launcherPath} from './launcher.ts';
+import {runProgram} from './run-program.ts';
+
+let root: string;
+let script: string;
+let folder: string;
+
+/** A build of our own that has not run yet. */
+beforeEach(() => {
+	root = mkdtempSync(join(tmpdir(), 'smapi-login-test-'));
+	script = join(root, 'launcher.cjs');
+	folder = join(root, basename(buildFolder()));
+	cpSync(launcherPath(), script);
+	cpSync(buildFolder(), folder, {recursive: true, filter: name => !isCache(name)});
+	chmodSync(folder, 0o755);
+});
+
+afterEach(() => rmSync(root, {recursive: true}));
+
+function isCache(name: string): boolean {
+	return /\.cjs\../.test(name);
+}
+
+/** What runs have left: name, inode (another one where it was written anew), size. */
+function caches(): string[] {
+	return readdirSync(folder)
+		.filter(isCache)
+		.map(name => `${name} ${statSync(join(folder, name)).ino} ${statSync(join(folder, name)).size}`);
+}
+
+async function showHelp(): Promise<void> {
+	const shown = await runProgram(['--help'], {script});
+	expect(shown).toMatchObject({exitCode: 0, stderr: '', stdout: expect.stringContaining('Usage')});
+}
+
+test('a first run leaves compiled code beside each file that it loaded, and the next one takes it as it is', async () => {
+	await showHelp();
+	const left = caches();
+	expect(left).toEqual([expect.stringMatching(/^quick\.cjs\.v/)]);
+	await showHelp();
+	expect(caches()).toEqual(left);
+	expect((await runProgram(['status'], {script})).exitCode).not.toBeNull();
+	expect(caches().length).toBeGreaterThan(left.length);
+	expect(readdirSync(folder).filter(name => name.startsWith('.'))).toEqual([]);
+});
+
+test('what V8 refuses is replaced', async () => {
+	await showHelp();
+	const [name = ''] = readdirSync(folder).filter(isCache);
+	const whole = readFileSync(join(folder, name)).length;
+	truncateSync(join(folder, name), whole / 2);
+	await showHelp();
+	expect(statSync(join(folder, name)).size).toBeGreaterThan(whole / 2);
+});
+
+test('nothing is left in a folder that others can write in', async () => {
+	chmodSync(folder, 0o775);
+	await showHelp();
+	expect(readdirSync(folder).filter(isCache)).toEqual([]);
+	expect(readdirSync(folder).filter(name => name.startsWith('.'))).toEqual([]);
+});
