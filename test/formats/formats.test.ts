@@ -221,7 +221,7 @@ test('the SDKs: hosts that are not Amazon’s go along where the SDK can take th
 	};
 	expect(await textOf('sdk-node', whole)).toContain('new Alexa.StandardSmapiClientBuilder()');
 	expect(await textOf('sdk-node', elsewhere)).toMatch(
-		/Custom[^]*withApiEndpoint\("http:\/\/127.0.0.1:3"\)\n\t.withAuthEndpoint\("http:\/\/127.0.0.1:2"\)/,
+		/Custom[\s\S]*withApiEndpoint\("http:\/\/127.0.0.1:3"\)\n\t.withAuthEndpoint\("http:\/\/127.0.0.1:2"\)/,
 	);
 	expect(await textOf('sdk-python', elsewhere)).toContain('builder.api_endpoint = "http://127.0.0.1:3"');
 	expect(await textOf('sdk-java', elsewhere)).toContain('.withApiEndpoint("http://127.0.0.1:3")');
