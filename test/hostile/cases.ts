@@ -29,6 +29,7 @@ import {wizardEnvironmentCases} from './cases-g-wizard.ts';
 import {laterCases} from './cases-later.ts';
 import {givenCases} from './cases-n-given.ts';
 import {storageCases} from './cases-s-storage.ts';
+import {terminalCases} from './cases-t-terminal.ts';
 import {wizardCallbackCases} from './cases-wizard-a.ts';
 import {wizardPortCases} from './cases-wizard-b.ts';
 import {wizardAnswerCases} from './cases-wizard-c.ts';
@@ -65,6 +66,7 @@ export const cases: readonly Case[] = [
 	...laterCases,
 	...givenCases,
 	...storageCases,
+	...terminalCases,
 	...wizardCallbackCases,
 	...wizardPortCases,
 	...wizardAnswerCases,

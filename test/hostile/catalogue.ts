@@ -9,6 +9,7 @@ const groups: Readonly<Record<string, number>> = {
 	G: 18,
 	N: 19,
 	S: 14,
+	T: 7,
 };
 
 /** Numbers that no row has. */
@@ -32,4 +33,5 @@ export const groupNames: Readonly<Record<string, string>> = {
 	G: 'environment',
 	N: 'what people give',
 	S: 'storage and processes, from what happened to people',
+	T: 'terminal and surroundings, from what happened to people',
 };
