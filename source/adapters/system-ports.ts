@@ -32,6 +32,17 @@ export const systemRandom: Random = {
 	},
 };
 
+/** When the page that waits for the browser has been painted, and a person has only begun to read it. */
+const readingMilliseconds = 100;
+
+/** Who waits for an answer sends it on and saves at once: what does that is loaded before it comes. */
+function loadForAnswer(): void {
+	// What oauth4webapi asks for loads a library of Node's own, 25 ms.
+	void globalThis.Response;
+	const loading = [import('./http.ts'), import('got'), import('./store-writer.ts')];
+	Promise.all(loading).catch(() => undefined);
+}
+
 /** The real ports. What is heavy is imported inside the first call that needs it: `token` starts without it. */
 export function createSystemPorts(options: SystemPortsOptions): Ports {
 	const {environment} = options;
@@ -92,8 +103,7 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 			async open(listenerOptions) {
 				listener ??= import('./listener.ts').then(({createListener}) => createListener());
 				const running = await (await listener).open(listenerOptions);
-				// Who waits for an answer sends it on at once: what sends is loaded meanwhile.
-				theHttp().catch(() => undefined);
+				setTimeout(loadForAnswer, readingMilliseconds).unref();
 				return running;
 			},
 		},
