@@ -37,6 +37,10 @@ const commonFlags: ReadonlySet<string> = new Set([
 	...Object.keys(commonOptions).map(name => `--${name}`),
 ]);
 
+/** What stands behind `--` is for the command of `exec`. */
+const ownWords = process.argv.slice(2, process.argv.includes('--') ? process.argv.indexOf('--') : undefined);
+const isDebugging = ownWords.includes('--debug');
+
 const redactor = new Redactor();
 const {environment: given, unquoted} = withoutQuotes(process.env);
 const secrets = takeSecrets();
@@ -50,7 +54,7 @@ const streams = createStreams({
 	stdout: process.stdout,
 	stderr: process.stderr,
 	redactor,
-	debug: process.argv.includes('--debug'),
+	debug: isDebugging,
 	unicode: isUnicodeLocale(environment),
 });
 
@@ -125,7 +129,7 @@ function portsFor(folder: () => string) {
 		home: () => environment.HOME || accountHome(),
 		version,
 		redactor,
-		debug: process.argv.includes('--debug') ? line => streams.debug(line) : undefined,
+		debug: isDebugging ? line => streams.debug(line) : undefined,
 		notice: line => streams.message(line),
 		writeToTerminal: sequence => (process.stderr.isTTY ? process.stderr : process.stdout).write(sequence),
 	});

@@ -72,10 +72,14 @@ export async function beginWizard(
 }
 
 function beginningOf(request: WizardRequest, {ports, environment, secrets, programName}: Surroundings) {
-	const {arguments: parsed, signInTo, demo} = request;
+	const {arguments: parsed, secret, signInTo, demo} = request;
 	const {options} = parsed;
 	const file = ports.store.read();
-	const flags: SignInFlags = demo ? {} : signInTo === undefined ? signInFlags(parsed) : {profile: signInTo};
+	const flags: SignInFlags = demo
+		? {}
+		: signInTo === undefined
+			? signInFlags(parsed, secret)
+			: {profile: signInTo};
 	const settings = resolveSettings(flags, demo ? {} : environment, demo ? {} : secrets, file);
 	const {existing, environmentHosts, warnings} = settings;
 	return {

@@ -125,6 +125,8 @@ export interface ProfileStore {
 	 * @throws as `change`; a `save_failed` says by `lasts` whether another try may do; the signal's reason
 	 */
 	proveWritable(signal: AbortSignal): Promise<void>;
+	/** Who else could have written the file or changed its folder, in words; undefined: nobody. */
+	exposedBy(): string | undefined;
 	/** Resolves when no `change` of this process is running, however it ended. */
 	settled(): Promise<void>;
 	/**
@@ -132,6 +134,40 @@ export interface ProfileStore {
 	 * @throws Failure `store_busy`, `save_failed`; the signal's reason
 	 */
 	withRefreshLock<T>(refreshToken: string, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+}
+
+/** Other programs, found in absolute entries of PATH, started without a shell and without secret variables. */
+export interface Programs {
+	/** Runs one for its first line of stdout, its stdin empty. @throws the signal's reason when aborted */
+	capture(
+		words: readonly string[],
+		limitSeconds: number,
+		signal: AbortSignal,
+	): Promise<{readonly firstLine: string} | {readonly problem: string}>;
+	/** Runs one with a text on its stdin. @returns what went wrong, in words */
+	feed(words: readonly string[], input: string, signal: AbortSignal): Promise<string | undefined>;
+	/**
+	 * Runs one in place of this process: with its terminal and streams, with these variables over the environment, with
+	 * every signal passed on. @returns its exit code, as a shell counts
+	 */
+	become(words: readonly string[], variables: Readonly<Record<string, string | undefined>>): Promise<number>;
+}
+
+/** Files of the person and of other programs. */
+export interface Files {
+	/** @throws Failure `read_failed`: also for more than `mostBytes`, and for what is no file */
+	read(path: string, mostBytes: number): Promise<string>;
+	/** Puts a whole file of mode 0600 in its place. @returns its path @throws Failure `save_failed` */
+	write(path: string, text: string): Promise<string>;
+	/**
+	 * Changes a file below the home folder, under a lock: read, `edit`, write whole at 0600, what was there before beside it
+	 * as `.bak`. @returns both paths, `backup` where there was a file
+	 * @throws Failure `save_failed`, `store_busy`; whatever `edit` throws
+	 */
+	merge(
+		path: readonly string[] | string,
+		edit: (text: string | undefined, file: string) => string,
+	): Promise<{readonly file: string; readonly backup: string | undefined}>;
 }
 
 /** Where results, messages and input go. */
@@ -221,4 +257,6 @@ export interface Ports {
 	readonly team: TeamFolder;
 	/** Loaded when it is asked for. */
 	readonly checkup: () => Promise<Checkup>;
+	readonly programs: Programs;
+	readonly files: Files;
 }

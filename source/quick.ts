@@ -87,6 +87,7 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 				return {...store, read, withRefreshLock: leave, change: leave, proveWritable: leave};
 			},
 			http: {send: leave},
+			programs: {capture: leave, feed: leave, become: leave},
 		},
 	};
 	await quick.run(parsed, context);

@@ -29,6 +29,13 @@ export function configFolder(environment: Environment, platform: string, homedir
 	return path.posix.join(configHome ?? path.posix.join(home(), '.config'), 'smapi-login');
 }
 
+/** The home folder, where other programs keep their files. @throws Failure `read_failed` */
+export function homeFolder(environment: Environment, platform: string, homedir: () => string): string {
+	return platform === 'win32'
+		? requireHome(environment.USERPROFILE, homedir, path.win32)
+		: requireHome(environment.HOME, homedir, path.posix);
+}
+
 /** The home that the account itself has, whatever the environment says; `''` for an account without one. */
 export function accountHome(): string {
 	try {

@@ -1,4 +1,4 @@
-import {mkdirSync} from 'node:fs';
+import {mkdirSync, statSync} from 'node:fs';
 import path from 'node:path';
 import type {ConfigFile} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
@@ -19,7 +19,7 @@ import {
 } from './store-file.ts';
 import {acquireLock, LockBusyError, type LockOptions, nameHolder} from './store-lock.ts';
 import {StoreProblem} from './store-problem.ts';
-import {openness, requireOwnFolder, requireTrusted} from './store-trust.ts';
+import {isOfAnotherUser, openness, requireOwnFolder, requireTrusted} from './store-trust.ts';
 
 /** How long a save waits for another process, and for all that come one after the other. */
 const saveLimitSeconds = 10;
@@ -146,6 +146,22 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
 
 		proveWritable: signal =>
 			locked(signal, (content, write) => write(content, content.text === '' ? 'only try' : undefined)),
+		exposedBy() {
+			return orFailure('read_failed', file, () => {
+				const {real, stats} = findTarget(file);
+				const places = [
+					['it', stats],
+					['its folder', statSync(path.dirname(real))],
+				] as const;
+				for (const [what, found] of places) {
+					if (!found) continue;
+					if (isOfAnotherUser(found)) return `${what} belongs to another user`;
+					if (process.platform !== 'win32' && (found.mode & 0o077) !== 0)
+						return `${what} has mode 0${(found.mode & 0o777).toString(8)}`;
+				}
+				return undefined;
+			});
+		},
 
 		async settled() {
 			await running;

@@ -5,7 +5,7 @@ import {shellQuoted} from '../core/shell.ts';
 import {StoreProblem} from './store-problem.ts';
 
 /** Whether this process runs as somebody else than the owner. Windows keeps no such numbers. */
-function isOfAnotherUser(stats: Stats): boolean {
+export function isOfAnotherUser(stats: Stats): boolean {
 	return process.geteuid !== undefined && stats.uid !== process.geteuid();
 }
 

@@ -1,7 +1,8 @@
 import type {Redactor} from '../core/redact.ts';
 import type {Environment} from '../core/secret-variables.ts';
-import type {Clipboard, Http, Listener, Machine, Ports, Random} from '../ports.ts';
+import type {Clipboard, Files, Http, Listener, Machine, Ports, Programs, Random} from '../ports.ts';
 import {systemClock} from './clock.ts';
+import {accountHome, homeFolder} from './config-path.ts';
 import {describeMachine, namedBrowsers} from './machine.ts';
 import {createProfileStore} from './profile-store.ts';
 import {teamFolder} from './team-folder.ts';
@@ -31,6 +32,17 @@ export const systemRandom: Random = {
 	},
 };
 
+/** When the page that waits for the browser has been painted, and a person has only begun to read it. */
+const readingMilliseconds = 100;
+
+/** Who waits for an answer sends it on and saves at once: what does that is loaded before it comes. */
+function loadForAnswer(): void {
+	// What oauth4webapi asks for loads a library of Node's own, 25 ms.
+	void globalThis.Response;
+	const loading = [import('./http.ts'), import('got'), import('./store-writer.ts')];
+	Promise.all(loading).catch(() => undefined);
+}
+
 /** The real ports. What is heavy is imported inside the first call that needs it: `token` starts without it. */
 export function createSystemPorts(options: SystemPortsOptions): Ports {
 	const {environment} = options;
@@ -39,6 +51,8 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 	let http: Promise<Http> | undefined;
 	let listener: Promise<Listener> | undefined;
 	let clipboard: Promise<Clipboard> | undefined;
+	let programs: Promise<Programs> | undefined;
+	let files: Promise<Files> | undefined;
 	const theMachine = () => {
 		machine ??= describeMachine(environment);
 		return machine;
@@ -54,6 +68,15 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 		return clipboard;
 	};
 	let team: Ports['team'] | undefined;
+	const thePrograms = () => {
+		programs ??= import('./programs.ts').then(({createPrograms}) => createPrograms(environment));
+		return programs;
+	};
+	const theFiles = () => {
+		const home = () => homeFolder(environment, process.platform, accountHome);
+		files ??= import('./files.ts').then(({createFiles}) => createFiles({home, clock: systemClock}));
+		return files;
+	};
 	return {
 		clock: systemClock,
 		random: systemRandom,
@@ -80,10 +103,19 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 			async open(listenerOptions) {
 				listener ??= import('./listener.ts').then(({createListener}) => createListener());
 				const running = await (await listener).open(listenerOptions);
-				// Who waits for an answer sends it on at once: what sends is loaded meanwhile.
-				theHttp().catch(() => undefined);
+				setTimeout(loadForAnswer, readingMilliseconds).unref();
 				return running;
 			},
+		},
+		programs: {
+			capture: async (words, seconds, signal) => (await thePrograms()).capture(words, seconds, signal),
+			feed: async (words, input, signal) => (await thePrograms()).feed(words, input, signal),
+			become: async (words, variables) => (await thePrograms()).become(words, variables),
+		},
+		files: {
+			read: async (path, mostBytes) => (await theFiles()).read(path, mostBytes),
+			write: async (path, text) => (await theFiles()).write(path, text),
+			merge: async (path, edit) => (await theFiles()).merge(path, edit),
 		},
 		browser: {
 			get passedOver() {

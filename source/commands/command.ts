@@ -25,6 +25,13 @@ export interface ParsedArguments {
 	readonly positionals: readonly string[];
 }
 
+/** A client secret from outside, not judged yet. */
+export interface GivenSecret {
+	readonly secret: string;
+	/** What printed it: the profile keeps this instead. */
+	readonly command?: string;
+}
+
 /** What a command gets to work with. */
 export interface CommandContext {
 	readonly ports: Ports;
@@ -76,6 +83,8 @@ export interface WizardSession {
 /** How the wizard is to begin. */
 export interface WizardRequest {
 	readonly arguments: ParsedArguments;
+	/** The client secret from a flag. */
+	readonly secret?: GivenSecret;
 	/** Sign in to this profile again, and nothing else. */
 	readonly signInTo?: string;
 	/** Against the look-alike. */
@@ -103,6 +112,10 @@ export interface Command {
 	/** The positional arguments in help: `NAME`. */
 	readonly positionals?: string;
 	readonly summary: string;
+	/** The values of the first positional argument, for completion. */
+	readonly choices?: readonly string[];
+	/** What is worth knowing, in help below the usage. */
+	readonly about?: readonly string[];
 	readonly examples: readonly string[];
 	readonly options: Readonly<Record<string, OptionRow>>;
 	/** @returns `run`, which throws Failure and leaves exit codes to the caller */

@@ -139,6 +139,7 @@ export function helpOf(command: Command, table: CommandTable, programName: strin
 		'Usage',
 		`  ${words.join(' ')}`,
 		...(command.actions ? ['', 'Actions', ...columns(Object.entries(command.actions))] : []),
+		...(command.about ? ['', ...command.about] : []),
 		'',
 		'Options',
 		...columns(optionRows({...command.options, ...commonOptions})),

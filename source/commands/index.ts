@@ -1,3 +1,5 @@
+import {shells} from '../formats/format.ts';
+import {formats} from '../formats/index.ts';
 import type {Command, CommandTable, OptionRow} from './command.ts';
 
 const profile: OptionRow = {type: 'string', value: 'NAME', help: 'The profile to use'};
@@ -24,6 +26,16 @@ const signInOptions = {
 	'client-secret-stdin': {
 		type: 'boolean',
 		help: 'Read the client secret as the first line of standard input',
+	},
+	'client-secret-file': {
+		type: 'string',
+		value: 'FILE',
+		help: 'Read the client secret as the first line of a file',
+	},
+	'client-secret-command': {
+		type: 'string',
+		value: 'CMD',
+		help: 'Run this for the client secret, each time one is needed; kept instead of the secret',
 	},
 	'client-confirmation': {
 		type: 'string',
@@ -149,20 +161,31 @@ const commands: readonly Command[] = [
 			'smapi-login profiles rename me home',
 			'smapi-login profiles remove old --yes',
 			'printf "%s\\n" "$SECRET" | smapi-login profiles secret work --client-secret-stdin',
+			"smapi-login profiles secret work --client-secret-command 'op read op://dev/lwa/secret'",
 			'smapi-login profiles secret work --all-of-client',
 		],
 		options: {
 			profile,
+			yes,
 			'client-secret-stdin': {
 				type: 'boolean',
 				help: 'secret: read it as the first line of standard input, also at a terminal',
+			},
+			'client-secret-file': {
+				type: 'string',
+				value: 'FILE',
+				help: 'secret: read it as the first line of a file',
+			},
+			'client-secret-command': {
+				type: 'string',
+				value: 'CMD',
+				help: 'secret: run this each time one is needed; kept instead of the secret',
 			},
 			'all-of-client': {
 				type: 'boolean',
 				help: 'secret: of every profile and open request with the same client ID',
 			},
 			'no-probe': {type: 'boolean', help: 'secret: do not check it with Amazon first'},
-			yes,
 			json,
 		},
 		load: () => import('./profiles.ts'),
@@ -216,6 +239,93 @@ const commands: readonly Command[] = [
 			json,
 		},
 		load: () => import('./doctor.ts'),
+	},
+	{
+		name: 'export',
+		summary: 'Write the token down for another tool',
+		positionals: 'FORMAT',
+		choices: formats.map(({name}) => name),
+		about: ['Formats', ...formats.map(({name, summary}) => `  ${name.padEnd(12)}${summary}`)],
+		examples: [
+			'eval "$(smapi-login export env)"',
+			'smapi-login export env --shell fish | source',
+			'smapi-login export dotenv --out .env',
+			'smapi-login export json --include-secrets --out profiles.json',
+			'smapi-login export ask-cli --as default',
+			'smapi-login export github --repo acme/skills --include-secrets --run',
+			'smapi-login export sdk-node --out smapi.cjs',
+		],
+		options: {
+			profile,
+			'include-secrets': {
+				type: 'boolean',
+				help: 'Refresh token, client ID and client secret too',
+			},
+			out: {
+				type: 'string',
+				value: 'FILE',
+				help: 'Write to this file, readable by you alone; ask-cli: change it',
+			},
+			shell: {type: 'string', value: 'SHELL', choices: shells, help: 'env: whose words they are'},
+			as: {type: 'string', value: 'NAME', help: "ask-cli: the profile's name there"},
+			repo: {type: 'string', value: 'OWNER/NAME', help: 'github: not the repository of this folder'},
+			run: {
+				type: 'boolean',
+				help: 'github: call gh, each value on its standard input; else the plan is printed',
+			},
+		},
+		load: () => import('./export.ts'),
+	},
+	{
+		name: 'import',
+		summary: 'Read profiles that export json --include-secrets wrote: all of them or none',
+		positionals: 'FILE',
+		examples: ['smapi-login import profiles.json', 'smapi-login import - --replace <profiles.json'],
+		options: {
+			replace: {type: 'boolean', help: 'Replace profiles that have the same name'},
+			'allow-host': {
+				type: 'string',
+				value: 'ORIGIN',
+				help: 'Secrets of a profile may go to this host beside Amazon',
+			},
+			'allow-command': {
+				type: 'boolean',
+				help: 'A profile may bring a command that prints its client secret; it is shown',
+			},
+			json,
+		},
+		load: () => import('./import.ts'),
+	},
+	{
+		name: 'exec',
+		summary: 'Run a command with the access token in its environment, and nothing else secret',
+		positionals: '-- CMD…',
+		about: [
+			'The command has ASK_ACCESS_TOKEN, SMAPI_ACCESS_TOKEN, SMAPI_TOKEN_EXPIRES_AT (UTC) and ASK_VENDOR_ID.',
+			'The token lives one hour at most and 5 minutes at least (--min-ttl); it is not renewed while the command',
+			'runs. What runs longer asks “smapi-login token” again, or takes --with-refresh: then it also has',
+			'ASK_REFRESH_TOKEN, ASK_LWA_CLIENT_ID and ASK_LWA_CLIENT_CONFIRMATION and renews for itself.',
+			'',
+			"Exit code: the command's own; 126 cannot be executed, 127 not found, 128 and the number of a signal.",
+			'As process 1 of a container signals and exit code are passed on, but Node reaps no orphans: where the',
+			'command leaves processes behind, start it with “docker run --init”.',
+		],
+		examples: [
+			'smapi-login exec -- ./deploy.sh',
+			'smapi-login exec --with-refresh -- ask smapi get-vendor-list --profile work',
+			'smapi-login exec --profile work -- npm run deploy',
+			'smapi-login exec --with-refresh -- node watch.js',
+		],
+		options: {
+			profile,
+			'with-refresh': {type: 'boolean', help: 'Refresh token, client ID and client secret too'},
+			'min-ttl': {
+				type: 'string',
+				value: 'SECONDS',
+				help: 'Renew when less than this is left (300, at most 3300)',
+			},
+		},
+		load: () => import('./exec.ts'),
 	},
 	{
 		name: 'demo',

@@ -1,6 +1,7 @@
 import {usage} from '../core/failure.ts';
 import {hostsFromEnvironment} from '../core/hosts.ts';
-import {holdsAuthorizationUrl, type InspectedUrl, inspectAuthorizationUrl} from '../core/inspect-url.ts';
+import {type InspectedUrl, inspectAuthorizationUrl} from '../core/inspect-url.ts';
+import {holdsAuthorizationUrl} from '../core/pasted-request.ts';
 import {judgementLines} from '../core/url-judgement.ts';
 import {readMessage} from '../flows/read-message.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';

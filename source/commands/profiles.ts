@@ -17,6 +17,7 @@ import {profileDetails, profilesJson} from '../core/status-report.ts';
 import {profileTable} from '../core/status-table.ts';
 import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
 import {actionNamed, canAsk, confirm, refuseMore, textOf} from './parse-arguments.ts';
+import {givenSecret} from './secret-source.ts';
 
 type Action = (names: readonly string[], parsed: ParsedArguments, context: CommandContext) => Promise<void>;
 
@@ -138,20 +139,20 @@ async function secret(
 	if (isDamaged(found)) throw new Failure('profile_damaged', {profile: name, detail: found.damaged});
 	if (found.role === 'owner')
 		throw usage(`“${name}” is a received token and has no client secret.`, 'Ask the client for a new token.');
-	const isTyped = canAsk(context, parsed) && options['client-secret-stdin'] !== true;
-	if (isTyped) streams.message(`The new client secret of “${name}” (hidden while you type):`);
-	const line = isTyped ? await streams.readHiddenLine(signal) : await streams.readLine(signal);
-	if (line === undefined) throw new Failure('input_ended', {wanted: 'the client secret'});
+	const {secret: line, command} = (await givenSecret(parsed, context)) ?? {
+		secret: await askedSecret(name, parsed, context),
+	};
 	const warnings: string[] = [];
 	const clientSecret = usableValue(judgeClientSecret(line), 'client secret', secretHint, warnings);
 	for (const warning of warnings) streams.message(`! ${warning}`);
 	// Its own modules: only this action sends anything.
 	const {checkNewSecret, replaceSecret} = await import('../flows/replace-secret.ts');
-	const change = {name, clientSecret, allOfClient: options['all-of-client'] === true};
+	const change = {name, clientSecret, command, allOfClient: options['all-of-client'] === true};
 	if (options['no-probe'] !== true) {
 		const environmentHosts = hostsFromEnvironment(context.environment);
 		for (const notice of hostNotices(environmentHosts)) streams.message(notice);
-		if (isTyped) streams.message(`Asking ${new URL(found.hosts.token).host} whether they belong together…`);
+		if (canAsk(context, parsed))
+			streams.message(`Asking ${new URL(found.hosts.token).host} whether they belong together…`);
 		const unclear = await checkNewSecret({...change, environmentHosts}, ports, signal);
 		for (const host of unclear)
 			streams.message(`! Not checked: ${host} gave no clear answer. The next refresh will tell.`);
@@ -161,11 +162,23 @@ async function secret(
 		profiles.map(each => `“${each}”`).join(', '),
 		...(requests > 0 ? [requests === 1 ? 'one open request' : `${requests} open requests`] : []),
 	].join(' and ');
-	streams.message(
-		`✓ The client secret of ${where} is replaced (${maskSecret(clientSecret)}). Scopes and tokens are as before.`,
-	);
+	const now =
+		command === undefined
+			? `is replaced (${maskSecret(clientSecret)})`
+			: 'is printed by that command from now on, and no longer kept here';
+	streams.message(`✓ The client secret of ${where} ${now}. Scopes and tokens are as before.`);
 	for (const other of change.allOfClient ? [] : othersOfClient(ports.store.read(), name))
 		streams.message(`“${other}” has the same client and its old secret: --all-of-client replaces both.`);
+}
+
+/** @throws Failure `input_ended` */
+async function askedSecret(name: string, parsed: ParsedArguments, context: CommandContext): Promise<string> {
+	const {streams, signal} = context;
+	const isTyped = canAsk(context, parsed);
+	if (isTyped) streams.message(`The new client secret of “${name}” (hidden while you type):`);
+	const line = isTyped ? await streams.readHiddenLine(signal) : await streams.readLine(signal);
+	if (line === undefined) throw new Failure('input_ended', {wanted: 'the client secret'});
+	return line;
 }
 
 function oneName(names: readonly string[], parsed: ParsedArguments): string {

@@ -1,7 +1,7 @@
 import {usage} from '../core/failure.ts';
 import {type Role, roles} from '../core/profile.ts';
 import type {SignInFlags} from '../core/settings.ts';
-import type {ParsedArguments} from './command.ts';
+import type {GivenSecret, ParsedArguments} from './command.ts';
 import {refuseMore, textOf} from './parse-arguments.ts';
 
 /** How long a person may be given to sign in, in seconds. */
@@ -11,7 +11,7 @@ export const timeoutRange = {name: '--timeout', usual: 300, least: 1, most: 600}
  * The flags of a sign-in as core/settings.ts takes them.
  * @throws Failure `usage`, `bad_value`
  */
-export function signInFlags({options, positionals}: ParsedArguments, secretLine?: string): SignInFlags {
+export function signInFlags({options, positionals}: ParsedArguments, given?: GivenSecret): SignInFlags {
 	if (options.scopes !== undefined && positionals.length > 0)
 		throw usage(
 			'Several permissions are one value, in quotes.',
@@ -23,7 +23,8 @@ export function signInFlags({options, positionals}: ParsedArguments, secretLine?
 	const all = {
 		role: textOf(options.role),
 		clientId: textOf(options['client-id']),
-		clientSecret: secretLine ?? textOf(options['client-confirmation']),
+		clientSecret: given?.secret ?? textOf(options['client-confirmation']),
+		clientSecretCommand: given?.command,
 		scopes: textOf(options.scopes),
 		browser: options.browser ? true : options['no-browser'] ? false : undefined,
 		redirectUri: textOf(options['redirect-uri']),

@@ -1,9 +1,12 @@
-import {Failure, usage} from '../core/failure.ts';
+import {withAnswers} from '../core/draft.ts';
+import {usage} from '../core/failure.ts';
 import {requireAllowed} from '../core/hosts.ts';
 import {tokenText} from '../core/profile.ts';
-import {resolveSettings} from '../core/settings.ts';
+import {resolveSettings, type Settings} from '../core/settings.ts';
+import {clientSecretOf} from '../flows/client-secret.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
 import {isInCi, secondsOf, textOf} from './parse-arguments.ts';
+import {givenSecret} from './secret-source.ts';
 import {requireOneInput, signInFlags, timeoutRange} from './sign-in-flags.ts';
 
 /**
@@ -24,8 +27,9 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 			'! Other users of this computer can see --client-confirmation. Better: --client-secret-stdin.',
 		);
 	}
+	const given = await givenSecret(parsed, context);
 	if (startWizard) {
-		const session = await startWizard({arguments: parsed});
+		const session = await startWizard({arguments: parsed, ...(given ? {secret: given} : {})});
 		// Drawn on stderr: the token is for whom stdout is piped to.
 		if (session && !streams.stdoutIsTerminal)
 			await streams.result(tokenText(session.profileName, session.profile, json, ports.clock.now()));
@@ -35,11 +39,11 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		streams.stdinIsTerminal && !options['no-input'] && isInCi(context.environment)
 			? 'Nothing is asked because CI is set; to be asked: CI= smapi-login'
 			: undefined;
-	const secretLine = options['client-secret-stdin'] ? await secretFromInput(context) : undefined;
-	const flags = signInFlags(parsed, secretLine);
-	const settings = resolveSettings(flags, context.environment, context.secrets, ports.store.read());
+	const flags = signInFlags(parsed, given);
+	const resolved = resolveSettings(flags, context.environment, context.secrets, ports.store.read());
 	// An open request has hosts of its own, allowed when it was made.
-	if (!options['code-stdin']) requireAllowed(settings.hostsToAllow);
+	if (!options['code-stdin']) requireAllowed(resolved.hostsToAllow);
+	const settings = await withPrintedSecret(resolved, context);
 	for (const warning of settings.warnings) streams.message(`! ${warning}`);
 	const input = {
 		settings,
@@ -68,8 +72,11 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	}
 }
 
-async function secretFromInput(context: CommandContext): Promise<string> {
-	const line = await context.streams.readLine(context.signal);
-	if (line === undefined) throw new Failure('input_ended', {wanted: 'the client secret'});
-	return line;
+/** A profile that is signed in to again may have a command instead of its client secret. */
+async function withPrintedSecret(settings: Settings, {ports, signal}: CommandContext): Promise<Settings> {
+	const {draft} = settings;
+	const {clientSecret, clientSecretCommand} = draft.answers;
+	if (clientSecret !== undefined || clientSecretCommand === undefined) return settings;
+	const secret = await clientSecretOf({clientSecretCommand}, ports, signal);
+	return {...settings, draft: withAnswers(draft, {clientSecret: secret, clientSecretCommand}, 'profile')};
 }

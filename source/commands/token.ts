@@ -13,7 +13,7 @@ const timeoutRange = {name: '--timeout', usual: 0, least: 1, most: 86_400};
 
 interface TokenContext
 	extends Pick<CommandContext, 'environment' | 'secrets' | 'signal' | 'startWizard' | 'team'> {
-	readonly ports: Pick<Ports, 'store' | 'http' | 'clock'>;
+	readonly ports: Pick<Ports, 'store' | 'http' | 'clock' | 'programs'>;
 	readonly streams: Pick<Streams, 'result' | 'message' | 'readLine'>;
 }
 

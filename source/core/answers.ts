@@ -18,6 +18,8 @@ export interface Answers {
 	readonly returnUrls: readonly string[];
 	readonly clientId: string;
 	readonly clientSecret: string;
+	/** Prints that secret; the profile keeps it instead. */
+	readonly clientSecretCommand: string;
 	/** Full names. */
 	readonly scopes: readonly string[];
 	readonly profileName: string;
@@ -76,6 +78,7 @@ export const answers: Readonly<Record<AnswerKey, AnswerRow>> = {
 		environment: ['SMAPI_LOGIN_CLIENT_SECRET', 'ASK_LWA_CLIENT_CONFIRMATION'],
 		keptOnDisk: false,
 	},
+	clientSecretCommand: {name: 'command for the client secret', keptOnDisk: false},
 	scopes: {name: 'permissions', flag: '--scopes', keptOnDisk: true},
 	profileName: {
 		name: 'profile name',

@@ -9,6 +9,7 @@ import {
 	type Tokens,
 	type Vendor,
 } from './profile.ts';
+import {splitWords} from './split-words.ts';
 
 /** The version of the file that we write. */
 export const fileVersion = 1;
@@ -213,6 +214,7 @@ export function readOr(known: ConfigFile, read: () => ConfigFile): ConfigFile {
 const profileTexts = ['clientId', 'clientSecret', 'redirectUri', 'vendorId'] as const;
 const profileKeys = [
 	...profileTexts,
+	'clientSecretCommand',
 	'role',
 	'hosts',
 	'scopes',
@@ -245,6 +247,7 @@ const requestTexts = [
 ] as const;
 const requestKeys = [
 	...requestTexts,
+	'clientSecretCommand',
 	'kind',
 	'hosts',
 	'scopes',
@@ -261,9 +264,10 @@ export function isDamaged(value: Profile | Damaged): value is Damaged {
 	return 'damaged' in value;
 }
 
-/** A profile or open request as it is written: times in ISO 8601, UTC. */
+/** A profile or open request as it is written: times in ISO 8601, UTC; a command stands instead of the client secret. */
 export function written(value: Profile | OpenRequest): Json {
-	return JSON.parse(JSON.stringify(value)) as Json;
+	const json = JSON.parse(JSON.stringify(value)) as Json;
+	return value.clientSecretCommand === undefined ? json : without(json, ['clientSecret']);
 }
 
 /** Reads one profile of the file or of an import; says what is wrong, never the value. */
@@ -285,10 +289,13 @@ export function parseProfile(value: unknown, isUsable = isHost): Profile | Damag
 		if (text !== undefined && (typeof text !== 'string' || !isVisibleAscii(text)))
 			return {damaged: `${key} is no usable text`};
 	}
+	const command = commandOf(value);
+	if (command === null) return {damaged: 'clientSecretCommand is no usable text'};
 	if (role !== 'owner' && value.clientId === undefined) return {damaged: 'clientId is missing'};
 	return {
 		role: role as Role,
 		...pickStrings(value, profileTexts),
+		...command,
 		hosts,
 		scopes,
 		...(grantedScopes ? {grantedScopes} : {}),
@@ -331,15 +338,27 @@ function parseRequest(value: unknown): OpenRequest | undefined {
 	const texts = pickStrings(value, requestTexts);
 	if (texts.profileName !== undefined && !isProfileName(texts.profileName)) return undefined;
 	const hosts = parseHosts(value.hosts);
-	const needed = ['clientId', 'clientSecret', 'redirectUri', 'state', 'codeVerifier'] as const;
-	if (kind === 'code' && !(hosts && needed.every(key => texts[key]))) return undefined;
+	const needed = ['clientId', 'redirectUri', 'state', 'codeVerifier'] as const;
+	const command = commandOf(value);
+	const isWhole =
+		hosts && needed.every(key => texts[key]) && (texts.clientSecret || command?.clientSecretCommand);
+	if (kind === 'code' && !isWhole) return undefined;
 	return {
 		kind,
 		...texts,
+		...command,
 		...(hosts ? {hosts} : {}),
 		...(isStrings(value.scopes) ? {scopes: value.scopes} : {}),
 		createdAt,
 	};
+}
+
+/** The command that prints the client secret, in whatever letters; null where it cannot be one. */
+function commandOf({clientSecretCommand: text}: Json): Pick<Profile, 'clientSecretCommand'> | null {
+	if (text === undefined) return {};
+	return typeof text === 'string' && splitWords(text)?.length && !/\p{Cc}/u.test(text)
+		? {clientSecretCommand: text}
+		: null;
 }
 
 function parseHosts(value: unknown, isUsable = isHost): Hosts | undefined {

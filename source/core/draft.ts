@@ -72,8 +72,14 @@ export function withAnswers(draft: Draft, changes: Partial<Answers>, source: Sou
 		// It belongs to the client ID that came with it.
 		const {clientId, clientSecret} = draft.from;
 		const isPair = clientSecret === clientId && clientSecret !== 'typed' && clientSecret !== 'flag';
-		if (clientSecret === 'profile' || isPair) next = withoutAnswers(next, ['clientSecret']);
+		if (clientSecret === 'profile' || isPair)
+			next = withoutAnswers(next, ['clientSecret', 'clientSecretCommand']);
 	}
+	// Another secret is not what the command prints.
+	if (changed('clientSecret') && changes.clientSecretCommand === undefined)
+		next = withoutAnswers(next, ['clientSecretCommand']);
+	if (changed('clientSecretCommand') && changes.clientSecret === undefined)
+		next = withoutAnswers(next, ['clientSecret']);
 	if (changed('profileName') && changes.replace === undefined) next = withoutAnswers(next, ['replace']);
 	return next;
 }

@@ -358,6 +358,56 @@ const rows = {
 		exit: 1,
 	},
 
+	// What is handed on, and where secrets come from.
+	secret_command: {
+		what: 'The command for the client secret ({name}) gave none: {detail}.',
+		next: 'Run it by itself to see why (a password manager may be locked), then try again.',
+		exit: 1,
+		final: true,
+	},
+	secret_file: {
+		what: 'Cannot read the client secret from {path}: {detail}.',
+		next: 'Give a file whose first line is the client secret.',
+		exit: 1,
+		final: true,
+	},
+	file_not_private: {
+		what: '{path} names a command for the client secret, which is not run: {detail}.',
+		next: 'Look who could have changed it; then chmod 600 the file and chmod 700 its folder.',
+		exit: 1,
+		final: true,
+	},
+	unwritable_value: {
+		what: 'The value of {name} cannot be written for {reader}: it has characters for which there is no way.',
+		next: 'Choose another format; json takes every value.',
+		exit: 1,
+		final: true,
+	},
+	missing_secret: {
+		what: 'Profile “{profile}” has no {missing}, which {format} needs.',
+		next: '{hint}',
+		exit: 3,
+		final: true,
+	},
+	foreign_file: {
+		what: '{path} was not changed: {detail}.',
+		next: 'Mend it or move it away, then run it again.',
+		exit: 1,
+		final: true,
+	},
+	helper_failed: {
+		what: '{command} failed: {detail}.',
+		next: '{hint}',
+		exit: 1,
+		final: true,
+	},
+	import_refused: {
+		what: 'Nothing was imported:\n{list}',
+		next: 'Mend the file or give what is named, then run it again.',
+		exit: 1,
+		final: true,
+	},
+
 	// Usage and input.
 	usage: {what: '{detail}', next: '{hint}', exit: 2, final: true},
 	missing_answers: {

@@ -2,20 +2,9 @@ import {addressForOpener, authorizationPath} from './authorization-url.ts';
 import {kindOfValue, returnUrls} from './client.ts';
 import {amazonSignInHosts, isLoopback, sameOrigin} from './hosts.ts';
 import {answerIn} from './owner-url.ts';
-import {
-	asksForSignIn,
-	firstAddress,
-	isWholeRequest,
-	maximumPaste,
-	mayGoOn,
-	outOfQuotedPrintable,
-	readingsOf,
-	tidyPaste,
-} from './pasted.ts';
-import type {Holds} from './pasted-message.ts';
+import {authorizationUrlIn, type NoUrl} from './pasted-request.ts';
 import {cleanText, maskSecret} from './redact.ts';
 import {nearScope, operationsOf, scopeProblem, shortScopeName} from './scopes.ts';
-import {linkInside} from './wrapped-link.ts';
 
 type UrlWarningCode =
 	| 'host-from-environment'
@@ -63,11 +52,6 @@ export interface InspectedUrl {
 	readonly url?: string;
 }
 
-export interface NoUrl {
-	readonly kind: 'no-url';
-	readonly reason: string;
-}
-
 const scopeLimit = 50;
 
 /** The longest address that browsers and servers reliably take, in characters. */
@@ -84,7 +68,7 @@ export function inspectAuthorizationUrl(
 	text: string,
 	settings: {readonly authorizeHostOverride?: string} = {},
 ): InspectedUrl | NoUrl {
-	const found = addressIn(text);
+	const found = authorizationUrlIn(text);
 	if (typeof found.address !== 'string') return found.address;
 	const {address, isUnwrapped} = found;
 	if (!URL.canParse(address)) return {kind: 'no-url', reason: 'The address cannot be read.'};
@@ -124,53 +108,6 @@ export function inspectAuthorizationUrl(
 		...openedAs(address),
 	};
 }
-
-/** What a line of a message, or several that belong together, are to somebody who waits for an authorization URL. */
-export function holdsAuthorizationUrl(text: string): Holds {
-	const tidy = tidyPaste(text);
-	const address = firstAddress(outOfQuotedPrintable(tidy) ?? tidy);
-	if (address === undefined) return /https?%3A%2F%2F/i.test(text) ? 'whole' : 'nothing';
-	if (!asksForSignIn(address)) return 'nothing';
-	const lines = tidy.trimEnd().split('\n');
-	const last = lines.at(-1)!.trimEnd();
-	// Prose that follows, or a line that was not broken.
-	const isOver = lines.length > 1 && !address.endsWith(last.split(/\s+/).at(-1)!.slice(-8));
-	if (isOver || last.length > 100) return 'whole';
-	return isWholeRequest(address) && !mayGoOn(tidy) ? 'whole' : 'begun';
-}
-
-interface Found {
-	readonly address: string | NoUrl;
-	/** Another link was around it. */
-	readonly isUnwrapped?: boolean;
-}
-
-/** The address in a text: joined where it was broken, out of what mail programs and filters put around it. */
-function addressIn(text: string): Found {
-	const trimmed = text.trim();
-	if (trimmed === '') return noUrl('There is no address in it.');
-	// One address, however long, is told as too long.
-	if (/^https?:\/\/\S+$/i.test(trimmed) && trimmed.length > maximumPaste) return {address: trimmed};
-	if (trimmed.length > maximumPaste) return noUrl(`It has more than ${maximumPaste} characters.`);
-	const inner = /^[<"'“‘`](.*)[>"'”’`]$/s.exec(trimmed)?.[1] ?? trimmed;
-	const before = firstAddress(inner);
-	const tidy = tidyPaste(inner);
-	// `javascript:open("https://…")` is no address; “Address: https://…” holds one.
-	const isOther = /^[a-z][a-z\d+.-]{0,30}:(?!https?:|\s)/i.test(tidy.replace(/^https?:/i, ''));
-	for (const reading of isOther ? [] : readingsOf(outOfQuotedPrintable(tidy) ?? tidy)) {
-		const address = firstAddress(reading);
-		if (address === undefined) continue;
-		const whole = linkInside(address);
-		const isUnwrapped = whole !== undefined || (before !== undefined && linkInside(before) !== undefined);
-		return {address: whole ?? address, isUnwrapped};
-	}
-	const scheme = /^([a-z][a-z\d+.-]{0,30}):/i.exec(inner)?.[1];
-	return scheme && !/^https?$/i.test(scheme)
-		? noUrl(`An authorization URL begins with https://, not with ${shown(scheme)}:`)
-		: noUrl('There is no address in it: an authorization URL begins with https://');
-}
-
-const noUrl = (reason: string): Found => ({address: {kind: 'no-url', reason}});
 
 /** Whether only the first parameter is there: what is left where a shell met an `&` without quotes. */
 function isCutAtFirst(url: URL, isOverride: boolean): boolean {

@@ -33,7 +33,8 @@ export function receiveAgainDraft(profileName: string, profile: Profile): Draft 
 
 /** An open request goes on with what it stored. */
 export function requestDraft(requestId: string, request: OpenRequest, machine: Whereabouts): Draft {
-	const {kind, profileName, clientId, clientSecret, redirectUri, scopes, authorizationUrl} = request;
+	const {kind, profileName, clientId, clientSecret, clientSecretCommand} = request;
+	const {redirectUri, scopes, authorizationUrl} = request;
 	const named = {
 		requestId,
 		...(profileName === undefined ? {} : {profileName}),
@@ -55,6 +56,7 @@ export function requestDraft(requestId: string, request: OpenRequest, machine: W
 		...(flow ? {flow} : {}),
 		...(redirectUri === undefined ? {} : {redirectUri, returnUrls: [redirectUri]}),
 		...(clientSecret === undefined ? {} : {clientSecret}),
+		...(clientSecretCommand === undefined ? {} : {clientSecretCommand}),
 		securityProfile: 'have',
 		reviewed: true,
 	} as const;
@@ -76,7 +78,7 @@ export function otherPermissionsDraft(
  * @param profileName a free one, to be offered
  */
 export function nextOwnerDraft(
-	{clientId, clientSecret, redirectUri, scopes}: Profile,
+	{clientId, clientSecret, clientSecretCommand, redirectUri, scopes}: Profile,
 	machine: Whereabouts,
 	profileName?: string,
 ): Draft {
@@ -90,5 +92,6 @@ export function nextOwnerDraft(
 		...(redirectUri === undefined ? {} : {redirectUri, returnUrls: [redirectUri]}),
 		...(clientId === undefined ? {} : {clientId}),
 		...(clientSecret === undefined ? {} : {clientSecret}),
+		...(clientSecretCommand === undefined ? {} : {clientSecretCommand}),
 	});
 }

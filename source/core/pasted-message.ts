@@ -34,7 +34,10 @@ export class PastedMessage {
 	take(line: string): string | undefined {
 		const bare = withoutQuoteSigns(line);
 		this.#length += bare.length + 1;
-		if (this.#length > longestMessage) return this.end();
+		if (this.#length > longestMessage) {
+			this.#lines.push(bare);
+			return this.end();
+		}
 		if (!this.#json && this.#lines.length > 0 && bare.trim() === '') return this.end();
 		if (this.#lines.length === 0 && /^\s*(?:\{\s*(?:"|$)|\[\s*(?:[{"]|$))/.test(bare))
 			this.#json = new JsonEnd();

@@ -28,7 +28,10 @@ export interface Tokens {
 export interface Profile {
 	readonly role: Role;
 	readonly clientId?: string;
+	/** On disk only where there is no command for it. */
 	readonly clientSecret?: string;
+	/** Prints the client secret: words as core/split-words.ts takes them apart. */
+	readonly clientSecretCommand?: string;
 	readonly redirectUri?: string;
 	readonly hosts: Hosts;
 	/** Full names, as asked for. */
@@ -47,16 +50,18 @@ export interface Profile {
 
 /** The profile of a sign-in that has just been finished; its vendors are not known yet. */
 export function newProfile(
-	client: Required<Pick<Profile, 'role' | 'clientId' | 'clientSecret' | 'redirectUri' | 'hosts' | 'scopes'>>,
+	client: Required<Pick<Profile, 'role' | 'clientId' | 'clientSecret' | 'redirectUri' | 'hosts' | 'scopes'>> &
+		Pick<Profile, 'clientSecretCommand'>,
 	tokens: Tokens,
 	grantedScopes: readonly string[] | undefined,
 	now: Date,
 ): Profile {
-	const {role, clientId, clientSecret, redirectUri, hosts, scopes} = client;
+	const {role, clientId, clientSecret, clientSecretCommand, redirectUri, hosts, scopes} = client;
 	return {
 		role,
 		clientId,
 		clientSecret,
+		...(clientSecretCommand === undefined ? {} : {clientSecretCommand}),
 		redirectUri,
 		hosts,
 		scopes,
@@ -76,6 +81,7 @@ export interface OpenRequest {
 	readonly profileName?: string;
 	readonly clientId?: string;
 	readonly clientSecret?: string;
+	readonly clientSecretCommand?: string;
 	readonly redirectUri?: string;
 	readonly hosts?: Hosts;
 	readonly scopes?: readonly string[];
@@ -128,9 +134,13 @@ export function stateOf(profile: Profile, now: Date): ProfileState {
 
 /** Whether a refresh can be tried: token and client are there and Amazon did not refuse the token. */
 export function canRefresh(profile: Profile): boolean {
-	return Boolean(
-		profile.tokens.refreshToken && !profile.tokens.refusedAt && profile.clientId && profile.clientSecret,
-	);
+	const {tokens, clientId} = profile;
+	return Boolean(tokens.refreshToken && !tokens.refusedAt && clientId && hasClientSecret(profile));
+}
+
+/** Whether the client secret is known, or a command that prints it. */
+export function hasClientSecret(client: Pick<Profile, 'clientSecret' | 'clientSecretCommand'>): boolean {
+	return Boolean(client.clientSecret || client.clientSecretCommand);
 }
 
 /** The state in words: `valid 42 min`, `expired, refreshes`, … (contract 2). */

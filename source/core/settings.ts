@@ -31,6 +31,8 @@ export interface SignInFlags {
 	readonly clientId?: string;
 	/** The client secret, from standard input or from ask-cli's flag. */
 	readonly clientSecret?: string;
+	/** Where that was printed: the profile keeps this instead. */
+	readonly clientSecretCommand?: string;
 	readonly scopes?: string;
 	readonly browser?: boolean;
 	readonly redirectUri?: string;
@@ -87,7 +89,11 @@ export function resolveSettings(
 	// Who names the client has its security profile.
 	if (clientId) put({clientId: clientId.value, securityProfile: 'have'}, clientId.source);
 	const secret = secretFrom(flags, environment, secrets, draft, warnings);
-	if (secret) put({clientSecret: secret.value}, secret.source);
+	if (secret) {
+		const {clientSecretCommand} = flags;
+		const isPrinted = secret.source === 'flag' && clientSecretCommand !== undefined;
+		put({clientSecret: secret.value, ...(isPrinted ? {clientSecretCommand} : {})}, secret.source);
+	}
 	if (flags.scopes !== undefined) put({scopes: scopesFrom(flags.scopes)}, 'flag');
 	if (flags.vendorId !== undefined) put({vendorId: vendorIdFrom(flags.vendorId)}, 'flag');
 	if (flags.from !== undefined) put({from: fromFrom(flags.from)}, 'flag');
@@ -137,12 +143,13 @@ function profileToRenew(
 
 /** The answers that a saved profile knows; the way is judged anew each time. */
 export function answersOfProfile(profile: Profile): Partial<Answers> {
-	const {role, clientId, clientSecret, redirectUri, scopes, vendorId} = profile;
+	const {role, clientId, clientSecret, clientSecretCommand, redirectUri, scopes, vendorId} = profile;
 	return {
 		role,
 		scopes,
 		...(clientId === undefined ? {} : {clientId}),
 		...(clientSecret === undefined ? {} : {clientSecret}),
+		...(clientSecretCommand === undefined ? {} : {clientSecretCommand}),
 		...(redirectUri === undefined ? {} : {redirectUri, returnUrls: [redirectUri]}),
 		...(vendorId === undefined ? {} : {vendorId}),
 		securityProfile: 'have',
@@ -182,7 +189,7 @@ function secretFrom(
 	const {clientId} = draft.answers;
 	const fitsAsk = !environment.ASK_LWA_CLIENT_ID || environment.ASK_LWA_CLIENT_ID.trim() === clientId;
 	const sources: [string, string | undefined, Source][] = [
-		['--client-secret-stdin', flags.clientSecret, 'flag'],
+		['the client secret', flags.clientSecret, 'flag'],
 		['SMAPI_LOGIN_CLIENT_SECRET', secrets.SMAPI_LOGIN_CLIENT_SECRET || undefined, 'environment'],
 		[
 			'ASK_LWA_CLIENT_CONFIRMATION',

@@ -114,6 +114,9 @@ export function profileDetails(name: string, profile: Profile, file: ConfigFile,
 		row('state', 'State', stateOf(profile, now), describeState(profile, now)),
 		row('clientId', 'Client ID', profile.clientId),
 		row('clientSecret', 'Client secret', profile.clientSecret && maskSecret(profile.clientSecret)),
+		...(profile.clientSecretCommand === undefined
+			? []
+			: [row('clientSecretCommand', 'Printed by', profile.clientSecretCommand)]),
 		row('redirectUri', 'Return URL', profile.redirectUri),
 		row('hosts', 'Hosts', hosts, `sign-in ${hosts.authorize} · tokens ${hosts.token} · SMAPI ${hosts.smapi}`),
 		row('scopes', 'Scopes', scopesOf(profile), scopesOf(profile).map(shortScopeName).join(' ')),

@@ -8,9 +8,10 @@ import {
 } from '../core/config-file.ts';
 import {Failure, type FailureCode, isUnwritable} from '../core/failure.ts';
 import {type Hosts, requireSameHosts} from '../core/hosts.ts';
-import {canRefresh, type Profile, refreshSeconds, secondsLeft} from '../core/profile.ts';
+import {canRefresh, hasClientSecret, type Profile, refreshSeconds, secondsLeft} from '../core/profile.ts';
 import {shellQuoted} from '../core/shell.ts';
 import type {Ports} from '../ports.ts';
+import {clientSecretOf} from './client-secret.ts';
 
 export interface FreshTokenInput {
 	readonly profileName: string;
@@ -54,7 +55,7 @@ const passing: readonly FailureCode[] = [
 	'no_time_left',
 ];
 
-type RefreshPorts = Pick<Ports, 'store' | 'http' | 'clock'>;
+type RefreshPorts = Pick<Ports, 'store' | 'http' | 'clock' | 'programs'>;
 
 /**
  * The profile with an access token that lives long enough: the stored one, or one refreshed now. Processes that ask at
@@ -148,10 +149,10 @@ function requireRefreshable(profile: Profile, input: FreshTokenInput): void {
 	throw new Failure('sign_in_needed', {profile: profileName, detail, command: signInCommand(profileName)});
 }
 
-function missingForRefresh({tokens, clientId, clientSecret}: Profile): string | undefined {
-	if (!tokens.refreshToken) return 'refresh token';
-	if (!clientId) return 'client ID';
-	return clientSecret ? undefined : 'client secret';
+function missingForRefresh(profile: Profile): string | undefined {
+	if (!profile.tokens.refreshToken) return 'refresh token';
+	if (!profile.clientId) return 'client ID';
+	return hasClientSecret(profile) ? undefined : 'client secret';
 }
 
 /** The command that signs in to a profile again. */
@@ -258,19 +259,20 @@ export interface Renewed {
 export async function renew(
 	profile: Profile,
 	name: string | undefined,
-	ports: Pick<Ports, 'http' | 'clock'>,
+	ports: RefreshPorts,
 	signal: AbortSignal,
 	budgetSeconds?: number,
 ): Promise<Renewed> {
-	const {hosts, clientId, clientSecret, tokens: before} = profile;
+	const {hosts, clientId, tokens: before} = profile;
 	const refreshToken = before.refreshToken!;
 	// Loaded only now: `token` from the file starts without the protocol library.
 	const [{refreshTokens}, {scopesAfterRefresh}] = await Promise.all([
 		import('./token-endpoint.ts'),
 		import('../core/token-response.ts'),
 	]);
+	const clientSecret = await clientSecretOf(profile, ports, signal);
 	try {
-		const client = {hosts, clientId: clientId!, clientSecret: clientSecret!};
+		const client = {hosts, clientId: clientId!, clientSecret};
 		const command = name === undefined ? 'smapi-login' : signInCommand(name);
 		const answer = await refreshTokens(client, refreshToken, command, ports, signal, budgetSeconds);
 		const {grantedScopes: named, ...tokens} = answer;

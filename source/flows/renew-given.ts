@@ -26,7 +26,7 @@ export interface GivenRefreshToken {
  */
 export async function renewGiven(
 	given: GivenRefreshToken,
-	ports: Pick<Ports, 'http' | 'clock'>,
+	ports: Pick<Ports, 'store' | 'http' | 'clock' | 'programs'>,
 	signal: AbortSignal,
 ): Promise<Profile> {
 	const refreshToken = judgeRefreshToken(given);

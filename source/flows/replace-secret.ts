@@ -10,7 +10,7 @@ import {
 } from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {type Hosts, requireSameHosts} from '../core/hosts.ts';
-import type {Profile} from '../core/profile.ts';
+import type {OpenRequest, Profile} from '../core/profile.ts';
 import type {Ports} from '../ports.ts';
 import {probeClient} from './check-pair.ts';
 
@@ -18,6 +18,8 @@ export interface NewSecret {
 	/** Of a profile. */
 	readonly name: string;
 	readonly clientSecret: string;
+	/** Prints the secret: kept instead of it. */
+	readonly command?: string | undefined;
 	/** Every profile and open request with the same client ID too. */
 	readonly allOfClient: boolean;
 }
@@ -56,7 +58,8 @@ export async function replaceSecret(
 	change: NewSecret,
 	{store, clock}: Pick<Ports, 'store' | 'clock'>,
 ): Promise<{readonly profiles: readonly string[]; readonly requests: number}> {
-	const {clientSecret, allOfClient} = change;
+	const {clientSecret, command, allOfClient} = change;
+	const kept = command === undefined ? {clientSecret} : {clientSecretCommand: command};
 	let profiles: readonly string[] = [];
 	let requests = 0;
 	await store.change(file => {
@@ -65,17 +68,30 @@ export async function replaceSecret(
 		const waiting = allOfClient
 			? requestsIn(file).filter(([, request]) => request.clientId === clientId)
 			: [];
-		const withSecret = waiting.filter(([, request]) => request.clientSecret !== undefined);
+		const withSecret = waiting.filter(([, request]) => hasSecret(request));
 		profiles = found.map(([name]) => name);
 		requests = withSecret.length;
 		const secretAt = clock.now();
 		const saved = found.reduce(
-			(all, [name, profile]) => withProfile(all, name, {...profile, clientSecret, secretAt}),
+			(all, [name, profile]) => withProfile(all, name, {...withoutSecret(profile), ...kept, secretAt}),
 			file,
 		);
-		return withSecret.reduce((all, [id, request]) => withRequest(all, id, {...request, clientSecret}), saved);
+		return withSecret.reduce(
+			(all, [id, request]) => withRequest(all, id, {...withoutSecret(request), ...kept}),
+			saved,
+		);
 	});
 	return {profiles, requests};
+}
+
+type Secretive = Pick<OpenRequest, 'clientSecret' | 'clientSecretCommand'>;
+
+function hasSecret({clientSecret, clientSecretCommand}: Secretive): boolean {
+	return clientSecret !== undefined || clientSecretCommand !== undefined;
+}
+
+function withoutSecret<T extends Secretive>({clientSecret: _, clientSecretCommand: __, ...rest}: T) {
+	return rest;
 }
 
 /** The named profile first. @throws Failure `unknown_profile`, `profile_damaged` */

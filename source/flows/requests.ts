@@ -16,20 +16,18 @@ import {readPastedAnswer, stateOfPastedText} from '../core/pasted-text.ts';
 import {newProfile, type OpenRequest, type Profile, type Vendor} from '../core/profile.ts';
 import {narrowerScopes} from '../core/token-response.ts';
 import type {Ports} from '../ports.ts';
+import {clientSecretOf} from './client-secret.ts';
 import {listVendors} from './list-vendors.ts';
 import {type NewSession, nameBeside} from './save.ts';
 import {exchangeCode} from './token-endpoint.ts';
 
 /** An open request of kind `code` with everything that its answer needs. */
 export type CodeRequest = OpenRequest &
-	Required<
-		Pick<OpenRequest, 'clientId' | 'clientSecret' | 'redirectUri' | 'hosts' | 'state' | 'codeVerifier'>
-	>;
+	Required<Pick<OpenRequest, 'clientId' | 'redirectUri' | 'hosts' | 'state' | 'codeVerifier'>>;
 
 /** What a request asks for, once every answer is there. */
-export type Asked = Pick<CodeRequest, 'clientId' | 'clientSecret' | 'redirectUri' | 'hosts'> &
-	Required<Pick<CodeRequest, 'profileName' | 'scopes'>> &
-	Pick<CodeRequest, 'from'>;
+export type Asked = Pick<CodeRequest, 'clientId' | 'clientSecretCommand' | 'redirectUri' | 'hosts' | 'from'> &
+	Required<Pick<CodeRequest, 'clientSecret' | 'profileName' | 'scopes'>>;
 
 export interface NewRequest {
 	readonly id: string;
@@ -79,10 +77,11 @@ export async function saveRequest(
 
 /** The request that the answers lead to; undefined when some of them are missing. */
 export function askedFor(answers: Partial<Answers>, hosts: Hosts): Asked | undefined {
-	const {clientId, clientSecret, redirectUri, scopes, profileName, from} = answers;
+	const {clientId, clientSecret, clientSecretCommand, redirectUri, scopes, profileName, from} = answers;
 	const isWhole = clientId && clientSecret && redirectUri && scopes && profileName;
 	if (!isWhole) return undefined;
-	const asked = {clientId, clientSecret, redirectUri, scopes, profileName, hosts};
+	const command = clientSecretCommand === undefined ? {} : {clientSecretCommand};
+	const asked = {clientId, clientSecret, ...command, redirectUri, scopes, profileName, hosts};
 	return from === undefined ? asked : {...asked, from};
 }
 
@@ -198,10 +197,11 @@ export function judgeOwnerAnswer(text: string, request: CodeRequest): OwnerAnswe
 export async function exchangeAnswer(
 	answer: OwnerAnswer,
 	request: CodeRequest,
-	ports: Pick<Ports, 'http' | 'clock'>,
+	ports: Pick<Ports, 'http' | 'clock' | 'programs' | 'store'>,
 	signal: AbortSignal,
 ): Promise<Profile> {
-	const {hosts, clientId, clientSecret, redirectUri, scopes = []} = request;
+	const {hosts, clientId, clientSecretCommand, redirectUri, scopes = []} = request;
+	const clientSecret = await clientSecretOf(request, ports, signal);
 	const {grantedScopes: named = answer.grantedScopes, ...tokens} = await exchangeCode(
 		{hosts, clientId, clientSecret},
 		answer.parameters,
@@ -211,7 +211,8 @@ export async function exchangeAnswer(
 		signal,
 	);
 	const grantedScopes = narrowerScopes(scopes, named);
-	const client = {role: 'client', clientId, clientSecret, redirectUri, hosts, scopes} as const;
+	const command = clientSecretCommand === undefined ? {} : {clientSecretCommand};
+	const client = {role: 'client', clientId, clientSecret, ...command, redirectUri, hosts, scopes} as const;
 	return newProfile(client, tokens, grantedScopes, ports.clock.now());
 }
 

@@ -24,7 +24,7 @@ interface OpenedProfile {
  */
 export async function* openProfile(
 	input: {readonly profileName: string; readonly environmentHosts: Partial<Hosts>; readonly noSave: boolean},
-	ports: Pick<Ports, 'store' | 'http' | 'clock'>,
+	ports: Pick<Ports, 'store' | 'http' | 'clock' | 'programs'>,
 	signal: AbortSignal,
 ): AsyncGenerator<SlowEvent, OpenedProfile> {
 	return yield* sayWhenSlow(open(), ports.clock, signal);
@@ -66,7 +66,7 @@ export async function* openProfile(
 export async function checkProfile(
 	profileName: string,
 	environmentHosts: Partial<Hosts>,
-	ports: Pick<Ports, 'store' | 'http' | 'clock'>,
+	ports: Pick<Ports, 'store' | 'http' | 'clock' | 'programs'>,
 	signal: AbortSignal,
 ): Promise<{readonly profile: Profile; readonly vendorsFailure: Failure | undefined}> {
 	const wanted = {profileName, minimumSeconds: 1, environmentHosts};

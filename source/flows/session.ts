@@ -12,7 +12,7 @@ export interface Session {
 	readonly profile: Profile;
 }
 
-type WorkPorts = Pick<Ports, 'store' | 'http' | 'clock'>;
+type WorkPorts = Pick<Ports, 'store' | 'http' | 'clock' | 'programs'>;
 
 /**
  * The session with a new access token. Where nothing was saved (`--no-save`) the refresh stays in memory.

@@ -18,6 +18,7 @@ export interface SignInInput {
 	readonly hosts: Hosts;
 	readonly clientId: string;
 	readonly clientSecret: string;
+	readonly clientSecretCommand?: string;
 	readonly redirectUri: string;
 	/** Full names. */
 	readonly scopes: readonly string[];
@@ -316,8 +317,9 @@ export class SignIn {
 	}
 
 	async #exchange({parameters, bareCode, grantedScopes: called}: Accepted): Promise<SignedIn> {
-		const {hosts, clientId, clientSecret, redirectUri, scopes} = this.#input;
-		const client = {role: 'self', hosts, clientId, clientSecret, redirectUri, scopes} as const;
+		const {hosts, clientId, clientSecret, clientSecretCommand, redirectUri, scopes} = this.#input;
+		const command = clientSecretCommand === undefined ? {} : {clientSecretCommand};
+		const client = {role: 'self', hosts, clientId, clientSecret, ...command, redirectUri, scopes} as const;
 		const {grantedScopes: named = called, ...tokens} = await exchangeCode(
 			client,
 			parameters,

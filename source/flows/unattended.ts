@@ -67,8 +67,10 @@ export async function signInUnattended(
 	const {ports, streams} = context;
 	const {hosts} = input.settings;
 	const known = knownAnswers(input);
-	const {clientId, clientSecret, redirectUri, scopes, profileName, flow, replace = false, vendorId} = known;
-	const template = {role: 'self' as const, clientId, clientSecret, redirectUri, hosts, scopes};
+	const {clientId, clientSecret, clientSecretCommand, redirectUri, scopes, profileName, flow} = known;
+	const {replace = false, vendorId} = known;
+	const command = clientSecretCommand === undefined ? {} : {clientSecretCommand};
+	const template = {role: 'self' as const, clientId, clientSecret, ...command, redirectUri, hosts, scopes};
 	const session = {profileName, replace, vendorId, noSave: input.noSave};
 	if (!input.noSave) {
 		requireSameClient({...session, profile: template}, profileIn(ports.store.read(), profileName));
@@ -173,19 +175,14 @@ export async function openRequest(
 		throw usage('A request for another owner has to be kept to be answered.', 'Leave --no-save out.');
 	const {hosts} = input.settings;
 	const known = knownAnswers(input);
-	const {clientId, clientSecret, redirectUri, scopes, profileName, replace = false, from} = known;
+	const {clientId, clientSecret, clientSecretCommand, redirectUri, scopes, profileName} = known;
+	const {replace = false, from} = known;
 	const profile = {clientId, hosts, role: 'client' as const};
 	requireSameClient({profileName, replace, profile}, profileIn(ports.store.read(), profileName));
 	announceHosts(hosts, streams);
-	const asked = {
-		clientId,
-		clientSecret,
-		redirectUri,
-		hosts,
-		profileName,
-		scopes,
-		...(from !== undefined && {from}),
-	};
+	const command = clientSecretCommand === undefined ? {} : {clientSecretCommand};
+	const who = from === undefined ? {} : {from};
+	const asked = {clientId, clientSecret, ...command, redirectUri, hosts, profileName, scopes, ...who};
 	const made = await makeRequest(asked, ports);
 	await saveRequest(made, ports);
 	streams.message(`Saved as open request ${made.id}. Send the address to the owner of the skills.`);

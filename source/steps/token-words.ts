@@ -7,6 +7,7 @@ import {
 	canRefresh,
 	endOf,
 	formatTimeLeft,
+	hasClientSecret,
 	type Profile,
 	scopesOf,
 	secondsLeft,
@@ -100,8 +101,9 @@ function fitsFrame(line: TryLine): boolean {
 }
 
 /** A refused refresh token is sent once more on request: the person may have allowed the client again. */
-export function canRenew({role, tokens, clientId, clientSecret}: Profile): boolean {
-	return role !== 'owner' && Boolean(tokens.refreshToken && clientId && clientSecret);
+export function canRenew(profile: Profile): boolean {
+	const {role, tokens, clientId} = profile;
+	return role !== 'owner' && Boolean(tokens.refreshToken && clientId && hasClientSecret(profile));
 }
 
 function vendorRows({vendors = [], vendorId}: Profile): Para[] {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {judgeClientId, returnUrls} from '../../source/core/client.ts';
 import {Failure} from '../../source/core/failure.ts';
-import {holdsAuthorizationUrl, inspectAuthorizationUrl} from '../../source/core/inspect-url.ts';
+import {inspectAuthorizationUrl} from '../../source/core/inspect-url.ts';
+import {holdsAuthorizationUrl} from '../../source/core/pasted-request.ts';
 import {holdsAnswer, readPastedAnswer, stateOfPastedText} from '../../source/core/pasted-text.ts';
 import {readReceivedToken} from '../../source/core/received-token.ts';
 

@@ -6,6 +6,7 @@ import {FakeClock} from './clock.ts';
 import {FakeHttp} from './http.ts';
 import {FakeListener} from './listener.ts';
 import {fakeMachine} from './machine.ts';
+import {FakeFiles, FakePrograms} from './programs.ts';
 import {FakeRandom} from './random.ts';
 import {FakeStore} from './store.ts';
 import {FakeTeamFolder} from './team-folder.ts';
@@ -22,6 +23,8 @@ export interface FakePorts extends Ports {
 	readonly machine: Machine;
 	readonly team: FakeTeamFolder;
 	readonly checkup: () => Promise<FakeCheckup>;
+	readonly programs: FakePrograms;
+	readonly files: FakeFiles;
 }
 
 /** One fake a port; `changes` put others in their place. */
@@ -38,6 +41,8 @@ export function fakePorts(changes: Partial<FakePorts> = {}): FakePorts {
 		machine: fakeMachine(),
 		team: new FakeTeamFolder(),
 		checkup: async () => checkup,
+		programs: new FakePrograms(),
+		files: new FakeFiles(),
 		...changes,
 	};
 }

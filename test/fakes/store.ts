@@ -29,6 +29,13 @@ export class FakeStore implements ProfileStore {
 		this.file = file;
 	}
 
+	/** Who else could have written the file. */
+	exposed: string | undefined;
+
+	exposedBy(): string | undefined {
+		return this.exposed;
+	}
+
 	read(): ConfigFile {
 		if (this.readFails) throw this.readFails;
 		return this.file;

@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto';
-import {type Case, check, skip} from './case.ts';
+import {type Case, check, field} from './case.ts';
+import type {FieldId} from './catalogue.ts';
 import type {Context, SignIn} from './context.ts';
 import {goodVendors} from './server.ts';
 
@@ -7,7 +8,7 @@ const scopes = 'alexa%3A%3Aask%3Askills%3Areadwrite';
 const errorPage = (words: string) => `We're sorry! Error Summary 400 Bad Request. ${words}`;
 
 /** An authorization URL of somebody else's. */
-function addressOf({clientId}: Context): string {
+export function addressOf({clientId}: Context): string {
 	const query = new URLSearchParams({
 		client_id: clientId,
 		scope: 'alexa::ask:skills:read',
@@ -20,12 +21,13 @@ function addressOf({clientId}: Context): string {
 	return `https://www.amazon.com/ap/oa?${query}`.replaceAll('+', '%20');
 }
 
-/** Group N: what people paste, give as flags and put into variables. */
+/** N: what people paste, give as flags and put into variables; how a row is added: catalogue.ts. */
 export const fieldCasesN: readonly Case[] = [
-	{
-		id: 'N01',
-		input: 'paste an answer that a browser made https of; a TLS hello while waiting',
-		run: async context => {
+	field(
+		'N01',
+		'paste an answer that a browser made https of; a TLS hello while waiting',
+		{slow: true},
+		async context => {
 			const {stderr} = await taken(
 				context,
 				({redirectUri, code, state}) =>
@@ -38,39 +40,31 @@ export const fieldCasesN: readonly Case[] = [
 			await context.completes(called, 'q');
 			return 'taken, said; the hello is told';
 		},
-	},
-	{
-		id: 'N02',
-		input: 'paste the code with what stands around it',
-		run: async context => {
-			await taken(context, ({code, state}) => `${code()}&scope=${scopes}&state=${state}`);
-			await taken(context, ({code}) => `${code()}&`);
-			await taken(context, ({code}) => `=${code()}`);
-			await taken(context, ({code}) => `"code": "${code()}",`);
-			await refused(context, ({code}) => `${code()}&scope=${scopes}&state=bad`);
-			await refused(context, ({code, state}) => `code=${code()}"x&state=${state}`);
-			return 'the code alone was sent, or nothing';
-		},
-	},
-	{
-		id: 'N03',
-		input: 'paste the text of an error page of Amazon',
-		run: async context => {
-			const rows: [string, RegExp][] = [
-				[
-					errorPage('The redirect URI you provided has not been whitelisted for your application'),
-					/return URL/,
-				],
-				[errorPage('Unknown client_id'), /client ID/],
-				[errorPage('An unknown scope was requested'), /scopes/],
-			];
-			for (const [text, mends] of rows) {
-				const stderr = await refused(context, () => text);
-				check(/Amazon's error page/.test(stderr) && mends.test(stderr), `not told: ${text}`);
-			}
-			return 'told, with what to mend';
-		},
-	},
+	),
+	field('N02', 'paste the code with what stands around it', {slow: true}, async context => {
+		await taken(context, ({code, state}) => `${code()}&scope=${scopes}&state=${state}`);
+		await taken(context, ({code}) => `${code()}&`);
+		await taken(context, ({code}) => `=${code()}`);
+		await taken(context, ({code}) => `"code": "${code()}",`);
+		await refused(context, ({code}) => `${code()}&scope=${scopes}&state=bad`);
+		await refused(context, ({code, state}) => `code=${code()}"x&state=${state}`);
+		return 'the code alone was sent, or nothing';
+	}),
+	field('N03', 'paste the text of an error page of Amazon', {slow: true}, async context => {
+		const rows: [string, RegExp][] = [
+			[
+				errorPage('The redirect URI you provided has not been whitelisted for your application'),
+				/return URL/,
+			],
+			[errorPage('Unknown client_id'), /client ID/],
+			[errorPage('An unknown scope was requested'), /scopes/],
+		];
+		for (const [text, mends] of rows) {
+			const stderr = await refused(context, () => text);
+			check(/Amazon's error page/.test(stderr) && mends.test(stderr), `not told: ${text}`);
+		}
+		return 'told, with what to mend';
+	}),
 	inspected('N04', 'an authorization URL in a SafeLink, in Google’s', 0, address => [
 		`https://eur01.safelinks.protection.outlook.com/?url=${encodeURIComponent(address)}&data=05`,
 		`https://www.google.com/url?q=${encodeURIComponent(address)}&sa=D`,
@@ -100,143 +94,113 @@ export const fieldCasesN: readonly Case[] = [
 	flags('N10', 'several scopes without quotes', [
 		[['--scopes', 'skills:read', 'models:read'], /--scopes "skills:read models:read"/],
 	]),
-	{
-		id: 'N11',
-		input: 'variables with quotes around their values',
-		run: async context => {
-			const env = {
-				ASK_LWA_CLIENT_ID: `"${context.clientId}"`,
-				SMAPI_LOGIN_CLIENT_SECRET: `"${context.clientSecret}"`,
-			};
-			const program = context.start(['--no-browser', '--no-input'], {env});
-			const seconds = 10 * context.slack;
-			const [, url] = await program.waitFor(/^(https?:\/\/\S+\/ap\/oa\?\S+)$/m, {stream: 'stderr', seconds});
-			const {searchParams: query} = new URL(url!);
-			check(query.get('client_id') === context.clientId, 'the quotes went into the address');
-			program.write(
-				`${query.get('redirect_uri')}?code=${context.server.issueCode(url!)}&state=${query.get('state')}\n`,
-			);
-			const {stderr} = await context.ends(program, 0);
-			check(/quotes around the value of ASK_LWA_CLIENT_ID were taken off/.test(stderr), 'not said');
-			check(
-				context.server.exchanges[0]?.form.get('client_secret') === context.clientSecret,
-				'another secret was sent',
-			);
-			return 'taken off, with a line';
-		},
-	},
-	{
-		id: 'N12',
-		input: 'a reference to a secret in place of it',
-		run: async context => {
-			for (const value of [
-				'op://Dev/LWA/secret',
-				'$LWA_SECRET',
-				`$${'{{ secrets.X }}'}`,
-				'vault:secret/lwa#key',
-			]) {
-				const env = {ASK_LWA_CLIENT_ID: context.clientId, SMAPI_LOGIN_CLIENT_SECRET: value};
-				const {exitCode, stderr} = await context.run(['--no-browser', '--no-input'], {env});
-				check(exitCode === 2 && /a reference/.test(stderr), `${value}: exit ${exitCode}`);
-			}
-			context.exchanged(0);
-			return 'named, exit 2, X=0';
-		},
-	},
+	field('N11', 'variables with quotes around their values', {slow: true}, async context => {
+		const env = {
+			ASK_LWA_CLIENT_ID: `"${context.clientId}"`,
+			SMAPI_LOGIN_CLIENT_SECRET: `"${context.clientSecret}"`,
+		};
+		const program = context.start(['--no-browser', '--no-input'], {env});
+		const seconds = 10 * context.slack;
+		const [, url] = await program.waitFor(/^(https?:\/\/\S+\/ap\/oa\?\S+)$/m, {stream: 'stderr', seconds});
+		const {searchParams: query} = new URL(url!);
+		check(query.get('client_id') === context.clientId, 'the quotes went into the address');
+		program.write(
+			`${query.get('redirect_uri')}?code=${context.server.issueCode(url!)}&state=${query.get('state')}\n`,
+		);
+		const {stderr} = await context.ends(program, 0);
+		check(/quotes around the value of ASK_LWA_CLIENT_ID were taken off/.test(stderr), 'not said');
+		check(
+			context.server.exchanges[0]?.form.get('client_secret') === context.clientSecret,
+			'another secret was sent',
+		);
+		return 'taken off, with a line';
+	}),
+	field('N12', 'a reference to a secret in place of it', {slow: true}, async context => {
+		for (const value of [
+			'op://Dev/LWA/secret',
+			'$LWA_SECRET',
+			`$${'{{ secrets.X }}'}`,
+			'vault:secret/lwa#key',
+		]) {
+			const env = {ASK_LWA_CLIENT_ID: context.clientId, SMAPI_LOGIN_CLIENT_SECRET: value};
+			const {exitCode, stderr} = await context.run(['--no-browser', '--no-input'], {env});
+			check(exitCode === 2 && /a reference/.test(stderr), `${value}: exit ${exitCode}`);
+		}
+		context.exchanged(0);
+		return 'named, exit 2, X=0';
+	}),
 	flags('N13', 'the security profile’s own ID as the client ID', [
 		[['--client-id', `amzn1.application.${'0a'.repeat(16)}`], /Security Profile ID/],
 	]),
-	{id: 'N14', input: 'ASK_CLI_PROXY, ALL_PROXY', run: () => skip('tried by the tests of the proxy')},
-	{
-		id: 'N15',
-		input: 'the words of other tools',
-		run: async context => {
-			for (const words of [
-				'util generate-lwa-tokens',
-				'configure',
-				'login',
-				'logout',
-				'whoami',
-				'auth login',
-			]) {
-				const {exitCode, stderr} = await context.run(words.split(' '));
-				check(exitCode === 2 && /Here: smapi-login/.test(stderr), `${words}: ${stderr}`);
-			}
-			return 'the command that does it here';
-		},
-	},
-	{id: 'N16', input: 'CI=1 at a terminal', run: () => skip('tried by test/program/given.test.ts')},
-	{
-		id: 'N17',
-		input: 'words, then JSON over many lines, on --token-stdin',
-		run: async context => {
-			const accessToken = `Atza|CNRY-${randomBytes(32).toString('hex')}`;
-			context.ownCanaries.push({kind: 'access token', value: accessToken});
-			context.server.onVendors = goodVendors;
-			const json = JSON.stringify({access_token: accessToken, expires_in: 3600}, undefined, 2);
-			for (const [at, stdin] of [`The LWA tokens result:\n${json}\n`, json].entries()) {
-				const args = ['--role', 'owner', '--token-stdin', '--profile', `got${at}`];
-				const {exitCode, stdout} = await context.run(args, {stdin});
-				check(exitCode === 0 && stdout.trim() === accessToken, `exit ${exitCode}`);
-			}
-			return 'JSON is read to its end';
-		},
-	},
-	{
-		id: 'N18',
-		input: 'every command with --no-input',
-		run: async context => {
-			for (const words of ['status', 'profiles list', 'help', 'token', `inspect ${addressOf(context)}`]) {
-				const {stderr} = await context.run([...words.split(' '), '--no-input', '--no-color', '--debug']);
-				check(!/no option/.test(stderr), `${words}: ${stderr}`);
-			}
-			return 'taken';
-		},
-	},
+	field('N15', 'the words of other tools', {slow: true}, async context => {
+		for (const words of [
+			'util generate-lwa-tokens',
+			'configure',
+			'login',
+			'logout',
+			'whoami',
+			'auth login',
+		]) {
+			const {exitCode, stderr} = await context.run(words.split(' '));
+			check(exitCode === 2 && /Here: smapi-login/.test(stderr), `${words}: ${stderr}`);
+		}
+		return 'the command that does it here';
+	}),
+	field('N17', 'words, then JSON over many lines, on --token-stdin', {slow: true}, async context => {
+		const accessToken = `Atza|CNRY-${randomBytes(32).toString('hex')}`;
+		context.ownCanaries.push({kind: 'access token', value: accessToken});
+		context.server.onVendors = goodVendors;
+		const json = JSON.stringify({access_token: accessToken, expires_in: 3600}, undefined, 2);
+		for (const [at, stdin] of [`The LWA tokens result:\n${json}\n`, json].entries()) {
+			const args = ['--role', 'owner', '--token-stdin', '--profile', `got${at}`];
+			const {exitCode, stdout} = await context.run(args, {stdin});
+			check(exitCode === 0 && stdout.trim() === accessToken, `exit ${exitCode}`);
+		}
+		return 'JSON is read to its end';
+	}),
+	field('N18', 'every command with --no-input', {slow: true}, async context => {
+		for (const words of ['status', 'profiles list', 'help', 'token', `inspect ${addressOf(context)}`]) {
+			const {stderr} = await context.run([...words.split(' '), '--no-input', '--no-color', '--debug']);
+			check(!/no option/.test(stderr), `${words}: ${stderr}`);
+		}
+		return 'taken';
+	}),
 	flags('N19', 'a name of Object.prototype', [
 		[['--profile', 'constructor'], /“constructor” is a reserved name/],
 	]),
 ];
 
 function inspected(
-	id: string,
+	id: FieldId,
 	input: string,
 	exitCode: number,
 	texts: (address: string) => readonly string[],
 	says = /Page: /,
 ): Case {
-	return {
-		id,
-		input,
-		run: async context => {
-			const env = {ASK_LWA_AUTHORIZE_HOST: undefined};
-			for (const text of texts(addressOf(context))) {
-				const result = await context.run(['inspect', text], {env, stdoutMayHold: 'nothing'});
-				check(
-					result.exitCode === exitCode && says.test(result.stdout),
-					`exit ${result.exitCode}: ${result.stdout}`,
-				);
-			}
-			return `exit ${exitCode}`;
-		},
-	};
+	return field(id, input, async context => {
+		const env = {ASK_LWA_AUTHORIZE_HOST: undefined};
+		for (const text of texts(addressOf(context))) {
+			const result = await context.run(['inspect', text], {env, stdoutMayHold: 'nothing'});
+			check(
+				result.exitCode === exitCode && says.test(result.stdout),
+				`exit ${result.exitCode}: ${result.stdout}`,
+			);
+		}
+		return `exit ${exitCode}`;
+	});
 }
 
-function flags(id: string, input: string, rows: readonly (readonly [readonly string[], RegExp])[]): Case {
-	return {
-		id,
-		input,
-		run: async context => {
-			for (const [words, says] of rows) {
-				const given = words.includes('--client-id') ? [] : ['--client-id', context.clientId];
-				const args = [...given, '--client-secret-stdin', '--no-browser', '--no-input', ...words];
-				const {exitCode, stderr} = await context.run(args, {stdin: `${context.clientSecret}\n`});
-				check(exitCode === 2 && says.test(stderr), `${words.join(' ')}: exit ${exitCode}`);
-			}
-			context.exchanged(0);
-			return 'exit 2, X=0, what is meant';
-		},
-	};
+function flags(id: FieldId, input: string, rows: readonly (readonly [readonly string[], RegExp])[]): Case {
+	return field(id, input, async context => {
+		for (const [words, says] of rows) {
+			const given = words.includes('--client-id') ? [] : ['--client-id', context.clientId];
+			const args = [...given, '--client-secret-stdin', '--no-browser', '--no-input', ...words];
+			const {exitCode, stderr} = await context.run(args, {stdin: `${context.clientSecret}\n`});
+			check(exitCode === 2 && says.test(stderr), `${words.join(' ')}: exit ${exitCode}`);
+		}
+		context.exchanged(0);
+		return 'exit 2, X=0, what is meant';
+	});
 }
 
 /** A pasted line that is taken: the code alone is sent. */

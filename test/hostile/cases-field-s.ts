@@ -101,7 +101,7 @@ export const fieldCasesS: readonly Case[] = [
 			const before = givenExpired(context);
 			const lock = `${context.home.file}.lock`;
 			writeFileSync(lock, lockOfThisProcess());
-			const busy = await context.ends(context.start(['token'], {stdin: ''}), 1, 12);
+			const busy = await context.ends(context.start(['token'], {stdin: ''}), 1, 15);
 			check(busy.stderr.includes(lock), 'the lock is not named');
 			context.exchanged(0);
 			execFileSync('rm', [lock]);
@@ -236,7 +236,7 @@ export const fieldCasesS: readonly Case[] = [
 			writeFileSync(lock, '');
 			const ahead = new Date(Date.now() + 31_536_000_000);
 			utimesSync(lock, ahead, ahead);
-			await context.ends(context.start(['token'], {stdin: ''}), 0, 9);
+			await context.ends(context.start(['token'], {stdin: ''}), 0, 15);
 			for (const make of [
 				() => execFileSync('mkfifo', [lock]),
 				() => mkdirSync(lock),
@@ -274,7 +274,7 @@ export const fieldCasesS: readonly Case[] = [
 			]) {
 				// A process that is not there: on this machine the lock would be a dead one's.
 				writeFileSync(lock, lockOfThisProcess({place: other.join(' '), pid: 4_194_305}));
-				const {stderr} = await context.ends(context.start(['profiles', 'use', 'p'], {stdin: ''}), 1, 12);
+				const {stderr} = await context.ends(context.start(['profiles', 'use', 'p'], {stdin: ''}), 1, 15);
 				check(stderr.includes('another machine'), 'the other machine is not named');
 			}
 			writeFileSync(lock, lockOfThisProcess({pid: 4_194_305}));
@@ -320,7 +320,7 @@ export const fieldCasesS: readonly Case[] = [
 		input: '401 invalid_client: token, status --check',
 		run: async context => {
 			const before = givenExpired(context);
-			const {stderr} = await refreshed(context, json({error: 'invalid_client'}, 401), 3);
+			const {stderr} = await refreshed(context, json({error: 'invalid_client'}, 401), 3, 10);
 			check(/smapi-login profiles secret p$/m.test(stderr), 'token does not name the command');
 			const checked = await context.run(['status', '--check']);
 			context.judgeExit(checked, 3);

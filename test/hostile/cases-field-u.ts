@@ -1,4 +1,6 @@
-import {type Case, field} from './case.ts';
+import {type Case, check, field} from './case.ts';
+import {addressOf} from './cases-field-n.ts';
+import type {Context} from './context.ts';
 import {Wizard} from './wizard.ts';
 
 /** U: what newcomers met; how a row is added: catalogue.ts. */
@@ -13,4 +15,59 @@ export const fieldCasesU: readonly Case[] = [
 		await wizard.cancel();
 		return "nothing of Node's own";
 	}),
+	field('U19', 'a message with the address in it, on inspect -', {slow: true}, async context => {
+		const message = `Hello,\n\nplease open this address:\n\n${addressOf(context)}\n\n1. Sign in.\nhttps://www.amazon.com/ap/adam\n`;
+		await inspected(context, message);
+		return 'the address alone, exit 0';
+	}),
+	field(
+		'U20',
+		'--code-stdin with a state, with a wrong --request, with a bare code',
+		{slow: true},
+		async context => {
+			const ids: string[] = [];
+			const urls: string[] = [];
+			for (const name of ['one', 'two']) {
+				const args = ['--role', 'client', '--client-id', context.clientId, '--client-secret-stdin', '--json'];
+				const stdin = `${context.clientSecret}\n`;
+				const {stdout} = await context.run([...args, '--profile', name], {stdin});
+				const {requestId, authorizationUrl} = JSON.parse(stdout) as Record<string, string>;
+				ids.push(requestId!);
+				urls.push(authorizationUrl!);
+			}
+			const query = new URL(urls[1]!).searchParams;
+			const code = context.server.issueCode(urls[1]!);
+			const answer = `${query.get('redirect_uri')}?code=${code}&state=${query.get('state')}\n`;
+			const wrong = await context.run(['--code-stdin', '--request', ids[0]!], {stdin: answer});
+			check(
+				wrong.exitCode === 2 && ids.every(id => wrong.stderr.includes(id)),
+				'a wrong --request: not both named',
+			);
+			const bare = await context.run(['--code-stdin'], {stdin: `${code}\n`});
+			check(bare.exitCode === 2 && ids.every(id => bare.stderr.includes(id)), 'a bare code: not both named');
+			context.exchanged(0);
+			const {exitCode} = await context.run(['--code-stdin'], {stdin: `> Hello,\n> ${answer}`});
+			check(exitCode === 0 && context.profile('two'), `by its state: exit ${exitCode}`);
+			context.exchanged(1);
+			return 'the state decides; both are named';
+		},
+	),
+	field('U21', 'an address that a mail quoted and broke, on inspect -', {slow: true}, async context => {
+		await inspected(context, `> Hello,\n>\n> ${addressOf(context).replace(/.{70}/g, '$&\n> ')}\n>\n> Ann\n`);
+		return 'joined, exit 0';
+	}),
+	field('U22', 'the answer’s address on inspect', async context => {
+		const page = 'https://ask-cli-static-content.s3-us-west-2.amazonaws.com/html/ask-cli-no-browser.html';
+		const {exitCode, stderr} = await context.run(['inspect', `${page}?code=ANdNAVhyhqirUelHGEHA&state=abc`]);
+		check(exitCode === 2 && /the answer of a sign-in/.test(stderr), `exit ${exitCode}`);
+		return 'named as the answer, exit 2';
+	}),
 ];
+
+async function inspected(context: Context, stdin: string): Promise<void> {
+	const {exitCode, stdout} = await context.run(['inspect', '-'], {
+		stdin,
+		env: {ASK_LWA_AUTHORIZE_HOST: undefined},
+	});
+	check(exitCode === 0 && stdout.includes(context.clientId), `exit ${exitCode}: ${stdout}`);
+}

@@ -241,7 +241,7 @@ export const machineCases: readonly Case[] = [
 			args: ['--browser'],
 		});
 		const url = await wizard.untilWaiting();
-		check((await wslview.started(1))[0]!.join('\n') === url, 'wslview did not get the address whole');
+		judgeStart(await wslview.started(1), url);
 		await wizard.allow(url);
 		await wizard.done();
 		return 'told by each mark; wslview gets the address whole';

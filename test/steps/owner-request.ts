@@ -29,7 +29,7 @@ export function draftOf(id: string, request: CodeRequest): Draft {
 	const {clientId, clientSecret, redirectUri, scopes = [], profileName = 'acme'} = request;
 	return withAnswers(
 		emptyDraft,
-		{role: 'client', clientId, clientSecret, redirectUri, scopes, profileName, requestId: id},
+		{role: 'client', clientId, clientSecret: clientSecret!, redirectUri, scopes, profileName, requestId: id},
 		'request',
 	);
 }

@@ -199,17 +199,13 @@ test('an answer that is there already is judged again, and Enter goes on', async
 	expect(outcome).toEqual({type: 'done', changes: {authorizationUrl: good}});
 });
 
-test('a host that the environment names is fine, with a line', async () => {
-	const {talk} = await run(
-		[
-			...given(good.replace('https://www.amazon.com', 'http://127.0.0.1:4321')),
-			['ASK_LWA_AUTHORIZE_HOST', 'key o', 'esc'],
-		],
-		{
-			facts: {environmentHosts: {authorize: 'http://127.0.0.1:4321'}},
-		},
-	);
-	expect(talk.opened).toHaveLength(1);
+test('a loopback host that the environment names is fine, with a line; any other is warned of', async () => {
+	const at = (origin: string, ...keys: string[]) =>
+		run([...given(good.replace('https://www.amazon.com', origin)), ['ASK_LWA_AUTHORIZE_HOST', ...keys]], {
+			facts: {environmentHosts: {authorize: origin}},
+		});
+	expect((await at('http://127.0.0.1:4711', 'key o', 'esc')).talk.opened).toHaveLength(1);
+	expect((await at('https://lwa.example', 'esc')).talk.heard()).toContain('which is not Amazon');
 });
 
 describe('U22: what is fine is said to be fine', () => {

@@ -31,10 +31,15 @@ test('Enter takes the name that is offered: the default, or the one that was giv
 	expect((await run([[field, 'enter']], {}, {draft})).outcome).toEqual(named('work'));
 });
 
-test.each(['.hidden', 'a b', 'toString', 'x'.repeat(65)])('“%s” is refused with the rule', async name => {
+test.each(['.hidden', 'a b', 'x'.repeat(65)])('“%s” is refused with the rule', async name => {
 	const {outcome, talk} = await run([[field, name, name, 'esc']]);
 	expect(outcome).toEqual({type: 'back'});
 	expect(talk.heard()).toContain('A profile name has 1 to 64');
+});
+
+test.each(['toString', 'constructor', 'valueOf'])('N19: “%s” is named as reserved', async name => {
+	const {talk} = await run([[field, name, name, 'esc']]);
+	expect(talk.heard()).toContain(`“${name}” is a reserved word of JavaScript`);
 });
 
 describe('an existing name', () => {

@@ -219,7 +219,7 @@ describe('by numbers', () => {
 
 test('N08: a slip in a typed name is asked about; another text is judged anew', async () => {
 	const script: Expected[] = [
-		[list, 'Pick single permissions'],
+		[list, 'Pick single permissions…'],
 		['Type the numbers', 'skills:readwrte', 'skills:readwrite'],
 	];
 	const {talk, outcome} = await run(script, {isScreen: false});

@@ -346,10 +346,10 @@ describe('roles', () => {
 	test('1 has neither m nor n; 3 renews nothing either and says what to ask for', async () => {
 		const keysOf = (keys: string) => (talk: FakeTalk) =>
 			expect([...talk.shown().matchAll(/^\((\S+)\)/gm)].map(([, key]) => key).join(' ')).toBe(keys);
-		await token({}, keysOf('s c h r p enter escape'), 'esc');
+		await token({}, keysOf('s c h r e p enter escape'), 'esc');
 		const {ports} = await token(
 			{profile: received},
-			keysOf('s c h enter escape'),
+			keysOf('s c h e enter escape'),
 			says(/until \d\d:04\. After that, ask the client/),
 			says('not here: the client gives you the next one'),
 			'esc',
@@ -372,7 +372,7 @@ test('warnings of the session are said', async () => {
 	await token({session: {warnings: [warning]}}, says(warning), 'esc');
 });
 
-test('whatever is done, no secret is told before s was pressed', async () => {
+test('whatever is done, no secret is told before it was asked for', async () => {
 	const roles = fc.constantFrom('self', 'client', 'owner');
 	await fc.assert(
 		fc.asyncProperty(
@@ -392,6 +392,8 @@ test('whatever is done, no secret is told before s was pressed', async () => {
 					outside: () => ports.clock.advance(31),
 					onTurn(last, shown) {
 						isShown ||= last === 'key s';
+						// Of the export: what one has just asked to see.
+						if (last === 'Show it here') return;
 						const secrets = ['Atzr|', profile.clientSecret!.slice(0, 40), ...(isShown ? [] : ['S3cret'])];
 						for (const secret of secrets) expect(shown).not.toContain(secret);
 					},
@@ -403,4 +405,18 @@ test('whatever is done, no secret is told before s was pressed', async () => {
 		),
 		{numRuns: 60},
 	);
+});
+
+test('e hands it to another tool, and Esc leads back here', async () => {
+	const draft = answeredDraft({session: {profileName: 'me', profile}});
+	const {outcome} = await askStep(
+		ask,
+		[
+			['token', 'key e'],
+			['ask-cli', 'esc'],
+			['token', 'enter'],
+		],
+		{draft, ports: ready()},
+	);
+	expect(outcome).toEqual({type: 'leave'});
 });

@@ -1,0 +1,49 @@
+import {chooseProfile} from '../core/choose-profile.ts';
+import {type Failure, usage} from '../core/failure.ts';
+import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
+import {cleanText} from '../core/redact.ts';
+import {handedOf, profileFor} from '../flows/export.ts';
+import {variablesOf} from '../formats/variables.ts';
+import type {CommandContext, ParsedArguments} from './command.ts';
+import {secondsOf, textOf} from './parse-arguments.ts';
+
+/** A token lives 3600 s; asking for more than `most` would renew it each time. */
+const minimumRange = {name: '--min-ttl', usual: 300, least: 0, most: 3300, why: '; a token lives one hour'};
+
+/**
+ * Runs a command with the access token in its environment, in place of this process: its streams, its terminal, every
+ * signal once.
+ *
+ * @returns its exit code as a shell counts: 126 where it cannot be executed, 127 where there is none, 128 and the
+ * signal's number
+ * @throws Failure of usage and refresh, before anything is started
+ */
+export async function run(parsed: ParsedArguments, context: CommandContext): Promise<number> {
+	const {options, positionals: words} = parsed;
+	const {ports, streams, environment, signal} = context;
+	if (words.length === 0)
+		throw usage('The command is missing.', 'For example: smapi-login exec -- ./deploy.sh');
+	const environmentHosts = hostsFromEnvironment(environment);
+	for (const notice of hostNotices(environmentHosts)) streams.message(notice);
+	const profileName = chooseProfile(textOf(options.profile), environment, ports.store.read());
+	const includesSecrets = options['with-refresh'] === true;
+	const needs = includesSecrets ? (['refreshToken', 'clientId', 'clientSecret'] as const) : [];
+	const asked = {
+		profileName,
+		environmentHosts,
+		minimumSeconds: secondsOf(options['min-ttl'], minimumRange),
+		onFallback: (failure: Failure) =>
+			streams.message(`! The token was not renewed: ${failure.what} The stored one still lives.`),
+	};
+	const profile = await profileFor({usesAccessToken: true}, asked, {}, ports, signal);
+	const wants = {name: 'exec --with-refresh', needs};
+	const handed = await handedOf(wants, {profileName, profile}, {includesSecrets}, ports, signal);
+	const exitCode = await ports.programs.become(words, {
+		// Of another account, where this profile names none.
+		ASK_VENDOR_ID: undefined,
+		...Object.fromEntries(variablesOf(handed)),
+	});
+	const problem = {126: 'cannot be executed', 127: 'was not found'}[exitCode];
+	if (problem) streams.message(`smapi-login: “${cleanText(words[0]!, 200)}” ${problem}.`);
+	return exitCode;
+}

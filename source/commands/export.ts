@@ -1,0 +1,82 @@
+import {chooseProfile} from '../core/choose-profile.ts';
+import {type Failure, usage} from '../core/failure.ts';
+import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
+import {carryOut, handedOf, profileFor} from '../flows/export.ts';
+import type {Format, FormatOptions, Shell} from '../formats/format.ts';
+import {formats} from '../formats/index.ts';
+import type {CommandContext, ParsedArguments} from './command.ts';
+import {nearest, refuseMore, textOf} from './parse-arguments.ts';
+
+/**
+ * Writes the token down for another tool.
+ * @throws Failure of usage, refresh, the format, and of where it goes
+ */
+export async function run(parsed: ParsedArguments, context: CommandContext): Promise<undefined> {
+	const {ports, streams, environment, signal} = context;
+	const format = formatOf(parsed.positionals);
+	refuseMore(parsed.positionals, 1, 'Name a profile with --profile.');
+	const options = optionsFor(format, parsed);
+	const environmentHosts = hostsFromEnvironment(environment);
+	for (const notice of hostNotices(environmentHosts)) streams.message(notice);
+	const profileName = chooseProfile(textOf(parsed.options.profile), environment, ports.store.read());
+	const asked = {
+		profileName,
+		environmentHosts,
+		onFallback: (failure: Failure) =>
+			streams.message(`! The token was not renewed: ${failure.what} The stored one still lives.`),
+	};
+	const profile = await profileFor(format, asked, options, ports, signal);
+	const handed = await handedOf(format, {profileName, profile}, options, ports, signal);
+	const {plan} = await format.load();
+	const actions = plan(handed, options);
+	if (format.secrets === 'needed') {
+		const what = format.needs.includes('clientSecret')
+			? 'the refresh token and the client secret'
+			: 'the refresh token';
+		streams.message(`! ${format.name} takes ${what} along: keep it to yourself.`);
+	}
+	const way = {
+		out: textOf(parsed.options.out),
+		runs: parsed.options.run === true,
+		say: (text: string) => streams.message(text),
+	};
+	const result = await carryOut(actions, way, ports, signal);
+	if (result !== '') await streams.result(result);
+}
+
+function formatOf([name]: readonly string[]): Format {
+	const names = formats.map(row => row.name);
+	if (name === undefined) throw usage('The name of a format is needed.', `It is one of ${names.join(', ')}.`);
+	const format = formats.find(row => row.name === name);
+	if (format) return format;
+	const near = nearest(name, names);
+	throw usage(
+		`There is no format “${name.slice(0, 60)}”.`,
+		near ? `Did you mean: smapi-login export ${near}` : `It is one of ${names.join(', ')}.`,
+	);
+}
+
+/** Options of one format alone are refused for the others: what does nothing would mislead. */
+function optionsFor(format: Format, {options}: ParsedArguments): FormatOptions {
+	const only: readonly [string, string][] = [
+		['shell', 'env'],
+		['as', 'ask-cli'],
+		['repo', 'github'],
+		['run', 'github'],
+	];
+	for (const [option, name] of only)
+		if (options[option] !== undefined && format.name !== name)
+			throw usage(`--${option} is for the format ${name}.`, 'Leave it out.');
+	if (options.out !== undefined && format.name === 'github')
+		throw usage('--out is not for the format github.', 'The plan is printed; --run calls gh.');
+	const askProfile = textOf(options.as);
+	const repository = textOf(options.repo);
+	if (repository !== undefined && !/^[\w.-]+(\/[\w.-]+){1,2}$/.test(repository))
+		throw usage('--repo is no repository.', 'For example: --repo acme/skills');
+	return {
+		shell: (textOf(options.shell) ?? 'sh') as Shell,
+		...(askProfile === undefined ? {} : {askProfile}),
+		...(repository === undefined ? {} : {repository}),
+		includesSecrets: options['include-secrets'] === true,
+	};
+}

@@ -1,0 +1,47 @@
+import {Failure} from '../core/failure.ts';
+import type {Profile} from '../core/profile.ts';
+import {splitWords} from '../core/split-words.ts';
+import type {Ports} from '../ports.ts';
+
+/** A command that prints a secret is given so long. */
+const commandSeconds = 10;
+
+/**
+ * The client secret of a profile or request, from its command where it has one.
+ *
+ * @throws Failure `secret_command`, and `file_not_private`: a command is run only from a file that nobody else can write
+ */
+export async function clientSecretOf(
+	client: Pick<Profile, 'clientSecret' | 'clientSecretCommand'>,
+	ports: Pick<Ports, 'programs' | 'store'>,
+	signal: AbortSignal,
+): Promise<string> {
+	const {clientSecretCommand, clientSecret = ''} = client;
+	// Just printed, in a sign-in that is not saved yet.
+	if (clientSecretCommand === undefined || clientSecret !== '') return clientSecret;
+	const detail = ports.store.exposedBy();
+	if (detail !== undefined) throw new Failure('file_not_private', {path: ports.store.path, detail});
+	return printedSecret(clientSecretCommand, ports, signal);
+}
+
+/**
+ * What a command prints as its first line; no shell sees the command.
+ * @throws Failure `secret_command`; the signal's reason when aborted
+ */
+export async function printedSecret(
+	command: string,
+	ports: Pick<Ports, 'programs'>,
+	signal: AbortSignal,
+): Promise<string> {
+	const words = splitWords(command);
+	const name = words?.[0] ?? command;
+	const fail = (detail: string) => new Failure('secret_command', {name, detail});
+	if (!words) throw fail('a quote in it is not closed');
+	if (words.length === 0) throw fail('it is empty');
+	const printed = await ports.programs.capture(words, commandSeconds, signal);
+	if ('problem' in printed) throw fail(printed.problem);
+	const line = printed.firstLine.trim();
+	if (line === '') throw fail('it printed nothing');
+	if (!/^[\x21-\x7E]{1,4096}$/.test(line)) throw fail('what it printed is no client secret');
+	return line;
+}

@@ -1,0 +1,120 @@
+import {expect, test} from 'vitest';
+import {exportAsking} from '../../source/steps/export-token.ts';
+import type {Ask} from '../../source/talk/talk.ts';
+import {FakeClock} from '../fakes/clock.ts';
+import {someFacts} from '../fakes/facts.ts';
+import {fakePorts} from '../fakes/ports.ts';
+import {someProfile} from '../fakes/store.ts';
+import type {Expected} from '../fakes/talk.ts';
+import {askStep, type StepOptions} from './ask-step.ts';
+
+const profile = someProfile({vendorId: 'M2AB9XYZ'});
+
+function exporting(script: readonly Expected[], options: StepOptions & {profile?: typeof profile} = {}) {
+	const ask: Ask = async step => {
+		const session = {profileName: 'me', profile: options.profile ?? profile};
+		const facts = {...someFacts(), ...options.facts};
+		await exportAsking(step, {session, facts, line: undefined as never, now: step.ports.clock.now()});
+		return {type: 'back'};
+	};
+	return askStep(ask, script, options);
+}
+
+test('each format says what it makes, where it goes and which secret it holds', async () => {
+	const {talk} = await exporting([['Which tool', 'esc']]);
+	const heard = talk.told.join('\n');
+	for (const words of [
+		'env  variables for a shell',
+		'into ~/.ask/cli_config; with the refresh token',
+		'with refresh token and client secret',
+	])
+		expect(heard).toContain(words);
+});
+
+test('a text is copied, written or shown, each time with the access token alone', async () => {
+	const {talk} = await exporting([
+		['Which tool', 'env'],
+		['with the access token', 'Copy'],
+		['Which tool', 'dotenv'],
+		['with the access token', 'Write it to smapi.env'],
+		['Which tool', 'json'],
+		['with the access token', 'Show'],
+		['"accessToken": "Atza|stored-access-token"', 'Hide'],
+		['Which tool', 'esc'],
+	]);
+	expect(talk.copied[0]!.text).toContain("export ASK_ACCESS_TOKEN='Atza|stored-access-token'");
+	expect(talk.copied[0]!.text).not.toContain('Atzr|');
+	expect(talk.told.join('\n')).toContain('smapi.env');
+});
+
+test('in lines it is read out', async () => {
+	const {talk} = await exporting(
+		[
+			['Which tool', 'curl'],
+			['', 'Show'],
+			['Which tool', 'esc'],
+		],
+		{isScreen: false},
+	);
+	expect(talk.printed.join('\n')).toContain('curl -sS --config -');
+});
+
+test('ask-cli: its file is changed, and what it needs is printed above', async () => {
+	const ports = fakePorts();
+	ports.files.texts['/home/me/.ask/cli_config'] = '{"machine_id":"x","profiles":{"other":{"vendor_id":"V"}}}';
+	const {talk} = await exporting(
+		[
+			['Which tool', 'ask-cli'],
+			['with the refresh token', 'Write it'],
+			['Which tool', 'esc'],
+		],
+		{ports},
+	);
+	const file = JSON.parse(ports.files.texts['/home/me/.ask/cli_config']!);
+	expect(Object.keys(file.profiles)).toEqual(['other', 'me']);
+	expect(talk.printed.join('\n')).toMatch(/cli_config\.bak[^]*ASK_LWA_CLIENT_ID/);
+});
+
+test('github: first what gh will do, then gh with values on its standard input', async () => {
+	const {ports} = await exporting([
+		['Which tool', 'github'],
+		['with the access token', 'Show what gh'],
+		['gh secret set ASK_ACCESS_TOKEN', 'Hide'],
+		['Which tool', 'github'],
+		['with the access token', 'Do it now'],
+		['Which tool', 'esc'],
+	]);
+	expect(ports.programs.fed.map(({words}) => words.join(' '))).toContain('gh variable set ASK_VENDOR_ID');
+	expect(ports.programs.fed[0]).toMatchObject({input: 'Atza|stored-access-token'});
+});
+
+test('what cannot be had is said, and the list stays', async () => {
+	const received = someProfile({
+		role: 'owner',
+		tokens: {...profile.tokens, refreshToken: undefined as never},
+	});
+	const {talk} = await exporting(
+		[
+			['Which tool', 'sdk-node'],
+			['Which tool', 'esc'],
+		],
+		{profile: received},
+	);
+	expect(talk.told.join('\n')).toContain('has no refresh token, which sdk-node needs');
+	const clock = new FakeClock();
+	const ended = someProfile({tokens: {...profile.tokens, expiresAt: new Date(clock.now().getTime() - 1)}});
+	const late = await exporting(
+		[
+			['Which tool', 'env'],
+			['Which tool', 'esc'],
+		],
+		{profile: ended},
+	);
+	expect(late.talk.told.join('\n')).toContain('has ended. r on the token screen renews it');
+});
+
+test('the demo offers nothing that changes the files of other programs', async () => {
+	const demo = {answers: {}, consoleUrl: '', practiceUrl: '', allow: async () => '', folder: '/d'};
+	const {talk} = await exporting([['Which tool', 'esc']], {facts: {demo}});
+	expect(talk.told.join('\n')).not.toMatch(/ask-cli|github/);
+});
