@@ -10,7 +10,7 @@ import {parseArguments} from './commands/parse-arguments.ts';
 import * as token from './commands/token.ts';
 import type {ConfigFile} from './core/config-file.ts';
 import {Redactor} from './core/redact.ts';
-import {isUnicodeLocale} from './core/terminal-text.ts';
+import {isUnicodeLocale, writtenText} from './core/terminal-text.ts';
 import {report} from './report.ts';
 
 const commands: Readonly<Record<string, typeof token | typeof help>> = {token, help};
@@ -25,7 +25,9 @@ const commands: Readonly<Record<string, typeof token | typeof help>> = {token, h
 export async function answerQuickly(words: readonly string[]): Promise<boolean> {
 	const answer = await quickAnswer(words).catch(() => undefined);
 	if (answer === undefined) return false;
-	const rest = writeAtOnce(answer.endsWith('\n') ? answer : `${answer}\n`);
+	const unicode = isUnicodeLocale(process.env);
+	const text = writtenText(answer, {unicode, isJson: answer.startsWith('{')});
+	const rest = writeAtOnce(text.endsWith('\n') ? text : `${text}\n`);
 	if (rest === '') return true;
 	const {stdout, stderr} = process;
 	const streams = createStreams({
@@ -37,7 +39,7 @@ export async function answerQuickly(words: readonly string[]): Promise<boolean> 
 		stderr,
 		redactor: new Redactor(),
 		debug: false,
-		unicode: isUnicodeLocale(process.env),
+		unicode,
 	});
 	try {
 		await streams.result(rest);
