@@ -11,7 +11,7 @@ import * as token from './commands/token.ts';
 import type {ConfigFile} from './core/config-file.ts';
 import {programName} from './core/program-name.ts';
 import {Redactor} from './core/redact.ts';
-import {isUnicodeLocale} from './core/terminal-text.ts';
+import {isUnicodeLocale, writtenText} from './core/terminal-text.ts';
 import {report} from './report.ts';
 
 const commands: Readonly<Record<string, typeof token | typeof help>> = {token, help};
@@ -26,7 +26,9 @@ const commands: Readonly<Record<string, typeof token | typeof help>> = {token, h
 export async function answerQuickly(words: readonly string[]): Promise<boolean> {
 	const answer = await quickAnswer(words).catch(() => undefined);
 	if (answer === undefined) return false;
-	const rest = writeAtOnce(answer.endsWith('\n') ? answer : `${answer}\n`);
+	const unicode = isUnicodeLocale(process.env);
+	const text = writtenText(answer, {unicode, isJson: answer.startsWith('{')});
+	const rest = writeAtOnce(text.endsWith('\n') ? text : `${text}\n`);
 	if (rest === '') return true;
 	const {stdout, stderr} = process;
 	const streams = createStreams({
@@ -38,7 +40,7 @@ export async function answerQuickly(words: readonly string[]): Promise<boolean> 
 		stderr,
 		redactor: new Redactor(),
 		debug: false,
-		unicode: isUnicodeLocale(process.env),
+		unicode,
 	});
 	try {
 		await streams.result(rest);

@@ -64,7 +64,7 @@ const layers: Readonly<Record<string, Layer>> = {
 	'source/quick.ts': {
 		folders: ['core', 'adapters', 'commands'],
 		modules: ['source/report.ts'],
-		packages: [],
+		packages: ['node:fs'],
 	},
 	'cli.tsx': {folders: ['*'], modules: ['*'], packages: ['node:path']},
 };

@@ -158,7 +158,8 @@ function remarksOn(params: URLSearchParams, url: URL, isOverride: boolean): stri
 /** All of a pasted address where that is one word: a quote or backquote in it ends the address that is read. */
 function wholeWord(pasted: string, address: string): string {
 	const word = pasted.trim();
-	if (!/^https?:\/\/\S+$/i.test(word) || word.length > urlLimit) return address;
+	// What was unwrapped or decoded on the way holds signs that are none of the address's own.
+	if (!word.startsWith(address) || !/^https?:\/\/\S+$/i.test(word) || word.length > urlLimit) return address;
 	return word.replace(/(?<![.,;:!?)\]}>'"’”*`])[.,;:!?)\]}>'"’”*`]+$/, '');
 }
 

@@ -19,9 +19,21 @@ export async function clientSecretOf(
 	const {clientSecretCommand, clientSecret = ''} = client;
 	// Just printed, in a sign-in that is not saved yet.
 	if (clientSecretCommand === undefined || clientSecret !== '') return clientSecret;
-	const detail = ports.store.exposedBy();
-	if (detail !== undefined) throw new Failure('file_not_private', {path: ports.store.path, detail});
+	requirePrivate(client, ports);
 	return printedSecret(clientSecretCommand, ports, signal);
+}
+
+/**
+ * A command is run only from a file that nobody else can write: asked before a save mends the file's mode.
+ * @throws Failure `file_not_private`
+ */
+export function requirePrivate(
+	{clientSecretCommand, clientSecret = ''}: Pick<Profile, 'clientSecret' | 'clientSecretCommand'>,
+	{store}: Pick<Ports, 'store'>,
+): void {
+	if (clientSecretCommand === undefined || clientSecret !== '') return;
+	const detail = store.exposedBy();
+	if (detail !== undefined) throw new Failure('file_not_private', {path: store.path, detail});
 }
 
 /**

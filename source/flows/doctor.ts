@@ -285,7 +285,7 @@ async function lookAtReturnUrls(
 	}
 	if (results.some(({found}) => found === 'unknown-client'))
 		return fail('Amazon does not know a client ID', 'Copy it again from Web Settings, and sign in with it.');
-	return results.every(({found}) => found === 'unclear')
+	return results.every(({found}) => found === 'unclear' || found === 'unreached')
 		? warn('Amazon gave no clear answer', offline)
 		: ok('Amazon knows them');
 }

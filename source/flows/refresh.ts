@@ -11,7 +11,7 @@ import {type Hosts, requireSameHosts} from '../core/hosts.ts';
 import {canRefresh, hasClientSecret, type Profile, refreshSeconds, secondsLeft} from '../core/profile.ts';
 import {shellQuoted} from '../core/shell.ts';
 import type {Ports} from '../ports.ts';
-import {clientSecretOf} from './client-secret.ts';
+import {clientSecretOf, requirePrivate} from './client-secret.ts';
 
 export interface FreshTokenInput {
 	readonly profileName: string;
@@ -174,6 +174,7 @@ async function refreshLocked(
 	requireRefreshable(current, input);
 	const refreshToken = current.tokens.refreshToken!;
 	if (refreshToken !== asked.tokens.refreshToken) return {goOnWith: current};
+	requirePrivate(current, ports);
 	if (input.noSave) return refreshUnkept(input, current, undefined, ports, signal);
 	try {
 		await ports.store.proveWritable(signal);

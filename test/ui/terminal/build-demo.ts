@@ -9,13 +9,13 @@ export async function buildDemo(): Promise<{readonly path: string; readonly remo
 	const here = dirname(fileURLToPath(import.meta.url));
 	const folder = mkdtempSync(join(tmpdir(), 'smapi-login-demo-'));
 	// By a computed name: the build's own file has no types.
-	const patches = new URL('../../../build/ink-patches.mjs', import.meta.url).href;
-	const {inkPatches} = (await import(patches)) as {inkPatches(): Plugin};
+	const patches = new URL('../../../build/library-patches.mjs', import.meta.url).href;
+	const {libraryPatches} = (await import(patches)) as {libraryPatches(): Plugin};
 	await build({
 		input: {demo: join(here, 'demo.tsx')},
 		platform: 'node',
 		external: ['react-devtools-core'],
-		plugins: [inkPatches()],
+		plugins: [libraryPatches()],
 		transform: {
 			target: 'node20',
 			define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '""'},
