@@ -22,7 +22,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const {options, positionals: words} = parsed;
 	const {ports, streams, environment, signal} = context;
 	if (words.length === 0)
-		throw usage('The command is missing.', 'For example: smapi-login exec -- ./deploy.sh');
+		throw usage('The command is missing.', 'For example: {program} exec -- ./deploy.sh');
 	const environmentHosts = hostsFromEnvironment(environment);
 	for (const notice of hostNotices(environmentHosts)) streams.message(notice);
 	const profileName = chooseProfile(textOf(options.profile), environment, ports.store.read());

@@ -52,7 +52,7 @@ function formatOf([name]: readonly string[]): Format {
 	const near = nearest(name, names);
 	throw usage(
 		`There is no format “${name.slice(0, 60)}”.`,
-		near ? `Did you mean: smapi-login export ${near}` : `It is one of ${names.join(', ')}.`,
+		near ? `Did you mean: {program} export ${near}` : `It is one of ${names.join(', ')}.`,
 	);
 }
 

@@ -132,8 +132,8 @@ export function overview({signIn, commands}: CommandTable, programName: string):
 /** One command's help: usage, actions, options, examples. */
 export function helpOf(command: Command, table: CommandTable, programName: string): string {
 	if (command.name === '') return overview(table, programName);
-	const words = [programName, command.name, command.positionals, '[options]'].filter(Boolean);
-	return [
+	const words = [installedName, command.name, command.positionals, '[options]'].filter(Boolean);
+	const lines = [
 		command.summary,
 		'',
 		'Usage',
@@ -145,11 +145,12 @@ export function helpOf(command: Command, table: CommandTable, programName: strin
 		...columns(optionRows({...command.options, ...commonOptions})),
 		'',
 		'Examples',
-		...command.examples.map(example => `  ${called(example, programName)}`),
-	].join('\n');
+		...command.examples.map(example => `  ${example}`),
+	];
+	return called(lines.join('\n'), programName);
 }
 
-/** A line of an example, by the name that this program was started under; `smapi-login.json` is a file. */
+/** Lines to type, by the name that this program was started under; `smapi-login.json` is a file. */
 function called(line: string, programName: string): string {
 	return line.replace(new RegExp(`\\b${installedName}(?![\\w.-])`, 'g'), () => programName);
 }

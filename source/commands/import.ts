@@ -17,7 +17,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const {ports, streams} = context;
 	const [name] = positionals;
 	if (name === undefined)
-		throw usage('The name of a file is needed.', 'For example: smapi-login import profiles.json');
+		throw usage('The name of a file is needed.', 'For example: {program} import profiles.json');
 	refuseMore(positionals, 1, 'One file at a time.');
 	const allowedHost = textOf(options['allow-host']);
 	const text = name === '-' ? await everyLine(context) : await ports.files.read(name, mostBytes);

@@ -92,11 +92,13 @@ describe('U03: every line to type is one that works here', () => {
 	test.each(['', ...commands.map(command => command.name)])('help %s', async name => {
 		const {stdout} = await runCommand(['help', ...(name ? [name] : [])], {programName});
 		expect(stdout).toContain(`  ${programName} ${name}`.trimEnd());
-		// A shell completes what is installed.
-		const lines = stdout
-			.split('\n')
-			.filter(line => !/^smapi-login: |smapi-login\S*\.json|completion/.test(line));
+		const lines = stdout.split('\n').filter(line => !/^smapi-login: |smapi-login\S*\.json/.test(line));
 		expect(lines.join('\n')).not.toContain('smapi-login');
+	});
+
+	test('a name that holds that of the package is told once', async () => {
+		const {stdout} = await runCommand(['help', 'token'], {programName: 'npx smapi-login'});
+		expect(stdout).toContain('\n  npx smapi-login token [options]\n');
 	});
 
 	test.each([
