@@ -77,7 +77,7 @@ async function switchTo(name) {
 	// The package has this build alone.
 	await replace('.npmignore', `/*\n!/launcher.cjs\n!/${name}/\n*.cjs.*\n`, 0o644);
 	const template = await readFile('build/launcher.cjs', 'utf8');
-	const text = template.replaceAll('__BUILD__', name).replace('__VERSION__', version);
+	const text = template.replaceAll('__BUILD__', name).replaceAll('__VERSION__', version);
 	await replace(path.basename(launcher), text, 0o755);
 }
 
