@@ -46,6 +46,7 @@ const {environment: given, unquoted} = withoutQuotes(process.env);
 const secrets = takeSecrets();
 const environment = {...given};
 const ending = new AbortController();
+const calledAs = programName(process.argv[1], environment);
 const streams = createStreams({
 	get stdin() {
 		return process.stdin;
@@ -75,7 +76,7 @@ async function dispatch(words: readonly string[]): Promise<number> {
 	const parsed = parseArguments(command, rest);
 	if (parsed.options.help) {
 		const {helpOf} = await import('./source/commands/help.ts');
-		await streams.result(helpOf(command, commandTable));
+		await streams.result(helpOf(command, commandTable, calledAs));
 		return 0;
 	}
 	for (const variable of unquoted)
@@ -109,6 +110,7 @@ function createContext(parsed: ParsedArguments): CommandContext {
 		environment,
 		secrets,
 		signal: ending.signal,
+		programName: calledAs,
 		version,
 		table: commandTable,
 		team: teamInUse(ports),
@@ -188,7 +190,7 @@ async function startWizard(request: WizardRequest, ports: Ports): Promise<Wizard
 		environment,
 		secrets,
 		signal,
-		programName: programName(process.argv[1], environment),
+		programName: calledAs,
 	};
 	const result = await beginWizard(request, surroundings, runIn);
 	if (result.type === 'cancelled') {
@@ -196,6 +198,12 @@ async function startWizard(request: WizardRequest, ports: Ports): Promise<Wizard
 		throw signal.reason;
 	}
 	return result.answers.session;
+}
+
+/** Whether `--json` was given, wrong as the rest may be; what follows `--` is of another program. */
+function isForJson(words: readonly string[]): boolean {
+	const end = words.indexOf('--');
+	return (end === -1 ? words : words.slice(0, end)).includes('--json');
 }
 
 /** Whether the wizard asks in lines (contract 1): wanted, or where a screen that is redrawn is of no use. */
@@ -261,7 +269,7 @@ class Cancelled extends Error {
 
 function exitCodeOf(error: unknown): number {
 	if (ending.signal.aborted) return (ending.signal.reason as Cancelled).exitCode;
-	return report(error, streams);
+	return report(error, streams, {programName: calledAs, json: isForJson(process.argv)});
 }
 
 listenToSignals();

@@ -184,6 +184,8 @@ export interface Streams {
 	readHiddenLine(signal: AbortSignal): Promise<string | undefined>;
 	readonly stdinIsTerminal: boolean;
 	readonly stdoutIsTerminal: boolean;
+	/** How wide the terminal is that stdout is; undefined where it is none. */
+	readonly stdoutColumns?: number | undefined;
 	readonly stderrIsTerminal: boolean;
 }
 

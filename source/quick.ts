@@ -8,6 +8,7 @@ import {commandTable} from './commands/index.ts';
 import {parseArguments} from './commands/parse-arguments.ts';
 import * as token from './commands/token.ts';
 import type {ConfigFile} from './core/config-file.ts';
+import {programName} from './core/program-name.ts';
 import {Redactor} from './core/redact.ts';
 import {isUnicodeLocale, writtenText} from './core/terminal-text.ts';
 import {report} from './report.ts';
@@ -43,7 +44,7 @@ export async function answerQuickly(words: readonly string[]): Promise<boolean> 
 	try {
 		await streams.result(rest);
 	} catch (error) {
-		process.exitCode = report(error, streams);
+		process.exitCode = report(error, streams, {programName: calledAs(), json: words.includes('--json')});
 	}
 	return true;
 }
@@ -53,7 +54,7 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 	const named = commandTable.commands.find(row => row.name === words[0]);
 	const command = named ?? commandTable.signIn;
 	const parsed = parseArguments(command, named ? words.slice(1) : words);
-	if (parsed.options.help) return help.helpOf(command, commandTable);
+	if (parsed.options.help) return help.helpOf(command, commandTable, calledAs());
 	const quick = commands[command.name];
 	if (!quick) return undefined;
 	let answer: string | undefined;
@@ -67,6 +68,7 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 			readLine: leave,
 		},
 		environment: process.env,
+		programName: calledAs(),
 		secrets: process.env,
 		table: commandTable,
 		// What a team file says is judged by the whole program.
@@ -91,6 +93,10 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 	};
 	await quick.run(parsed, context);
 	return answer;
+}
+
+function calledAs(): string {
+	return programName(process.argv[1], process.env);
 }
 
 function leave(): never {

@@ -46,7 +46,7 @@ const lastSecondsForSave = 1;
 export async function runWizard(run: WizardRun): Promise<WizardResult> {
 	const walker = new Walker(run);
 	const result = await walker.walk().then(
-		(answers): WizardResult => ({type: 'left', answers}),
+		(answers): WizardResult => ({type: 'left', answers, words: walker.lastWords}),
 		(error): WizardResult => {
 			if (!run.signal.aborted) throw error;
 			return {type: 'cancelled', answers: walker.answers};
@@ -71,6 +71,8 @@ async function whenWritten({store, clock}: Ports): Promise<void> {
 }
 
 class Walker {
+	/** Of the step that was left, where nothing stays to go on with. */
+	lastWords: string | undefined;
 	readonly #run: WizardRun;
 	#keepsDraft: boolean;
 	readonly #pairs = new PairMemory();
@@ -111,7 +113,10 @@ class Walker {
 		for (;;) {
 			this.#run.signal.throwIfAborted();
 			const outcome = await this.#ask();
-			if (outcome.type === 'leave') return this.answers;
+			if (outcome.type === 'leave') {
+				this.lastWords = outcome.words;
+				return this.answers;
+			}
 			if (outcome.type === 'back' && !goBack(this.#walk, this.#facts())) {
 				if (await this.#run.voice.wantsToLeave()) return {};
 			} else this.#change(this.#after(outcome));
@@ -264,7 +269,7 @@ class Walker {
 			this.#begun?.at === walk.at ? [{text: `Answered already: ${this.#begun.elsewhere.join(', ')}.`}] : [];
 		const notices = [...begun, ...(walk.notices ?? [])];
 		const isFirst = goBack(walk, facts) === undefined;
-		const {failure} = walk;
+		const failure = walk.failure?.calledBy(facts.programName);
 		const isKept = this.#hasKept && walk.at !== 'home';
 		this.#run.voice.place({...placeOf(walk, facts), failure, notices, isFirst, isKept}, isChange);
 	}

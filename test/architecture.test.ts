@@ -21,7 +21,7 @@ const drawing = ['ink', 'react', 'ink-select-input', 'ink-text-input'];
 const layers: Readonly<Record<string, Layer>> = {
 	core: {
 		folders: ['core'],
-		packages: ['oauth4webapi', 'jsonc-parser/lib/esm/main.js', 'fastest-levenshtein'],
+		packages: ['oauth4webapi', 'jsonc-parser/lib/esm/main.js', 'fastest-levenshtein', 'uqr'],
 	},
 	[ports]: {folders: ['core'], packages: []},
 	formats: {folders: ['core', 'formats'], packages: []},
@@ -73,9 +73,14 @@ const layers: Readonly<Record<string, Layer>> = {
 const entries = ['cli.tsx', 'source/quick.ts', 'source/begin-wizard.ts', 'source/on-lines.ts'];
 
 /** The tables of the commands and the tools of all of them; every other file there is a command. */
-const commandTools = ['command', 'index', 'parse-arguments', 'secret-source', 'sign-in-flags'].map(
-	name => `source/commands/${name}.ts`,
-);
+const commandTools = [
+	'command',
+	'help-topics',
+	'index',
+	'parse-arguments',
+	'secret-source',
+	'sign-in-flags',
+].map(name => `source/commands/${name}.ts`);
 
 /** A file that is longer is one thing all the same, for this reason. */
 const longerThan400: Readonly<Record<string, string>> = {

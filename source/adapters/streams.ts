@@ -8,7 +8,7 @@ import type {Streams} from '../ports.ts';
 import type {LineSource, StdinLines} from './stdin.ts';
 import {errorCode} from './system-error.ts';
 
-type MaybeTerminal = {readonly isTTY?: boolean | undefined};
+type MaybeTerminal = {readonly isTTY?: boolean | undefined; readonly columns?: number};
 
 export interface StreamsOptions {
 	/** A getter may open it late: it is first read when a line or its kind is asked for. */
@@ -69,6 +69,9 @@ export function createStreams(options: StreamsOptions): Streams {
 			return options.stdin.isTTY === true;
 		},
 		stdoutIsTerminal: stdout.isTTY === true,
+		get stdoutColumns() {
+			return stdout.isTTY ? stdout.columns : undefined;
+		},
 		stderrIsTerminal: stderr.isTTY === true,
 	};
 }

@@ -41,6 +41,8 @@ export interface CommandContext {
 	/** The secret variables, taken out of the environment at the start. */
 	readonly secrets: Readonly<Record<string, string | undefined>>;
 	readonly signal: AbortSignal;
+	/** How lines to type call this program. */
+	readonly programName: string;
 	/** Of this program. */
 	readonly version: string;
 	/** All commands, for those that tell of them: a command never imports the table that loads it. */

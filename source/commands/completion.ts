@@ -67,7 +67,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		const near = nearest(shell, Object.keys(scripts));
 		throw usage(
 			shell === '' ? 'Which shell?' : `There is no completion for “${shell.slice(0, 40)}”.`,
-			near ? `Did you mean: smapi-login completion ${near}` : 'smapi-login completion bash, zsh or fish',
+			near ? `Did you mean: {program} completion ${near}` : '{program} completion bash, zsh or fish',
 		);
 	}
 	await streams.result(script);

@@ -8,9 +8,9 @@ import {refuseMore} from './parse-arguments.ts';
  * prints the token.
  */
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<undefined> {
-	refuseMore(parsed.positionals, 0, 'See: smapi-login demo --help');
+	refuseMore(parsed.positionals, 0, 'See: {program} demo --help');
 	const json = parsed.options.json === true;
-	const {streams, ports, signal} = context;
+	const {streams, ports, signal, programName} = context;
 	const demo = await context.startDemo(!context.startWizard);
 	try {
 		if (context.startWizard) {
@@ -39,7 +39,11 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 			requestId: undefined,
 		};
 		const {signInUnattended} = await import('../flows/unattended.ts');
-		await signInUnattended(input, {ports: {...demo.ports, browser: demo.owner}, streams}, signal);
+		await signInUnattended(
+			input,
+			{ports: {...demo.ports, browser: demo.owner}, streams, programName},
+			signal,
+		);
 	} finally {
 		await demo.close();
 	}

@@ -11,7 +11,7 @@ const signs = {ok: '✓', warn: '!', fail: '✗'} as const;
  * @throws Failure `usage`, `bad_host`
  */
 export async function run({options, positionals}: ParsedArguments, context: CommandContext): Promise<number> {
-	refuseMore(positionals, 0, 'For example: smapi-login doctor --report');
+	refuseMore(positionals, 0, 'For example: {program} doctor --report');
 	const {ports, streams, environment, signal, version} = context;
 	const hosts = {...amazonHosts, ...hostsFromEnvironment(environment)};
 	const input = {hosts, profileName: textOf(options.profile), noProbe: options['no-probe'] === true};

@@ -1,53 +1,76 @@
 import {usage} from '../core/failure.ts';
+import {installedName} from '../core/program-name.ts';
 import type {Streams} from '../ports.ts';
 import type {Command, CommandContext, CommandTable, OptionRow, ParsedArguments} from './command.ts';
+import {topics} from './help-topics.ts';
 import {commonOptions, nearest, refuseMore} from './parse-arguments.ts';
 
-interface HelpContext extends Pick<CommandContext, 'table'> {
+interface HelpContext extends Pick<CommandContext, 'table' | 'programName'> {
 	readonly streams: Pick<Streams, 'result'>;
 }
 
-/** Prints the overview, or the help of the named command. @throws Failure `usage` for an unknown one */
+/**
+ * Prints the overview, or the help of the named command or topic.
+ * @throws Failure `usage` for an unknown one, with the nearest
+ */
 export async function run(parsed: ParsedArguments, context: HelpContext): Promise<undefined> {
-	const {table, streams} = context;
+	const {table, streams, programName} = context;
 	const [name] = parsed.positionals;
-	refuseMore(parsed.positionals, 1, 'See: smapi-login help');
-	await streams.result(name === undefined ? overview(table) : helpOf(commandNamed(name, table), table));
+	refuseMore(parsed.positionals, 1, 'See: {program} help');
+	await streams.result(name === undefined ? overview(table, programName) : about(name, table, programName));
+}
+
+function about(name: string, table: CommandTable, programName: string): string {
+	const topic = topics.find(row => row.name === name);
+	if (topic) {
+		const {summary, intro, rows, outro = []} = topic;
+		return called([summary, '', ...intro, '', ...columns(rows), ...outro].join('\n'), programName);
+	}
+	const command = table.commands.find(row => row.name === name);
+	if (command) return helpOf(command, table, programName);
+	const near = nearest(
+		name,
+		[...table.commands, ...topics].map(row => row.name),
+	);
+	throw usage(
+		`There is no help on “${name.slice(0, 60)}”.`,
+		near ? `Did you mean: {program} help ${near}` : '{program} --help lists what there is.',
+	);
 }
 
 /** What other tools call it (ask-cli, gh, aws, npm, wrangler, heroku), by their words, and what does it here. */
 const elsewhere: readonly (readonly [words: RegExp, here: string])[] = [
 	[
 		/^util generate-lwa-tokens\b/,
-		'smapi-login does that, with the same flags (--client-id, --client-confirmation, --scopes, --no-browser)',
+		'{program} does that, with the same flags (--client-id, --client-confirmation, --scopes, --no-browser)',
 	],
 	[
 		/^(util|configure|init|setup|config|new)\b/,
-		'smapi-login (the wizard; smapi-login --profile NAME for another profile)',
+		'{program} (the wizard; {program} --profile NAME for another profile)',
 	],
 	[
 		/^(auth |sso |account )?(logout|log-out|signout|sign-out|logoff|revoke)\b/,
-		'smapi-login profiles remove NAME',
+		'{program} profiles remove NAME',
 	],
-	[/^(auth |sso |account )?(status|whoami|who-am-i|me|info)\b/, 'smapi-login status --check'],
+	[/^(auth |sso |account )?(status|whoami|who-am-i|me|info)\b/, '{program} status --check'],
 	[
 		/^(auth |sso )?(token|get-token|print-access-token|access-token|print-identity-token|credentials|creds)\b/,
-		'smapi-login token',
+		'{program} token',
 	],
-	[/^(auth |sso )?(refresh|renew|refresh-token)\b/, 'smapi-login token --refresh'],
-	[/^(auth |sso )?(switch|use|activate|select)\b/, 'smapi-login profiles use NAME'],
-	[/^(auth |sso )?(setup-git|env|print-env)\b/, 'smapi-login token'],
-	[/^(auth |sso )?(list|ls|accounts?)\b/, 'smapi-login profiles list'],
-	[/^(rm|remove|delete|del)\b/, 'smapi-login profiles remove NAME'],
-	[/^(rename|mv)\b/, 'smapi-login profiles rename NAME NEW-NAME'],
+	[/^(auth |sso )?(refresh|renew|refresh-token)\b/, '{program} token --refresh'],
+	[/^(auth |sso )?(switch|use|activate|select)\b/, '{program} profiles use NAME'],
+	[/^(auth |sso )?(setup-git|env|print-env)\b/, '{program} token'],
+	[/^(auth |sso )?(list|ls|accounts?)\b/, '{program} profiles list'],
+	[/^(rm|remove|delete|del)\b/, '{program} profiles remove NAME'],
+	[/^(rename|mv)\b/, '{program} profiles rename NAME NEW-NAME'],
 	[
 		/^((auth|sso|account) )?(login|log-in|logon|signin|sign-in|authenticate|authorize|connect)\b|^(auth|sso|account)\b/,
-		'smapi-login',
+		'{program}',
 	],
-	[/^version\b/, 'smapi-login --version'],
+	[/^version\b/, '{program} --version'],
 	[
 		/^(smapi|deploy|dialog|run|skill|skills)\b/,
-		'smapi-login only gets the token for that; its header: smapi-login token --header',
+		'{program} only gets the token for that; its header: {program} token --header',
 	],
 ];
 
@@ -70,22 +93,28 @@ export function commandNamed(name: string, {commands}: CommandTable, rest: reado
 	);
 	throw usage(
 		`There is no command “${name.slice(0, 60)}”.`,
-		near ? `Did you mean: smapi-login ${near}` : 'smapi-login --help lists them.',
+		near ? `Did you mean: {program} ${near}` : '{program} --help lists them.',
 	);
 }
 
 /** The first page of help. */
-export function overview({signIn, commands}: CommandTable): string {
+export function overview({signIn, commands}: CommandTable, programName: string): string {
 	const rows = commands.map(command => [command.name, command.summary] as const);
+	const usages = [
+		[programName, 'sign in: the wizard walks you through'],
+		[`${programName} COMMAND`, 'see below'],
+	] as const;
 	return [
 		'smapi-login: get, keep and hand on an access token for the Alexa Skill Management API (SMAPI)',
 		'',
 		'Usage',
-		'  smapi-login              sign in: the wizard walks you through',
-		'  smapi-login COMMAND      see below',
+		...columns(usages),
 		'',
 		'Commands',
 		...columns(rows),
+		'',
+		'More help',
+		...columns(topics.map(({name, summary}) => [`help ${name}`, summary])),
 		'',
 		'Sign-in options',
 		...columns(optionRows(signIn.options)),
@@ -94,16 +123,16 @@ export function overview({signIn, commands}: CommandTable): string {
 		...columns([...optionRows(commonOptions), ['--version', 'Print the version']]),
 		'',
 		'Examples',
-		...signIn.examples.map(example => `  ${example}`),
+		...signIn.examples.map(example => `  ${called(example, programName)}`),
 		'',
 		'Exit codes  0 done · 1 network, server, disk or port · 2 wrong usage or input · 3 sign in again · 130 Ctrl+C',
 	].join('\n');
 }
 
 /** One command's help: usage, actions, options, examples. */
-export function helpOf(command: Command, table: CommandTable): string {
-	if (command.name === '') return overview(table);
-	const words = ['smapi-login', command.name, command.positionals, '[options]'].filter(Boolean);
+export function helpOf(command: Command, table: CommandTable, programName: string): string {
+	if (command.name === '') return overview(table, programName);
+	const words = [programName, command.name, command.positionals, '[options]'].filter(Boolean);
 	return [
 		command.summary,
 		'',
@@ -116,8 +145,13 @@ export function helpOf(command: Command, table: CommandTable): string {
 		...columns(optionRows({...command.options, ...commonOptions})),
 		'',
 		'Examples',
-		...command.examples.map(example => `  ${example}`),
+		...command.examples.map(example => `  ${called(example, programName)}`),
 	].join('\n');
+}
+
+/** A line of an example, by the name that this program was started under; `smapi-login.json` is a file. */
+function called(line: string, programName: string): string {
+	return line.replace(new RegExp(`\\b${installedName}(?![\\w.-])`, 'g'), () => programName);
 }
 
 function optionRows(options: Readonly<Record<string, OptionRow>>): [string, string][] {

@@ -4,6 +4,7 @@ import type {Command, CommandTable, OptionRow} from './command.ts';
 
 const profile: OptionRow = {type: 'string', value: 'NAME', help: 'The profile to use'};
 const json: OptionRow = {type: 'boolean', help: 'Print JSON'};
+const yes: OptionRow = {type: 'boolean', short: 'y', help: 'Do not ask'};
 const plain: OptionRow = {type: 'boolean', help: 'Ask in plain numbered questions, nothing redrawn'};
 
 const allowHost: OptionRow = {
@@ -43,7 +44,12 @@ const signInOptions = {
 	},
 	scopes: {type: 'string', value: 'LIST', help: 'Permissions; short names such as skills:read too'},
 	browser: {type: 'boolean', help: 'Sign in with the browser on this computer'},
-	'no-browser': {type: 'boolean', help: 'Open the address anywhere and paste the one that it ends on'},
+	'no-browser': {type: 'boolean', help: 'Open the address on any device and paste the one it ends on'},
+	from: {
+		type: 'string',
+		value: 'TEXT',
+		help: 'Role client: who asks, and what for, in the message to the owner',
+	},
 	'redirect-uri': {type: 'string', value: 'URL', help: 'A return URL of your own'},
 	port: {type: 'string', value: 'N', help: 'Listen on this port (http://127.0.0.1:N/cb)'},
 	profile: {type: 'string', value: 'NAME', help: 'The name to save under'},
@@ -154,13 +160,17 @@ const commands: readonly Command[] = [
 			'smapi-login profiles use work',
 			'smapi-login profiles rename me home',
 			'smapi-login profiles remove old --yes',
-			'printf "%s\\n" "$SECRET" | smapi-login profiles secret work',
+			'printf "%s\\n" "$SECRET" | smapi-login profiles secret work --client-secret-stdin',
 			"smapi-login profiles secret work --client-secret-command 'op read op://dev/lwa/secret'",
+			'smapi-login profiles secret work --all-of-client',
 		],
 		options: {
 			profile,
-			yes: {type: 'boolean', short: 'y', help: 'Do not ask'},
-			'client-secret-stdin': {type: 'boolean', help: 'secret: read it as the first line of standard input'},
+			yes,
+			'client-secret-stdin': {
+				type: 'boolean',
+				help: 'secret: read it as the first line of standard input, also at a terminal',
+			},
 			'client-secret-file': {
 				type: 'string',
 				value: 'FILE',
@@ -171,9 +181,31 @@ const commands: readonly Command[] = [
 				value: 'CMD',
 				help: 'secret: run this each time one is needed; kept instead of the secret',
 			},
+			'all-of-client': {
+				type: 'boolean',
+				help: 'secret: of every profile and open request with the same client ID',
+			},
+			'no-probe': {type: 'boolean', help: 'secret: do not check it with Amazon first'},
 			json,
 		},
 		load: () => import('./profiles.ts'),
+	},
+	{
+		name: 'requests',
+		summary: 'List, show and cancel what waits for somebody else',
+		positionals: 'ACTION [ID]',
+		actions: {
+			list: 'List the open requests',
+			show: 'Show the address and the message to send',
+			cancel: 'Cancel a request: its answer can then no longer be used',
+		},
+		examples: [
+			'smapi-login requests list',
+			'smapi-login requests show rAb3xYz9Q',
+			'smapi-login requests cancel rAb3xYz9Q --yes',
+		],
+		options: {yes, json},
+		load: () => import('./requests.ts'),
 	},
 	{
 		name: 'team',
@@ -317,9 +349,9 @@ const commands: readonly Command[] = [
 	},
 	{
 		name: 'help',
-		summary: 'Show the help of a command',
-		positionals: '[COMMAND]',
-		examples: ['smapi-login help token'],
+		summary: 'Show the help of a command, or on a topic',
+		positionals: '[COMMAND | environment | exit-codes]',
+		examples: ['smapi-login help token', 'smapi-login help environment'],
 		options: {},
 		load: () => import('./help.ts'),
 	},

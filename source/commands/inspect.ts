@@ -6,7 +6,7 @@ import {judgementLines} from '../core/url-judgement.ts';
 import {readMessage} from '../flows/read-message.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
 
-const hint = 'Give the authorization URL in quotes: smapi-login inspect "https://www.amazon.com/ap/oa?…"';
+const hint = 'Give the authorization URL in quotes: {program} inspect "https://www.amazon.com/ap/oa?…"';
 
 /**
  * Says what somebody else's authorization URL asks for. Opens and sends nothing. The address is the argument, or, with

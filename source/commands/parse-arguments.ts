@@ -1,7 +1,7 @@
 import {parseArgs} from 'node:util';
 import {distance} from 'fastest-levenshtein';
 import {Failure, usage} from '../core/failure.ts';
-import type {Command, OptionRow, ParsedArguments} from './command.ts';
+import type {Command, CommandContext, OptionRow, ParsedArguments} from './command.ts';
 
 /** Options that every command takes. */
 export const commonOptions: Readonly<Record<string, OptionRow>> = {
@@ -78,7 +78,7 @@ function readValue(
 }
 
 function helpHint(command: Command): string {
-	return `See: smapi-login ${command.name === '' ? '' : `${command.name} `}--help`;
+	return `See: {program} ${command.name === '' ? '' : `${command.name} `}--help`;
 }
 
 /** The name that differs from `word` by the fewest letters, if it is near enough to be meant. */
@@ -90,6 +90,44 @@ export function nearest(word: string, names: readonly string[]): string | undefi
 		if (letters <= limit && (best === undefined || letters < best.letters)) best = {name, letters};
 	}
 	return best?.name;
+}
+
+/** The action of that name. @throws Failure `usage` with the nearest */
+export function actionNamed<A>(name: string, actions: Readonly<Record<string, A>>, command: string): A {
+	if (Object.hasOwn(actions, name)) return actions[name]!;
+	const near = nearest(name, Object.keys(actions));
+	throw usage(
+		`There is no action “${name.slice(0, 60)}”.`,
+		near ? `Did you mean: {program} ${command} ${near}` : `It is one of ${Object.keys(actions).join(', ')}.`,
+	);
+}
+
+type AskedContext = Pick<CommandContext, 'streams' | 'signal' | 'environment'>;
+
+/** Whether a command can ask for a line. */
+export function canAsk(
+	{streams, environment}: Pick<CommandContext, 'streams' | 'environment'>,
+	{options}: ParsedArguments,
+): boolean {
+	if (options['no-input'] || isInCi(environment)) return false;
+	return streams.stdinIsTerminal && streams.stderrIsTerminal;
+}
+
+/**
+ * Asks for a yes before something that cannot be undone; `--yes` is one.
+ * @throws Failure `usage` where nobody can be asked
+ */
+export async function confirm(
+	parsed: ParsedArguments,
+	context: AskedContext,
+	{question, refusal}: {readonly question: string; readonly refusal: string},
+): Promise<boolean> {
+	const {streams, signal} = context;
+	if (parsed.options.yes) return true;
+	if (!canAsk(context, parsed)) throw usage(refusal, 'Add --yes.');
+	streams.message(`${question} Type yes:`);
+	const answer = await streams.readLine(signal);
+	return /^y(es)?$/i.test(answer?.trim() ?? '');
 }
 
 /** Whether `CI` says that nobody is there to be asked (contract 1, "Without a terminal"). */

@@ -2,18 +2,21 @@ import {requireProfileName, unknownProfile} from '../core/choose-profile.ts';
 import {judgeClientSecret, revokeUrl} from '../core/client.ts';
 import {
 	type ConfigFile,
+	defaultProfileIn,
 	isDamaged,
 	profileIn,
+	profilesIn,
 	withoutProfile,
-	withProfile,
 	withRenamedProfile,
 } from '../core/config-file.ts';
 import {Failure, usage} from '../core/failure.ts';
+import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import {maskSecret} from '../core/redact.ts';
 import {secretHint, usableValue} from '../core/settings.ts';
-import {profileDetails, profileLines, profilesJson} from '../core/status-report.ts';
+import {profileDetails, profilesJson} from '../core/status-report.ts';
+import {profileTable} from '../core/status-table.ts';
 import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
-import {isInCi, nearest, refuseMore, textOf} from './parse-arguments.ts';
+import {actionNamed, canAsk, confirm, refuseMore, textOf} from './parse-arguments.ts';
 import {givenSecret} from './secret-source.ts';
 
 type Action = (names: readonly string[], parsed: ParsedArguments, context: CommandContext) => Promise<void>;
@@ -23,30 +26,20 @@ const actions: Readonly<Record<string, Action>> = {list, show, use, rename, remo
 /** Lists, shows, chooses, renames and removes profiles; replaces a client secret. */
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<undefined> {
 	const [name = 'list', ...names] = parsed.positionals;
-	const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
-	if (!action) {
-		const near = nearest(name, Object.keys(actions));
-		throw usage(
-			`There is no action “${name.slice(0, 60)}”.`,
-			near
-				? `Did you mean: smapi-login profiles ${near}`
-				: `It is one of ${Object.keys(actions).join(', ')}.`,
-		);
-	}
-	await action(names, parsed, context);
+	await actionNamed(name, actions, 'profiles')(names, parsed, context);
 }
 
 async function list(
 	names: readonly string[],
 	{options}: ParsedArguments,
-	{ports, streams}: CommandContext,
+	{ports, streams, programName}: CommandContext,
 ): Promise<void> {
 	refuseMoreNames(names, 0);
 	const file = ports.store.read();
 	const now = ports.clock.now();
 	if (options.json) return streams.result(JSON.stringify(profilesJson(file, now), undefined, 2));
-	const lines = profileLines(file, now);
-	if (lines.length === 0) return streams.message('No profile is saved yet. Sign in: smapi-login');
+	const lines = profileTable(file, now, streams.stdoutColumns);
+	if (lines.length === 0) return streams.message(`No profile is saved yet. Sign in: ${programName}`);
 	await streams.result(lines.join('\n'));
 }
 
@@ -90,7 +83,7 @@ async function rename(
 ): Promise<void> {
 	const [from, to] = names;
 	if (from === undefined || to === undefined)
-		throw usage('Two names are needed.', 'For example: smapi-login profiles rename me home');
+		throw usage('Two names are needed.', 'For example: {program} profiles rename me home');
 	refuseMoreNames(names, 2);
 	requireProfileName(to, 'the new name');
 	await ports.store.change(file => {
@@ -107,22 +100,31 @@ async function remove(
 	parsed: ParsedArguments,
 	context: CommandContext,
 ): Promise<void> {
-	const {ports, streams, signal} = context;
+	const {ports, streams, programName} = context;
 	const name = oneName(names, parsed);
-	requireProfile(ports.store.read(), name);
-	if (!parsed.options.yes) {
-		if (!canAsk(parsed, context)) throw usage(`Removing “${name}” cannot be undone.`, 'Add --yes.');
-		streams.message(`Delete the profile “${name}” from this computer? Type yes:`);
-		const answer = await streams.readLine(signal);
-		if (!/^y(es)?$/i.test(answer?.trim() ?? '')) return streams.message('Nothing was deleted.');
-	}
-	await ports.store.change(file => {
-		requireProfile(file, name);
-		return withoutProfile(file, name);
+	const before = ports.store.read();
+	requireProfile(before, name);
+	const isSure = await confirm(parsed, context, {
+		question: `Delete the profile “${name}” from this computer?`,
+		refusal: `Removing “${name}” cannot be undone.`,
+	});
+	if (!isSure) return streams.message('Nothing was deleted.');
+	const file = await ports.store.change(current => {
+		requireProfile(current, name);
+		return withoutProfile(current, name);
 	});
 	streams.message(
 		`✓ “${name}” is deleted here. Its permission at Amazon goes on; take it back at ${revokeUrl}`,
 	);
+	if (defaultProfileIn(before) === name) {
+		const [first, ...more] = Object.keys(file.profiles ?? {});
+		if (first === undefined) return;
+		streams.message(
+			more.length === 0
+				? `It was the default. From now on ${programName} token takes “${first}”, the only one left.`
+				: `It was the default. Choose another: ${programName} profiles use ${first}`,
+		);
+	}
 }
 
 async function secret(
@@ -130,10 +132,12 @@ async function secret(
 	parsed: ParsedArguments,
 	context: CommandContext,
 ): Promise<void> {
-	const {ports, streams} = context;
+	const {ports, streams, signal} = context;
+	const {options} = parsed;
 	const name = oneName(names, parsed);
 	const found = requireProfile(ports.store.read(), name);
-	if (!isDamaged(found) && found.role === 'owner')
+	if (isDamaged(found)) throw new Failure('profile_damaged', {profile: name, detail: found.damaged});
+	if (found.role === 'owner')
 		throw usage(`“${name}” is a received token and has no client secret.`, 'Ask the client for a new token.');
 	const {secret: line, command} = (await givenSecret(parsed, context)) ?? {
 		secret: await askedSecret(name, parsed, context),
@@ -141,46 +145,67 @@ async function secret(
 	const warnings: string[] = [];
 	const clientSecret = usableValue(judgeClientSecret(line), 'client secret', secretHint, warnings);
 	for (const warning of warnings) streams.message(`! ${warning}`);
-	await ports.store.change(file => {
-		const profile = requireProfile(file, name);
-		if (isDamaged(profile)) throw new Failure('profile_damaged', {profile: name, detail: profile.damaged});
-		const {clientSecretCommand: _, ...rest} = profile;
-		const kept = command === undefined ? {clientSecret} : {clientSecretCommand: command};
-		return withProfile(file, name, {...rest, ...kept, secretAt: ports.clock.now()});
-	});
+	// Its own modules: only this action sends anything.
+	const {checkNewSecret, replaceSecret} = await import('../flows/replace-secret.ts');
+	const change = {name, clientSecret, command, allOfClient: options['all-of-client'] === true};
+	if (options['no-probe'] !== true) {
+		const environmentHosts = hostsFromEnvironment(context.environment);
+		for (const notice of hostNotices(environmentHosts)) streams.message(notice);
+		if (canAsk(context, parsed))
+			streams.message(`Asking ${new URL(found.hosts.token).host} whether they belong together…`);
+		const unclear = await checkNewSecret({...change, environmentHosts}, ports, signal);
+		for (const host of unclear)
+			streams.message(`! Not checked: ${host} gave no clear answer. The next refresh will tell.`);
+	}
+	const {profiles, requests} = await replaceSecret(change, ports);
+	const where = [
+		profiles.map(each => `“${each}”`).join(', '),
+		...(requests > 0 ? [requests === 1 ? 'one open request' : `${requests} open requests`] : []),
+	].join(' and ');
 	const now =
 		command === undefined
 			? `is replaced (${maskSecret(clientSecret)})`
 			: 'is printed by that command from now on, and no longer kept here';
-	streams.message(`✓ The client secret of “${name}” ${now}. Scopes and tokens are as before.`);
+	streams.message(`✓ The client secret of ${where} ${now}. Scopes and tokens are as before.`);
+	for (const other of change.allOfClient ? [] : othersOfClient(ports.store.read(), name))
+		streams.message(`“${other}” has the same client and its old secret: --all-of-client replaces both.`);
 }
 
 /** @throws Failure `input_ended` */
 async function askedSecret(name: string, parsed: ParsedArguments, context: CommandContext): Promise<string> {
 	const {streams, signal} = context;
-	if (canAsk(parsed, context)) streams.message(`The new client secret of “${name}” (hidden while you type):`);
-	const line = canAsk(parsed, context)
-		? await streams.readHiddenLine(signal)
-		: await streams.readLine(signal);
+	const isTyped = canAsk(context, parsed);
+	if (isTyped) streams.message(`The new client secret of “${name}” (hidden while you type):`);
+	const line = isTyped ? await streams.readHiddenLine(signal) : await streams.readLine(signal);
 	if (line === undefined) throw new Failure('input_ended', {wanted: 'the client secret'});
 	return line;
-}
-
-function canAsk({options}: ParsedArguments, {streams, environment}: CommandContext): boolean {
-	if (options['no-input'] || isInCi(environment)) return false;
-	return streams.stdinIsTerminal && streams.stderrIsTerminal;
 }
 
 function oneName(names: readonly string[], parsed: ParsedArguments): string {
 	refuseMoreNames(names, 1);
 	const name = names[0] ?? textOf(parsed.options.profile);
 	if (name === undefined)
-		throw usage('The name of a profile is needed.', 'smapi-login profiles list shows them.');
+		throw usage('The name of a profile is needed.', '{program} profiles list shows them.');
 	return name;
 }
 
 function refuseMoreNames(names: readonly string[], most: number): void {
-	refuseMore(names, most, 'See: smapi-login profiles --help');
+	refuseMore(names, most, 'See: {program} profiles --help');
+}
+
+/** Profiles of the same client that hold another secret than the named one. */
+function othersOfClient(file: ConfigFile, name: string): string[] {
+	const own = profileIn(file, name);
+	if (!own || isDamaged(own)) return [];
+	return profilesIn(file)
+		.filter(
+			([, profile]) =>
+				!isDamaged(profile) &&
+				profile.clientId === own.clientId &&
+				profile.clientSecret !== undefined &&
+				profile.clientSecret !== own.clientSecret,
+		)
+		.map(([other]) => other);
 }
 
 function requireProfile(file: ConfigFile, name: string) {

@@ -17,7 +17,7 @@ export function signInFlags({options, positionals}: ParsedArguments, given?: Giv
 			'Several permissions are one value, in quotes.',
 			`Give: --scopes "${[options.scopes, ...positionals].join(' ').slice(0, 300)}"`,
 		);
-	refuseMore(positionals, 0, 'See: smapi-login --help');
+	refuseMore(positionals, 0, 'See: {program} --help');
 	if (options.browser && options['no-browser'])
 		throw usage('--browser and --no-browser exclude each other.', 'Give one of them.');
 	const all = {
@@ -32,6 +32,7 @@ export function signInFlags({options, positionals}: ParsedArguments, given?: Giv
 		profile: textOf(options.profile),
 		replace: options.replace === true ? true : undefined,
 		vendorId: textOf(options['vendor-id']),
+		from: textOf(options.from),
 		allowHost: textOf(options['allow-host']),
 	};
 	return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as SignInFlags;

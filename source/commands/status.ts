@@ -1,16 +1,11 @@
 import {unknownProfile} from '../core/choose-profile.ts';
-import {
-	type ConfigFile,
-	droppedRequests,
-	isDamaged,
-	oldRequests,
-	profileIn,
-	withoutOldRequests,
-} from '../core/config-file.ts';
+import {type ConfigFile, isDamaged, profileIn} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import {stateOf} from '../core/profile.ts';
-import {profileLines, profilesJson, requestLines, requestsJson} from '../core/status-report.ts';
+import {profilesJson, requestsJson} from '../core/status-report.ts';
+import {profileTable, requestLines} from '../core/status-table.ts';
+import {dropOldRequests} from '../flows/open-requests.ts';
 import {checkProfile} from '../flows/saved-profile.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
 import {refuseMore, textOf} from './parse-arguments.ts';
@@ -33,7 +28,9 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	if (options.check) for (const each of names) findings.set(each, await check(each, context));
 	const now = ports.clock.now();
 	// A check may have written new tokens.
-	const all = await withoutOld(options.check ? ports.store.read() : before, now, context);
+	const all = await dropOldRequests(options.check ? ports.store.read() : before, ports, text =>
+		streams.message(`! ${text}`),
+	);
 	const file = onlyThese(all, name === undefined ? undefined : names);
 	const isWarned = options.warn === true && names.some(each => needsPerson(file, each, now));
 	const exitCode = Math.max(isWarned ? 3 : 0, ...[...findings.values()].map(exitCodeOf));
@@ -47,10 +44,10 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		);
 		return exitCode;
 	}
-	const lines = profileLines(file, now);
+	const lines = profileTable(file, now, streams.stdoutColumns);
 	const requests = requestLines(file, now);
 	if (lines.length === 0 && requests.length === 0)
-		streams.message('No profile is saved yet. Sign in: smapi-login');
+		streams.message(`No profile is saved yet. Sign in: ${context.programName}`);
 	const text = [
 		...lines,
 		...(requests.length > 0
@@ -59,19 +56,6 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	];
 	if (text.length > 0) await streams.result(text.join('\n'));
 	return exitCode;
-}
-
-/** Open requests end after 30 days, with a word. A file that cannot be written is no reason to speak of that here. */
-async function withoutOld(
-	file: ConfigFile,
-	now: Date,
-	{ports, streams}: CommandContext,
-): Promise<ConfigFile> {
-	const count = oldRequests(file, now).length;
-	if (count === 0) return file;
-	streams.message(`! ${droppedRequests(count)}`);
-	await ports.store.change(stored => withoutOldRequests(stored, now)).catch(() => undefined);
-	return withoutOldRequests(file, now);
 }
 
 function namesIn(file: ConfigFile, name: string | undefined): string[] {
@@ -96,7 +80,7 @@ function onlyThese(file: ConfigFile, names: readonly string[] | undefined): Conf
 
 /** What `--check` found, told on stderr as it comes. */
 async function check(name: string, context: CommandContext): Promise<Failure | undefined> {
-	const {ports, streams, signal} = context;
+	const {ports, streams, signal, programName} = context;
 	try {
 		const {vendorsFailure} = await checkProfile(
 			name,
@@ -104,11 +88,15 @@ async function check(name: string, context: CommandContext): Promise<Failure | u
 			ports,
 			signal,
 		);
-		if (vendorsFailure) streams.message(`! ${name}: ${vendorsFailure.what} ${vendorsFailure.next}`);
+		if (vendorsFailure) {
+			const {what, next} = vendorsFailure.calledBy(programName);
+			streams.message(`! ${name}: ${what} ${next}`);
+		}
 		return vendorsFailure;
 	} catch (error) {
 		if (!(error instanceof Failure)) throw error;
-		streams.message(`✗ ${name}: ${error.what}${error.why ? ` “${error.why}”` : ''} ${error.next}`);
+		const {what, why, next} = error.calledBy(programName);
+		streams.message(`✗ ${name}: ${what}${why ? ` “${why}”` : ''} ${next}`);
 		return error;
 	}
 }

@@ -23,7 +23,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const near = nearest(name, Object.keys(actions));
 	throw usage(
 		`There is no action “${name.slice(0, 60)}”.`,
-		near ? `Did you mean: smapi-login team ${near}` : `It is one of ${Object.keys(actions).join(', ')}.`,
+		near ? `Did you mean: {program} team ${near}` : `It is one of ${Object.keys(actions).join(', ')}.`,
 	);
 }
 
@@ -32,7 +32,7 @@ async function init(
 	parsed: ParsedArguments,
 	context: CommandContext,
 ): Promise<number> {
-	refuseMore(names, 0, 'For example: smapi-login team init --profile work');
+	refuseMore(names, 0, 'For example: {program} team init --profile work');
 	const {ports, streams} = context;
 	const file = ports.team.topFile();
 	const stored = ports.store.read();
@@ -43,7 +43,7 @@ async function init(
 	const team = await asked(teamOfProfile(name, profile), parsed, context);
 	const text = teamFileText(team, ports.team.schemaBeside(file));
 	if (!ports.team.write(file, text, parsed.options.replace === true))
-		throw usage(`There is ${cleanText(file, 200)} already.`, 'Replace it: smapi-login team init --replace');
+		throw usage(`There is ${cleanText(file, 200)} already.`, 'Replace it: {program} team init --replace');
 	streams.message(`Written: ${file}, from the profile ${name}. It holds no secret: commit it.`);
 	streams.message('Whoever works in this repository now runs: smapi-login');
 	await streams.result(file);
@@ -90,7 +90,7 @@ async function check(
 	{options}: ParsedArguments,
 	{ports, streams}: CommandContext,
 ): Promise<number> {
-	refuseMore(names, 1, 'For example: smapi-login team check smapi-login.json');
+	refuseMore(names, 1, 'For example: {program} team check smapi-login.json');
 	const [named] = names;
 	const {path, text} = named === undefined ? found() : {path: named, text: readNamed(named)};
 	const {findings} = readTeamFile(text);
@@ -108,7 +108,7 @@ async function check(
 		if (file === undefined)
 			throw usage(
 				`There is no ${teamFileName} from here up to the top of the repository.`,
-				'Make one from a profile: smapi-login team init',
+				'Make one from a profile: {program} team init',
 			);
 		if ('problem' in file) throw new Failure('read_failed', {path: file.path, detail: file.problem});
 		return file;
@@ -128,7 +128,7 @@ async function schema(
 	_: ParsedArguments,
 	{streams}: CommandContext,
 ): Promise<number> {
-	refuseMore(names, 0, 'For example: smapi-login team schema');
+	refuseMore(names, 0, 'For example: {program} team schema');
 	await streams.result(JSON.stringify(teamSchema, undefined, 2));
 	return 0;
 }

@@ -28,6 +28,8 @@ export interface Answers {
 	readonly reviewed: boolean;
 	/** Role 2: the open request that was made and saved. */
 	readonly requestId: string;
+	/** Role 2: who asks, and what for, in the message to the owner; cleaned. */
+	readonly from: string;
 	/** Role 3: the address that the client sent, exactly as pasted. */
 	readonly authorizationUrl: string;
 	/** Role 3: the token that the client sent, judged and not yet saved. */
@@ -87,6 +89,7 @@ export const answers: Readonly<Record<AnswerKey, AnswerRow>> = {
 	replace: {name: 'replace the profile', flag: '--replace', keptOnDisk: false},
 	reviewed: {name: 'review', keptOnDisk: false},
 	requestId: {name: 'open request', flag: '--request', keptOnDisk: true},
+	from: {name: 'who asks', flag: '--from', keptOnDisk: true},
 	authorizationUrl: {name: 'authorization URL', keptOnDisk: true},
 	receivedToken: {name: 'received token', flag: '--token-stdin', keptOnDisk: false},
 	vendorId: {name: 'vendor ID', flag: '--vendor-id', keptOnDisk: true},

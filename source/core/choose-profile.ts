@@ -33,7 +33,7 @@ export function chooseProfile(
 	if (names.length === 0) throw new Failure('no_profile');
 	throw usage(
 		'Several profiles are saved and none is the default.',
-		`Name one with --profile, or choose: smapi-login profiles use ${shellQuoted(names[0]!)}`,
+		`Name one with --profile, or choose: {program} profiles use ${shellQuoted(names[0]!)}`,
 	);
 }
 
@@ -52,7 +52,7 @@ export function unknownProfile(name: string, names: readonly string[]): Failure 
 	const some = names.slice(0, 8).join(', ');
 	const hint =
 		names.length === 0
-			? 'None is saved yet. Sign in: smapi-login'
+			? 'None is saved yet. Sign in: {program}'
 			: `Saved are: ${some}${names.length > 8 ? ', …' : ''}.`;
 	return new Failure('unknown_profile', {profile: name.slice(0, 80), hint});
 }

@@ -1,4 +1,5 @@
 import {isLoopback} from './hosts.ts';
+import {cleanText} from './redact.ts';
 
 /** Login with Amazon's console, where security profiles are made. */
 export const consoleUrl = 'https://developer.amazon.com/loginwithamazon/console/site/lwa/overview.html';
@@ -168,6 +169,18 @@ export function judgeClientSecret(text: string): Judgement {
 		value,
 		reason: 'A client secret usually is amzn1.oa2-cs.v1. and 64 letters a–f and digits. Was it copied whole?',
 	};
+}
+
+/** The longest text of who asks, in characters. */
+const fromLimit = 200;
+
+/** Judges who asks, and what for (`--from`): one line, cleaned. */
+export function judgeFrom(text: string): Judgement {
+	const value = cleanText(text, fromLimit + 1);
+	if (value === '') return {verdict: 'refuse', reason: 'There is nothing in it.'};
+	if (value.length > fromLimit)
+		return {verdict: 'refuse', reason: `This is longer than ${fromLimit} characters.`};
+	return {verdict: 'take', value};
 }
 
 /** Judges a redirect URI: absolute, https or loopback http, without a fragment (RFC 6749 3.1.2). */

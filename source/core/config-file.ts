@@ -21,6 +21,8 @@ export interface ConfigFile {
 	readonly profiles?: Json;
 	readonly requests?: Json;
 	readonly draft?: Json;
+	/** Who asked for access last: the next offer. */
+	readonly from?: unknown;
 	readonly [key: string]: unknown;
 }
 
@@ -169,31 +171,9 @@ export function withoutRequest(file: ConfigFile, id: string): ConfigFile {
 	return Object.hasOwn(requests, id) ? {...file, requests: without(requests, [id])} : file;
 }
 
-/** An open request ends after so many days (contract 3). */
-const longestDays = 30;
-
-/** Whether nobody answered it for 30 days. */
-export function isOldRequest({createdAt}: Pick<OpenRequest, 'createdAt'>, now: Date): boolean {
-	return createdAt.getTime() < now.getTime() - longestDays * 86_400_000;
-}
-
-/** The IDs of the open requests that nobody answered for 30 days. */
-export function oldRequests(file: ConfigFile, now: Date): string[] {
-	return requestsIn(file)
-		.filter(([, request]) => isOldRequest(request, now))
-		.map(([id]) => id);
-}
-
-/** Takes those away; the same file when there is none. */
-export function withoutOldRequests(file: ConfigFile, now: Date): ConfigFile {
-	return oldRequests(file, now).reduce(withoutRequest, file);
-}
-
-/** The word about it. */
-export function droppedRequests(count: number): string {
-	return count === 1
-		? `An open request was older than ${longestDays} days and was dropped.`
-		: `${count} open requests were older than ${longestDays} days and were dropped.`;
+/** Who asked for access last (contract 1, `send-url`); somebody may have edited it. */
+export function lastFrom({from}: ConfigFile): string | undefined {
+	return typeof from === 'string' && from !== '' ? from : undefined;
 }
 
 /** Puts the draft down, or takes it away. The same file when there is none to take away. */
@@ -263,6 +243,7 @@ const requestTexts = [
 	'state',
 	'codeVerifier',
 	'authorizationUrl',
+	'from',
 ] as const;
 const requestKeys = [
 	...requestTexts,

@@ -20,6 +20,8 @@ export interface WizardEnd {
 	readonly hasKept: boolean;
 	/** Of the profile file. */
 	readonly path: string;
+	/** In place of all others. */
+	readonly words: string | undefined;
 	/** As it was when the wizard began. */
 	readonly file: ConfigFile;
 }
@@ -28,6 +30,8 @@ export interface WizardEnd {
 export interface WizardResult {
 	readonly type: 'left' | 'cancelled';
 	readonly answers: Partial<Answers>;
+	/** The last words, where nothing stays to go on with. */
+	readonly words?: string | undefined;
 }
 
 /**
@@ -36,7 +40,7 @@ export interface WizardResult {
  * @param now the file after the last write of this run
  */
 export function wizardEnd(
-	{type, answers}: WizardResult,
+	{type, answers, words}: WizardResult,
 	now: ConfigFile,
 	{
 		facts,
@@ -61,6 +65,7 @@ export function wizardEnd(
 		noSave,
 		hasKept: hasKept && draftFromDisk(now.draft) !== undefined,
 		path,
+		words,
 		file,
 	};
 }
@@ -80,6 +85,7 @@ function savedMeanwhile(
 
 /** What stays in the terminal: where things are and what to type next, without any secret and without signs. */
 export function endWords(end: WizardEnd): readonly string[] {
+	if (end.words !== undefined) return [end.words];
 	const {session, programName, isDemo, noSave} = end;
 	if (session) {
 		const {profileName} = session;

@@ -1,4 +1,5 @@
 import {type ExitCode, type FailureRow, failures} from './failures.ts';
+import {installedName} from './program-name.ts';
 import {cleanText} from './redact.ts';
 import {shellQuoted} from './shell.ts';
 
@@ -13,6 +14,8 @@ interface FailureOptions {
 	/** The other side's own words; cleaned of control characters and cut at 300. */
 	readonly why?: string | undefined;
 	readonly cause?: unknown;
+	/** How commands in the words call this program. @default as when it is installed */
+	readonly programName?: string;
 }
 
 /** The only kind of error that the product throws on purpose. Its words come from the table. */
@@ -27,19 +30,33 @@ export class Failure extends Error {
 	readonly nextInWizard: string;
 	readonly exitCode: ExitCode;
 	readonly details: FailureDetails;
+	#called: Failure | undefined;
 
-	/** `details` fill the `{name}` places of the table's words; they are cleaned of control characters. */
+	/**
+	 * `details` fill the `{name}` places of the table's words; they are cleaned of control characters. A command in words
+	 * or details begins with `{program}`.
+	 */
 	constructor(code: FailureCode, details: FailureDetails = {}, options: FailureOptions = {}) {
 		const row: FailureRow = failures[code];
-		super(fill(row.what, details), options.cause === undefined ? undefined : {cause: options.cause});
+		const {programName = installedName} = options;
+		const fill = (text: string) => filled(text, details).replaceAll('{program}', () => programName);
+		super(fill(row.what), options.cause === undefined ? undefined : {cause: options.cause});
 		this.name = 'Failure';
 		this.code = code;
 		this.what = this.message;
 		this.why = options.why ? cleanText(options.why, 300) || undefined : undefined;
-		this.next = fill(row.next, details);
-		this.nextInWizard = fill(row.inWizard ?? row.next, details);
+		this.next = fill(row.next);
+		this.nextInWizard = fill(row.inWizard ?? row.next);
 		this.exitCode = row.exit;
 		this.details = details;
+	}
+
+	/** The same one, told by a program that was started under this name. The same object for the same name. */
+	calledBy(programName: string): Failure {
+		if (programName === installedName) return this;
+		const {code, details, why, cause} = this;
+		this.#called ??= new Failure(code, details, {why, cause, programName});
+		return this.#called;
 	}
 }
 
@@ -53,8 +70,9 @@ export function usage(detail: string, hint: string): Failure {
 	return new Failure('usage', {detail, hint});
 }
 
-function fill(text: string, details: FailureDetails): string {
+function filled(text: string, details: FailureDetails): string {
 	return text.replace(/ ?\{(\w+)(:word)?\}/g, (place, name: string, isWord?: string) => {
+		if (name === 'program') return place;
 		const clean = cleanText(String(details[name] ?? ''), 2000, name === 'list');
 		// Part of a command that people paste.
 		const value = isWord ? shellQuoted(clean) : clean;

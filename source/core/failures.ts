@@ -5,7 +5,7 @@
 export type ExitCode = 1 | 2 | 3;
 
 export interface FailureRow {
-	/** One sentence: what happened. `{name}` is filled from the details. */
+	/** One sentence: what happened. `{name}` is filled from the details, `{program}` with how the program was started. */
 	readonly what: string;
 	/** What the person does next, at a prompt. */
 	readonly next: string;
@@ -25,9 +25,16 @@ const rows = {
 	// The authorization response (RFC 6749 4.1.2.1).
 	access_denied: {
 		what: 'The sign-in was declined in the browser (access_denied).',
-		next: 'Sign in again and choose Allow, with the Amazon account that owns the skills.',
-		inWizard: 'Enter makes a new address. Choose Allow, with the Amazon account that owns the skills.',
+		next: 'Sign in again with the Amazon account that owns the skills, and choose Allow.',
+		inWizard: 'Enter makes a new address. Sign in with the account that owns the skills, and choose Allow.',
 		exit: 3,
+	},
+	owner_declined: {
+		what: 'The owner did not allow it (access_denied).',
+		next: 'Ask for less, or cancel the request: {program} requests list',
+		inWizard: 'Nothing was allowed. The request stays open until you drop it.',
+		exit: 3,
+		final: true,
 	},
 	authorization_invalid_request: {
 		what: 'Amazon could not read the sign-in address (invalid_request).',
@@ -36,7 +43,7 @@ const rows = {
 	},
 	authorization_unauthorized_client: {
 		what: 'Amazon does not let this client sign people in (unauthorized_client).',
-		next: 'Check in the console that the client ID is of the security profile that you mean, then sign in again.',
+		next: 'Check in the console that the client ID belongs to the security profile you mean, then sign in again.',
 		exit: 3,
 	},
 	unsupported_response_type: {
@@ -72,25 +79,26 @@ const rows = {
 	},
 	timed_out: {
 		what: 'Nobody answered in time ({seconds} s).',
-		next: 'Run it again; with --no-browser you can open the address on any device and paste the one it ends on.',
-		inWizard: 'Enter starts a new wait; on another device you can paste the address that it ends on.',
+		next: 'Run it again. With --no-browser you can open the address on any device and paste the address it ends on.',
+		inWizard:
+			'Enter starts a new wait. You can also sign in on another device and paste the address it ends on.',
 		exit: 3,
 	},
 
 	// A pasted answer (contract 1, `sign-in` and `code`).
 	paste_other_sign_in: {
 		what: 'This address is from another sign-in.',
-		next: 'Paste the address that this sign-in ended on.',
+		next: 'Paste the address your browser ended on in this sign-in.',
 		exit: 2,
 	},
 	paste_not_redirect_uri: {
 		what: "This address is not this sign-in's return URL ({redirectUri}).",
-		next: 'Paste the whole address that the browser ended on after Allow.',
+		next: 'Paste the whole address your browser ended on after Allow.',
 		exit: 2,
 	},
 	paste_sign_in_address: {
-		what: 'This is the address to open, not the one you were sent to.',
-		next: 'Open it, choose Allow, and paste the address that the browser ends on.',
+		what: 'This is the address to open, not the one your browser ended on.',
+		next: 'Open it, choose Allow, and paste the address your browser ends on.',
 		exit: 2,
 	},
 	paste_without_state: {
@@ -100,7 +108,7 @@ const rows = {
 	},
 	paste_no_code: {
 		what: 'There is no authorization code in this text ({kind}).',
-		next: 'Paste the code, or the whole address that the browser ended on.',
+		next: 'Paste the code, or the whole address your browser ended on.',
 		exit: 2,
 	},
 	paste_doubled: {
@@ -146,7 +154,7 @@ const rows = {
 		exit: 3,
 	},
 	refresh_refused: {
-		what: 'Amazon no longer takes the refresh token: the consent was revoked, or it is of another client (invalid_grant).',
+		what: 'Amazon no longer takes the refresh token: the permission was taken back, or the token belongs to another client (invalid_grant).',
 		next: 'Sign in again: {command}',
 		inWizard: 'Sign in again here; every answer is known.',
 		exit: 3,
@@ -165,7 +173,7 @@ const rows = {
 	},
 	client_mismatch: {
 		what: 'The client ID or client secret is wrong for this token (unauthorized_client).',
-		next: 'Use the client that it was made with, or sign in again: {command}',
+		next: 'Use the client the token was made with, or sign in again: {command}',
 		inWizard: 'Check the client ID and the client secret, then sign in again here.',
 		exit: 3,
 	},
@@ -197,13 +205,13 @@ const rows = {
 		exit: 1,
 	},
 	retry_later: {
-		what: '{host} asks to wait ({status}).',
+		what: '{host} asks you to wait ({status}).',
 		next: 'Try again after {when}.',
 		inWizard: 'Try again here after {when}. Your answers are kept.',
 		exit: 1,
 	},
 	exchange_lost: {
-		what: 'The answer of {host} did not arrive whole, so the code may be spent.',
+		what: '{host} did not answer completely, or not in time, so the code may be used up.',
 		next: 'A new sign-in is needed: run it again.',
 		inWizard: 'Enter makes a new address: a new sign-in is needed.',
 		exit: 1,
@@ -230,8 +238,8 @@ const rows = {
 		exit: 1,
 	},
 	answer_too_large: {
-		what: '{host} sent more than 1 MiB, which is no answer of this service.',
-		next: 'Check the host that is set and the network, then try again.',
+		what: '{host} sent more than 1 MiB, which is no answer this service gives.',
+		next: 'Check the network and the host that is set, then try again.',
 		exit: 1,
 	},
 
@@ -243,7 +251,7 @@ const rows = {
 	},
 	unreachable_here: {
 		what: 'Cannot reach {host}: {detail}.',
-		next: 'Nothing answers there: is the program that plays Amazon (smapi-login demo?) still running? No proxy is used for this computer.',
+		next: 'Nothing answers there: is the program that plays Amazon ({program} demo?) still running? No proxy is used for this computer.',
 		exit: 1,
 	},
 	http_timeout: {
@@ -289,7 +297,7 @@ const rows = {
 		exit: 3,
 	},
 	other_account: {
-		what: 'Another account answered than the one of profile “{profile}”.',
+		what: 'The account that answered ({answered}) is not the one of profile “{profile}” ({vendors}).',
 		next: 'Keep it under another name (--profile), replace it (--replace), or sign in again with the right account.',
 		inWizard: 'Keep it under another name, replace the profile, or sign in again with the right account.',
 		exit: 2,
@@ -303,20 +311,20 @@ const rows = {
 	// This computer.
 	port_busy: {
 		what: 'Port {port} on 127.0.0.1 is in use {holder}.',
-		next: 'Close what holds it and try again, or use --no-browser.',
+		next: 'Close the program that uses it and try again, or use --no-browser.',
 		inWizard: 'Close that program and try again, or sign in on another device.',
 		exit: 1,
 	},
 	no_loopback: {
-		what: 'This computer gives no listener on 127.0.0.1: {detail}.',
-		next: 'Use --no-browser and paste the address that the browser ends on.',
-		inWizard: 'Sign in on another device and paste the address that the browser ends on.',
+		what: 'Nothing can listen on 127.0.0.1 on this computer: {detail}.',
+		next: 'Use --no-browser and paste the address your browser ends on.',
+		inWizard: 'Sign in on another device and paste the address it ends on.',
 		exit: 1,
 	},
 	save_failed: {
 		what: 'Cannot save {path}: {detail}.',
-		next: 'Mend that, then run it again. What was there is unchanged. {mend}',
-		inWizard: 'Mend that, then try again here. What was there is unchanged. {mend}',
+		next: 'Fix that, then run it again. What was there is unchanged. {mend}',
+		inWizard: 'Fix that, then try again here. What was there is unchanged. {mend}',
 		exit: 1,
 	},
 	write_failed: {
@@ -327,7 +335,7 @@ const rows = {
 	},
 	read_failed: {
 		what: 'Cannot read {path}: {detail}.',
-		next: 'Mend that, or set SMAPI_LOGIN_CONFIG_DIR to another folder. {mend}',
+		next: 'Fix that, or set SMAPI_LOGIN_CONFIG_DIR to another folder. {mend}',
 		exit: 1,
 		final: true,
 	},
@@ -443,11 +451,11 @@ const rows = {
 	unknown_profile: {what: 'There is no profile “{profile}”.', next: '{hint}', exit: 2, final: true},
 	profile_damaged: {
 		what: 'Profile “{profile}” is damaged ({detail}).',
-		next: 'Sign in again under this name with --replace, or remove it: smapi-login profiles remove {profile:word}',
+		next: 'Sign in again under this name with --replace, or remove it: {program} profiles remove {profile:word}',
 		exit: 1,
 		final: true,
 	},
-	no_profile: {what: 'There is no saved profile yet.', next: 'Sign in: smapi-login', exit: 3, final: true},
+	no_profile: {what: 'There is no saved profile yet.', next: 'Sign in: {program}', exit: 3, final: true},
 	sign_in_needed: {
 		what: 'Profile “{profile}” needs a new sign-in: {detail}.',
 		next: '{command}',
@@ -456,19 +464,19 @@ const rows = {
 	},
 	received_expired: {
 		what: 'The received token of profile “{profile}” has ended.',
-		next: 'Ask the client for a new one: smapi-login --role owner --profile {profile:word}',
+		next: 'Ask the client for a new one: {program} --role owner --profile {profile:word}',
 		exit: 3,
 		final: true,
 	},
 	received_not_renewable: {
 		what: 'Profile “{profile}” holds a received token, which this computer cannot renew.',
-		next: 'Ask the client for a new one: smapi-login --role owner --profile {profile:word}',
+		next: 'Ask the client for a new one: {program} --role owner --profile {profile:word}',
 		exit: 3,
 		final: true,
 	},
 	unknown_request: {
 		what: 'There is no open request {detail}.',
-		next: 'smapi-login status lists them.',
+		next: '{program} requests list shows those there are.',
 		exit: 2,
 		final: true,
 	},

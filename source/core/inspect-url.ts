@@ -1,6 +1,7 @@
 import {addressForOpener, authorizationPath} from './authorization-url.ts';
 import {kindOfValue, returnUrls} from './client.ts';
 import {amazonSignInHosts, isLoopback, sameOrigin} from './hosts.ts';
+import {answerIn} from './owner-url.ts';
 import {authorizationUrlIn, type NoUrl} from './pasted-request.ts';
 import {cleanText, maskSecret} from './redact.ts';
 import {nearScope, operationsOf, scopeProblem, shortScopeName} from './scopes.ts';
@@ -73,15 +74,10 @@ export function inspectAuthorizationUrl(
 	if (!URL.canParse(address)) return {kind: 'no-url', reason: 'The address cannot be read.'};
 	const url = new URL(address);
 	const {searchParams: params} = url;
+	const answer = answerIn(url);
+	if (answer) return {kind: 'no-url', reason: answer};
 	const isOverride =
 		settings.authorizeHostOverride !== undefined && sameOrigin(url.origin, settings.authorizeHostOverride);
-	if (isAnswer(url)) {
-		return {
-			kind: 'no-url',
-			reason:
-				'This is the answer of a sign-in, for the client who asked: send it back to them. It is not the address to open.',
-		};
-	}
 	const isCut = isCutAtFirst(url, isOverride);
 	const scopes = scopesIn(params);
 	const redirectUri = params.get('redirect_uri') || undefined;
@@ -111,12 +107,6 @@ export function inspectAuthorizationUrl(
 		],
 		...openedAs(address),
 	};
-}
-
-/** Whether this is where a sign-in ends: a code or a refusal at a return URL, not a request at a sign-in page. */
-function isAnswer({searchParams: params, pathname}: URL): boolean {
-	if (params.has('client_id') || pathname === authorizationPath) return false;
-	return (params.has('code') || params.has('error')) && (params.has('state') || params.has('scope'));
 }
 
 /** Whether only the first parameter is there: what is left where a shell met an `&` without quotes. */
@@ -207,7 +197,7 @@ function hostWarnings(url: URL, address: string, isOverride: boolean): UrlWarnin
 	if (/^https?:\/\/[^/?#]*@/i.test(address)) {
 		warnings.push({
 			code: 'user_name',
-			text: `What stands before the @ is no host: the address leads to ${host}.`,
+			text: `What stands before the @ is not the host: the address leads to ${host}.`,
 		});
 	}
 	if (url.protocol === 'http:' && !isOverride) {

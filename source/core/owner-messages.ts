@@ -10,7 +10,7 @@ export interface OwnerRequest {
 	/** Full names. */
 	readonly scopes: readonly string[];
 	readonly redirectUri: string;
-	/** Who asks; without it the message leaves that to the sender's own name. */
+	/** Who asks, and what for; without it the message leaves that to the sender's own name. */
 	readonly contact?: string;
 }
 
@@ -19,19 +19,17 @@ export function ownerRequestMessage(request: OwnerRequest): string {
 	const contact = cleanText(request.contact ?? '', 200);
 	return paragraphs(
 		'Hello,',
-		contact
-			? `${contact} asks you for access to your Alexa skills, through Login with Amazon.`
-			: 'I ask you for access to your Alexa skills, through Login with Amazon.',
-		`With your permission it is possible to:\n${permissionLines(request.scopes)}`,
-		'Please open this address in your browser. It has to arrive as one piece:',
+		`I am asking you for access to your Alexa skills, through Login with Amazon.${contact && `\nWho asks, and what for: ${contact}`}`,
+		`With your permission I can:\n${permissionLines(request.scopes)}`,
+		'Please open this address in your browser. It must be in one piece, without a line break:',
 		request.authorizationUrl,
 		[
 			'1. Sign in with the Amazon account of your developer console.',
-			'2. Read what is asked for and choose Allow. Your password stays with Amazon.',
+			'2. Read what it asks for, then choose Allow. Amazon does not give me your password.',
 			`3. ${whatIsSeen(request.redirectUri)}`,
 		].join('\n'),
-		`Send it back at once: it works once and only for ${codeMinutes} minutes. If it is too late, open the same address again.`,
-		'You can take the permission back at any time: https://www.amazon.com/ap/adam',
+		`Please send it right away: it works once, and only for ${codeMinutes} minutes. If it is too late, open the same address again.`,
+		'Would you rather not? Close the page, or choose Cancel, and tell me. You can also take a permission back later, at https://www.amazon.com/ap/adam',
 	);
 }
 
@@ -39,9 +37,9 @@ export function ownerRequestMessage(request: OwnerRequest): string {
 export function openAgainMessage(request: Pick<OwnerRequest, 'authorizationUrl' | 'redirectUri'>): string {
 	return paragraphs(
 		'Hello,',
-		`the code that you sent has ended: it works once and only for ${codeMinutes} minutes. Please open the same address again:`,
+		`the code you sent no longer works: a code works once, and only for ${codeMinutes} minutes. Please open the same address again:`,
 		request.authorizationUrl,
-		`${whatIsSeen(request.redirectUri)} Please send the new one at once.`,
+		`${whatIsSeen(request.redirectUri)} Please send me the new one right away.`,
 	);
 }
 
@@ -59,16 +57,16 @@ export interface TokenHandOver {
 export function tokenHandOverMessage(handOver: TokenHandOver): string {
 	const end = handOver.expiresAt
 		? `It works until ${isoMinutes(handOver.expiresAt)} (UTC).`
-		: 'It works for one hour from now.';
+		: 'It works for one hour at most.';
 	return paragraphs(
 		'Hello,',
-		`here is the access token for your skills. ${end} Whoever has it can use it: please do not pass it on.`,
-		'Every request carries it in this header:',
+		`here is the access token for your skills. ${end} Anyone who has it can use it, so please do not pass it on.`,
+		'Send it with every request, in this header:',
 		`Authorization: Bearer ${handOver.accessToken}`,
-		`It allows to:\n${permissionLines(handOver.scopes)}`,
-		'To try it, run this line, paste the header, press Enter and then Ctrl+D (on Windows: Ctrl+Z and Enter):',
+		`With it you can:\n${permissionLines(handOver.scopes)}`,
+		'To try it, run this line, paste the header, press Enter, then Ctrl+D (on Windows: Ctrl+Z, then Enter):',
 		`curl -sS -H @- ${new URL('/v1/vendors', handOver.smapiHost).href}`,
-		'Or keep it with smapi-login: smapi-login --role owner',
+		'To keep it on your computer, you can use the same tool: smapi-login --role owner',
 	);
 }
 
@@ -79,11 +77,11 @@ export function clientRequestMessage(): string {
 		.map(preset => `- ${preset.label}: ${preset.scopes.map(shortScopeName).join(' ')}`);
 	return paragraphs(
 		'Hello,',
-		'to work on my Alexa skills you need my permission, through Login with Amazon. Please send me an authorization URL.',
-		`Ask only for what you need. The permissions (scopes) by task:\n${tasks.join('\n')}`,
-		`Use response_type=code, a state, and PKCE (S256). A return URL that shows me the code is\n${returnUrls.hostedPage}`,
-		'smapi-login makes such an address: run it, choose that the skills are somebody else’s, and send me the address as one piece.',
-		'Please never send me your client secret or a refresh token. I send you the code when I have chosen Allow. You then send me the access token, over a channel that only we two read.',
+		'to work on my Alexa skills you need my permission, which I give through Login with Amazon. Please send me an authorization URL.',
+		`Please ask only for what you need. These are the permissions (scopes) for each task:\n${tasks.join('\n')}`,
+		`Use response_type=code, a state, and PKCE (S256). This return URL shows me the code:\n${returnUrls.hostedPage}`,
+		'smapi-login can make the address for you: start it, choose that the skills are somebody else’s, and send me the address in one piece.',
+		'Please never send me your client secret or a refresh token. When I have chosen Allow, I will send you the code. Then please send me the access token, over a channel that only the two of us can read.',
 	);
 }
 
@@ -91,8 +89,8 @@ export function clientRequestMessage(): string {
 export function newTokenMessage(): string {
 	return paragraphs(
 		'Hello,',
-		'the access token that you sent me has ended. Please send me a new one and when it ends, over a channel that only we two read; no client secret, no refresh token.',
-		'If you cannot renew it, send me the authorization URL again, and I choose Allow once more.',
+		'the access token you sent me no longer works. Please send me a new one and tell me when it ends, over a channel that only the two of us can read. No client secret and no refresh token, please.',
+		'If you cannot renew it, send me the authorization URL again, and I will choose Allow once more.',
 	);
 }
 
@@ -102,8 +100,28 @@ export function codeReplyMessage(): string {
 		'Hello,',
 		'I have chosen Allow. Here is the code, or the address that my browser ended on:',
 		'[paste it here]',
-		`It works once and only for ${codeMinutes} minutes, with your client ID and the same return URL. If it is too late, tell me and I open your address again.`,
-		'Please send me the access token and when it ends, over a channel that only we two read; no client secret, no refresh token.',
+		`It works once, and only for ${codeMinutes} minutes, with your client ID and the same return URL. If it is too late, tell me, and I will open your address again.`,
+		'Please send me the access token and tell me when it ends, over a channel that only the two of us can read. No client secret and no refresh token, please.',
+	);
+}
+
+/** Role 3, to the client, right after Allow: nothing is wanted back. */
+export function codeOnlyMessage(): string {
+	return paragraphs(
+		'Hello,',
+		'I have chosen Allow. Here is the code, or the address that my browser ended on:',
+		'[paste it here]',
+		`It works once, and only for ${codeMinutes} minutes, with your client ID and the same return URL. If it is too late, tell me, and I will open your address again.`,
+		'I do not need the access token myself, so please do not send it to me.',
+	);
+}
+
+/** Role 3, to the client: a no, and what would help. Nothing of the address is in it. */
+export function declineMessage(): string {
+	return paragraphs(
+		'Hello,',
+		'I have looked at the address you sent, and I do not give this permission. Nothing was allowed.',
+		'If you still need access, please tell me what you need it for, ask only for that, and let me see where the code goes: to a page of Amazon, or to my own browser.',
 	);
 }
 
@@ -119,12 +137,12 @@ function permissionLines(scopes: readonly string[]): string {
 /** What the owner sees after Allow, and what to send back. */
 function whatIsSeen(redirectUri: string): string {
 	if (redirectUri === returnUrls.hostedPage || redirectUri === returnUrls.guidePage) {
-		return 'The page then shows a code: send that back.';
+		return 'The page then shows a code. Send me that code.';
 	}
 	if (/^http:\/\/(127\.|localhost|\[::1\])/.test(redirectUri)) {
-		return 'The browser then says that it cannot connect, which is fine: send back the whole address from its address bar.';
+		return 'Your browser then says that it cannot connect. That is how it should be: send me the whole address from the address bar.';
 	}
-	return 'The page then shows a code; if not, send back the whole address from the address bar.';
+	return 'The page then shows a code. If it does not, send me the whole address from the address bar.';
 }
 
 /** `2026-11-23T14:04Z`: what people and our own paste field can read. */

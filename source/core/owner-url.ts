@@ -1,5 +1,5 @@
 import type {Answers} from './answers.ts';
-import {buildAuthorizationUrl} from './authorization-url.ts';
+import {authorizationPath, buildAuthorizationUrl} from './authorization-url.ts';
 import {returnUrls} from './client.ts';
 import type {Hosts} from './hosts.ts';
 
@@ -30,4 +30,19 @@ export function authorizeHostOverride({demo, hosts, environmentHosts}: Where): {
 } {
 	const own = environmentHosts.authorize ?? (demo ? hosts.authorize : undefined);
 	return own === undefined ? {} : {authorizeHostOverride: own};
+}
+
+/** The address that a sign-in ended on, and not the one to open: told as what it is, its code never shown. */
+export function answerIn({searchParams: params, origin, pathname}: URL): string | undefined {
+	if (params.has('client_id') || pathname === authorizationPath) return undefined;
+	if (params.has('code'))
+		return 'This is the answer of a sign-in, with the code in it: send it to the client right away, and to nobody else. It is not the address to open.';
+	if (params.has('error') && params.has('state'))
+		return params.get('error') === 'access_denied'
+			? 'This is the answer, and it is a no (access_denied). There is nothing in it to open.'
+			: "This is Amazon's answer, and it is an error. Send it to the client; there is nothing in it to open.";
+	const page = `${origin}${pathname}`;
+	return page === returnUrls.hostedPage || page === returnUrls.guidePage
+		? 'This is the page that shows the code after Allow, not an address to open.'
+		: undefined;
 }

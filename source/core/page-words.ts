@@ -11,7 +11,7 @@ export function whatOwnersSee(redirectUri: string): string {
 		return 'They sign in, choose Allow, and see a code.';
 	}
 	if (/^http:\/\/(127\.|localhost|\[::1\])/.test(redirectUri)) {
-		return 'They sign in, choose Allow, and their browser cannot connect, which is fine: the address bar then holds the answer.';
+		return 'They sign in, choose Allow, and their browser cannot connect. That is how it should be: the address bar then holds the answer.';
 	}
 	return 'They sign in, choose Allow, and see a code, or the address bar holds it.';
 }

@@ -88,6 +88,8 @@ export interface OpenRequest {
 	readonly state?: string;
 	readonly codeVerifier?: string;
 	readonly authorizationUrl?: string;
+	/** Who asks, in the message to the owner. */
+	readonly from?: string;
 	readonly createdAt: Date;
 }
 
@@ -143,7 +145,7 @@ export function hasClientSecret(client: Pick<Profile, 'clientSecret' | 'clientSe
 
 /** The state in words: `valid 42 min`, `expired, refreshes`, … (contract 2). */
 export function describeState(profile: Profile, now: Date): string {
-	const left = describeDuration(secondsLeft(profile.tokens, now));
+	const left = `${atMost(profile.tokens)}${describeDuration(secondsLeft(profile.tokens, now))}`;
 	switch (stateOf(profile, now)) {
 		case 'valid':
 			return `valid ${left}`;
@@ -156,6 +158,11 @@ export function describeState(profile: Profile, now: Date): string {
 		case 'received-expired':
 			return 'received, expired';
 	}
+}
+
+/** Before the time left, where the answer named no end: the token may end earlier. */
+export function atMost({expiresAt}: Tokens): string {
+	return expiresAt === undefined ? 'at most ' : '';
 }
 
 /** 2520 → `42 min`, 40 → `40 s`, 7300 → `2 h`, 200000 → `2 days`. */
@@ -182,7 +189,7 @@ export function vendorIdsOf(profile: Profile): string[] {
 	return first === undefined ? ids : [first, ...ids.filter(id => id !== first)];
 }
 
-/** What `token --json` prints (contract 2); an unknown end is null and counts as one hour after it was obtained. */
+/** What `token --json` prints (contract 2); an unknown end is null. */
 function tokenJson(name: string | null, profile: Profile, now: Date) {
 	const {tokens} = profile;
 	return {
@@ -190,7 +197,7 @@ function tokenJson(name: string | null, profile: Profile, now: Date) {
 		accessToken: tokens.accessToken,
 		tokenType: tokens.tokenType,
 		expiresAt: tokens.expiresAt?.toISOString() ?? null,
-		expiresIn: secondsLeft(tokens, now),
+		expiresIn: tokens.expiresAt === undefined ? null : secondsLeft(tokens, now),
 		scopes: scopesOf(profile),
 		vendorIds: vendorIdsOf(profile),
 	};

@@ -1,6 +1,7 @@
 import {shellQuoted} from './shell.ts';
 
-const installed = 'smapi-login';
+/** How it is called once it is installed. */
+export const installedName = 'smapi-login';
 
 /**
  * How a line to type calls this program: as this person started it.
@@ -11,16 +12,16 @@ export function programName(
 	startedAs: string | undefined,
 	environment: Readonly<Record<string, string | undefined>>,
 ): string {
-	if (startedAs === undefined) return installed;
+	if (startedAs === undefined) return installedName;
 	const [name = '', folder = '', ...above] = startedAs.split(/[\\/]/).reverse();
 	// The script behind `npm start` and `npm run demo`. -s: npm's own lines stay out of what the program prints.
 	if (name === 'start.cjs' && folder === 'build') return 'npm start -s --';
-	const isInPackage = above[0] === installed && above[1] === 'node_modules';
+	const isInPackage = above[0] === installedName && above[1] === 'node_modules';
 	if (name === 'launcher.cjs' && !isInPackage) return `node ${quotedPath(startedAs)}`;
 	// npx runs a link in .bin, or on Windows the script itself. One that is installed for all may be called by a program
 	// that npx runs: its environment alone tells nothing.
 	const isOfProject = folder === '.bin' || isInPackage;
-	return isOfProject && environment.npm_command === 'exec' ? `npx ${installed}` : installed;
+	return isOfProject && environment.npm_command === 'exec' ? `npx ${installedName}` : installedName;
 }
 
 /** Windows has two shells that only agree on double quotes, and no path there can hold one. */

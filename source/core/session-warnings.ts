@@ -18,7 +18,7 @@ export interface SessionOutcome {
 }
 
 /** What a person should know about a sign-in that worked, where only lines are printed. */
-export function warningsOf(outcome: SessionOutcome): string[] {
+export function warningsOf(outcome: SessionOutcome, programName: string): string[] {
 	const {profile, missingScopes, vendorsFailure} = outcome;
 	const warnings: string[] = [];
 	if (missingScopes.length > 0) {
@@ -31,7 +31,9 @@ export function warningsOf(outcome: SessionOutcome): string[] {
 	}
 	if (vendorsFailure?.code === 'no_vendor') warnings.push(`${vendorsFailure.what} ${vendorsFailure.next}`);
 	else if (vendorsFailure) {
-		warnings.push(`The vendor IDs are not known: ${vendorsFailure.what} Later: smapi-login status --check`);
+		warnings.push(
+			`The vendor IDs are not known: ${vendorsFailure.what} Later: ${programName} status --check`,
+		);
 	}
 	return [...warnings, ...vendorWarnings(outcome)];
 }

@@ -5,6 +5,7 @@ import {
 	type Judgement,
 	judgeClientId,
 	judgeClientSecret,
+	judgeFrom,
 	judgeRedirectUri,
 	listenerAddress,
 	returnUrls,
@@ -39,6 +40,8 @@ export interface SignInFlags {
 	readonly profile?: string;
 	readonly replace?: boolean;
 	readonly vendorId?: string;
+	/** Who asks, and what for. */
+	readonly from?: string;
 	/** Origins with blanks between. */
 	readonly allowHost?: string;
 }
@@ -93,6 +96,7 @@ export function resolveSettings(
 	}
 	if (flags.scopes !== undefined) put({scopes: scopesFrom(flags.scopes)}, 'flag');
 	if (flags.vendorId !== undefined) put({vendorId: vendorIdFrom(flags.vendorId)}, 'flag');
+	if (flags.from !== undefined) put({from: fromFrom(flags.from)}, 'flag');
 	if (flags.role !== undefined) put({role: roleFrom(flags.role)}, 'flag');
 	const way = wayFrom(flags, draft.answers.role ?? 'self');
 	if (way) put(way, 'flag');
@@ -234,6 +238,12 @@ function scopesFrom(text: string): readonly string[] {
 }
 
 /** @throws Failure `bad_value` */
+function fromFrom(text: string): string {
+	const judged = judgeFrom(text);
+	return usableValue(judged, '--from', 'For example: --from "Ada of Acme, for the weather skill"', []);
+}
+
+/** @throws Failure `bad_value` */
 function vendorIdFrom(text: string): string {
 	const value = text.trim();
 	if (/^[A-Za-z0-9._-]{1,64}$/.test(value)) return value;
@@ -292,7 +302,7 @@ function redirectUriFrom(flags: SignInFlags): string | undefined {
 	if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) > 0 && Number(port) < 65_536)) {
 		throw new Failure('bad_value', {
 			name: '--port',
-			detail: `“${port}” is no port`,
+			detail: `“${port}” is not a port number`,
 			hint: 'A port is a number from 1 to 65535.',
 		});
 	}

@@ -1,10 +1,10 @@
 import {type ConfigFile, defaultProfileIn, isDamaged, profilesIn, requestsIn} from './config-file.ts';
 import type {Failure} from './failure.ts';
+import {requestEnd} from './old-requests.ts';
 import {
 	describeDuration,
 	describeState,
 	endOf,
-	type OpenRequest,
 	type Profile,
 	scopesOf,
 	stateOf,
@@ -67,41 +67,15 @@ function storedJson(file: ConfigFile, now: Date) {
 	);
 }
 
-/** The array `requests` of `status --json`. */
-export function requestsJson(file: ConfigFile) {
+/** The array `requests` of `status --json`. @param withEnd as `requests list --json` has it */
+export function requestsJson(file: ConfigFile, withEnd = false) {
 	return requestsIn(file).map(([id, request]) => ({
 		id,
 		kind: request.kind,
 		profileName: request.profileName ?? null,
 		createdAt: request.createdAt.toISOString(),
+		...(withEnd ? {endsAt: requestEnd(request).toISOString()} : {}),
 	}));
-}
-
-/** A line a profile: default mark, name, state, client, scopes, vendors. */
-export function profileLines(file: ConfigFile, now: Date): string[] {
-	const byDefault = defaultProfileIn(file);
-	const rows = profilesIn(file).map(([name, profile]) => {
-		const shown = cleanText(name, 64);
-		const mark = name === byDefault ? '*' : ' ';
-		if (isDamaged(profile)) return [mark, shown, `damaged: ${profile.damaged}`];
-		const scopes = scopesOf(profile).map(shortScopeName).join(' ');
-		const isLast = stateOf(profile, now) === 'valid' && profile.tokens.refreshToken === undefined;
-		const state = [
-			describeState(profile, now),
-			...(isLast ? ['cannot renew itself'] : []),
-			...oldAges(profile, now),
-		].join(', ');
-		const client = profile.clientId === undefined ? '-' : `…${profile.clientId.slice(-6)}`;
-		return [
-			mark,
-			shown,
-			state,
-			client,
-			cleanText(scopes, 120) || '-',
-			vendorIdsOf(profile).slice(0, 3).join(' ') || '-',
-		].map(text => cleanText(text, 120));
-	});
-	return columns(rows);
 }
 
 interface DetailRow {
@@ -118,15 +92,6 @@ const oldDays = 180;
 
 function daysSince(time: Date | undefined, now: Date): number {
 	return time ? Math.floor((now.getTime() - time.getTime()) / 86_400_000) : 0;
-}
-
-/** What of a profile is old, in words. */
-function oldAges({secretAt, signedInAt}: Profile, now: Date): string[] {
-	const [secret, signIn] = [daysSince(secretAt, now), daysSince(signedInAt, now)];
-	return [
-		...(secret > oldDays ? [`client secret ${secret} days old`] : []),
-		...(signIn > oldDays ? [`signed in ${signIn} days ago`] : []),
-	];
 }
 
 /** Everything that `profiles show` tells of a profile; secrets appear by their last 4 characters only. */
@@ -153,7 +118,7 @@ export function profileDetails(name: string, profile: Profile, file: ConfigFile,
 			? []
 			: [row('clientSecretCommand', 'Printed by', profile.clientSecretCommand)]),
 		row('redirectUri', 'Return URL', profile.redirectUri),
-		row('hosts', 'Hosts', hosts, `${hosts.authorize} · ${hosts.token} · ${hosts.smapi}`),
+		row('hosts', 'Hosts', hosts, `sign-in ${hosts.authorize} · tokens ${hosts.token} · SMAPI ${hosts.smapi}`),
 		row('scopes', 'Scopes', scopesOf(profile), scopesOf(profile).map(shortScopeName).join(' ')),
 		...(missing.length > 0
 			? [row('notGranted', 'Not granted', missing, missing.map(shortScopeName).join(' '))]
@@ -171,44 +136,4 @@ export function profileDetails(name: string, profile: Profile, file: ConfigFile,
 			? [row('note', 'Note', `The client secret is ${secretDays} days old: think of a new one.`)]
 			: []),
 	];
-}
-
-/** A line an open request. */
-export function requestLines(file: ConfigFile, now: Date): string[] {
-	return requestsIn(file).map(([id, request]) => {
-		const age = describeDuration(Math.max(0, (now.getTime() - request.createdAt.getTime()) / 1000));
-		return cleanText(`${requestName(request)}: ${waitsFor(request)}, ${age} old (${id})`, 200);
-	});
-}
-
-/** The profile name, or the last characters of the client ID until there is one. */
-function requestName(request: OpenRequest): string {
-	return request.profileName ?? (request.clientId ? `client …${request.clientId.slice(-6)}` : 'no name yet');
-}
-
-function waitsFor(request: OpenRequest): string {
-	if (request.kind === 'code') return "waits for the owner's code";
-	return request.kind === 'url' ? 'waits for an address to open' : 'waits for a token';
-}
-
-function columns(rows: readonly (readonly string[])[]): string[] {
-	const widths: number[] = [];
-	for (const row of rows) {
-		row.slice(0, -1).forEach((cell, index) => {
-			widths[index] = Math.max(widths[index] ?? 0, widthOf(cell));
-		});
-	}
-	return rows.map(row =>
-		row
-			.map((cell, index) =>
-				index === row.length - 1 ? cell : cell + ' '.repeat((widths[index] ?? 0) - widthOf(cell)),
-			)
-			.join('  ')
-			.trimEnd(),
-	);
-}
-
-/** Marks are drawn on the letter before them. */
-function widthOf(text: string): number {
-	return /^[ -~]*$/.test(text) ? text.length : text.replace(/\p{M}/gu, '').length;
 }

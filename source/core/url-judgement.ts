@@ -3,6 +3,8 @@ import {shortScopeName} from './scopes.ts';
 
 /** What an authorization URL asks for, a paragraph a line. Every value is cleaned already. */
 export interface Judgement {
+	/** Undefined where there is something to warn of. */
+	readonly allClear: string | undefined;
 	/** `! …`, the gravest first. */
 	readonly warnings: readonly string[];
 	/** Who asks, for what, where the code goes and who can read it there. */
@@ -15,6 +17,10 @@ export function judgement(judged: InspectedUrl): Judgement {
 	// Of several places only the first is told, which may be the harmless one.
 	const isWarnedOfReaders = warnings.some(({code}) => code === 'redirect_uri');
 	return {
+		allClear:
+			warnings.length === 0
+				? 'There is nothing to warn of. But anybody can use a client ID that you do not know: only a call to the client proves that it is theirs.'
+				: undefined,
 		warnings: warnings.map(({text}) => `! ${text}`),
 		facts: [
 			...(warnings.length === 0
@@ -26,7 +32,7 @@ export function judgement(judged: InspectedUrl): Judgement {
 			...(isWarnedOfReaders ? [] : [codeReaders]),
 			...(redirectUri === undefined ? [] : [`Return URL: ${redirectUri}`]),
 			// Without it a remark says so.
-			...(pkce ? ['PKCE: yes (S256), so the code is of use to its asker alone.'] : []),
+			...(pkce ? ['PKCE: yes (S256), so only the one who asks can use the code.'] : []),
 			...remarks,
 		],
 	};
@@ -34,8 +40,8 @@ export function judgement(judged: InspectedUrl): Judgement {
 
 /** The same as lines of text, warnings first. */
 export function judgementLines(judged: InspectedUrl): string[] {
-	const {warnings, facts} = judgement(judged);
-	return [...warnings, ...(warnings.length > 0 ? [''] : []), ...facts];
+	const {warnings, allClear, facts} = judgement(judged);
+	return [...warnings, ...(warnings.length > 0 ? [''] : []), ...facts, ...(allClear ? ['', allClear] : [])];
 }
 
 function permissionLine({scope, operations}: InspectedUrl['scopes'][number]): string {

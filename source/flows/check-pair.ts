@@ -98,6 +98,13 @@ export function askReturnUrl(
 	);
 }
 
+/** What an error page of Amazon is about: the answer to change; undefined where its words do not say. */
+export function causeOfErrorPage(text: string): 'returnUrls' | 'clientId' | 'scopes' | undefined {
+	if (/redirect.?uri|return url/i.test(text)) return 'returnUrls';
+	if (/client/i.test(text)) return 'clientId';
+	return /scope/i.test(text) ? 'scopes' : undefined;
+}
+
 /** The same, over after 3 s: for a question that need not be put to the person when Amazon can answer it. */
 export async function* checkReturnUrl(
 	check: ReturnUrlToCheck,
@@ -204,8 +211,9 @@ export async function probeReturnUrl(
 	if (!answer) return 'unreached';
 	if (answer.status >= 200 && answer.status < 400) return 'fits';
 	if (answer.status !== 400) return 'unclear';
-	if (/redirect.?uri|return url/i.test(answer.body)) return 'unregistered';
-	return /client/i.test(answer.body) ? 'unknown-client' : 'unclear';
+	const cause = causeOfErrorPage(answer.body);
+	if (cause === 'returnUrls') return 'unregistered';
+	return cause === 'clientId' ? 'unknown-client' : 'unclear';
 }
 
 async function quietly<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {

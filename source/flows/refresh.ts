@@ -121,7 +121,7 @@ export function storedProfile(name: string, ports: Pick<Ports, 'store'>): Profil
 	if (!found)
 		throw new Failure('unknown_profile', {
 			profile: name,
-			hint: 'smapi-login profiles list shows those there are.',
+			hint: '{program} profiles list shows those there are.',
 		});
 	if (isDamaged(found)) throw new Failure('profile_damaged', {profile: name, detail: found.damaged});
 	return found;
@@ -157,7 +157,7 @@ function missingForRefresh(profile: Profile): string | undefined {
 
 /** The command that signs in to a profile again. */
 export function signInCommand(profileName: string): string {
-	return `smapi-login --profile ${shellQuoted(profileName)}`;
+	return `{program} --profile ${shellQuoted(profileName)}`;
 }
 
 async function refreshLocked(
@@ -292,7 +292,7 @@ export async function renew(
 	} catch (error) {
 		// The client secret was replaced in the console: scopes and tokens stay good with the new one.
 		if (!(error instanceof Failure) || error.code !== 'invalid_client' || name === undefined) throw error;
-		const remedy = `Then: smapi-login profiles secret ${name}`;
+		const remedy = `Then: {program} profiles secret ${shellQuoted(name)}`;
 		throw new Failure('invalid_client', {...error.details, remedy}, {why: error.why, cause: error});
 	}
 }

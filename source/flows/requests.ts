@@ -26,7 +26,7 @@ export type CodeRequest = OpenRequest &
 	Required<Pick<OpenRequest, 'clientId' | 'redirectUri' | 'hosts' | 'state' | 'codeVerifier'>>;
 
 /** What a request asks for, once every answer is there. */
-export type Asked = Pick<CodeRequest, 'clientId' | 'clientSecretCommand' | 'redirectUri' | 'hosts'> &
+export type Asked = Pick<CodeRequest, 'clientId' | 'clientSecretCommand' | 'redirectUri' | 'hosts' | 'from'> &
 	Required<Pick<CodeRequest, 'clientSecret' | 'profileName' | 'scopes'>>;
 
 export interface NewRequest {
@@ -68,16 +68,21 @@ export async function saveRequest(
 	{id, request}: {readonly id: string; readonly request: OpenRequest},
 	ports: Pick<Ports, 'store'>,
 ): Promise<void> {
-	await ports.store.change(file => withDraft(withRequest(file, id, request), undefined));
+	await ports.store.change(file => withDraft(withLastFrom(withRequest(file, id, request)), undefined));
+
+	function withLastFrom(file: ConfigFile): ConfigFile {
+		return request.from === undefined ? file : {...file, from: request.from};
+	}
 }
 
 /** The request that the answers lead to; undefined when some of them are missing. */
 export function askedFor(answers: Partial<Answers>, hosts: Hosts): Asked | undefined {
-	const {clientId, clientSecret, clientSecretCommand, redirectUri, scopes, profileName} = answers;
+	const {clientId, clientSecret, clientSecretCommand, redirectUri, scopes, profileName, from} = answers;
 	const isWhole = clientId && clientSecret && redirectUri && scopes && profileName;
 	if (!isWhole) return undefined;
 	const command = clientSecretCommand === undefined ? {} : {clientSecretCommand};
-	return {clientId, clientSecret, ...command, redirectUri, scopes, profileName, hosts};
+	const asked = {clientId, clientSecret, ...command, redirectUri, scopes, profileName, hosts};
+	return from === undefined ? asked : {...asked, from};
 }
 
 /**

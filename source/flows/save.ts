@@ -166,7 +166,11 @@ function requireSameAccount(name: string, before: Profile, vendors: readonly Ven
 	if (vendors.length === 0)
 		throw new Failure('unclear_account', {profile: name, vendors: vendorWords(stored)});
 	if (!vendors.some(vendor => stored.some(known => known.id === vendor.id)))
-		throw new Failure('other_account', {profile: name});
+		throw new Failure('other_account', {
+			profile: name,
+			answered: vendorWords(vendors),
+			vendors: vendorWords(stored),
+		});
 }
 
 interface AskedVendors {

@@ -125,7 +125,7 @@ async function judged(
 	grant: 'code' | 'refresh',
 	ports: Pick<Ports, 'clock'>,
 	work: (options: Options) => Promise<oauth.TokenEndpointResponse>,
-	command = 'smapi-login',
+	command = '{program}',
 ): Promise<GrantedTokens> {
 	const host = client.hosts.token;
 	const options: Options = send => ({

@@ -1,9 +1,10 @@
 import {type AnswerKey, type Answers, answers as answerTable} from '../core/answers.ts';
 import {listenerAddress} from '../core/client.ts';
-import {isOldRequest, profileIn} from '../core/config-file.ts';
+import {profileIn} from '../core/config-file.ts';
 import {flowOf, withAnswers} from '../core/draft.ts';
 import {Failure, usage} from '../core/failure.ts';
 import {areAmazonHosts, type Hosts, requireSameHosts} from '../core/hosts.ts';
+import {isOldRequest} from '../core/old-requests.ts';
 import {holdsAnswer, stateOfPastedText} from '../core/pasted-text.ts';
 import {tokenText} from '../core/profile.ts';
 import {holdsToken, readReceivedToken} from '../core/received-token.ts';
@@ -49,6 +50,8 @@ interface UnattendedInput {
 interface UnattendedContext {
 	readonly ports: Ports;
 	readonly streams: Streams;
+	/** How lines to type call this program. */
+	readonly programName: string;
 }
 
 /**
@@ -116,7 +119,7 @@ function tell(event: SignInEvent, input: SignInInput, streams: UnattendedContext
 		case 'address': {
 			const then = input.listens
 				? 'Open this address in a browser on this computer, sign in and choose Allow:'
-				: 'Open this address in any browser, sign in, choose Allow, and give the address that it ends on as one line:';
+				: 'Open this address in any browser, sign in, choose Allow, and give the address it ends on as one line:';
 			streams.message(`${then}\n${event.url}`);
 			return;
 		}
@@ -166,24 +169,26 @@ function tell(event: SignInEvent, input: SignInInput, streams: UnattendedContext
  */
 export async function openRequest(
 	input: UnattendedInput,
-	{ports, streams}: UnattendedContext,
+	{ports, streams, programName}: UnattendedContext,
 ): Promise<undefined> {
 	if (input.noSave)
 		throw usage('A request for another owner has to be kept to be answered.', 'Leave --no-save out.');
 	const {hosts} = input.settings;
 	const known = knownAnswers(input);
 	const {clientId, clientSecret, clientSecretCommand, redirectUri, scopes, profileName} = known;
-	const {replace = false} = known;
+	const {replace = false, from} = known;
 	const profile = {clientId, hosts, role: 'client' as const};
 	requireSameClient({profileName, replace, profile}, profileIn(ports.store.read(), profileName));
 	announceHosts(hosts, streams);
 	const command = clientSecretCommand === undefined ? {} : {clientSecretCommand};
-	const asked = {clientId, clientSecret, ...command, redirectUri, hosts, profileName, scopes};
+	const who = from === undefined ? {} : {from};
+	const asked = {clientId, clientSecret, ...command, redirectUri, hosts, profileName, scopes, ...who};
 	const made = await makeRequest(asked, ports);
 	await saveRequest(made, ports);
 	streams.message(`Saved as open request ${made.id}. Send the address to the owner of the skills.`);
+	streams.message(`For the message to the owner: ${programName} requests show ${made.id}`);
 	streams.message(
-		`With the code that comes back (it lives 5 minutes): smapi-login --code-stdin --profile ${shellQuoted(profileName)} --request ${made.id}`,
+		`With the code that comes back (it lives 5 minutes): ${programName} --code-stdin --profile ${shellQuoted(profileName)} --request ${made.id}`,
 	);
 	const {id: requestId, request, authorizationUrl} = made;
 	const json = {
@@ -363,10 +368,10 @@ async function report(
 	input: UnattendedInput,
 	context: UnattendedContext,
 ): Promise<undefined> {
-	const {streams, ports} = context;
+	const {streams, ports, programName} = context;
 	const {profileName, profile} = saved;
 	if (!input.noSave) streams.message(`Saved as profile “${profileName}” in ${ports.store.path}.`);
-	for (const warning of warningsOf(saved)) streams.message(`! ${warning}`);
+	for (const warning of warningsOf(saved, programName)) streams.message(`! ${warning}`);
 	await streams.result(tokenText(profileName, profile, input.json, ports.clock.now()));
 	return undefined;
 }

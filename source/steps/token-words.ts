@@ -3,6 +3,7 @@ import {chooseProfile} from '../core/choose-profile.ts';
 import type {ConfigFile} from '../core/config-file.ts';
 import type {Failure} from '../core/failure.ts';
 import {
+	atMost,
 	canRefresh,
 	endOf,
 	formatTimeLeft,
@@ -18,11 +19,11 @@ import {shellQuoted} from '../core/shell.ts';
 import type {WizardFacts} from '../core/wizard-facts.ts';
 import type {Para} from '../talk/talk.ts';
 
+/** Beside its label and `by itself: `, in a window of 80 columns. */
+const longestInFrame = 56;
+
 /** So many vendors are named; all stand in the help. */
 const namedVendors = 3;
-
-/** In the frame a command has to fit on a line; whole it stands above where it needs a path. */
-const shortName = 'smapi-login';
 
 export type Session = Answers['session'];
 
@@ -81,9 +82,8 @@ export function tokenParagraphs(held: Held): readonly Para[] {
 /** The lines to be copied from above the frame; none where nothing was saved. */
 export function linesToTry({facts, line}: Pick<Held, 'facts' | 'line'>): readonly string[] {
 	if (facts.noSave) return [];
-	const isShort = line.programName === shortName || line.demoFolder !== undefined;
-	const anyTime = ['The token, any time:', `${line.programName} token${profileOption(line)}`];
-	return ['Try it:', tryLine(line), ...(isShort ? [] : anyTime)];
+	const anyTime = ['The token, any time:', tokenCommand(line)];
+	return ['Try it:', tryLine(line), ...(fitsFrame(line) || line.demoFolder !== undefined ? [] : anyTime)];
 }
 
 function namesOf(scopes: readonly string[], between: string): string {
@@ -92,7 +92,12 @@ function namesOf(scopes: readonly string[], between: string): string {
 
 /** `smapi-login token --profile me` */
 function tokenCommand(line: TryLine): string {
-	return `${shortName} token${profileOption(line)}`;
+	return `${line.programName} token${profileOption(line)}`;
+}
+
+/** In the frame a command stands on one line; else it stands above, whole. */
+function fitsFrame(line: TryLine): boolean {
+	return tokenCommand(line).length <= longestInFrame;
 }
 
 /** A refused refresh token is sent once more on request: the person may have allowed the client again. */
@@ -126,7 +131,7 @@ function endWords(profile: Profile, now: Date): string {
 	const end = endOf(profile.tokens);
 	const when = `${clockTime(end, false)} here, ${clockTime(end, true)} UTC`;
 	if (secondsLeft(profile.tokens, now) > 0)
-		return `${formatTimeLeft((end.getTime() - now.getTime()) / 1000)} (${when})`;
+		return `${atMost(profile.tokens)}${formatTimeLeft((end.getTime() - now.getTime()) / 1000)} (${when})`;
 	return `expired (${when})${canRenew(profile) ? ', r renews it' : ''}`;
 }
 
@@ -143,21 +148,25 @@ function renewWords({session: {profile}, facts, line}: Held): string {
 	if (role === 'owner') return 'not here: the client gives you the next one';
 	if (facts.noSave) return canRenew(profile) ? 'by r, as long as this screen is open' : 'by another sign-in';
 	if (canRefresh(profile))
-		return facts.demo ? 'with smapi-login token, while the demo runs' : `by itself: ${tokenCommand(line)}`;
+		return facts.demo
+			? 'by itself, as long as the demo runs'
+			: `by itself${fitsFrame(line) ? `: ${tokenCommand(line)}` : ', whenever the token is asked for'}`;
 	return tokens.refreshToken === undefined
 		? 'by another sign-in: Amazon gave no refresh token'
 		: 'by another sign-in: Amazon no longer takes its refresh token';
 }
 
-function nextWords({session, facts}: Held): string {
+function nextWords({session, facts, line}: Held): string {
 	const {role, tokens} = session.profile;
 	if (role === 'client')
-		return 'Next: m copies the message that hands the token to the owner. n asks another owner with the same client.';
+		return 'Next: m copies a message that hands the token to the owner. n asks another owner, with the same client.';
 	if (role === 'owner')
-		return `Next: send the header (h) with your requests until ${clockTime(endOf(tokens), false)}. For longer, ask the client for a new access token, not for a refresh token or secret.`;
+		return `Next: send the header (h) with your requests until ${clockTime(endOf(tokens), false)}. After that, ask the client for a new access token; never for a refresh token or a secret.`;
 	if (facts.noSave) return 'Next: copy the token now (c); nothing was saved, it is gone when you leave.';
-	if (facts.demo) return `Next: the same with your own security profile, for real: ${shortName}`;
-	return `Next: your requests carry the header (h). Come back any time: ${shortName}`;
+	// A path that would be broken in the frame is known to the person who typed it.
+	const start = fitsFrame(line) ? `: ${line.programName}` : '.';
+	if (facts.demo) return `Next: the same for real, with your own security profile${start}`;
+	return `Next: send the header (h) with your requests. Come back any time${start}`;
 }
 
 /** Everything about the token at length; nothing secret. */
@@ -165,21 +174,23 @@ export function tokenHelp({session, facts, line}: Held): readonly string[] {
 	const {profile, vendorsFailure, warnings = []} = session;
 	const {tokens, vendors = [], role, scopes} = profile;
 	const end = endOf(tokens);
-	const unknown = tokens.expiresAt ? '' : ' Amazon named no end; an access token lives one hour.';
+	const unknown = tokens.expiresAt
+		? ''
+		: ' Nobody named its end: an access token lives one hour, so this is the latest that it can be.';
 	const granted = scopesOf(profile);
 	const missing = namesOf(notGranted(scopes, granted), ', ');
 	const operations = [...new Set(granted.flatMap(operationsOf))].join('; ');
 	const isKept = !facts.noSave && !facts.demo && role !== 'owner';
 	return [
-		'The access token is your permission for the operations below. It goes into the header of each request: Authorization: Bearer and the token, unquoted. Whoever has it can use it until it ends.',
+		'The access token is your permission for the operations below. Each request carries it in its header: Authorization: Bearer and the token, without quotes. Anyone who has it can use it until it ends.',
 		`It ends at ${end.toISOString()} (epoch ${Math.floor(end.getTime() / 1000)}).${unknown}`,
 		`Granted: ${namesOf(granted, ', ') || 'unknown'}.${operations && ` It can ${operations}.`}`,
 		missing && `Asked for and not granted: ${missing}.`,
 		vendors.length > 0 ? `Vendors:\n${vendors.map(vendorWords).join('\n')}` : '',
 		vendorAdvice(profile, vendorsFailure)?.text ?? '',
 		...warnings.map(text => cleanText(text, 300)),
-		isKept ? `The token, any time, renewed when it has to be: ${tokenCommand(line)}` : '',
-		'An owner takes the permission back at https://www.amazon.com/ap/adam',
+		isKept ? `The token at any time, renewed when needed: ${tokenCommand(line)}` : '',
+		'An owner can take the permission back at https://www.amazon.com/ap/adam',
 	].filter(text => text !== '');
 }
 

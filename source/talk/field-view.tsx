@@ -1,4 +1,4 @@
-import {Box} from 'ink';
+import {Box, Text} from 'ink';
 import {type ReactNode, useState} from 'react';
 import {usePasteOutside} from '../ui/keyboard.tsx';
 import {type Block, Blocks, fitBlocks, Problem, Prose, useSpinner} from '../ui/paragraphs.tsx';
@@ -7,10 +7,10 @@ import {RoomContext, useRoom} from '../ui/provider.tsx';
 import {TextField, type TextFieldProps} from '../ui/text-field.tsx';
 import {type Theme, useTheme} from '../ui/theme.ts';
 import {PromptFrame, type PromptProps, proseOf, Waiting} from './prompt-view.tsx';
-import type {Field, Page, Para, Text} from './talk.ts';
+import type {Field, Page, Para, Text as TextPrompt} from './talk.ts';
 
 /** A line of text that is asked for. */
-export function TextView({talk, shown, prompt}: PromptProps<Text<unknown>>): ReactNode {
+export function TextView({talk, shown, prompt}: PromptProps<TextPrompt<unknown>>): ReactNode {
 	const {prose = [], field} = prompt;
 	const theme = useTheme();
 	const first = [
@@ -41,7 +41,7 @@ function PromptField({field, ...handlers}: PromptFieldProps): ReactNode {
 
 /** Paragraphs and keys; with a field while something is waited for. */
 export function PageView({talk, shown, prompt}: PromptProps<Page<unknown>>): ReactNode {
-	const {paragraphs, field, keys = [], onPaste} = prompt;
+	const {paragraphs, picture, field, keys = [], onPaste} = prompt;
 	usePasteOutside(text => onPaste?.(text), {isActive: field === undefined && onPaste !== undefined});
 	const [isRefused, setIsRefused] = useState(false);
 	const enter = keys.find(({key}) => key === 'enter');
@@ -49,18 +49,41 @@ export function PageView({talk, shown, prompt}: PromptProps<Page<unknown>>): Rea
 	const told = paragraphs.filter(({only}) => only !== 'lines');
 	return (
 		<PromptFrame {...{talk, shown, prompt}} first={first} isTyping={field !== undefined}>
-			<PageBody paragraphs={told} hasReason={field?.note !== undefined || isRefused}>
-				{field && (
-					<PageField
-						field={field}
-						onSubmit={text => talk.press({key: 'enter', run: () => field.onSubmit(text)})}
-						onRefused={setIsRefused}
-						onEmpty={enter && (() => talk.press(enter))}
-					/>
-				)}
-			</PageBody>
+			{picture ? (
+				<Picture lines={picture} />
+			) : (
+				<PageBody paragraphs={told} hasReason={field?.note !== undefined || isRefused}>
+					{field && (
+						<PageField
+							field={field}
+							onSubmit={text => talk.press({key: 'enter', run: () => field.onSubmit(text)})}
+							onRefused={setIsRefused}
+							onEmpty={enter && (() => talk.press(enter))}
+						/>
+					)}
+				</PageBody>
+			)}
 		</PromptFrame>
 	);
+}
+
+/** Dark on light in either kind of terminal; a part of it would be of no use. */
+function Picture({lines}: {readonly lines: readonly string[]}): ReactNode {
+	const room = useRoom();
+	const theme = useTheme();
+	if (lines.length > room.rows || lines.some(line => line.length > room.columns))
+		return <Text>The window is too small for the picture now.</Text>;
+	return (
+		<Text wrap="truncate" {...theme.picture}>
+			{lines.map(line => (theme.picture.color ? line : inverted(line))).join('\n')}
+		</Text>
+	);
+}
+
+/** Without colours a terminal is taken to be dark, as most are. */
+function inverted(line: string): string {
+	const other: Readonly<Record<string, string>> = {'█': ' ', ' ': '█', '▀': '▄', '▄': '▀'};
+	return [...line].map(char => other[char] ?? char).join('');
 }
 
 interface PageBodyProps {

@@ -50,6 +50,8 @@ type Answer<V> = {readonly gives: V | Back} | undefined;
 export class LinesTalk implements Voice {
 	readonly isScreen = false;
 	readonly columns = Number.POSITIVE_INFINITY;
+	readonly rows = Number.POSITIVE_INFINITY;
+	readonly hasPictures = false;
 	readonly #to: InLines;
 	readonly #asker: Asker;
 	#told: Failure | undefined;

@@ -22,6 +22,9 @@ export interface Talk {
 	readonly isScreen: boolean;
 	/** Of the window; infinite in lines. */
 	readonly columns: number;
+	readonly rows: number;
+	/** Whether it draws more than ASCII; never in lines. */
+	readonly hasPictures: boolean;
 	/** A list, one row of which is taken. */
 	choose<V>(prompt: Live<Choose<V>>): Promise<V | Back>;
 	/** A line of text, never empty. */
@@ -186,14 +189,18 @@ export interface Field {
 	readonly empty?: string;
 	/** What several lines of one paste are. @default 'first' */
 	readonly pastes?: 'first' | 'join';
-	/** For what others sent, with its lines: told what it is, never shown. Instead of `pastes`. */
-	readonly read?: (text: string) => {readonly taken: string} | {readonly refused: string};
+	/** For what others sent, with its lines: told what it is, never shown. `isBad`: taken, and no good news. Instead of `pastes`. */
+	readonly read?: (
+		text: string,
+	) => {readonly taken: string; readonly isBad?: boolean} | {readonly refused: string};
 	/** A text that is there from the start, as if pasted. */
 	readonly initial?: string;
 }
 
 export interface Page<V> extends Prompt<V> {
 	readonly paragraphs: readonly Para[];
+	/** Drawn whole instead of the paragraphs, dark on light: a QR code. Not in lines. */
+	readonly picture?: readonly string[] | undefined;
 	/** In lines, where the keys become rows. @default 'What now?' */
 	readonly question?: string | undefined;
 	/** In lines each line that is no letter of a key goes here. Enter on the empty field is the key `enter`. */
@@ -272,7 +279,8 @@ export type Outcome =
 	| {readonly type: 'edit'; readonly key: AnswerKey; readonly changes?: Partial<Answers>}
 	| {readonly type: 'fail'; readonly failure: Failure}
 	| {readonly type: 'go'; readonly draft: Draft; readonly destination?: Destination}
-	| {readonly type: 'leave'};
+	/** `words`: the last ones, where nothing stays to go on with. */
+	| {readonly type: 'leave'; readonly words?: string};
 
 /** A step: `source/steps/<id>.ts` exports `ask`. */
 export type Ask = (step: Step) => Promise<Outcome>;

@@ -7,7 +7,7 @@ import {FieldNote, TextField, type TextFieldProps} from './text-field.tsx';
 import {useTheme} from './theme.ts';
 
 /** How a text was understood: in words that show nothing secret, or why it is not taken and what to paste instead. */
-export type ReadPaste = {readonly taken: string} | {readonly refused: string};
+export type ReadPaste = {readonly taken: string; readonly isBad?: boolean} | {readonly refused: string};
 
 export interface PasteFieldProps extends Omit<TextFieldProps, 'pastes' | 'onChange'> {
 	/** Looks at what was pasted or typed. Pure, and quick: it is called with each paste. */
@@ -53,6 +53,7 @@ export function PasteField(props: PasteFieldProps): ReactNode {
 		return (
 			<Taken
 				text={paste.taken}
+				isBad={paste.isBad === true}
 				isActive={isActive}
 				onPaste={onPaste}
 				onEnter={() => onSubmit(paste.text)}
@@ -101,23 +102,25 @@ function Typing({refused, onPaste, initial: _, ...props}: TypingProps): ReactNod
 
 interface TakenProps {
 	readonly text: string;
+	readonly isBad: boolean;
 	readonly isActive: boolean;
 	readonly onPaste: (text: string) => void;
 	readonly onEnter: () => void;
 	readonly onClear: () => void;
 }
 
-function Taken({text, isActive, onPaste, onEnter, onClear}: TakenProps): ReactNode {
+function Taken({text, isBad, isActive, onPaste, onEnter, onClear}: TakenProps): ReactNode {
 	const theme = useTheme();
 	const {columns} = useRoom();
+	const meaning = isBad ? 'warning' : 'success';
 	useClaim({rank: 'held', onPaste, onEscape: onClear, isActive});
 	useTyped(isActive);
 	useShortcuts({enter: onEnter, backspace: onClear, delete: onClear, 'ctrl+u': onClear}, {isActive});
 	return (
 		<Box flexDirection="column">
 			<Text>
-				<Text {...theme.style.success}>{theme.sign.success} </Text>
-				{wrapText(text, columns - theme.sign.success.length - 1).join('\n')}
+				<Text {...theme.style[meaning]}>{theme.sign[meaning]} </Text>
+				{wrapText(text, columns - theme.sign[meaning].length - 1).join('\n')}
 			</Text>
 			<Text {...theme.style.dim}>{'  Enter takes it, Backspace clears it.'}</Text>
 		</Box>

@@ -6,6 +6,7 @@ export type Meaning = 'accent' | 'success' | 'warning' | 'failure' | 'dim' | 'pl
 /** The attributes of Ink's `Text`. */
 export interface TextStyle {
 	readonly color?: string;
+	readonly backgroundColor?: string;
 	readonly dimColor?: boolean;
 	readonly bold?: boolean;
 }
@@ -22,6 +23,8 @@ export interface Theme {
 	/** The frames of the spinner. */
 	readonly spinner: readonly string[];
 	readonly hasUnicode: boolean;
+	/** Of a picture that is dark on light, whatever the terminal is; without colours nobody knows how it is. */
+	readonly picture: TextStyle;
 }
 
 /**
@@ -73,6 +76,7 @@ export function createTheme({color, unicode}: {readonly color: boolean; readonly
 		arrows: unicode ? {upDown: '↑↓', right: '──▶'} : {upDown: 'Up/Down', right: '-->'},
 		spinner: unicode ? ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] : ['-', '\\', '|', '/'],
 		hasUnicode: unicode,
+		picture: color ? {color: 'black', backgroundColor: 'whiteBright'} : {},
 	};
 }
 

@@ -42,10 +42,73 @@ test.each([
 	['xyzzy', 'smapi-login --help lists them.'],
 	['constructor', 'smapi-login --help lists them.'],
 ])('%s is no command', async (name, next) => {
-	for (const words of [[name], ['help', name]]) {
-		const run = await runCommand(words);
-		expect([run.exitCode, run.failure?.code, run.failure?.next]).toEqual([2, 'usage', next]);
-	}
+	const run = await runCommand([name]);
+	expect([run.exitCode, run.failure?.code, run.failure?.next]).toEqual([2, 'usage', next]);
+});
+
+test.each([
+	['toke', 'Did you mean: smapi-login help token'],
+	['enviroment', 'Did you mean: smapi-login help environment'],
+	['exit', 'Did you mean: smapi-login help exit-codes'],
+	['xyzzy', 'smapi-login --help lists what there is.'],
+	['constructor', 'smapi-login --help lists what there is.'],
+])('U14: help %s names the nearest topic', async (name, next) => {
+	const run = await runCommand(['help', name]);
+	expect([run.exitCode, run.failure?.code, run.failure?.next]).toEqual([2, 'usage', next]);
+});
+
+describe('U28: help on what belongs to no command', () => {
+	test('environment names every variable of the contract', async () => {
+		const {stdout} = await runCommand(['help', 'environment']);
+		for (const name of [
+			...'CONFIG_DIR PROFILE CLIENT_SECRET PLAIN STORE NO_BELL'.split(' ').map(word => `SMAPI_LOGIN_${word}`),
+			...'REFRESH_TOKEN LWA_CLIENT_ID LWA_CLIENT_CONFIRMATION LWA_AUTHORIZE_HOST LWA_TOKEN_HOST SMAPI_SERVER_BASE_URL DEFAULT_PROFILE'
+				.split(' ')
+				.map(word => `ASK_${word}`),
+			...'HTTPS_PROXY NO_PROXY BROWSER NO_COLOR INK_SCREEN_READER'.split(' '),
+		])
+			expect(stdout).toContain(name);
+	});
+
+	test('exit-codes names each, those of inspect too', async () => {
+		const {stdout} = await runCommand(['help', 'exit-codes']);
+		for (const code of ['0', '1', '2', '3', '129', '130', '143'])
+			expect(stdout).toMatch(new RegExp(`^  ${code} +[A-Z]`, 'm'));
+		expect(stdout).toContain('inspect: the address has warnings');
+	});
+
+	test('the first page leads to them, and no line of theirs is too long to read', async () => {
+		const {stdout} = await runCommand(['help']);
+		expect(stdout).toMatch(/^ {2}help environment/m);
+		for (const topic of ['environment', 'exit-codes'])
+			for (const line of (await runCommand(['help', topic])).stdout.split('\n'))
+				expect(line.length).toBeLessThanOrEqual(110);
+	});
+});
+
+describe('U03: every line to type is one that works here', () => {
+	const programName = 'npm start -s --';
+
+	test.each(['', ...commands.map(command => command.name)])('help %s', async name => {
+		const {stdout} = await runCommand(['help', ...(name ? [name] : [])], {programName});
+		expect(stdout).toContain(`  ${programName} ${name}`.trimEnd());
+		// A shell completes what is installed.
+		const lines = stdout
+			.split('\n')
+			.filter(line => !/^smapi-login: |smapi-login\S*\.json|completion/.test(line));
+		expect(lines.join('\n')).not.toContain('smapi-login');
+	});
+
+	test.each([
+		[['profiles', 'lst'], `${programName} profiles list`],
+		[['token'], `Sign in: ${programName}`],
+		[['toke'], `${programName} token`],
+		[['token', '--xyzzy'], `${programName} token --help`],
+	])('%j', async (words, line) => {
+		const {failure} = await runCommand(words, {programName});
+		expect(failure?.calledBy(programName).next).toContain(line);
+		expect(failure?.calledBy(programName).next).not.toContain('smapi-login');
+	});
 });
 
 test('help takes one name', async () => {

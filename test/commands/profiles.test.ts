@@ -1,8 +1,11 @@
 import {describe, expect, test} from 'vitest';
-import {profileIn} from '../../source/core/config-file.ts';
+import {profileIn, requestsIn, withRequest} from '../../source/core/config-file.ts';
+import {Failure} from '../../source/core/failure.ts';
+import {errorAnswer} from '../fakes/http.ts';
 import {fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
 import {FakeStreams} from '../fakes/streams.ts';
+import {someRequest} from '../steps/owner-request.ts';
 import {runCommand} from './run-command.ts';
 
 const other = `amzn1.oa2-cs.v1.${'f'.repeat(64)}`;
@@ -19,7 +22,7 @@ function terminal(...lines: string[]) {
 describe('list', () => {
 	test.each([[['profiles', 'list']], [['profiles']]])('%j: a line a profile', async words => {
 		const {stdout} = await runCommand(words, {ports: samplePorts()});
-		expect(stdout.split('\n').map(line => line.slice(0, 7))).toEqual(['*  me  ', '   work']);
+		expect(stdout.split('\n').map(line => line.slice(0, 6))).toEqual(['  PROF', '* me  ', '  work']);
 	});
 
 	test('--json is the array of status', async () => {
@@ -139,22 +142,90 @@ describe('remove', () => {
 });
 
 describe('secret', () => {
-	test('replaces just the client secret, from standard input', async () => {
+	const probe = 'POST https://api.amazon.com/auth/o2/token';
+	const fits = errorAnswer('invalid_grant', 400);
+
+	test('U27: is asked about first, then replaced alone, from standard input', async () => {
 		const ports = samplePorts();
+		ports.http.on(probe, fits);
 		const streams = new FakeStreams([`  ${other} `, 'never read']);
 		const run = await runCommand(['profiles', 'secret', 'me'], {ports, streams});
 		expect(run.exitCode).toBe(0);
-		expect(profileIn(ports.store.file, 'me')).toEqual(
-			someProfile({clientSecret: other, secretAt: ports.clock.now()}),
-		);
+		const secretAt = ports.clock.now();
+		expect(profileIn(ports.store.file, 'me')).toEqual(someProfile({clientSecret: other, secretAt}));
+		expect(ports.http.requests[0]!.form!.get('client_secret')).toBe(other);
 		expect(streams.unread).toEqual(['never read']);
 		expect(run.stderr).not.toContain(other.slice(-5));
+		expect(run.stderr).toContain('“work” has the same client and its old secret');
 	});
 
-	test('is typed hidden at a terminal', async () => {
-		const streams = terminal(other);
-		await runCommand(['profiles', 'secret', 'me'], {ports: samplePorts(), streams});
-		expect(streams.hiddenReads).toBe(1);
+	test('U27: one that does not fit is not taken', async () => {
+		const ports = samplePorts();
+		ports.http.on(probe, errorAnswer('invalid_client', 401));
+		const run = await runCommand(['profiles', 'secret', 'me'], {ports, streams: new FakeStreams([other])});
+		expect([run.exitCode, run.failure?.code]).toEqual([3, 'invalid_client']);
+		expect(ports.store.writes).toEqual([]);
+	});
+
+	test('U27: without an answer it is taken, with a word; --no-probe asks nothing', async () => {
+		const ports = samplePorts();
+		ports.http.on(probe, new Failure('unreachable', {host: 'api.amazon.com', detail: 'offline'}));
+		const run = await runCommand(['profiles', 'secret', 'me'], {ports, streams: new FakeStreams([other])});
+		expect(run.exitCode).toBe(0);
+		expect(run.stderr).toContain('Not checked: api.amazon.com gave no clear answer');
+		const quiet = samplePorts();
+		const streams = new FakeStreams([other]);
+		await runCommand(['profiles', 'secret', 'me', '--no-probe'], {ports: quiet, streams});
+		expect(quiet.http.requests).toEqual([]);
+		expect(quiet.store.writes).toHaveLength(1);
+	});
+
+	test('U27: --all-of-client replaces it in every profile and open request of the client, in one write', async () => {
+		const elsewhere = `amzn1.application-oa2-client.${'9'.repeat(32)}`;
+		const profiles = {
+			me: someProfile(),
+			work: someProfile({role: 'client'}),
+			far: someProfile({clientId: elsewhere}),
+		};
+		const {clientId, clientSecret} = someProfile();
+		const request = someRequest({clientId: clientId!, clientSecret: clientSecret!});
+		const ports = fakePorts({store: new FakeStore(withRequest(fileWith(profiles), 'r1', request))});
+		ports.http.on(probe, fits);
+		const streams = new FakeStreams([other]);
+		const run = await runCommand(['profiles', 'secret', 'me', '--all-of-client'], {ports, streams});
+		expect(run.stderr).toContain('“me”, “work” and one open request');
+		const secretOf = (name: string) =>
+			(ports.store.file.profiles![name] as {clientSecret: string}).clientSecret;
+		expect(['me', 'work', 'far'].map(secretOf)).toEqual([other, other, clientSecret]);
+		expect(requestsIn(ports.store.file)[0]![1].clientSecret).toBe(other);
+		expect(ports.http.requests).toHaveLength(1);
+		expect(ports.store.writes).toHaveLength(1);
+	});
+
+	test('U27: it goes to no other host than the profile’s', async () => {
+		const ports = samplePorts();
+		const environment = {ASK_LWA_TOKEN_HOST: 'https://evil.example'};
+		const run = await runCommand(['profiles', 'secret', 'me'], {
+			ports,
+			environment,
+			streams: new FakeStreams([other]),
+		});
+		expect([run.exitCode, run.failure?.code]).toEqual([2, 'host_mismatch']);
+		expect(ports.http.requests).toEqual([]);
+	});
+
+	test('is typed hidden at a terminal, but with --client-secret-stdin', async () => {
+		for (const [words, reads] of [
+			[[], 1],
+			[['--client-secret-stdin'], 0],
+		] as const) {
+			const ports = samplePorts();
+			ports.http.on(probe, fits);
+			const streams = terminal(other);
+			await runCommand(['profiles', 'secret', 'me', ...words], {ports, streams});
+			expect(streams.hiddenReads).toBe(reads);
+			expect(ports.store.writes).toHaveLength(1);
+		}
 	});
 
 	test.each([
@@ -180,6 +251,15 @@ describe('secret', () => {
 		const ports = fakePorts({store: new FakeStore(fileWith({me: someProfile({role: 'owner'})}))});
 		expect((await runCommand(['profiles', 'secret', 'me'], {ports})).failure?.code).toBe('usage');
 	});
+});
+
+test.each([
+	['me', 'It was the default. From now on smapi-login token takes “work”'],
+	['work', undefined],
+])('removing %s says what becomes of the default', async (name, words) => {
+	const {stderr} = await runCommand(['profiles', 'remove', name, '--yes'], {ports: samplePorts()});
+	if (words) expect(stderr).toContain(words);
+	else expect(stderr).not.toContain('default');
 });
 
 test.each([

@@ -23,6 +23,7 @@ export interface RunOptions {
 	readonly environment?: CommandContext['environment'];
 	readonly secrets?: CommandContext['secrets'];
 	readonly signal?: AbortSignal;
+	readonly programName?: string;
 	readonly startWizard?: CommandContext['startWizard'];
 	readonly startDemo?: CommandContext['startDemo'];
 	readonly team?: CommandContext['team'];
@@ -66,6 +67,7 @@ function contextOf(options: RunOptions, ports: FakePorts, streams: FakeStreams):
 		environment: options.environment ?? {},
 		secrets: options.secrets ?? {},
 		signal: options.signal ?? new AbortController().signal,
+		programName: options.programName ?? 'smapi-login',
 		version: '1.2.3',
 		table: commandTable,
 		team: options.team ?? (async () => undefined),

@@ -305,6 +305,33 @@ test.each([
 	expect(streams.unread).toEqual(['Atza|abc']);
 });
 
+describe('--from', () => {
+	const words = [
+		'--role',
+		'client',
+		'--client-id',
+		`amzn1.application-oa2-client.${'a'.repeat(32)}`,
+		'--from',
+	];
+	const secrets = {SMAPI_LOGIN_CLIENT_SECRET: `amzn1.oa2-cs.v1.${'b'.repeat(64)}`};
+
+	test('is kept with the request, and requests show says it', async () => {
+		const ports = fakePorts();
+		const {exitCode, stdout} = await runCommand([...words, 'Ada of Acme', '--json'], {ports, secrets});
+		expect(exitCode).toBe(0);
+		const {requestId} = JSON.parse(stdout);
+		const shown = await runCommand(['requests', 'show', requestId], {ports});
+		expect(shown.stdout).toContain('Who asks, and what for: Ada of Acme\n');
+		expect(ports.store.file).toMatchObject({from: 'Ada of Acme'});
+	});
+
+	test.each(['x'.repeat(201), ' '])('“%s” is refused', async text => {
+		const ports = fakePorts();
+		const run = await runCommand([...words, text], {ports, secrets});
+		expect([run.exitCode, run.failure?.code]).toEqual([2, 'bad_value']);
+		expect(ports.store.writes).toEqual([]);
+	});
+});
 describe('a whole message on standard input', () => {
 	const lwa = {
 		access_token: 'Atza|abc',

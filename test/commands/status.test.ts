@@ -106,14 +106,14 @@ describe('--json', () => {
 test('a line a profile, open requests below, no secret', async () => {
 	const {stdout, stderr} = await runCommand(['status'], {file: sample()});
 	const lines = stdout.split('\n');
-	expect(lines[0]).toMatch(/^\* {2}me +valid 60 min +…abcdef +skills:readwrite models:readwrite +M2 M1$/);
-	expect(lines.slice(1, 5).map(line => line.slice(3, 34).trimEnd())).toEqual([
+	expect(lines[1]).toMatch(/^\* me +valid 60 min +…abcdef +skills:readwrite models:readwrite +Two, One$/);
+	expect(lines.slice(2, 6).map(line => line.slice(2, 34).trimEnd())).toEqual([
 		expect.stringMatching(/^old +expired, refreshes/),
 		expect.stringMatching(/^lost +sign in again/),
 		expect.stringMatching(/^theirs +received, 60 min/),
 		expect.stringMatching(/^past +received, expired/),
 	]);
-	expect(lines.slice(5)).toEqual([
+	expect(lines.slice(6)).toEqual([
 		'',
 		'Open requests',
 		expect.stringMatching(/no name yet: waits for an address.*64 min old \(r1\)/),
@@ -174,7 +174,7 @@ describe('--check', () => {
 		const run = await runCommand(['status', '--check'], {ports});
 		expect([run.exitCode, run.failure]).toEqual([3, undefined]);
 		expect(run.stderr).toContain('✗ lost: ');
-		expect(run.stdout.split('\n')[0]).toContain('valid 60 min');
+		expect(run.stdout.split('\n')[1]).toContain('valid 60 min');
 		expect(ports.http.requests).toHaveLength(1);
 	});
 

@@ -49,11 +49,11 @@ describe('from the file', () => {
 		);
 	});
 
-	test('an unknown end is null and counts as one hour after it was obtained', async () => {
+	test('U25: an unknown end is null, and nobody counts from it', async () => {
 		const {expiresAt: _, ...tokens} = someProfile().tokens;
 		const ports = await portsWith({me: someProfile({tokens})}, 60);
 		const {stdout} = await runCommand(['token', '--json'], {ports});
-		expect(JSON.parse(stdout)).toMatchObject({expiresAt: null, expiresIn: 3540, vendorIds: []});
+		expect(JSON.parse(stdout)).toMatchObject({expiresAt: null, expiresIn: null, vendorIds: []});
 	});
 });
 

@@ -3,16 +3,13 @@ import {describe, expect, it} from 'vitest';
 import {
 	type ConfigFile,
 	defaultProfileIn,
-	droppedRequests,
 	isDamaged,
 	judgeFile,
-	oldRequests,
 	parseProfile,
 	profileIn,
 	profilesIn,
 	requestsIn,
 	withDraft,
-	withoutOldRequests,
 	withoutProfile,
 	withoutRequest,
 	withProfile,
@@ -21,6 +18,7 @@ import {
 	written,
 } from '../../source/core/config-file.ts';
 import {doubledKey} from '../../source/core/json.ts';
+import {droppedRequests, oldRequests, withoutOldRequests} from '../../source/core/old-requests.ts';
 import {isProfileName, type OpenRequest, type Profile} from '../../source/core/profile.ts';
 import {fileWith, someProfile} from '../fakes/store.ts';
 

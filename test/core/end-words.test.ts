@@ -13,6 +13,7 @@ const end: WizardEnd = {
 	noSave: false,
 	hasKept: true,
 	startedWith: '',
+	words: undefined,
 	path: '/home/me/config.json',
 	file: fileWith({}),
 };

@@ -39,16 +39,17 @@ describe('messages', () => {
 
 	test('who asks', () => {
 		expect(ownerRequestMessage({...request, contact: 'Ann\u001b[2J\nof Acme'})).toContain(
-			'Ann\\u001b[2J of Acme asks you',
+			'Who asks, and what for: Ann\\u001b[2J of Acme\n',
 		);
-		expect(ownerRequestMessage(request)).toContain('I ask you');
+		expect(ownerRequestMessage(request)).not.toContain('Who asks');
+		expect(ownerRequestMessage(request)).toContain('I am asking you');
 	});
 
 	test.each([
 		[returnUrls.hostedPage, 'shows a code'],
 		[returnUrls.guidePage, 'shows a code'],
 		[returnUrls.loopback, 'cannot connect'],
-		['https://tool.example/back', 'if not, send back the whole address'],
+		['https://tool.example/back', 'If it does not, send me the whole address'],
 	])('what is seen at %s', (redirectUri, wanted) => {
 		expect(ownerRequestMessage({...request, redirectUri})).toContain(wanted);
 		expect(openAgainMessage({...request, redirectUri})).toContain(wanted);

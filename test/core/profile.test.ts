@@ -38,12 +38,13 @@ describe('states', () => {
 	const ended = {expiresAt: inSeconds(-1)};
 	test.each([
 		[profile({}, {expiresAt: inSeconds(2520)}), 'valid', 'valid 42 min'],
-		[profile(), 'valid', 'valid 60 min'],
+		[profile(), 'valid', 'valid at most 60 min'],
 		[profile({}, {obtainedAt: inSeconds(-3600)}), 'refreshes', 'expired, refreshes'],
 		[profile({}, ended), 'refreshes', 'expired, refreshes'],
 		[profile({}, {...ended, refusedAt: now}), 'sign-in', 'sign in again'],
-		[profile({}, {refusedAt: now}), 'valid', 'valid 60 min'],
+		[profile({}, {refusedAt: now}), 'valid', 'valid at most 60 min'],
 		[profile({role: 'owner'}, {expiresAt: inSeconds(59)}), 'received', 'received, 59 s'],
+		[profile({role: 'owner'}), 'received', 'received, at most 60 min'],
 		[profile({role: 'owner'}, ended), 'received-expired', 'received, expired'],
 	])('%#', (given, state, words) => {
 		expect(stateOf(given, now)).toBe(state);
@@ -185,9 +186,9 @@ describe('printed as JSON', () => {
 		});
 	});
 
-	test('an unknown end is null and counts as one hour; what has ended has 0 s, never less', () => {
+	test('U25: an unknown end is null in both; what has ended has 0 s, never less', () => {
 		const {expiresAt: _, ...tokens} = someProfile().tokens;
-		expect(jsonOf(someProfile({tokens}))).toMatchObject({expiresAt: null, expiresIn: 2999});
+		expect(jsonOf(someProfile({tokens}))).toMatchObject({expiresAt: null, expiresIn: null});
 		expect(jsonOf(someProfile(), new Date('2030-01-01'))).toMatchObject({expiresIn: 0});
 	});
 

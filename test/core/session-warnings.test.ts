@@ -14,7 +14,7 @@ const good = {
 };
 
 test('a sign-in that went well has nothing to warn of', () => {
-	expect(warningsOf(good)).toEqual([]);
+	expect(warningsOf(good, 'smapi-login')).toEqual([]);
 	expect(sessionOf(good)).toEqual({profileName: 'me', profile});
 });
 
@@ -27,13 +27,13 @@ test('each thing that went less well is one line', () => {
 		skippedVendors: 1,
 		missingScopes: ['alexa::ask:skills:test'],
 	};
-	const warnings = warningsOf(worse);
+	const warnings = warningsOf(worse, 'smapi-login');
 	expect(warnings).toHaveLength(4);
 	expect(warnings[0]).toContain('skills:test');
 	expect(warnings[1]).toContain('no refresh token');
 	expect(warnings[2]).toContain('status --check');
 	expect(warnings[3]).toContain('1 vendor has no usable ID and was left out');
-	expect(warningsOf({...good, vendorsFailure: new Failure('no_vendor')})[0]).toContain(
+	expect(warningsOf({...good, vendorsFailure: new Failure('no_vendor')}, 'smapi-login')[0]).toContain(
 		'developer.amazon.com',
 	);
 });
@@ -49,9 +49,9 @@ test('the session carries what its profile does not say', () => {
 });
 
 test('a vendor that was wanted and is not there is named, with what counts instead', () => {
-	expect(warningsOf({...good, profile: {...profile, vendorId: 'M1'}, unknownVendorId: 'M9'})).toEqual([
-		'This account has no vendor M9: the default is M1.',
-	]);
+	expect(
+		warningsOf({...good, profile: {...profile, vendorId: 'M1'}, unknownVendorId: 'M9'}, 'smapi-login'),
+	).toEqual(['This account has no vendor M9: the default is M1.']);
 	const {vendorId: _, ...without} = profile;
 	expect(sessionOf({...good, profile: without, unknownVendorId: 'M9'})?.warnings).toEqual([
 		'This account has no vendor M9: no default is set.',

@@ -1,63 +1,13 @@
 import {describe, expect, test} from 'vitest';
 import type {ConfigFile} from '../../source/core/config-file.ts';
 import type {Profile} from '../../source/core/profile.ts';
-import {
-	profileDetails,
-	profileLines,
-	profilesJson,
-	requestLines,
-	requestsJson,
-} from '../../source/core/status-report.ts';
+import {profileDetails, profilesJson, requestsJson} from '../../source/core/status-report.ts';
 import {fileWith, someProfile} from '../fakes/store.ts';
 
 const now = new Date('2026-01-02T03:34:05.000Z');
-const {tokens} = someProfile();
-const {refreshToken: _, ...withoutRefresh} = tokens;
-
-test.each([
-	[{}, 'valid 30 min'],
-	[{tokens: withoutRefresh}, 'valid 30 min, cannot renew itself'],
-	[{tokens: {...tokens, expiresAt: new Date(0)}}, 'expired, refreshes'],
-	[{tokens: {...tokens, expiresAt: new Date(0), refusedAt: new Date(0)}}, 'sign in again'],
-	[{tokens: {...withoutRefresh, expiresAt: new Date(0)}}, 'sign in again'],
-	[{role: 'owner'}, 'received, 30 min'],
-	[{role: 'owner', tokens: {...tokens, expiresAt: new Date(0)}}, 'received, expired'],
-] as const)('%j → %s', (changes, words) => {
-	const [line] = profileLines(fileWith({me: someProfile(changes)}), now);
-	expect(line!.split(/ {2,}/)[2]).toBe(words);
-});
-
-test('columns stand below each other', () => {
-	const file = fileWith({a: someProfile(), 'a-much-longer-name': someProfile({role: 'owner'})});
-	const [first, second] = profileLines(file, now);
-	expect(first!.indexOf('…')).toBe(second!.indexOf('…'));
-	expect(first!.startsWith('*  a ')).toBe(true);
-});
-
-test('E03: what is stored cannot move the cursor or turn the text round', () => {
-	const hostile = {
-		version: 1,
-		profiles: {
-			'\u001B[2J\u202Ex': fileWith({x: someProfile({vendors: [{id: 'M1', name: '\u001B]0;x\u0007'}]})})
-				.profiles!.x,
-			me: fileWith({me: someProfile({scopes: ['\u001B[31m']})}).profiles!.me,
-		},
-	} as unknown as ConfigFile;
-	for (const line of profileLines(hostile, now))
-		expect(line).not.toMatch(/[\u0000-\u001F\u007F-\u009F\u202E]/);
-});
-
-test('E03: marks on letters take no column of their own', () => {
-	const name = 'e\u0301\u0301x';
-	const file = fileWith({me: someProfile()});
-	const hostile = {...file, profiles: {...file.profiles, [name]: file.profiles!.me}} as ConfigFile;
-	const places = profileLines(hostile, now).map(line => line.replace(/\p{M}/gu, '').indexOf('…'));
-	expect(places).toEqual([places[0], places[0]]);
-});
 
 test('a damaged profile keeps its place and says why', () => {
 	const file = {version: 1, profiles: {bad: {tokens: null}}} as unknown as ConfigFile;
-	expect(profileLines(file, now)).toEqual([expect.stringMatching(/^ {3}bad {2}damaged: .+/)]);
 	expect(profilesJson(file, now)).toEqual([
 		{
 			name: 'bad',
@@ -78,37 +28,14 @@ test('a damaged profile keeps its place and says why', () => {
 	]);
 });
 
-test('open requests', () => {
-	const clientId = someProfile().clientId!;
+test('open requests, with their end where it is asked for', () => {
 	const file = {
 		version: 1,
-		requests: {
-			r1: {kind: 'url', createdAt: '2026-01-02T03:04:05.000Z'},
-			r3: {kind: 'url', profileName: 'me', createdAt: '2026-01-02T03:34:04.000Z'},
-			r2: {
-				kind: 'token',
-				authorizationUrl: 'https://www.amazon.com/ap/oa',
-				clientId,
-				scopes: [],
-				hosts: someProfile().hosts,
-				createdAt: '2026-01-01T03:04:05.000Z',
-			},
-		},
+		requests: {r1: {kind: 'url', createdAt: '2026-01-02T03:04:05.000Z'}},
 	} as unknown as ConfigFile;
-	expect(requestLines(file, now)).toEqual(
-		expect.arrayContaining([
-			'no name yet: waits for an address to open, 30 min old (r1)',
-			'client …abcdef: waits for a token, 24 h old (r2)',
-			'me: waits for an address to open, 1 s old (r3)',
-		]),
-	);
-	expect(requestsJson(file)).toHaveLength(3);
-	expect(requestsJson(file)[0]).toEqual({
-		id: expect.stringMatching(/^r\d$/),
-		kind: expect.any(String),
-		profileName: null,
-		createdAt: expect.stringMatching(/^2026-01-0\dT03:04:05\.000Z$/),
-	});
+	const row = {id: 'r1', kind: 'url', profileName: null, createdAt: '2026-01-02T03:04:05.000Z'};
+	expect(requestsJson(file)).toEqual([row]);
+	expect(requestsJson(file, true)).toEqual([{...row, endsAt: '2026-02-01T03:04:05.000Z'}]);
 });
 
 describe('the details of one profile', () => {

@@ -7,6 +7,7 @@ export class FakeStreams implements Streams {
 	readonly debugs: string[] = [];
 	stdinIsTerminal = false;
 	stdoutIsTerminal = false;
+	stdoutColumns: number | undefined;
 	stderrIsTerminal = false;
 	/** Thrown by every `result` while set. */
 	resultFails: Error | undefined;

@@ -33,7 +33,7 @@ test('each command has its page', async () => {
 }, 60_000);
 
 test.each([
-	['tokn', /Did you mean: smapi-login token/],
+	['tokn', /Did you mean: node \S+launcher\.cjs token/],
 	['--prfile', /Did you mean --profile\?/],
 	['xyzzy', /--help/],
 ])('%s: exit 2 with the nearest', async (word, next) => {

@@ -123,7 +123,7 @@ test('role 2 in two processes, with a token for the owner at the end; a used-up 
 	await first.answer('Profile name', 'hugo');
 	await first.answer('Review');
 	expect(await first.answer('Send this to the owner', '3')).toContain('see a code');
-	expect(await first.answer('Hello,', '6')).toContain(first.address());
+	expect(await first.answer('Hello,', '8')).toContain(first.address());
 	await endsWell(first, 0);
 	expect(home.readFile()).not.toHaveProperty('draft');
 
@@ -153,7 +153,7 @@ test('role 3 from no address to a saved token', async () => {
 	expect(await second.answer('Saved profiles')).toContain('1. Waiting for an address');
 	await second.answer('Authorization URL', '1');
 	await second.answer('It is looked at, not opened', client.url());
-	expect(await second.answer('Page: 127.0.0.1', '5')).toContain('Who asks: client ID');
+	expect(await second.answer('Page: 127.0.0.1', '8')).toContain('Who asks: client ID');
 	await endsWell(second, 0);
 
 	const third = start([], {home, env});

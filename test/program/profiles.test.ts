@@ -24,7 +24,7 @@ const run = (line: string, stdin = ''): Promise<ProgramResult> =>
 const saved = () => home.readFile() as SavedFile;
 
 test('all six, one after the other; what we do not know survives', async () => {
-	expect((await run('list')).stdout.split('\n')).toHaveLength(3);
+	expect((await run('list')).stdout.split('\n')).toHaveLength(4);
 	expect(JSON.parse((await run('list --json')).stdout)).toMatchObject([
 		{name: 'me', default: true},
 		{name: 'work'},

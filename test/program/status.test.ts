@@ -45,8 +45,9 @@ test('offline: states to the letter, no secret, nothing written', async () => {
 	});
 	const lines = (await runProgram(['status'], {home})).stdout.trimEnd().split('\n');
 	expect(lines).toEqual([
-		expect.stringMatching(/^\* {2}me +valid 16 min/),
-		expect.stringMatching(/^ {3}old +expired, refreshes/),
+		expect.stringMatching(/^ {2}PROFILE +STATE +CLIENT +SCOPES +VENDORS$/),
+		expect.stringMatching(/^\* me +valid 16 min/),
+		expect.stringMatching(/^ {2}old +expired, refreshes/),
 	]);
 	expect(server.requests).toEqual([]);
 	expect(JSON.stringify(home.readFile())).toBe(before);

@@ -84,7 +84,7 @@ describe('exit codes', () => {
 		server.onToken = json({error: 'invalid_grant', error_description: 'Revoked \u001B[2Jby the owner.'}, 400);
 		const refused = await run();
 		expect(refused).toMatchObject({exitCode: 3, stdout: ''});
-		expect(refused.stderr).toContain('smapi-login --profile me');
+		expect(refused.stderr).toContain('launcher.cjs --profile me');
 		expect(refused.stderr).not.toContain('\u001B');
 		expect(refused.stderr).not.toMatch(/ at .*:\d+:\d+/);
 		given(0);

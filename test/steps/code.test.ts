@@ -93,7 +93,7 @@ describe('what the owner sent is understood', () => {
 			[true, 'Esc'],
 			[false, 'b'],
 		] as const) {
-			const {outcome} = await run({isScreen}, [`No code yet? ${key} leads back`, 'esc']);
+			const {outcome} = await run({isScreen}, [`No code yet, or a no? ${key} leads back`, 'esc']);
 			expect(outcome).toEqual({type: 'back'});
 		}
 	});
@@ -119,15 +119,54 @@ describe('what it is not is told, and nothing is sent', () => {
 		expect(talk.heard()).toContain(words);
 		expect(sent(ports)).toHaveLength(1);
 	});
+});
 
-	test('a refusal by the owner is Amazon’s answer, for the wizard to mend; the request stays', async () => {
+describe('U16: the owner said no', () => {
+	const refused = `${request.redirectUri}?error=access_denied&state=${request.state}`;
+	const no = 'The owner said no';
+
+	test('it is told as a no, with no ✓, no new address and no word of a code that has ended', async () => {
 		const ports = portsWith();
-		const refused = `${request.redirectUri}?error=access_denied&state=${request.state}`;
-		await expect(run({ports}, [field, refused])).resolves.toMatchObject({
-			outcome: {type: 'fail', failure: {code: 'access_denied'}},
-		});
+		const {outcome, talk, failures} = await run({ports}, [field, refused], [no, 'Leave it open']);
+		expect(outcome).toEqual({type: 'leave'});
+		expect(failures.map(failure => failure?.code)).toEqual(['owner_declined']);
+		expect(talk.heard()).toContain('Perhaps less is enough');
+		expect(talk.heard()).not.toMatch(/open the same address again|Enter makes/);
 		expect(requests(ports)).toEqual(['r1', 'r2']);
 		expect(ports.http.requests).toEqual([]);
+	});
+
+	test('less is asked for with every other answer kept; the old request ends', async () => {
+		const ports = portsWith();
+		const {outcome} = await run({ports}, [field, refused], [no, 'Ask for less']);
+		expect(outcome).toMatchObject({
+			type: 'go',
+			draft: {answers: {clientId: request.clientId, clientSecret: request.clientSecret, role: 'client'}},
+			destination: {at: 'scopes', hosts: request.hosts},
+		});
+		if (outcome.type === 'go') expect(outcome.draft.answers.requestId).toBeUndefined();
+		expect(requests(ports)).toEqual(['r2']);
+	});
+
+	test('the request is dropped', async () => {
+		const ports = portsWith();
+		const {outcome, talk} = await run({ports}, [field, refused], [no, 'Drop the request']);
+		expect(outcome).toMatchObject({type: 'go', destination: {at: 'home'}});
+		expect(talk.heard()).toContain('The request for acme is dropped.');
+		expect(requests(ports)).toEqual(['r2']);
+	});
+
+	test('or the owner changed their mind: another answer is taken', async () => {
+		const {outcome} = await run({}, [field, refused], [no, 'Paste another answer'], [field, answer]);
+		expect(outcome).toMatchObject({type: 'done'});
+	});
+
+	test('a full disk is told, and the request stays', async () => {
+		const ports = portsWith();
+		ports.store.nextChangeFails = new Failure('save_failed', {path: '/x', detail: 'no space'});
+		const dropped = run({ports}, [field, refused], [no, 'Drop the request']);
+		await expect(dropped).rejects.toMatchObject({code: 'save_failed'});
+		expect(requests(ports)).toEqual(['r1', 'r2']);
 	});
 });
 
@@ -296,7 +335,7 @@ describe('a name that exists', () => {
 		const {talk, outcome} = await run(
 			{ports},
 			[field, answer],
-			['Not saved: Another account', 'Ask the owner for another code'],
+			['Not saved: The account that answered', 'Ask the owner for another code'],
 			['The request stays open', 'Leave'],
 		);
 		expect(talk.printed).toContain('The new token was dropped; nothing was saved.');

@@ -307,7 +307,7 @@ describe('a received token that has ended', () => {
 	test('it says what to ask for, and copies that; Esc leads back to the list', async () => {
 		const way: Expected = ['ask for that', 'Copy a message'];
 		const {talk} = await home(received, [[list, 'enter'], way, ['ask for that', 'esc'], [list, 'esc']]);
-		expect(talk.copied).toMatchObject([{what: 'Message', text: expect.stringContaining('has ended')}]);
+		expect(talk.copied).toMatchObject([{what: 'Message', text: expect.stringContaining('no longer works')}]);
 		expect(talk.heard()).not.toContain('Read that message');
 	});
 
@@ -319,7 +319,7 @@ describe('a received token that has ended', () => {
 			[list, 'esc'],
 		];
 		const {talk} = await home(received, script, {isScreen: false});
-		expect(talk.printed.join('\n')).toMatch(/has ended.*Allow once more\.$/s);
+		expect(talk.printed.join('\n')).toMatch(/no longer works.*Allow once more\.$/s);
 	});
 
 	test('the new one goes into the same profile', async () => {

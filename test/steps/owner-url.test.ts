@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {buildAuthorizationUrl} from '../../source/core/authorization-url.ts';
 import {returnUrls} from '../../source/core/client.ts';
 import {requestsIn} from '../../source/core/config-file.ts';
@@ -102,14 +102,14 @@ test('o opens exactly the address; then comes what to send back, with a reply to
 		[
 			'Read what it asks for',
 			'key o',
-			talk => expect(talk.shown()).toContain('Then the token comes'),
+			talk => expect(talk.shown()).toContain('Then they send you the token'),
 			'key m',
 			'key c',
 			'esc',
 		],
 	]);
 	expect(talk.opened).toEqual([good]);
-	expect(talk.copied[0]!.text).toContain('works once and only for 5 minutes');
+	expect(talk.copied[0]!.text).toContain('works once, and only for 5 minutes');
 	expect(talk.copied[1]!.text).toBe(good);
 });
 
@@ -206,6 +206,95 @@ test('a loopback host that the environment names is fine, with a line; any other
 		});
 	expect((await at('http://127.0.0.1:4711', 'key o', 'esc')).talk.opened).toHaveLength(1);
 	expect((await at('https://lwa.example', 'esc')).talk.heard()).toContain('which is not Amazon');
+});
+
+describe('U22: what is fine is said to be fine', () => {
+	test('nothing to warn of, and what only a call can tell', async () => {
+		const {talk} = await run([...given(good), ['There is nothing to warn of', 'esc']]);
+		expect(talk.heard()).toContain('only a call to the client proves that it is theirs');
+	});
+
+	test.each([
+		['with the code', `${returnUrls.hostedPage}?code=ANcode12345678901234&scope=alexa%3A%3Aask&state=S`],
+		['of the address bar', 'http://127.0.0.1:9090/cb?code=ANcode12345678901234&state=S'],
+		['without a state', `${returnUrls.guidePage}?code=ANcode12345678901234`],
+	])('the answer %s is named as the answer, and its code is not shown', async (_, answer) => {
+		const {talk} = await run([
+			['sends you', 'Paste'],
+			['Address', answer, 'esc'],
+			['sends you', 'esc'],
+		]);
+		expect(talk.heard()).toContain('This is the answer');
+		expect(talk.heard()).not.toMatch(/ANcode|warning/);
+	});
+
+	test.each([
+		['http://127.0.0.1:9090/cb?error=access_denied&state=S', 'it is a no'],
+		['http://127.0.0.1:9090/cb?error=server_error&state=S', 'it is an error'],
+		[returnUrls.hostedPage, 'the page that shows the code'],
+	])('%s: %s', async (answer, words) => {
+		const {talk} = await run([
+			['sends you', 'Paste'],
+			['Address', answer, 'esc'],
+			['sends you', 'esc'],
+		]);
+		expect(talk.heard()).toContain(words);
+	});
+});
+
+describe('U23: other ends than a token', () => {
+	const evil = good.replace(/redirect_uri=[^&]*/, 'redirect_uri=https://evil.example');
+
+	test.each([true, false])('a no, with a message that says it (screen: %s)', async isScreen => {
+		const {outcome, talk} = await run(
+			[
+				[isScreen ? 'sends you' : 'Is the address there?', isScreen ? 'Paste' : 'Yes'],
+				['looked at', good],
+				['I have the token', 'I do not allow this'],
+				['Say no and be done?', 'key m', 'Done'],
+			],
+			{isScreen},
+		);
+		expect(talk.copied[0]!.text).toContain('I do not give this permission');
+		expect(outcome).toEqual({type: 'leave', words: 'You allowed nothing, and nothing was saved.'});
+	});
+
+	test('no token is wanted here: the code goes, and that is all', async () => {
+		const ports = fakePorts({
+			store: new FakeStore({version: 1, requests: {r1: {kind: 'url', createdAt: new Date(0).toISOString()}}}),
+		});
+		const draft = withAnswers(owner, {requestId: 'r1'}, 'request');
+		const {outcome, talk} = await run(
+			[...given(good), ['I have the token', 'I want no token'], ['Are you done?', 'key m', 'Done']],
+			{ports, draft},
+		);
+		expect(talk.copied[0]!.text).toContain('please do not send it to me');
+		expect(outcome).toMatchObject({type: 'leave', words: expect.stringContaining('Done.')});
+		expect(requestsIn(ports.store.file)).toEqual([]);
+	});
+
+	test('both lead back to the address', async () => {
+		await run([
+			...given(good),
+			['I have the token', 'I do not allow this'],
+			['Say no', 'esc'],
+			['I have the token', 'I want no token'],
+			['Are you done?', 'Back'],
+			['I have the token', 'esc'],
+		]);
+	});
+
+	test('beside a warning a no is what Enter does, and no reply with a code is offered before it was opened', async () => {
+		const {talk} = await run([
+			...given(evil),
+			['evil.example', talk => expect(talk.shown()).not.toContain('(m)'), 'enter'],
+			['Say no and be done?', 'esc'],
+			['evil.example', 'key o'],
+			['There is a warning', 'Open it all the same'],
+			['evil.example', talk => expect(talk.shown()).toContain('(m) reply'), 'esc'],
+		]);
+		expect(talk.opened).toHaveLength(1);
+	});
 });
 
 test('A01: an address with what a shell would run is shown as it will be opened, and opened so', async () => {

@@ -70,7 +70,7 @@ test('Esc closes the guide first; its ticks are there again', async () => {
 test('the demo opens its own console and says so, the real one beside it', async () => {
 	const demo = someDemo();
 	const {talk} = await run([guide, ['the practice one', 'key o', 'enter']], {}, {facts: {demo}});
-	expect(talk.heard()).toContain('Here they are made up');
+	expect(talk.heard()).toContain('In this practice they are made up');
 	expect(talk.printed).toEqual([
 		'Practice console of this demo:',
 		demo.consoleUrl,

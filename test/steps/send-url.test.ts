@@ -41,7 +41,7 @@ test('what it asks for, what the owner will see, and where to go on by the name 
 	for (const words of [
 		'm copies it in a message',
 		'It asks for skills:readwrite',
-		'It lives 5 minutes',
+		'A code lives 5 minutes',
 		'Leave for now  node dist/launcher.cjs goes on here',
 	])
 		expect(talk.heard()).toContain(words);
@@ -106,7 +106,7 @@ describe('what Amazon says of the address', () => {
 		ports.http.on(page, {status: 400, body});
 		const {outcome} = await run({ports}, [
 			words,
-			talk => expect(talk.shown()).toMatch(/I have the code\n.*Leave for now/),
+			talk => expect(talk.shown()).toMatch(/I have the code\nThe owner said no\nLeave for now/),
 			row,
 		]);
 		expect(outcome).toEqual({type: 'edit', key});
@@ -117,7 +117,7 @@ describe('what Amazon says of the address', () => {
 		expect(quiet.ports.http.requests).toHaveLength(0);
 		const ports = fakePorts();
 		ports.http.on(page, new Failure('unreachable', {host: 'www.amazon.com', detail: 'offline'}));
-		const offline = await run({ports}, [/^The address above is for the owner/, 'enter']);
+		const offline = await run({ports}, [/^This address is for the owner/, 'enter']);
 		expect(ports.http.requests).toHaveLength(1);
 		expect(offline.talk.heard()).not.toContain('offline');
 	});
@@ -133,7 +133,7 @@ test('with --no-save nothing is kept before the person agrees', async () => {
 	const nothingYet = () => expect(ports.store.writes).toHaveLength(0);
 	const agreed = await run(
 		{ports, facts: {noSave: true}},
-		['has to be kept', nothingYet, 'Keep'],
+		['must be kept', nothingYet, 'Keep'],
 		[ready, 'enter'],
 	);
 	expect(open(agreed.ports.store)).toHaveLength(1);
@@ -141,10 +141,69 @@ test('with --no-save nothing is kept before the person agrees', async () => {
 		['Leave, and keep nothing', {type: 'leave'}],
 		['esc', {type: 'back'}],
 	] as const) {
-		const left = await run({facts: {noSave: true}}, ['has to be kept', does]);
+		const left = await run({facts: {noSave: true}}, ['must be kept', does]);
 		expect(left.outcome).toEqual(outcome);
 		expect([left.ports.store.writes, left.talk.printed]).toEqual([[], []]);
 	}
+});
+
+describe('who asks', () => {
+	const from = 'Ada of Acme, for the weather skill';
+	const line = `Who asks, and what for: ${from}`;
+
+	test('is left out by Enter, or stands in the message, in the request and as the next offer', async () => {
+		const left = await run({}, [ready, 'key f'], ['For example', 'enter'], [ready, 'key m', 'esc']);
+		expect(left.talk.copied[0]!.text).not.toContain('Who asks');
+		const {talk, ports} = await run(
+			{},
+			['does not say who asks', 'key f'],
+			['For example', `  ${from}\u0007 `],
+			['The message says who asks', 'key m', 'key w', 'esc'],
+		);
+		expect(talk.copied[0]!.text).toContain('Ada of Acme, for the weather skill');
+		expect(talk.written[0]!.text).toBe(talk.copied[0]!.text);
+		expect(open(ports.store)[0]![1].from).toMatch(/^Ada of Acme, for the weather skill/);
+		expect(ports.store.file.from).toBe(open(ports.store)[0]![1].from);
+		expect(ports.store.file.from).not.toMatch(/\p{C}/u);
+	});
+
+	test('is offered again for the next owner, and can be left out there', async () => {
+		const store = () => new FakeStore({version: 1, from});
+		const taken = await run(
+			{ports: fakePorts({store: store()}), isScreen: false},
+			[ready, 'key f'],
+			[`Enter takes ${from}`, 'enter'],
+			[ready, 'key m', 'esc'],
+		);
+		expect(taken.talk.copied[0]!.text).toContain(line);
+		const out = await run(
+			{ports: fakePorts({store: store()}), isScreen: false},
+			[ready, 'key f'],
+			['For example', 'key l'],
+			[ready, 'key m', 'esc'],
+		);
+		expect(out.talk.copied[0]!.text).not.toContain('Who asks');
+	});
+
+	test('comes with --from, too', async () => {
+		const draft = withAnswers(clientDraft(), {from}, 'flag');
+		const {talk, ports} = await run({draft}, [ready, 'key m', 'esc']);
+		expect(talk.copied[0]!.text).toContain(line);
+		expect(ports.store.file).toMatchObject({from});
+	});
+
+	test('more than 200 characters are refused', async () => {
+		const {talk} = await run({}, [ready, 'key f'], ['For example', 'x'.repeat(201), 'esc'], [ready, 'esc']);
+		expect(talk.heard()).toContain('longer than 200 characters');
+	});
+});
+
+test('U16: a no is answered here too: less is asked for, or the request goes', async () => {
+	const less = await run({}, [ready, 'The owner said no'], ['Ask for less', 'Ask for less']);
+	expect(less.outcome).toMatchObject({type: 'go', destination: {at: 'scopes'}});
+	expect(open(less.ports.store)).toEqual([]);
+	const back = await run({}, [ready, 'The owner said no'], ['Ask for less', 'esc'], [ready, 'enter']);
+	expect(open(back.ports.store)).toHaveLength(1);
 });
 
 test('a disk that is full is told, and tried again', async () => {

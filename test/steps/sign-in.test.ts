@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {Failure} from '../../source/core/failure.ts';
+import {amazonHosts} from '../../source/core/hosts.ts';
 import {repairStep} from '../../source/core/steps.ts';
+import {askReturnUrl, PairMemory} from '../../source/flows/check-pair.ts';
 import {ask} from '../../source/steps/sign-in.ts';
 import {errorAnswer, FakeHttp, tokenAnswer, vendorsAnswer} from '../fakes/http.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
@@ -201,7 +203,7 @@ describe('time', () => {
 			const {passes, run} = signIn();
 			const {outcome, talk} = await run([
 				opened,
-				talk => expect(talk.shown()).not.toContain('return URL'),
+				talk => expect(talk.shown()).not.toContain('1 return URL'),
 				passes(30),
 				talk => expect(talk.shown()).toContain('1 return URL  http://127.0.0.1:9090/cb'),
 				`key ${at + 1}`,
@@ -211,8 +213,43 @@ describe('time', () => {
 		}
 	});
 
-	test('before that the keys do nothing', async () => {
-		await expect(signIn().run([opened, 'key 1'])).rejects.toThrow('There is no key 1');
+	test('U04: before that a line says what an error page is answered by, and the keys work', async () => {
+		const answers = ['returnUrls', 'clientId', 'scopes'];
+		for (const [at, key] of answers.entries()) {
+			const {outcome, talk} = await signIn().run([opened, `key ${at + 1}`]);
+			expect(outcome).toEqual({type: 'edit', key});
+			expect(talk.heard()).toMatch(/Does Amazon show an error page\? 1, 2 and 3 lead to/);
+		}
+	});
+
+	test('U04: beside the field Ctrl+X leads there', async () => {
+		const {run} = signIn(otherDevice);
+		const {outcome, talk} = await run([
+			'on any device',
+			talk => expect(talk.shown()).toContain('Ctrl+X leads to'),
+			'key x',
+			talk => expect(talk.shown()).toContain('1 return URL  http://127.0.0.1:9090/cb'),
+			'key 1',
+		]);
+		expect(outcome).toEqual({type: 'edit', key: 'returnUrls'});
+		expect(talk.heard()).toContain('(p) paste');
+	});
+
+	test.each([
+		['An unknown redirect_uri', 'Amazon did not know the return URL http://127.0.0.1:9090/cb', '1 leads to'],
+		['An unknown client_id', 'Amazon did not know the client ID', '2 leads to'],
+	])('U04: what a check of this run said stays: %s', async (body, words, key) => {
+		const {clientId, redirectUri} = answeredDraft().answers;
+		const pairs = new PairMemory();
+		const http = new FakeHttp().on('GET https://www.amazon.com/ap/oa', {status: 400, body});
+		const check = {client: {hosts: amazonHosts, clientId: clientId!}, redirectUri: redirectUri!, scopes: []};
+		await askReturnUrl(check, pairs, fakePorts({http}), new AbortController().signal);
+		const {ports, allows, run} = signIn({pairs});
+		const {talk} = await run([opened, allows]);
+		expect(talk.heard()).toContain(words);
+		expect(talk.heard()).toContain(key);
+		expect(ports.http.requests.every(({method}) => method === 'POST' || method === 'GET')).toBe(true);
+		expect(ports.http.requestsOf('GET https://www.amazon.com/ap/oa')).toEqual([]);
 	});
 
 	test('beside the field the causes have no keys on the screen; in a narrow window the words are short', async () => {
@@ -274,7 +311,43 @@ describe('another device', () => {
 		expect([ports.listener.opened, ports.browser.opened]).toEqual([[], []]);
 		expect(talk.copied).toHaveLength(1);
 		expect(talk.printed.filter(line => line === addressIn(talk))).toHaveLength(2);
-		expect(talk.heard()).toContain('choose Allow. Then paste the address that it ends on.');
+		expect(talk.heard()).toMatch(
+			/1\. Open the address above on any device.*\n2\. Sign in and choose Allow\. .*can't connect\. That is right\.\n3\. Copy the address it ended on and paste it here\./,
+		);
+	});
+
+	describe('U06: a QR code of the address', () => {
+		const large = {...otherDevice, columns: 100, rows: 50};
+		const picture = /[█▀▄ ]{40,}\n[█▀▄ ]{40,}\n/;
+
+		test('is shown and hidden by q, and by Esc; a paste leads back to the field', async () => {
+			const {run} = signIn(large);
+			const {outcome} = await run([
+				'(q) QR code',
+				'key q',
+				talk => expect(talk.shown()).toMatch(picture),
+				'key q',
+				talk => expect(talk.shown()).not.toMatch(picture),
+				'key q',
+				'esc',
+				talk => expect(talk.shown()).toContain('Copy the address it ended on'),
+				'key q',
+				`paste ${pasted}`,
+				talk => expect(talk.shown()).not.toMatch(picture),
+				pasted,
+			]);
+			expect(outcome.type).toBe('done');
+		});
+
+		test.each([
+			['too low', {...large, rows: 40}],
+			['too narrow', {...large, columns: 70}],
+			['in lines', {...large, isScreen: false}],
+			['on this computer', {columns: 100, rows: 50}],
+		])('is not offered %s', async (_, options) => {
+			const {talk} = await signIn(options).run([/any device|browser is open/, 'esc']);
+			expect(talk.heard()).not.toMatch(/\(q\)|QR code/);
+		});
 	});
 
 	test('from there to the browser', async () => {
@@ -291,7 +364,7 @@ describe('another device', () => {
 			'key w',
 			() => expect(ports.listener.isOpen).toBe(false),
 			'esc',
-			talk => expect(talk.shown()).toContain('press p and paste the address'),
+			talk => expect(talk.shown()).toContain('press p and paste it'),
 			'key w',
 			() => expect(ports.listener.isOpen).toBe(true),
 			allows,
@@ -421,7 +494,7 @@ describe('a failure', () => {
 describe('saving', () => {
 	const mine = someProfile({vendors: [{id: 'M9', name: 'Mine'}], vendorId: 'M9'});
 	const withMine = () => answering({store: new FakeStore(fileWith({me: mine}))});
-	const question = 'Not saved: Another account answered';
+	const question = 'Not saved: The account that answered';
 	const dropped = 'The new token was dropped; nothing was saved.';
 
 	test('another account: nothing is written until the person chooses; the first row is a new profile', async () => {
@@ -532,6 +605,20 @@ describe('in the demo', () => {
 		const {allows, run} = signIn({facts});
 		const {talk} = await run(['Enter signs in', 'enter', allows]);
 		expect(talk.heard()).toContain('did not lead back here: “Error Summary”');
+		expect(talk.heard()).toContain('Press 1, 2 or 3');
+	});
+
+	test.each([
+		['An unknown redirect_uri was given.', '1 leads to the return URL', 'returnUrls'],
+		['Unknown client_id', '2 leads to the client ID', 'clientId'],
+		['An unknown scope was requested', '3 leads to the scopes', 'scopes'],
+	])('U04: “%s”: the cause is read, and its key leads to the step', async (why, words, key) => {
+		const facts = demo(() => Promise.reject(new Failure('authorization_error', {}, {why})));
+		const at = words.slice(0, 1);
+		const {outcome} = await signIn({facts}).run(['Enter signs in', 'enter', `key ${at}`]);
+		expect(outcome).toEqual({type: 'edit', key});
+		const {talk} = await signIn({facts}).run(['Enter signs in', 'enter', 'esc']);
+		expect(talk.heard()).toContain(words);
 	});
 
 	test('an answer of another sign-in is told while no field is open', async () => {
@@ -586,14 +673,14 @@ describe('what browsers and error pages do', () => {
 	] as const)(
 		'N03: “%s” pasted ends the wait and leads to where it is mended',
 		async (text, failure, step) => {
-			expect(await codeOf(signIn(otherDevice).run(['choose Allow. Then paste', text]))).toBe(failure);
+			expect(await codeOf(signIn(otherDevice).run(['and paste it here', text]))).toBe(failure);
 			expect(repairStep(answeredDraft(), {showsHome: false, vendorCount: undefined}, failure)?.id).toBe(step);
 		},
 	);
 
 	test('N01: https made of the return URL is taken, and said', async () => {
 		const {outcome, talk} = await signIn(otherDevice).run([
-			'choose Allow. Then paste',
+			'and paste it here',
 			pasted.replace('http:', 'https:'),
 		]);
 		expect(outcome.type).toBe('done');

@@ -132,6 +132,7 @@ describe('r renews', () => {
 		const http = new FakeHttp().on(tokenRoute, anew);
 		const {talk, ports, kept} = await token({http}, 'key r', says('Acme Skills'), says('9999'), 'esc');
 		expect(talk.told).toContain('Renewing with api.amazon.com…');
+		expect(talk.told.filter(text => text === 'The token is renewed.')).toHaveLength(1);
 		expect(ports.store.writes).toHaveLength(1);
 		expect(kept).toMatchObject([{session: {profile: {vendorId: 'M2AB9XYZ'}}}]);
 	});
@@ -279,17 +280,32 @@ test('asked for and not granted stands there; p opens review with every answer',
 describe('the line to try', () => {
 	const curl = 'curl -sS -H @- https://api.amazonalexa.com/v1/vendors';
 
+	test.each(['npx smapi-login', 'npm start -s --'])('U03: in the frame too it is %s', async programName => {
+		await token(
+			{facts: {programName}},
+			says(`by itself: ${programName} token`),
+			says(`any time: ${programName}`),
+			'esc',
+		);
+	});
+
+	test('U25: an unknown end is told as at most', async () => {
+		const {expiresAt: _, ...tokens} = profile.tokens;
+		await token({profile: {...profile, tokens}}, says(/at most \d+:\d\d left/), 'esc');
+	});
+
 	test('is printed once, without a secret', async () => {
 		const {talk} = await token({}, 'key s', 'key s', 'esc');
 		expect(talk.printed).toEqual(['Try it:', `smapi-login token --header | ${curl}`]);
 	});
 
-	test('with the profile where it has to be named, and with a long path whole above and short in the frame', async () => {
+	test('with the profile where it has to be named, and U03: with a long path whole above and not in the frame', async () => {
 		const ports = fakePorts({store: new FakeStore(fileWith({first: profile, me: profile}))});
 		const programName = `node /opt/${'deep/'.repeat(20)}launcher.cjs`;
 		const {talk} = await token(
 			{ports, facts: {programName}},
-			says('by itself: smapi-login token --profile me'),
+			says('by itself, whenever the token is asked for'),
+			saysNot(/smapi-login|launcher/),
 			'esc',
 		);
 		expect(talk.printed).toEqual([
@@ -302,7 +318,7 @@ describe('the line to try', () => {
 
 	test('in the demo it names its folder', async () => {
 		const demo = {answers: {}, consoleUrl: '', practiceUrl: '', allow: async () => '', folder: '/tmp/demo'};
-		const {talk} = await token({facts: {demo}}, says('while the demo runs'), 'esc');
+		const {talk} = await token({facts: {demo}}, says('as long as the demo runs'), 'esc');
 		expect(talk.printed[1]).toContain('SMAPI_LOGIN_CONFIG_DIR=/tmp/demo smapi-login token --header |');
 	});
 });
@@ -334,7 +350,7 @@ describe('roles', () => {
 		const {ports} = await token(
 			{profile: received},
 			keysOf('s c h e enter escape'),
-			says(/until \d\d:04\. For longer, ask the client/),
+			says(/until \d\d:04\. After that, ask the client/),
 			says('not here: the client gives you the next one'),
 			'esc',
 		);

@@ -1,0 +1,49 @@
+import {emptyDraft, withoutAnswers} from '../core/draft.ts';
+import type {OpenRequest} from '../core/profile.ts';
+import {shortScopeName} from '../core/scopes.ts';
+import {cancelRequest} from '../flows/open-requests.ts';
+import {type Back, back, type Outcome, type Step} from '../talk/talk.ts';
+import {goesOnHere} from './message-keys.ts';
+
+type Way = 'less' | 'drop' | 'leave' | 'another';
+
+/**
+ * Role 2: the owner said no. Ask for less, drop the request, or leave it open.
+ * @param another what else can be done here, where there is something
+ * @returns `another`: that; `back`: to where the person came from
+ * @throws Failure of the store
+ */
+export async function askAfterNo(
+	step: Step,
+	[id, request]: readonly [string, OpenRequest],
+	another?: string,
+): Promise<Outcome | 'another' | Back> {
+	const {talk, facts, ports, draft} = step;
+	const scopes = (request.scopes ?? []).map(shortScopeName).join(', ');
+	const way = await talk.choose<Way>({
+		prose: [
+			`You asked for ${scopes || 'no permission'}. Perhaps less is enough: the owner then gets a new address, and the old one can no longer be answered.`,
+		],
+		question: 'The owner said no. What now?',
+		rows: [
+			{value: 'less', label: 'Ask for less'},
+			{value: 'drop', label: 'Drop the request'},
+			...(another === undefined ? [] : [{value: 'another' as const, label: another}]),
+			{value: 'leave', label: 'Leave it open', hint: goesOnHere(facts.programName), isOut: true},
+		],
+	});
+	if (way === back || way === 'another') return way;
+	if (way === 'leave') return {type: 'leave'};
+	await cancelRequest(id, ports);
+	step.fileChanged();
+	if (way === 'drop') {
+		talk.say(`The request for ${request.profileName ?? 'this owner'} is dropped.`);
+		return {type: 'go', draft: emptyDraft, destination: {at: 'home'}};
+	}
+	const {hosts} = request;
+	return {
+		type: 'go',
+		draft: withoutAnswers(draft, ['requestId', 'reviewed']),
+		destination: {at: 'scopes', ...(hosts && {hosts})},
+	};
+}
