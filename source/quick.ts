@@ -16,9 +16,8 @@ import {report} from './report.ts';
 const commands: Readonly<Record<string, typeof token | typeof help>> = {token, help};
 
 /**
- * `token` from the file and the help pages, in one small CommonJS file: Node's loader of ES modules alone takes a tenth
- * of a start. Whatever is more than that (a refresh, a sign-in, a message, a failure) is left to the whole program,
- * which begins anew.
+ * `token` from the file and the help pages, in one small file, so that nothing else is read. Whatever is more than that (a
+ * refresh, a sign-in, a message, a failure) is left to the whole program, which begins anew.
  *
  * @returns whether it was answered
  */
