@@ -64,13 +64,21 @@ export async function runOnScreens(run: ScreenRun): Promise<WizardResult> {
 		},
 	);
 	// The others are fetched once the first one is painted.
-	const fetching = setTimeout(() => void Promise.all(Object.values(steps).map(load => load())), 100);
+	const fetching = setTimeout(() => void loadOneByOne(Object.values(steps)).catch(() => undefined), 100);
 	try {
 		return await Promise.race([walked, broken]);
 	} finally {
 		clearTimeout(fetching);
 		instance.unmount();
 		stdin.close();
+	}
+}
+
+/** Loading holds everything else up: a key waits for one file at most. */
+async function loadOneByOne(all: readonly (() => unknown)[]): Promise<void> {
+	for (const load of all) {
+		await load();
+		await new Promise(resolve => setImmediate(resolve));
 	}
 }
 

@@ -1,8 +1,7 @@
-import {writeSync} from 'node:fs';
 import {systemClock} from './adapters/clock.ts';
 import {accountHome, configFolder} from './adapters/config-path.ts';
 import {createProfileStore} from './adapters/profile-store.ts';
-import {createStreams} from './adapters/streams.ts';
+import {createStreams, writeAtOnce} from './adapters/streams.ts';
 import {teamFolder} from './adapters/team-folder.ts';
 import * as help from './commands/help.ts';
 import {commandTable} from './commands/index.ts';
@@ -17,9 +16,8 @@ import {report} from './report.ts';
 const commands: Readonly<Record<string, typeof token | typeof help>> = {token, help};
 
 /**
- * `token` from the file and the help pages, in one small CommonJS file: Node's loader of ES modules alone takes a tenth
- * of a start. Whatever is more than that (a refresh, a sign-in, a message, a failure) is left to the whole program,
- * which begins anew.
+ * `token` from the file and the help pages, in one small file, so that nothing else is read. Whatever is more than that (a
+ * refresh, a sign-in, a message, a failure) is left to the whole program, which begins anew.
  *
  * @returns whether it was answered
  */
@@ -98,23 +96,6 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 
 function calledAs(): string {
 	return programName(process.argv[1], process.env);
-}
-
-/**
- * Writes to stdout without opening it as a stream, which takes a tenth of the start.
- * @returns what could not be written like that, for a stream to wait with or to say why
- */
-function writeAtOnce(text: string): string {
-	// A console of Windows wants its text from the stream.
-	if (process.platform === 'win32') return text;
-	const bytes = Buffer.from(text);
-	let written = 0;
-	try {
-		while (written < bytes.length) written += writeSync(1, bytes, written);
-	} catch {
-		// Told by the stream, which meets the same.
-	}
-	return bytes.subarray(written).toString();
 }
 
 function leave(): never {

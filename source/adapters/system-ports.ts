@@ -1,3 +1,4 @@
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {Redactor} from '../core/redact.ts';
 import type {Environment} from '../core/secret-variables.ts';
 import type {Clipboard, Files, Http, Listener, Machine, Ports, Programs, Random} from '../ports.ts';
@@ -35,12 +36,17 @@ export const systemRandom: Random = {
 /** When the page that waits for the browser has been painted, and a person has only begun to read it. */
 const readingMilliseconds = 100;
 
-/** Who waits for an answer sends it on and saves at once: what does that is loaded before it comes. */
-function loadForAnswer(): void {
+/**
+ * Who waits for an answer sends it on and saves at once: what does that is loaded before it comes, one after the other,
+ * since a key waits for what is being loaded.
+ */
+async function loadForAnswer(): Promise<void> {
 	// What oauth4webapi asks for loads a library of Node's own, 25 ms.
 	void globalThis.Response;
-	const loading = [import('./http.ts'), import('got'), import('./store-writer.ts')];
-	Promise.all(loading).catch(() => undefined);
+	for (const load of [() => import('./http.ts'), () => import('got'), () => import('./store-writer.ts')]) {
+		await nextTurn();
+		await load();
+	}
 }
 
 /** The real ports. What is heavy is imported inside the first call that needs it: `token` starts without it. */
@@ -103,7 +109,7 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 			async open(listenerOptions) {
 				listener ??= import('./listener.ts').then(({createListener}) => createListener());
 				const running = await (await listener).open(listenerOptions);
-				setTimeout(loadForAnswer, readingMilliseconds).unref();
+				setTimeout(() => void loadForAnswer().catch(() => undefined), readingMilliseconds).unref();
 				return running;
 			},
 		},

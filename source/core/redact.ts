@@ -4,8 +4,8 @@ const joiners = /\u200C|\u200D|\u034F|[\u{FE00}-\u{FE0F}]|[\u{E0100}-\u{E01EF}]/
 /** Controls, format and bidi marks, surrogates, private and unassigned code points, and letters that draw nothing. */
 const unprintable = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** Visible ASCII with one space between words, of which nothing below takes or changes anything. */
-const plainWords = /^(?:[!-~]+(?: [!-~]+)*)?$/;
+/** Visible ASCII and our “…” with one space between words, of which nothing below takes or changes anything. */
+const plainWords = /^(?:[!-~…]+(?: [!-~…]+)*)?$/;
 
 /**
  * Text from outside, made fit for a terminal: control characters, escape sequences and invisible or

@@ -69,7 +69,11 @@ describe('reading', () => {
 		const {terminal, type, out, calls} = start();
 		const line = terminal.read('Name: ', 'all', never);
 		for (const key of ['\x1B[109u', '\x1B[27;2;69~', '\x16', '\x1B[27;5;118~']) type(key);
-		expect(out().replace(/\s+/g, ' ').match(/does not paste here/g)).toHaveLength(2);
+		expect(
+			out()
+				.replace(/\s+/g, ' ')
+				.match(/does not paste here/g),
+		).toHaveLength(2);
 		expect(calls.cancelled).toBe(0);
 		type('\x1B[13u');
 		expect(await line).toBe('mE');

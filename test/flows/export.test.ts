@@ -94,7 +94,7 @@ describe('import', () => {
 		const ports = fakePorts({store: new FakeStore(fileWith({me: profile}))});
 		const text = textOf({good: profile, me: profile, 'a b': profile, bad: {}});
 		await expect(importProfiles({...input, text}, ports)).rejects.toMatchObject({
-			what: expect.stringMatching(/me: there is a profile[^]*a b: this is no profile name[^]*bad: /),
+			what: expect.stringMatching(/me: there is a profile[\s\S]*a b: this is no profile name[\s\S]*bad: /),
 		});
 		expect(ports.store.writes).toEqual([]);
 	});

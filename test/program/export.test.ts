@@ -140,12 +140,12 @@ describe('github', () => {
 		const refused = await run('export', 'github', '--run');
 		expect(refused).toMatchObject({
 			exitCode: 1,
-			stderr: expect.stringMatching(/“no repository”[^]*3 before it were set/),
+			stderr: expect.stringMatching(/“no repository”[\s\S]*3 before it were set/),
 		});
 		chmodSync(join(folder, 'gh'), 0o644);
 		expect(await run('export', 'github', '--run')).toMatchObject({
 			exitCode: 1,
-			stderr: expect.stringMatching(/no such program in PATH[^]*Nothing was set/),
+			stderr: expect.stringMatching(/no such program in PATH[\s\S]*Nothing was set/),
 		});
 	});
 });

@@ -81,7 +81,7 @@ describe('loads none of the libraries', () => {
 	])('%s', async (line, wanted) => {
 		const files = await filesLoadedBy(line.split(' '));
 		expect(librariesIn(files)).toEqual([]);
-		// No module of Node's other kind either: its loader takes a tenth of the start.
+		// No second file of ours either.
 		expect(files.sort()).toEqual(wanted);
 	});
 });

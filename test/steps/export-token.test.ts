@@ -72,7 +72,7 @@ test('ask-cli: its file is changed, and what it needs is printed above', async (
 	);
 	const file = JSON.parse(ports.files.texts['/home/me/.ask/cli_config']!);
 	expect(Object.keys(file.profiles)).toEqual(['other', 'me']);
-	expect(talk.printed.join('\n')).toMatch(/cli_config\.bak[^]*ASK_LWA_CLIENT_ID/);
+	expect(talk.printed.join('\n')).toMatch(/cli_config\.bak[\s\S]*ASK_LWA_CLIENT_ID/);
 });
 
 test('github: first what gh will do, then gh with values on its standard input', async () => {

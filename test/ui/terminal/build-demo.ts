@@ -20,8 +20,8 @@ export async function buildDemo(): Promise<{readonly path: string; readonly remo
 			target: 'node20',
 			define: {'process.env.NODE_ENV': '"production"', 'process.env.DEV': '""'},
 		},
-		output: {dir: folder, format: 'esm', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs'},
+		output: {dir: folder, format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs'},
 		logLevel: 'warn',
 	});
-	return {path: join(folder, 'demo.mjs'), remove: () => rmSync(folder, {recursive: true, force: true})};
+	return {path: join(folder, 'demo.cjs'), remove: () => rmSync(folder, {recursive: true, force: true})};
 }

@@ -46,36 +46,41 @@ async function walk(talk: InkTalk): Promise<unknown[]> {
 	return answers;
 }
 
-if (process.stdin.isTTY) process.stdin.setRawMode(true);
-const stdin = new PacedStdin(process.stdin);
-// Time for keys that come before Ink is there.
-if (process.env.DEMO_LATE) await new Promise(resolve => setTimeout(resolve, Number(process.env.DEMO_LATE)));
-const ending = new AbortController();
-const nothing = async () => undefined;
-const talk = new InkTalk(
-	ending.signal,
-	process.stdout.columns,
-	{copy: nothing, open: nothing, write: nothing},
-	() => stdin.hold(),
-);
-const walked = walk(talk);
-const app = render(
-	<UiProvider
-		theme={createTheme({color: true, unicode: true})}
-		clock={clock}
-		onInterrupt={() => ending.abort(130)}
-		onEnd={() => ending.abort(1)}
-	>
-		<TalkView talk={talk} />
-	</UiProvider>,
-	{stdin: stdin as unknown as NodeJS.ReadStream, exitOnCtrlC: false, isScreenReaderEnabled: false},
-);
-try {
-	const result = await walked;
-	app.unmount();
-	process.stdout.write(`RESULT ${JSON.stringify(result)}\n`);
-} catch (exitCode) {
-	app.unmount();
-	process.exitCode = exitCode as number;
+/** The product's bundle has no `await` outside of functions either. */
+async function main(): Promise<void> {
+	if (process.stdin.isTTY) process.stdin.setRawMode(true);
+	const stdin = new PacedStdin(process.stdin);
+	// Time for keys that come before Ink is there.
+	if (process.env.DEMO_LATE) await new Promise(resolve => setTimeout(resolve, Number(process.env.DEMO_LATE)));
+	const ending = new AbortController();
+	const nothing = async () => undefined;
+	const talk = new InkTalk(
+		ending.signal,
+		process.stdout.columns,
+		{copy: nothing, open: nothing, write: nothing},
+		() => stdin.hold(),
+	);
+	const walked = walk(talk);
+	const app = render(
+		<UiProvider
+			theme={createTheme({color: true, unicode: true})}
+			clock={clock}
+			onInterrupt={() => ending.abort(130)}
+			onEnd={() => ending.abort(1)}
+		>
+			<TalkView talk={talk} />
+		</UiProvider>,
+		{stdin: stdin as unknown as NodeJS.ReadStream, exitOnCtrlC: false, isScreenReaderEnabled: false},
+	);
+	try {
+		const result = await walked;
+		app.unmount();
+		process.stdout.write(`RESULT ${JSON.stringify(result)}\n`);
+	} catch (exitCode) {
+		app.unmount();
+		process.exitCode = exitCode as number;
+	}
+	stdin.close();
 }
-stdin.close();
+
+void main();
