@@ -324,6 +324,7 @@ describe('another device', () => {
 			const {run} = signIn(large);
 			const {outcome} = await run([
 				'(q) QR code',
+				talk => expect(talk.shown()).toContain('Ctrl+Q shows it as a QR code'),
 				'key q',
 				talk => expect(talk.shown()).toMatch(picture),
 				'key q',
