@@ -15,6 +15,27 @@ export const fieldCasesU: readonly Case[] = [
 		await wizard.cancel();
 		return "nothing of Node's own";
 	}),
+	field('U03', 'token and token --json without a profile; help token', async context => {
+		const said = await context.run(['token', '--json']);
+		check(/Sign in: node \S+launcher\.cjs/.test(said.stderr), said.stderr);
+		const last = JSON.parse(said.stderr.trimEnd().split('\n').at(-1)!) as {error: {exitCode: number}};
+		check(last.error.exitCode === 3 && said.exitCode === 3, 'the last line of stderr');
+		const help = await context.run(['help', 'token']);
+		check(!/^ {2}smapi-login/m.test(help.stdout), help.stdout);
+		return 'the name that it was started under; the failure as JSON';
+	}),
+	field('U14', 'help toke', async context => {
+		const {exitCode, stderr} = await context.run(['help', 'toke']);
+		check(exitCode === 2 && /help token/.test(stderr), stderr);
+		return 'the nearest topic';
+	}),
+	field('U28', 'help environment, help exit-codes', async context => {
+		const {stdout} = await context.run(['help', 'environment']);
+		check(/SMAPI_LOGIN_PROFILE/.test(stdout) && /ASK_DEFAULT_PROFILE/.test(stdout), stdout);
+		const codes = await context.run(['help', 'exit-codes']);
+		check(/inspect: the address has warnings/.test(codes.stdout), codes.stdout);
+		return 'every variable, every code';
+	}),
 	field('U19', 'a message with the address in it, on inspect -', {slow: true}, async context => {
 		const message = `Hello,\n\nplease open this address:\n\n${addressOf(context)}\n\n1. Sign in.\nhttps://www.amazon.com/ap/adam\n`;
 		await inspected(context, message);
