@@ -74,7 +74,7 @@ async function twiceUnkept(context: Context, options: CaseProgramOptions): Promi
 	const lost = await token(context, [], {...options, stdoutMayHold: 'nothing'});
 	context.judgeExit(lost, 1);
 	check(/is lost/.test(lost.stderr), 'the loss is not said');
-	check(/smapi-login --profile p/.test(lost.stderr), 'the sign-in command is not said');
+	check(/(smapi-login|launcher\.cjs) --profile p/.test(lost.stderr), 'the sign-in command is not said');
 	check(fileBytes(context) === before, 'the bytes changed');
 }
 
@@ -321,10 +321,16 @@ export const fieldCasesS: readonly Case[] = [
 		run: async context => {
 			const before = givenExpired(context);
 			const {stderr} = await refreshed(context, json({error: 'invalid_client'}, 401), 3, 10);
-			check(/smapi-login profiles secret p$/m.test(stderr), 'token does not name the command');
+			check(
+				/(smapi-login|launcher\.cjs) profiles secret p$/m.test(stderr),
+				'token does not name the command',
+			);
 			const checked = await context.run(['status', '--check']);
 			context.judgeExit(checked, 3);
-			check(/smapi-login profiles secret p$/m.test(checked.stderr), 'status does not name the command');
+			check(
+				/(smapi-login|launcher\.cjs) profiles secret p$/m.test(checked.stderr),
+				'status does not name the command',
+			);
 			kept(context, before);
 			return 'AUTH, the command';
 		},
