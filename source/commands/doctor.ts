@@ -26,7 +26,12 @@ export async function run({options, positionals}: ParsedArguments, context: Comm
 	if (options.json) await streams.result(JSON.stringify({checks: results}, undefined, 2));
 	else if (options.report)
 		await streams.result(reportText(results, {version, hosts, home: environment.HOME}));
-	return results.some(({state}) => state === 'fail') ? 1 : 0;
+	const failed = results.filter(({state}) => state === 'fail').length;
+	if (failed > 0 && !options.json)
+		streams.message(
+			`✗ ${failed === 1 ? 'One check' : `${failed} checks`} failed; what to do stands beside it.`,
+		);
+	return failed > 0 ? 1 : 0;
 }
 
 function lineOf({title, state, found, remedy}: CheckResult): string {

@@ -100,7 +100,8 @@ export function judgeLocal(context: Context, result: ProgramResult, name: string
 		result.exitCode === 1,
 		`${name}: exit ${result.signal ?? result.exitCode}: ${result.stderr.slice(0, 200)}`,
 	);
-	check(result.stderr.includes(context.home.file), `${name}: the path is not named`);
+	// What `doctor` finds is its result.
+	check(`${result.stdout}${result.stderr}`.includes(context.home.file), `${name}: the path is not named`);
 }
 
 /** Puts one expired profile `p` on file that a command may refresh. */
