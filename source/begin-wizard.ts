@@ -120,6 +120,7 @@ function hasSomethingSaved(file: ConfigFile): boolean {
 	);
 }
 
-function demoFacts({answers, consoleUrl, practiceUrl, folder, allow}: DemoWorld) {
-	return {answers, consoleUrl, practiceUrl, codePageUrl: new URL('/code', practiceUrl).href, folder, allow};
+function demoFacts({answers, consoleUrl, practiceUrl, folder, isTemporary, allow}: DemoWorld) {
+	const codePageUrl = new URL('/code', practiceUrl).href;
+	return {answers, consoleUrl, practiceUrl, codePageUrl, folder, isTemporary, allow};
 }

@@ -67,6 +67,8 @@ export interface DemoWorld {
 	/** Made-up answers. */
 	readonly answers: Partial<Answers>;
 	readonly folder: string;
+	/** It is removed at the end. */
+	readonly isTemporary: boolean;
 	readonly consoleUrl: string;
 	/** Where failures can be switched on. */
 	readonly practiceUrl: string;

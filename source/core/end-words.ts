@@ -14,7 +14,8 @@ export interface WizardEnd {
 	readonly programName: string;
 	/** Flags that it goes on with: ` --plain`. */
 	readonly startedWith: string;
-	readonly isDemo: boolean;
+	/** Practice; `kept`: in a folder that the person named, which stays. */
+	readonly demo: 'gone' | 'kept' | undefined;
 	readonly noSave: boolean;
 	/** Answers of this run are on the disk. */
 	readonly hasKept: boolean;
@@ -61,7 +62,7 @@ export function wizardEnd(
 		hasOpenRequest: !isCancelled && session === undefined && answers.role !== undefined,
 		programName,
 		startedWith: isPlain ? ' --plain' : '',
-		isDemo: demo !== undefined,
+		demo: demo && (demo.isTemporary ? 'gone' : 'kept'),
 		noSave,
 		hasKept: hasKept && draftFromDisk(now.draft) !== undefined,
 		path,
@@ -86,31 +87,38 @@ function savedMeanwhile(
 /** What stays in the terminal: where things are and what to type next, without any secret and without signs. */
 export function endWords(end: WizardEnd): readonly string[] {
 	if (end.words !== undefined) return [end.words];
-	const {session, programName, isDemo, noSave} = end;
+	const {session, programName, demo, noSave} = end;
+	if (session && demo) return practiceWords(end, demo);
 	if (session) {
 		const {profileName} = session;
 		if (!isNewSignIn(end)) {
-			return [
-				isDemo
-					? `Profile ${profileName} is in ${end.path}.`
-					: `Profile ${profileName}: ${programName} token${optionFor(end, profileName)}`,
-			];
+			return [`Profile ${profileName}: ${programName} token${optionFor(end, profileName)}`];
 		}
 		return [
 			newWords(end, session),
-			...(isDemo || noSave
-				? []
-				: [`The token, any time: ${programName} token${optionFor(end, profileName)}`]),
+			...(noSave ? [] : [`The token, any time: ${programName} token${optionFor(end, profileName)}`]),
 		];
 	}
-	const again = `${programName}${isDemo ? ' demo' : ''}${end.startedWith}`;
+	const again = `${programName}${demo ? ' demo' : ''}${end.startedWith}`;
 	if (end.hasOpenRequest) return [`The request stays open. Go on: ${again}`];
 	const what = end.isCancelled ? 'Cancelled.' : 'Left.';
 	return [
-		end.hasKept && !isDemo
+		end.hasKept && !demo
 			? `${what} Your answers so far are kept, without secrets. Go on: ${again}`
 			: `${what} Begin again: ${again}`,
 	];
+}
+
+/** Practice leaves no profile behind, or one that works with the practice server alone; a line for real follows. */
+function practiceWords(
+	{path, programName, startedWith}: WizardEnd,
+	demo: 'gone' | 'kept',
+): readonly string[] {
+	const kept =
+		demo === 'gone'
+			? 'Nothing of it was kept, and its token is worth nothing elsewhere.'
+			: `Its profile stays in ${path}, for the next practice there.`;
+	return [`The practice is over. ${kept}`, `For real: ${programName}${startedWith}`];
 }
 
 /** Role 3 was given its token; nobody signed in here. */

@@ -39,6 +39,8 @@ export interface DemoFacts {
 	/** Plays the owner: signs in and chooses Allow. @returns the address that the browser ends on */
 	readonly allow: (authorizationUrl: string) => Promise<string>;
 	readonly folder: string;
+	/** It is removed at the end. */
+	readonly isTemporary: boolean;
 }
 
 /** Where another way begins. */

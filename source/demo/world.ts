@@ -38,6 +38,7 @@ export async function startDemoWorld(folder: string | undefined, ownPort: boolea
 		const {origin, consoleUrl, practiceUrl} = lookAlike;
 		return {
 			folder: home,
+			isTemporary: folder === undefined,
 			hosts: {authorize: origin, token: origin, smapi: origin},
 			consoleUrl,
 			practiceUrl,

@@ -9,7 +9,7 @@ const end: WizardEnd = {
 	isCancelled: false,
 	hasOpenRequest: false,
 	programName: 'smapi-login',
-	isDemo: false,
+	demo: undefined,
 	noSave: false,
 	hasKept: true,
 	startedWith: '',
@@ -78,6 +78,16 @@ test('U09: Ctrl+C on a token that is there has the last words of Enter', () => {
 test('U15: it goes on as it was started', () => {
 	const left = {...end, session: undefined, startedWith: ' --plain'};
 	expect(endWords(left)[0]).toMatch(/Go on: smapi-login --plain$/);
-	expect(endWords({...left, isDemo: true})[0]).toMatch(/: smapi-login demo --plain$/);
+	expect(endWords({...left, demo: 'gone'})[0]).toMatch(/: smapi-login demo --plain$/);
 	expect(endWords({...left, hasOpenRequest: true})[0]).toMatch(/Go on: smapi-login --plain$/);
+});
+
+test.each([
+	['gone', /practice is over\. Nothing of it was kept/],
+	['kept', /practice is over\. Its profile stays in \/home\/me/],
+] as const)('U02: a practice whose folder is %s says so, and gives the line for real', (demo, words) => {
+	const said = endWords({...end, demo, startedWith: ' --plain'});
+	expect(said[0]).toMatch(words);
+	expect(said[1]).toBe('For real: smapi-login --plain');
+	expect(said.join(' ')).not.toMatch(/token --|Signed in/);
 });

@@ -19,7 +19,7 @@ describe('the console', () => {
 		expect(list).toContain('href="/console/profiles/0/web"');
 		const settings = await client.page('/console/profiles/0/web');
 		expect(settings).toContain(amazon.client.id);
-		expect(settings).toMatch(new RegExp(`<summary>Show Secret</summary>[sS]*${amazon.client.secret}`));
+		expect(settings).toMatch(new RegExp(`<summary>Show Secret</summary>[\\s\\S]*${amazon.client.secret}`));
 		for (const url of amazon.registeredReturnUrls()) expect(settings).toContain(url);
 		expect(settings).toContain('href="/console/profiles/0/web/edit"');
 		expect(list).not.toContain(amazon.client.secret);

@@ -31,6 +31,7 @@ export function someDemo(changes: Partial<DemoFacts> = {}): DemoFacts {
 		practiceUrl: 'http://127.0.0.1:4321/practice',
 		allow: async () => '',
 		folder: '/demo',
+		isTemporary: true,
 		...changes,
 	};
 }

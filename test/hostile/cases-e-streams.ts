@@ -65,7 +65,7 @@ export const streamCases: readonly Case[] = [
 			await writeFails(context, words, '>&-', false);
 			await writeFails(context, words, '> /dev/full', true);
 		}
-		return 'no stack; a token that was not written is no success (export is not there yet)';
+		return 'no stack; a token that was not written is no success';
 	}),
 ];
 

@@ -12,7 +12,7 @@ import {
 import {createRequire} from 'node:module';
 import {join} from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
-import {type Case, check} from './case.ts';
+import {type Case, check, row} from './case.ts';
 import type {Context, StoredProfile} from './context.ts';
 
 const dotenv = createRequire(import.meta.url)('dotenv') as {parse(text: string): Record<string, string>};
@@ -271,20 +271,11 @@ async function toFullDevice(context: Context): Promise<string> {
 
 /** Rows about export, import and exec. */
 export const exportCases: readonly Case[] = [
-	{
-		id: 'D21',
-		input: 'export into an ask-cli configuration with other profiles, killed, 20 at once',
-		slow: true,
-		run: intoOthers,
-	},
-	{
-		id: 'D22',
-		input: 'export into a configuration that is corrupt, an array, read-only, a link',
-		run: intoOdd,
-	},
-	{id: 'D23', input: 'export of a secret that a shell or a dotenv reader would take apart', run: awkward},
-	{id: 'D24', input: 'export to a file that exists, and to a new one under umask 000', run: toFiles},
-	{id: 'D25', input: 'import of hostile files', run: hostileImports},
-	{id: 'E16', input: 'export to the always-full device', run: toFullDevice},
-	{id: 'F06', input: 'exec: environment, arguments, exit codes, signals', run: commands},
+	row('D21', {slow: true}, intoOthers),
+	row('D22', intoOdd),
+	row('D23', awkward),
+	row('D24', toFiles),
+	row('D25', hostileImports),
+	row('E16', toFullDevice),
+	row('F06', commands),
 ];

@@ -1,4 +1,4 @@
-import {type Case, row, skip} from './case.ts';
+import type {Case} from './case.ts';
 import {callbackCases} from './cases-a-callback.ts';
 import {ownerCases} from './cases-a-owner.ts';
 import {pasteCases, wizardCallbackCases} from './cases-a-paste.ts';
@@ -16,6 +16,7 @@ import {inputCases} from './cases-e-input.ts';
 import {keyCases} from './cases-e-keys.ts';
 import {signalCases} from './cases-e-signals.ts';
 import {streamCases, windowCases} from './cases-e-streams.ts';
+import {exportCases} from './cases-export.ts';
 import {outputCases} from './cases-f-output.ts';
 import {screenCases} from './cases-f-screen.ts';
 import {systemSecretCases} from './cases-f-system.ts';
@@ -29,11 +30,6 @@ import {demoCases} from './cases-g-demo.ts';
 import {folderCases} from './cases-g-folders.ts';
 import {wayCases} from './cases-g-network.ts';
 import {systemCases, wizardEnvironmentCases} from './cases-g-system.ts';
-
-/** Commands that this program does not have. */
-const laterCases = (['D21', 'D22', 'D23', 'D24', 'D25', 'F06'] as const).map(id =>
-	row(id, async () => skip('the command is not there yet')),
-);
 
 /** Every case that can be run, in the order of the catalogue. */
 export const cases: readonly Case[] = [
@@ -62,7 +58,7 @@ export const cases: readonly Case[] = [
 	...folderCases,
 	...wayCases,
 	...systemCases,
-	...laterCases,
+	...exportCases,
 	...wizardCallbackCases,
 	...wizardPortCases,
 	...wizardAnswerCases,

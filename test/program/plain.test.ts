@@ -83,7 +83,7 @@ describe('role 1 by Enter alone and a pasted address', () => {
 		expect(end).toContain('\n1. Leave\n');
 		await endsWell(dialog, 0);
 		const text = terminal.logicalLines().join('\n');
-		expect(text).toContain('Signed in: profile demo, saved in ');
+		expect(text).toContain('The practice is over.');
 		expect(text).not.toMatch(/Atza\||amzn1\.oa2-cs/);
 		// Pastes are marked where the terminal can do that, and keys come in their usual form.
 		expect(dialog.escapes().length).toBe(options.term === 'dumb' ? 0 : 4);
@@ -308,7 +308,7 @@ test('U09: Ctrl+C on a token that is there has the last words of Enter', async (
 	await dialog.asks('Access token · done');
 	dialog.terminal.press('ctrl+c');
 	await endsWell(dialog, 130);
-	expect(dialog.terminal.output().toString()).toContain('Signed in: profile demo');
+	expect(dialog.terminal.output().toString()).toContain('The practice is over.');
 	expect(dialog.terminal.output().toString()).not.toContain('Cancelled');
 });
 

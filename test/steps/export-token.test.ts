@@ -114,7 +114,14 @@ test('what cannot be had is said, and the list stays', async () => {
 });
 
 test('the demo offers nothing that changes the files of other programs', async () => {
-	const demo = {answers: {}, consoleUrl: '', practiceUrl: '', allow: async () => '', folder: '/d'};
+	const demo = {
+		answers: {},
+		consoleUrl: '',
+		practiceUrl: '',
+		allow: async () => '',
+		folder: '/d',
+		isTemporary: true,
+	};
 	const {talk} = await exporting([['Which tool', 'esc']], {facts: {demo}});
 	expect(talk.told.join('\n')).not.toMatch(/ask-cli|github/);
 });

@@ -226,7 +226,14 @@ test('a request that is gone and cannot be made anew leads to the answers', asyn
 });
 
 test('in the demo the address can be opened here', async () => {
-	const demo = {answers: {}, consoleUrl: '', practiceUrl: '', folder: '/d', allow: async () => ''};
+	const demo = {
+		answers: {},
+		consoleUrl: '',
+		practiceUrl: '',
+		folder: '/d',
+		isTemporary: true,
+		allow: async () => '',
+	};
 	const {talk, addresses} = await run({facts: {demo}}, ['you are the owner too: o opens', 'key o', 'enter']);
 	expect(talk.opened).toEqual(addresses);
 });

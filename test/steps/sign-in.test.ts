@@ -586,7 +586,14 @@ describe('saving', () => {
 
 describe('in the demo', () => {
 	const demo = (allow: (url: string) => Promise<string>) => ({
-		demo: {answers: {}, consoleUrl: '', practiceUrl: 'http://127.0.0.1:1/practice', folder: '/d', allow},
+		demo: {
+			answers: {},
+			consoleUrl: '',
+			practiceUrl: 'http://127.0.0.1:1/practice',
+			folder: '/d',
+			isTemporary: true,
+			allow,
+		},
 	});
 	const allowing = demo(async () => pasted);
 

@@ -317,7 +317,14 @@ describe('the line to try', () => {
 	});
 
 	test('in the demo it names its folder', async () => {
-		const demo = {answers: {}, consoleUrl: '', practiceUrl: '', allow: async () => '', folder: '/tmp/demo'};
+		const demo = {
+			answers: {},
+			consoleUrl: '',
+			practiceUrl: '',
+			allow: async () => '',
+			folder: '/tmp/demo',
+			isTemporary: true,
+		};
 		const {talk} = await token({facts: {demo}}, says('as long as the demo runs'), 'esc');
 		expect(talk.printed[1]).toContain('SMAPI_LOGIN_CONFIG_DIR=/tmp/demo smapi-login token --header |');
 	});
