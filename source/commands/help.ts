@@ -165,5 +165,5 @@ function optionRows(options: Readonly<Record<string, OptionRow>>): [string, stri
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {
 	const width = Math.max(...rows.map(([left]) => left.length)) + 2;
-	return rows.map(([left, right]) => `  ${left.padEnd(width)}${right}`);
+	return rows.map(([left, right]) => `  ${left.padEnd(width)}${right}`.trimEnd());
 }

@@ -80,7 +80,7 @@ describe('U28: help on what belongs to no command', () => {
 	test('the first page leads to them, and no line of theirs is too long to read', async () => {
 		const {stdout} = await runCommand(['help']);
 		expect(stdout).toMatch(/^ {2}help environment/m);
-		for (const topic of ['environment', 'exit-codes'])
+		for (const topic of ['environment', 'exit-codes', 'ci'])
 			for (const line of (await runCommand(['help', topic])).stdout.split('\n'))
 				expect(line.length).toBeLessThanOrEqual(110);
 	});
