@@ -1,10 +1,9 @@
-import {chooseProfile} from '../core/choose-profile.ts';
 import {type Failure, usage} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import {cleanText} from '../core/redact.ts';
 import {handedOf, profileFor} from '../flows/export.ts';
 import {variablesOf} from '../formats/variables.ts';
-import type {CommandContext, ParsedArguments} from './command.ts';
+import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
 import {secondsOf, textOf} from './parse-arguments.ts';
 
 /** A token lives 3600 s; asking for more than `most` would renew it each time. */
@@ -25,7 +24,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		throw usage('The command is missing.', 'For example: {program} exec -- ./deploy.sh');
 	const environmentHosts = hostsFromEnvironment(environment);
 	for (const notice of hostNotices(environmentHosts)) streams.message(notice);
-	const profileName = chooseProfile(textOf(options.profile), environment, ports.store.read());
+	const profileName = await chosenProfile(textOf(options.profile), context, ports.store.read());
 	const includesSecrets = options['with-refresh'] === true;
 	const needs = includesSecrets ? (['refreshToken', 'clientId', 'clientSecret'] as const) : [];
 	const asked = {

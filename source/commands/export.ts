@@ -1,10 +1,9 @@
-import {chooseProfile} from '../core/choose-profile.ts';
 import {type Failure, usage} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import {carryOut, handedOf, profileFor} from '../flows/export.ts';
 import type {Format, FormatOptions, Shell} from '../formats/format.ts';
 import {formats} from '../formats/index.ts';
-import type {CommandContext, ParsedArguments} from './command.ts';
+import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
 import {nearest, refuseMore, textOf} from './parse-arguments.ts';
 
 /**
@@ -18,7 +17,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const options = optionsFor(format, parsed);
 	const environmentHosts = hostsFromEnvironment(environment);
 	for (const notice of hostNotices(environmentHosts)) streams.message(notice);
-	const profileName = chooseProfile(textOf(parsed.options.profile), environment, ports.store.read());
+	const profileName = await chosenProfile(textOf(parsed.options.profile), context, ports.store.read());
 	const asked = {
 		profileName,
 		environmentHosts,

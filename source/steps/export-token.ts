@@ -75,7 +75,7 @@ async function handOn(step: Step, {session}: Held, format: Format): Promise<void
 	});
 	switch (way) {
 		case 'copy':
-			return talk.copy(text, format.summary);
+			return talk.copy(text, format.summary, true);
 		case 'write':
 			return talk.write(format.file!, text);
 		case 'show':

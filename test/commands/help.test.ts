@@ -61,7 +61,7 @@ describe('U28: help on what belongs to no command', () => {
 	test('environment names every variable of the contract', async () => {
 		const {stdout} = await runCommand(['help', 'environment']);
 		for (const name of [
-			...'CONFIG_DIR PROFILE CLIENT_SECRET PLAIN STORE NO_BELL'.split(' ').map(word => `SMAPI_LOGIN_${word}`),
+			...'CONFIG_DIR PROFILE CLIENT_SECRET PLAIN'.split(' ').map(word => `SMAPI_LOGIN_${word}`),
 			...'REFRESH_TOKEN LWA_CLIENT_ID LWA_CLIENT_CONFIRMATION LWA_AUTHORIZE_HOST LWA_TOKEN_HOST SMAPI_SERVER_BASE_URL DEFAULT_PROFILE'
 				.split(' ')
 				.map(word => `ASK_${word}`),
