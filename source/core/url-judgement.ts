@@ -23,9 +23,6 @@ export function judgement(judged: InspectedUrl): Judgement {
 				: undefined,
 		warnings: warnings.map(({text}) => `! ${text}`),
 		facts: [
-			...(warnings.length === 0
-				? ['Nothing in it looks wrong. Only a call to the client proves that the client ID is theirs.']
-				: []),
 			`Page: ${host}`,
 			`Who asks: ${clientId === undefined ? 'nobody is named' : `client ID ${clientId}`}`,
 			...(scopes.length === 0 ? [] : ['With your permission they can:', ...scopes.map(permissionLine)]),

@@ -29,7 +29,7 @@ export async function askAfterNo(
 			{value: 'less', label: 'Ask for less'},
 			{value: 'drop', label: 'Drop the request'},
 			...(another === undefined ? [] : [{value: 'another' as const, label: another}]),
-			{value: 'leave', label: 'Leave it open', hint: goesOnHere(facts.programName), isOut: true},
+			{value: 'leave', label: 'Leave it open', hint: goesOnHere(facts), isOut: true},
 		],
 	});
 	if (way === back || way === 'another') return way;
