@@ -630,7 +630,7 @@ describe("the team's file of the repository", () => {
 		const alone = await home({version: fileVersion, draft}, [['What do you want?', 'enter']], {facts});
 		expect(alone.outcome).toMatchObject({destination: {at: 'scopes'}});
 		// `n` begins without it.
-		const anew = await home(two, [[list, '(n)']], {facts});
+		const anew = await home(two, [[list, 'key n']], {facts});
 		expect(anew.outcome).toEqual({type: 'go', draft: emptyDraft, destination: {}});
 	});
 
