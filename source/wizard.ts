@@ -300,7 +300,8 @@ class Walker {
 		const {session, requestId} = draft.answers;
 		// A draft ends in the write that saves its profile or request.
 		const isEnded = session !== undefined || requestId !== undefined;
-		if (!this.#keepsDraft || facts.noSave || draft === first || at === 'home' || isEnded) return;
+		const isUntouched = draft === first || draft === facts.team?.draft;
+		if (!this.#keepsDraft || facts.noSave || isUntouched || at === 'home' || isEnded) return;
 		this.#writing = this.#writing.then(async () => {
 			// Only the latest of several that wait.
 			if (walk !== this.#walk) return;
