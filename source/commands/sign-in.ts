@@ -99,7 +99,8 @@ function requireAgreed({path, team}: TeamInUse, {draft, existing}: Settings, str
 	const told = answeredElsewhere(draft, 'team');
 	if (told.length > 0) streams.message(`From ${path}: ${told.join(', ')}.`);
 	const own = ownAddress(team);
-	if (existing || own === undefined || !isOfTeam(draft, team) || draft.answers.redirectUri === own) return;
+	const isOthers = team.clientId !== undefined && !isOfTeam(draft, team);
+	if (existing || own === undefined || isOthers || draft.answers.redirectUri === own) return;
 	throw usage(
 		`${path} wants the return URL ${own}, which nobody here has agreed to. Nothing was sent.`,
 		`If it is right: --redirect-uri ${shellQuoted(own)}`,

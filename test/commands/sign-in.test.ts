@@ -408,6 +408,12 @@ describe('with a team file', () => {
 		const own = 'http://127.0.0.1:8080/cb';
 		const refused = await runCommand([], using({redirectUri: own}));
 		expect(refused.failure).toMatchObject({code: 'usage', next: expect.stringContaining(own)});
+		const bare = {version: 1 as const, redirectUri: own};
+		const alone = await runCommand(client, {
+			streams: new FakeStreams([secret]),
+			team: async () => ({path: '/repo/smapi-login.json', team: bare}),
+		});
+		expect(alone.failure?.code).toBe('usage');
 		const other = await runCommand(['--redirect-uri', redirectUri], using({redirectUri: own}));
 		expect(other.exitCode).toBe(2);
 		const {ports, run, address} = start(['--redirect-uri', own], [], using({redirectUri: own}));
