@@ -9,6 +9,7 @@ import type {WizardResult} from './core/end-words.ts';
 import {modifiedKeysAsSet, modifiedKeysOff} from './core/modified-key.ts';
 import type {Profile} from './core/profile.ts';
 import {resolveSettings, type Settings, type SignInFlags} from './core/settings.ts';
+import type {TeamInUse} from './core/team.ts';
 import {isUnicodeLocale} from './core/terminal-text.ts';
 import {wayAgain} from './core/way-advice.ts';
 import {ForgettingClipboard} from './flows/copied-secrets.ts';
@@ -80,14 +81,20 @@ function beginningOf(request: WizardRequest, {ports, environment, secrets, progr
 		: signInTo === undefined
 			? signInFlags(parsed, secret)
 			: {profile: signInTo};
-	const settings = resolveSettings(flags, demo ? {} : environment, demo ? {} : secrets, file);
+	const showsHome = Object.keys(flags).length === 0 && hasSomethingSaved(file);
+	const resolve = (team: TeamInUse | undefined) =>
+		resolveSettings(flags, demo ? {} : environment, demo ? {} : secrets, file, team?.team);
+	const team = demo ? undefined : request.team;
+	// `home` offers the team's sign-in beside the one that begins without it.
+	const settings = resolve(showsHome ? undefined : team);
 	const {existing, environmentHosts, warnings} = settings;
 	return {
 		draft: existing ? reauthDraft(settings, existing, ports.machine) : settings.draft,
 		keepsDraft: existing === undefined,
 		warnings,
 		facts: {
-			showsHome: Object.keys(flags).length === 0 && hasSomethingSaved(file),
+			showsHome,
+			team: team && {...team, draft: showsHome ? resolve(team).draft : settings.draft},
 			file,
 			hosts: demo?.hosts ?? settings.hosts,
 			environmentHosts,

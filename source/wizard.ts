@@ -4,7 +4,9 @@ import {type Draft, draftForDisk, emptyDraft, withAnswers} from './core/draft.ts
 import {endWords, isNewSignIn, type WizardResult, wizardEnd} from './core/end-words.ts';
 import {Failure} from './core/failure.ts';
 import {hostVariables} from './core/hosts.ts';
+import {cleanText} from './core/redact.ts';
 import type {StepId} from './core/steps.ts';
+import {contactLine} from './core/team-answers.ts';
 import {
 	advance,
 	answeredElsewhere,
@@ -239,7 +241,8 @@ class Walker {
 		this.#hosts = hosts;
 		this.#keepsDraft = keepsDraft;
 		this.#hasKept = false;
-		this.#begun = asked === emptyDraft ? begunWith(walk) : undefined;
+		const isNew = asked === emptyDraft || asked === this.#run.facts.team?.draft;
+		this.#begun = isNew ? begunWith(walk) : undefined;
 		return {...walk, failure};
 	}
 
@@ -266,12 +269,25 @@ class Walker {
 		const walk = this.#walk;
 		const facts = this.#facts();
 		const begun =
-			this.#begun?.at === walk.at ? [{text: `Answered already: ${this.#begun.elsewhere.join(', ')}.`}] : [];
-		const notices = [...begun, ...(walk.notices ?? [])];
+			this.#begun?.at === walk.at
+				? [{text: `Answered already: ${this.#begun.elsewhere.join(', ')}.`}, ...this.#teamWords()]
+				: [];
+		const contact = walk.failure && contactLine(walk.draft, facts.team, walk.failure.code);
+		const asks = contact === undefined ? [] : [{text: contact}];
+		const notices = [...begun, ...asks, ...(walk.notices ?? [])];
 		const isFirst = goBack(walk, facts) === undefined;
 		const failure = walk.failure?.calledBy(facts.programName);
 		const isKept = this.#hasKept && walk.at !== 'home';
 		this.#run.voice.place({...placeOf(walk, facts), failure, notices, isFirst, isKept}, isChange);
+	}
+
+	/** Which file it is, and what it says beside the answers. */
+	#teamWords(): readonly Told[] {
+		const {team} = this.#run.facts;
+		if (!team || !Object.values(this.#walk.draft.from).includes('team')) return [];
+		const {notes} = team.team;
+		const said = notes === undefined ? [] : [{text: `Your team says: ${cleanText(notes, 300)}`}];
+		return [{text: `The team file is ${team.path}.`}, ...said];
 	}
 
 	/** Another walk: told, and kept on disk without secrets. A disk that fails is no reason to stop here. */
@@ -284,7 +300,8 @@ class Walker {
 		const {session, requestId} = draft.answers;
 		// A draft ends in the write that saves its profile or request.
 		const isEnded = session !== undefined || requestId !== undefined;
-		if (!this.#keepsDraft || facts.noSave || draft === first || at === 'home' || isEnded) return;
+		const isUntouched = draft === first || draft === facts.team?.draft;
+		if (!this.#keepsDraft || facts.noSave || isUntouched || at === 'home' || isEnded) return;
 		this.#writing = this.#writing.then(async () => {
 			// Only the latest of several that wait.
 			if (walk !== this.#walk) return;

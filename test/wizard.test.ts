@@ -346,6 +346,41 @@ test('answers from elsewhere are told and passed; Esc still goes there', async (
 	expect(voice.heard()).toContain('Answered already: role (environment), client ID (environment).');
 });
 
+test("home offers what the team's file sets up; from there its answers are told and passed", async () => {
+	const team = {
+		version: 1 as const,
+		profile: 'acme',
+		clientId: `${clientId!.slice(0, -4)}beef`,
+		notes: 'Hi\u0007',
+	};
+	const begun = withAnswers(emptyDraft, {role: 'self', clientId: team.clientId, profileName: 'acme'}, 'team');
+	const {voice, ports} = await run(
+		[
+			['do you want?', "Set up acme, from this repository's smapi-login.json"],
+			['How to sign in', 'esc'],
+			['do you want?', 'New sign-in'],
+			['Your role', 'esc'],
+			['do you want?', 'esc'],
+		],
+		{
+			ports: fakePorts({store: new FakeStore(fileWith({me: someProfile()}))}),
+			facts: {
+				file: fileWith({me: someProfile()}),
+				showsHome: true,
+				team: {path: '/repo/smapi-login.json', team, draft: begun},
+			},
+		},
+	);
+	// Nothing was answered: nothing is kept.
+	expect(ports.store.file.draft).toBeUndefined();
+	const told = voice.heard();
+	expect(told).toContain('client ID (team file), profile name (team file).');
+	expect(told).toContain('The team file is /repo/smapi-login.json.');
+	expect(told).toContain('Your team says: Hi');
+	expect(told).not.toContain('\u0007');
+	expect(told.match(/Answered already/g)).toHaveLength(1);
+});
+
 const known = {
 	role: 'self',
 	flow: 'browser',

@@ -87,6 +87,8 @@ export interface WizardRequest {
 	readonly arguments: ParsedArguments;
 	/** The client secret from a flag. */
 	readonly secret?: GivenSecret;
+	/** The team file of the repository that one works in. */
+	readonly team?: TeamInUse | undefined;
 	/** Sign in to this profile again, and nothing else. */
 	readonly signInTo?: string;
 	/** Against the look-alike. */

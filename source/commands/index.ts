@@ -216,6 +216,11 @@ const commands: readonly Command[] = [
 			check: 'Say what is wrong in it (exit code 1)',
 			schema: 'Print its JSON Schema',
 		},
+		about: [
+			'Whoever works in the repository then runs smapi-login and gives the client secret alone. Flags, variables and',
+			'the named profile are stronger than the file. It chooses no host and runs nothing; a return URL of its own is',
+			'shown and agreed to first (without a terminal: --redirect-uri has to say the same).',
+		],
 		examples: [
 			'smapi-login team init --profile work',
 			'smapi-login team check',

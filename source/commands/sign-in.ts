@@ -1,9 +1,14 @@
 import {withAnswers} from '../core/draft.ts';
-import {usage} from '../core/failure.ts';
+import {Failure, usage} from '../core/failure.ts';
 import {requireAllowed} from '../core/hosts.ts';
 import {tokenText} from '../core/profile.ts';
 import {resolveSettings, type Settings} from '../core/settings.ts';
+import {shellQuoted} from '../core/shell.ts';
+import type {TeamInUse} from '../core/team.ts';
+import {contactLine, isOfTeam, ownAddress} from '../core/team-answers.ts';
+import {answeredElsewhere} from '../core/walk.ts';
 import {clientSecretOf} from '../flows/client-secret.ts';
+import type {Streams} from '../ports.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
 import {isInCi, secondsOf, textOf} from './parse-arguments.ts';
 import {givenSecret} from './secret-source.ts';
@@ -29,7 +34,11 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	}
 	const given = await givenSecret(parsed, context);
 	if (startWizard) {
-		const session = await startWizard({arguments: parsed, ...(given ? {secret: given} : {})});
+		const session = await startWizard({
+			arguments: parsed,
+			team: await context.team(),
+			...(given ? {secret: given} : {}),
+		});
 		// Drawn on stderr: the token is for whom stdout is piped to.
 		if (session && !streams.stdoutIsTerminal)
 			await streams.result(tokenText(session.profileName, session.profile, json, ports.clock.now()));
@@ -40,7 +49,12 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 			? 'Nothing is asked because CI is set; to be asked: CI= smapi-login'
 			: undefined;
 	const flags = signInFlags(parsed, given);
-	const resolved = resolveSettings(flags, context.environment, context.secrets, ports.store.read());
+	// What was asked for elsewhere, or sent by somebody, is no sign-in of this repository.
+	const isAnswer = options['code-stdin'] === true || options['token-stdin'] === true;
+	const team = isAnswer ? undefined : await context.team();
+	const {environment, secrets} = context;
+	const resolved = resolveSettings(flags, environment, secrets, ports.store.read(), team?.team);
+	if (team) requireAgreed(team, resolved, streams);
 	// An open request has hosts of its own, allowed when it was made.
 	if (!options['code-stdin']) requireAllowed(resolved.hostsToAllow);
 	const settings = await withPrintedSecret(resolved, context);
@@ -68,8 +82,29 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 				throw usage('Role owner needs --token-stdin here.', 'Give the token as one line on standard input.');
 			return unattended.receiveToken(input, context, signal);
 		default:
-			return unattended.signInUnattended(input, context, signal);
+			return unattended.signInUnattended(input, context, signal).catch(error => {
+				const {draft} = settings;
+				const contact = error instanceof Failure ? contactLine(draft, team, error.code) : undefined;
+				if (contact !== undefined) streams.message(contact);
+				throw error;
+			});
 	}
+}
+
+/**
+ * Tells which answers the team file gives. A redirect URI of its own counts only when the flag says the same.
+ * @throws Failure `usage`
+ */
+function requireAgreed({path, team}: TeamInUse, {draft, existing}: Settings, streams: Streams): void {
+	const told = answeredElsewhere(draft, 'team');
+	if (told.length > 0) streams.message(`From ${path}: ${told.join(', ')}.`);
+	const own = ownAddress(team);
+	const isOthers = team.clientId !== undefined && !isOfTeam(draft, team);
+	if (existing || own === undefined || isOthers || draft.answers.redirectUri === own) return;
+	throw usage(
+		`${path} wants the return URL ${own}, which nobody here has agreed to. Nothing was sent.`,
+		`If it is right: --redirect-uri ${shellQuoted(own)}`,
+	);
 }
 
 /** A profile that is signed in to again may have a command instead of its client secret. */

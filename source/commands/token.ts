@@ -45,6 +45,7 @@ export async function run(parsed: ParsedArguments, context: TokenContext): Promi
 		if (!options['sign-in'] || !context.startWizard || !needsSignIn(error)) throw error;
 		const session = await context.startWizard({
 			arguments: parsed,
+			team: await context.team(),
 			...(signInTo === undefined ? {} : {signInTo}),
 		});
 		if (!session) throw error;

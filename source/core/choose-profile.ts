@@ -24,7 +24,7 @@ export function chooseProfile(
 		requireProfileName(named, flag === undefined ? 'SMAPI_LOGIN_PROFILE' : '--profile');
 		throw unknownProfile(named, names);
 	}
-	const ofTeam = team && profileOfTeam(team, file);
+	const ofTeam = team && savedProfileOfTeam(team, file);
 	if (ofTeam !== undefined) return ofTeam;
 	const askDefault = environment.ASK_DEFAULT_PROFILE;
 	if (askDefault && has(askDefault)) return askDefault;
@@ -38,7 +38,7 @@ export function chooseProfile(
 }
 
 /** The saved profile that a team file means: its name alone would let a foreign repository choose another client's. */
-function profileOfTeam(
+export function savedProfileOfTeam(
 	{profile, clientId}: Pick<TeamFile, 'profile' | 'clientId'>,
 	file: ConfigFile,
 ): string | undefined {

@@ -1,5 +1,5 @@
 import type {Answers, Flow, Source} from './answers.ts';
-import {requireProfileName} from './choose-profile.ts';
+import {requireProfileName, savedProfileOfTeam} from './choose-profile.ts';
 import {
 	isRefusedByBrowsers,
 	type Judgement,
@@ -24,6 +24,8 @@ import {
 import {type Profile, type Role, roles} from './profile.ts';
 import {nearScope, parseScopes, scopeProblem, shortScopeName} from './scopes.ts';
 import type {Environment} from './secret-variables.ts';
+import type {TeamFile} from './team.ts';
+import {withTeam} from './team-answers.ts';
 
 /** The flags of a sign-in as they were given; absent ones are undefined. */
 export interface SignInFlags {
@@ -48,7 +50,7 @@ export interface SignInFlags {
 
 /** What a sign-in knows before anybody is asked. */
 export interface Settings {
-	/** Each answer with where it came from: flag, then environment, then the named profile. */
+	/** Each answer with where it came from: flag, then environment, then the named profile, then the team file. */
 	readonly draft: Draft;
 	readonly hosts: Hosts;
 	/** Those that the environment names. */
@@ -62,7 +64,7 @@ export interface Settings {
 }
 
 /**
- * Puts together what flags, environment and the named profile say (contract 1: in this order).
+ * Puts together what flags, environment, the named profile and the team file say (contract 1: in this order).
  *
  * @param environment without the secret variables, which are in `secrets`
  * @throws Failure `usage`, `bad_value`, `bad_host`, `host_mismatch`
@@ -72,11 +74,12 @@ export function resolveSettings(
 	environment: Environment,
 	secrets: Environment,
 	file: ConfigFile,
+	team?: TeamFile,
 ): Settings {
 	const environmentHosts = hostsFromEnvironment(environment);
-	const name = profileName(flags, environment);
 	const warnings: string[] = [];
 	const clientId = clientIdFrom(flags, environment, warnings);
+	const name = profileName(flags, environment) ?? (team && profileOfTeam(team, clientId?.value, file));
 	const existing =
 		name && profileToRenew(file, name.value, clientId?.value, environmentHosts, flags.replace === true);
 	const hosts = existing?.hosts ?? {...amazonHosts, ...environmentHosts};
@@ -88,18 +91,20 @@ export function resolveSettings(
 	if (flags.replace) put({replace: true}, 'flag');
 	// Who names the client has its security profile.
 	if (clientId) put({clientId: clientId.value, securityProfile: 'have'}, clientId.source);
+	if (flags.role !== undefined) put({role: roleFrom(flags.role)}, 'flag');
+	const way = wayFrom(flags, draft.answers.role ?? (existing ? 'self' : team?.role) ?? 'self');
+	if (way) put(way, 'flag');
+	if (flags.scopes !== undefined) put({scopes: scopesFrom(flags.scopes)}, 'flag');
+	if (flags.vendorId !== undefined) put({vendorId: vendorIdFrom(flags.vendorId)}, 'flag');
+	// A saved profile knows all that a team could say, and judges its way anew.
+	if (team && !existing) draft = withTeam(draft, team, isTaken(team, file));
 	const secret = secretFrom(flags, environment, secrets, draft, warnings);
 	if (secret) {
 		const {clientSecretCommand} = flags;
 		const isPrinted = secret.source === 'flag' && clientSecretCommand !== undefined;
 		put({clientSecret: secret.value, ...(isPrinted ? {clientSecretCommand} : {})}, secret.source);
 	}
-	if (flags.scopes !== undefined) put({scopes: scopesFrom(flags.scopes)}, 'flag');
-	if (flags.vendorId !== undefined) put({vendorId: vendorIdFrom(flags.vendorId)}, 'flag');
 	if (flags.from !== undefined) put({from: fromFrom(flags.from)}, 'flag');
-	if (flags.role !== undefined) put({role: roleFrom(flags.role)}, 'flag');
-	const way = wayFrom(flags, draft.answers.role ?? 'self');
-	if (way) put(way, 'flag');
 	// A profile's own hosts were allowed when it was made.
 	const strangers = hostsToAllow(existing ? amazonHosts : hosts, flags.allowHost);
 	return {draft, hosts, environmentHosts, existing, hostsToAllow: strangers, warnings};
@@ -110,6 +115,23 @@ function profileName(flags: SignInFlags, environment: Environment): Found | unde
 	if (value === undefined) return undefined;
 	requireProfileName(value, flags.profile === undefined ? 'SMAPI_LOGIN_PROFILE' : '--profile');
 	return {value, source: flags.profile === undefined ? 'environment' : 'flag'};
+}
+
+/** The saved profile that the file means, where nobody names another client. */
+function profileOfTeam(team: TeamFile, clientId: string | undefined, file: ConfigFile): Found | undefined {
+	const isItsClient = clientId === undefined || clientId === team.clientId;
+	const value = isItsClient ? savedProfileOfTeam(team, file) : undefined;
+	return value === undefined ? undefined : {value, source: 'team'};
+}
+
+/** Whether a profile that is not of the file's client has the name that it gives. */
+function isTaken(team: TeamFile, file: ConfigFile): boolean {
+	const {profile} = team;
+	return (
+		profile !== undefined &&
+		profileIn(file, profile) !== undefined &&
+		savedProfileOfTeam(team, file) === undefined
+	);
 }
 
 /**

@@ -1,8 +1,6 @@
 import {distance} from 'fastest-levenshtein';
 import {type Node, type ParseError, parseTree} from 'jsonc-parser/lib/esm/main.js';
-import type {Answers, Flow} from './answers.ts';
 import {judgeClientId, judgeRedirectUri, kindOfValue, listenerAddress} from './client.ts';
-import {flowOf, flowsOf} from './draft.ts';
 import {isProfileName, profileNameRule, roles} from './profile.ts';
 import {cleanText} from './redact.ts';
 import {fullScopeName, scopeProblem, scopes as scopeTable, shortScopeName} from './scopes.ts';
@@ -228,24 +226,6 @@ export function judgeFoundTeam(
 	return {
 		passedOver: `${path} is passed over, line ${first!.line}: ${first!.text}${more} (smapi-login team check)`,
 	};
-}
-
-/** The answers that the file gives. A redirect URI is no answer before the person has agreed to it. */
-export function answersOfTeam(team: TeamFile): Partial<Answers> {
-	const {profile, role, clientId, scopes, way, vendorId} = team;
-	return {
-		...(profile !== undefined && {profileName: profile}),
-		...(role !== undefined && {role}),
-		...(clientId !== undefined && {clientId}),
-		...(scopes !== undefined && scopes.length > 0 && {scopes}),
-		...(vendorId !== undefined && {vendorId}),
-		...(way !== undefined && flowsOf(role ?? 'self').includes(way) && {flow: way}),
-	};
-}
-
-/** The way that the file's redirect URI goes by. */
-export function teamWay({role = 'self', redirectUri}: TeamFile): Flow | undefined {
-	return redirectUri === undefined || role === 'owner' ? undefined : flowOf(role, redirectUri);
 }
 
 /** The text of a file with these members, as `team init` writes it. @param schema the value of `$schema` */

@@ -169,12 +169,21 @@ export function placeOf(
 	return {title, place: `${n} of ${counted.length}`};
 }
 
-/** The answers that came from elsewhere, in words for the line that says so: `client ID (environment)`. */
-export function answeredElsewhere(draft: Draft): string[] {
-	const told: AnswerKey[] = ['role', 'flow', 'clientId', 'clientSecret', 'scopes', 'profileName'];
+/**
+ * The answers that came from elsewhere, in words for the line that says so: `client ID (environment)`.
+ * @param source those of this one alone, by their names
+ */
+export function answeredElsewhere({from}: Draft, source?: Source): string[] {
+	const told: AnswerKey[] = ['role', 'flow', 'clientId', 'clientSecret', 'scopes', 'profileName', 'vendorId'];
+	const isTold = (key: AnswerKey) =>
+		source === undefined ? key !== 'vendorId' && isElsewhere(from[key]) : from[key] === source;
 	return told
-		.filter(key => isElsewhere(draft.from[key]))
-		.map(key => `${answers[key].name} (${draft.from[key]})`);
+		.filter(isTold)
+		.map(key => answers[key].name + (source === undefined ? ` (${sourceWords(from[key])})` : ''));
+}
+
+function sourceWords(source: Source | undefined): string {
+	return source === 'team' ? 'team file' : String(source);
 }
 
 /** The first step before `target` that has no answer, from a place in the table on. */

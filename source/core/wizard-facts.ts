@@ -3,6 +3,7 @@ import type {ConfigFile} from './config-file.ts';
 import type {Failure} from './failure.ts';
 import type {Hosts} from './hosts.ts';
 import type {StepFacts, StepId} from './steps.ts';
+import type {TeamOffer} from './team-answers.ts';
 
 /** What screens and questions know beside the draft. */
 export interface WizardFacts extends StepFacts {
@@ -16,6 +17,8 @@ export interface WizardFacts extends StepFacts {
 	readonly environmentHosts: Partial<Hosts>;
 	/** The variables that choose a profile. */
 	readonly environment: Readonly<Record<string, string | undefined>>;
+	/** The team file of the repository that one works in. */
+	readonly team?: TeamOffer | undefined;
 	readonly noProbe: boolean;
 	readonly noSave: boolean;
 	/** How long a person may take to sign in, in seconds. */

@@ -16,6 +16,7 @@ import {
 import {cleanText, maskSecret} from '../core/redact.ts';
 import {canListVendors, notGranted, operationsOf, shortScopeName} from '../core/scopes.ts';
 import {shellQuoted} from '../core/shell.ts';
+import type {TeamFile} from '../core/team.ts';
 import type {WizardFacts} from '../core/wizard-facts.ts';
 import type {Para} from '../talk/talk.ts';
 
@@ -260,6 +261,8 @@ export interface TryLine {
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	/** The folder of the demo, which the line has to name. */
 	readonly demoFolder: string | undefined;
+	/** The team file of the repository that one works in: the line has to do elsewhere too. */
+	readonly team?: TeamFile | undefined;
 	readonly platform: 'linux' | 'darwin' | 'win32' | 'other';
 }
 
@@ -273,9 +276,10 @@ export function tryLine(line: TryLine): string {
 }
 
 /** ` --profile NAME` where the command would take another profile without it, else nothing. */
-export function profileOption({profileName, file, environment, demoFolder, platform}: TryLine): string {
+export function profileOption({profileName, file, environment, demoFolder, team, platform}: TryLine): string {
 	// The demo's own folder is read with the person's own environment.
-	return wouldChoose(file, environment) === profileName && (demoFolder === undefined || isPlain(environment))
+	const isChosen = [undefined, team].every(each => wouldChoose(file, environment, each) === profileName);
+	return isChosen && (demoFolder === undefined || isPlain(environment))
 		? ''
 		: ` --profile ${shellQuoted(profileName, platform === 'win32')}`;
 }
@@ -284,9 +288,13 @@ function isPlain(environment: TryLine['environment']): boolean {
 	return !environment.SMAPI_LOGIN_PROFILE && !environment.ASK_DEFAULT_PROFILE;
 }
 
-function wouldChoose(file: ConfigFile, environment: TryLine['environment']): string | undefined {
+function wouldChoose(
+	file: ConfigFile,
+	environment: TryLine['environment'],
+	team: TeamFile | undefined,
+): string | undefined {
 	try {
-		return chooseProfile(undefined, environment, file);
+		return chooseProfile(undefined, environment, file, team);
 	} catch {
 		// Several and none chosen, or one that is not there.
 		return undefined;

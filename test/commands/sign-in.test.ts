@@ -384,3 +384,51 @@ describe('scopes of a command line', () => {
 		},
 	);
 });
+
+describe('with a team file', () => {
+	const {clientId: ours} = {clientId: `amzn1.application-oa2-client.${'b'.repeat(32)}`};
+	const team = {version: 1 as const, profile: 'acme', role: 'self' as const, clientId: ours, contact: 'Ada'};
+	const secrets = {SMAPI_LOGIN_CLIENT_SECRET: secret};
+	const using = (more: object = {}): RunOptions => ({
+		secrets,
+		team: async () => ({path: '/repo/smapi-login.json', team: {...team, ...more}}),
+	});
+
+	test('a developer gives the secret alone', async () => {
+		const {ports, run, address} = start([], [], using({way: 'browser'}));
+		const url = await address();
+		expect(url.searchParams.get('client_id')).toBe(ours);
+		ports.listener.deliver(`code=GOOD&state=${url.searchParams.get('state')}`);
+		const {exitCode, stderr} = await run;
+		expect([exitCode, stderr]).toEqual([0, expect.stringContaining('Saved as profile “acme”')]);
+		expect(stderr).toContain('From /repo/smapi-login.json: role, way to sign in, client ID, profile name.');
+	});
+
+	test('a return URL of its own counts only when the flag says the same', async () => {
+		const own = 'http://127.0.0.1:8080/cb';
+		const refused = await runCommand([], using({redirectUri: own}));
+		expect(refused.failure).toMatchObject({code: 'usage', next: expect.stringContaining(own)});
+		const bare = {version: 1 as const, redirectUri: own};
+		const alone = await runCommand(client, {
+			streams: new FakeStreams([secret]),
+			team: async () => ({path: '/repo/smapi-login.json', team: bare}),
+		});
+		expect(alone.failure?.code).toBe('usage');
+		const other = await runCommand(['--redirect-uri', redirectUri], using({redirectUri: own}));
+		expect(other.exitCode).toBe(2);
+		const {ports, run, address} = start(['--redirect-uri', own], [], using({redirectUri: own}));
+		const url = await address();
+		expect(url.searchParams.get('redirect_uri')).toBe(own);
+		ports.listener.deliver(`code=GOOD&state=${url.searchParams.get('state')}`);
+		expect((await run).exitCode).toBe(0);
+	});
+
+	test('what only the team can mend names whom to ask', async () => {
+		const ports = fakePorts();
+		ports.http.on(exchange, errorAnswer('invalid_client', 401));
+		const {run, address} = start([], [], {...using(), ports});
+		const url = await address();
+		ports.listener.deliver(`code=GOOD&state=${url.searchParams.get('state')}`);
+		expect((await run).stderr).toContain('If you cannot mend it yourself, ask Ada.');
+	});
+});

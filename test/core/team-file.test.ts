@@ -1,13 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {
-	answersOfTeam,
-	judgeFoundTeam,
-	readTeamFile,
-	teamFileText,
-	teamSchema,
-	teamWay,
-} from '../../source/core/team-file.ts';
+import {answersOfTeam, teamWay} from '../../source/core/team-answers.ts';
+import {judgeFoundTeam, readTeamFile, teamFileText, teamSchema} from '../../source/core/team-file.ts';
 
 const clientId = `amzn1.application-oa2-client.${'a'.repeat(32)}`;
 const whole = {
@@ -35,6 +29,7 @@ describe('a file that is fine', () => {
 		expect(team).toEqual(members);
 		expect(answersOfTeam(team!)).toEqual({
 			profileName: 'acme',
+			securityProfile: 'have',
 			role: 'self',
 			clientId,
 			scopes: whole.scopes,

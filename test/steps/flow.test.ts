@@ -2,15 +2,56 @@ import {describe, expect, test} from 'vitest';
 import {returnUrls} from '../../source/core/client.ts';
 import {emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import {Failure} from '../../source/core/failure.ts';
+import type {Role} from '../../source/core/profile.ts';
+import type {TeamFile} from '../../source/core/team.ts';
 import {PairMemory} from '../../source/flows/check-pair.ts';
 import {ask} from '../../source/steps/flow.ts';
 import {someDemo} from '../fakes/facts.ts';
 import {sshMachine} from '../fakes/machine.ts';
 import {fakePorts} from '../fakes/ports.ts';
+import {someProfile} from '../fakes/store.ts';
 import type {Expected} from '../fakes/talk.ts';
 import {askStep, type StepOptions} from './ask-step.ts';
 
 const done = (changes: object) => ({type: 'done', changes});
+
+describe('a return URL of the team file', () => {
+	const clientId = someProfile().clientId!;
+	const question = 'Is this the address of your team?';
+	const begun = withAnswers(emptyDraft, {clientId}, 'team');
+	const run = (team: Omit<TeamFile, 'version'>, role: Role, script: readonly Expected[]) =>
+		askStep(ask, script, {
+			draft: withAnswers(begun, {role}),
+			facts: {team: {path: '/repo/smapi-login.json', team: {version: 1, clientId, ...team}, draft: begun}},
+		});
+	const redirectUri = 'https://acme.example/cb';
+
+	test('is shown and agreed to before it counts', async () => {
+		const {outcome, talk} = await run({redirectUri, way: 'other-device'}, 'self', [[question, 'enter']]);
+		expect(outcome).toEqual({...done({flow: 'other-device', redirectUri}), source: 'team'});
+		expect(talk.printed).toContain(redirectUri);
+		expect(talk.heard()).toContain('/repo/smapi-login.json wants');
+		const client = await run({redirectUri, role: 'client'}, 'client', [[question, 'enter']]);
+		expect(client.outcome).toMatchObject({changes: {flow: 'own-address', redirectUri}});
+	});
+
+	test('without a way in the file the way is asked, with that address', async () => {
+		const own = 'http://127.0.0.1:8080/cb';
+		const where = 'Where is the browser to sign in with?';
+		const {outcome, kept} = await run({redirectUri: own}, 'self', [
+			[question, 'enter'],
+			[where, 'enter'],
+		]);
+		expect(outcome).toEqual(done({flow: 'browser'}));
+		expect(kept).toEqual([{redirectUri: own}]);
+		const refused = await run({redirectUri: own}, 'self', [
+			[question, 'No, take a usual one'],
+			[where, 'enter'],
+		]);
+		expect([refused.outcome, refused.kept]).toEqual([done({flow: 'browser'}), []]);
+		expect((await run({redirectUri: own}, 'self', [[question, 'esc']])).outcome).toEqual({type: 'back'});
+	});
+});
 
 describe('my own skills', () => {
 	const self = withAnswers(emptyDraft, {role: 'self'});

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {revokeUrl} from '../../source/core/client.ts';
 import {type ConfigFile, fileVersion, profileIn, withRequest} from '../../source/core/config-file.ts';
-import {emptyDraft} from '../../source/core/draft.ts';
+import {emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
 import type {OpenRequest, Profile} from '../../source/core/profile.ts';
@@ -614,4 +614,30 @@ test('whatever is done: it never throws, and no profile goes but by a confirmed 
 		}),
 		{numRuns: 100, endOnFailure: true},
 	);
+});
+
+describe("the team's file of the repository", () => {
+	const clientId = `amzn1.application-oa2-client.${'e'.repeat(32)}`;
+	const begun = withAnswers(emptyDraft, {clientId}, 'team');
+	const team = {path: '/repo/smapi-login.json', team: {version: 1 as const, profile: 'acme', clientId}};
+	const facts = {team: {...team, draft: begun}};
+	const offer = "Set up acme, from this repository's smapi-login.json";
+
+	test('is offered first, and never in focus by itself', async () => {
+		expect((await rowsOf({...two, draft}, {facts}))[0]).toBe(offer);
+		const {outcome} = await home(two, [[list, offer]], {facts});
+		expect(outcome).toEqual({type: 'go', draft: begun, destination: {}});
+		const alone = await home({version: fileVersion, draft}, [['What do you want?', 'enter']], {facts});
+		expect(alone.outcome).toMatchObject({destination: {at: 'scopes'}});
+		// `n` begins without it.
+		const anew = await home(two, [[list, 'key n']], {facts});
+		expect(anew.outcome).toEqual({type: 'go', draft: emptyDraft, destination: {}});
+	});
+
+	test('is not offered where its client has a profile, which is in focus', async () => {
+		const file = fileWith({me: someProfile(), acme: someProfile({clientId})});
+		expect(await rowsOf(file, {facts})).not.toContain(offer);
+		const {outcome} = await home(file, [[list, 'enter']], {facts});
+		expect(outcome).toMatchObject({draft: {answers: {profileName: 'acme'}}});
+	});
 });

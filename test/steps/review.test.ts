@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {withoutAnswers} from '../../source/core/draft.ts';
+import {withAnswers, withoutAnswers} from '../../source/core/draft.ts';
 import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
 import {askReturnUrl, PairMemory} from '../../source/flows/check-pair.ts';
@@ -113,4 +113,11 @@ test('U05: a profile that was made with this return URL is named', async () => {
 	const file = fileWith({acme: someProfile({clientId: clientId!, redirectUri: redirectUri!})});
 	const {talk} = await run('enter', {facts: {file}});
 	expect(talk.heard()).toContain('return URL saved yes, profile acme was made with it');
+});
+
+test('an answer of the team file says so', async () => {
+	const {clientId} = draft.answers;
+	const {talk} = await run('enter', {draft: withAnswers(draft, {clientId: clientId!}, 'team')});
+	expect(talk.heard()).toContain(`${clientId}, from your team`);
+	expect(talk.heard()).not.toContain('me, from your team');
 });

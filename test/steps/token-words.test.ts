@@ -24,6 +24,9 @@ test('another profile, or a variable that chooses another one, does', () => {
 	expect(tryLine({...line, profileName: 'work'})).toContain('token --header --profile work | curl');
 	expect(tryLine({...line, environment: {SMAPI_LOGIN_PROFILE: 'work'}})).toContain('--profile me');
 	expect(tryLine({...line, environment: {SMAPI_LOGIN_PROFILE: 'gone'}})).toContain('--profile me');
+	const team = {version: 1 as const, profile: 'work', clientId: someProfile().clientId!};
+	expect(tryLine({...line, team})).toContain('--profile me');
+	expect(tryLine({...line, team: {...team, clientId: 'another'}})).not.toContain('--profile');
 	expect(tryLine({...line, file: {...line.file, defaultProfile: 'gone'}})).toContain('--profile me');
 });
 
