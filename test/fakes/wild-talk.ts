@@ -102,7 +102,7 @@ export class WildTalk extends FakeTalk {
 		const hasEscape = works.some(({key}) => key === 'escape');
 		const ways = ['other', 'other', 'outside', ...(hasEscape ? [] : ['back']), ...works] as const;
 		const way = this.#pick<(typeof ways)[number]>(ways);
-		this.#last = typeof way === 'object' ? `key ${way.key}` : other;
+		this.#last = typeof way === 'object' ? `key ${way.key}` : way === 'other' ? other : way;
 		if (way === 'other') return 'other';
 		if (way === 'back') return {gives: back};
 		if (typeof way === 'string') await this.#wild.outside?.();
