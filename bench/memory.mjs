@@ -47,7 +47,7 @@ export async function* measureMemory({launcher, world, keys, seconds}) {
 			words: self,
 		});
 		await walkTo(wizard, 'Scopes');
-		return {...ofKeys, wizard, advance: () => throughList(wizard, 13, 'Edit and deploy', 'Another scope')};
+		return {...ofKeys, wizard, advance: () => throughList(wizard, 5, 'Edit and deploy', 'Pick single')};
 	});
 	yield await measure('keys on home of 1,000', async hook => {
 		const wizard = startWizard({launcher, folder: world.folder('home', 1000), hook});

@@ -47,7 +47,7 @@ export function frameCase(world) {
 export function keyCases(world, keys) {
 	const screens = [
 		{name: 'role', rows: 3, count: 0, title: 'Your role'},
-		{name: 'scopes', rows: 13, count: 0, title: 'Scopes', words: ['--role', 'self'], env: world.env},
+		{name: 'scopes', rows: 5, count: 0, title: 'Scopes', words: ['--role', 'self'], env: world.env},
 		{name: 'home of 1,000', rows: 16, count: 1000, title: 'Saved profiles'},
 	];
 	let folders = 0;
