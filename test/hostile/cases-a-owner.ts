@@ -205,12 +205,9 @@ function judgeClients(context: Context, requests: readonly Request[]): void {
 async function atRequest(context: Context, name: string): Promise<Wizard> {
 	const wizard = await Wizard.start(context, {port: 9090});
 	await wizard.at('Saved profiles');
-	// The focus starts on a profile; the requests stand above.
-	wizard.press('up', 'up', 'up');
-	await wizard.terminal.waitForScreen(() => wizard.field().includes('just now'), 'the first request');
-	for (let row = 0; row < 5 && !wizard.field().includes(name); row++) {
-		await wizard.moves('down');
-	}
+	// Profiles come first; a request is told by who it is of and its age.
+	const isThere = () => wizard.field().includes(`: ${name}`) && wizard.field().includes('just now');
+	for (let row = 0; row < 6 && !isThere(); row++) await wizard.moves('down');
 	wizard.press('enter');
 	await wizard.at('Authorization code');
 	return wizard;

@@ -195,7 +195,10 @@ async function startsAgain(wizard: Wizard, first: string): Promise<string> {
 	check(before.challenge !== now.challenge, 'the challenge is the old one');
 	check(before.answers === now.answers, `other answers than before: ${now.answers}`);
 	const starts = wizard.opened();
-	check(starts.length === opened + 1 && starts.at(-1) !== starts.at(-2), 'not opened again, with an address of its own');
+	check(
+		starts.length === opened + 1 && starts.at(-1) !== starts.at(-2),
+		'not opened again, with an address of its own',
+	);
 	return second;
 }
 
