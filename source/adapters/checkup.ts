@@ -3,6 +3,7 @@ import {statSync} from 'node:fs';
 import {createServer} from 'node:http';
 import path from 'node:path';
 import type {Environment} from '../core/secret-variables.ts';
+import {isUnicodeLocale} from '../core/terminal-text.ts';
 import type {Checkup, Machine, OnDisk} from '../ports.ts';
 import {clipboardProgram} from './clipboard.ts';
 import {configFileName} from './config-path.ts';
@@ -27,7 +28,6 @@ export function createCheckup({environment, folder, machine}: CheckupOptions): C
 		machine.wsl && 'WSL',
 		environment.SSH_CONNECTION && 'SSH',
 	].filter(Boolean);
-	const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || '';
 	return {
 		nodeVersion: versions.node,
 		platform: [`${platform} ${arch}`, ...special].join(', '),
@@ -36,7 +36,7 @@ export function createCheckup({environment, folder, machine}: CheckupOptions): C
 			columns: output.columns,
 			rows: output.rows,
 			name: environment.TERM,
-			unicode: platform === 'win32' || /utf-?8/i.test(locale),
+			unicode: platform === 'win32' || isUnicodeLocale(environment),
 		},
 		files() {
 			const file = path.join(folder(), configFileName);

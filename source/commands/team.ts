@@ -5,7 +5,7 @@ import {cleanText} from '../core/redact.ts';
 import {type TeamFile, teamFileName} from '../core/team.ts';
 import {readTeamFile, teamFileText, teamSchema} from '../core/team-file.ts';
 import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
-import {nearest, refuseMore, textOf} from './parse-arguments.ts';
+import {actionNamed, refuseMore, textOf} from './parse-arguments.ts';
 
 type Action = (names: readonly string[], parsed: ParsedArguments, context: CommandContext) => Promise<number>;
 
@@ -18,13 +18,7 @@ const actions: Readonly<Record<string, Action>> = {init, check, schema};
  */
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<number> {
 	const [name = 'check', ...names] = parsed.positionals;
-	const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
-	if (action) return action(names, parsed, context);
-	const near = nearest(name, Object.keys(actions));
-	throw usage(
-		`There is no action “${name.slice(0, 60)}”.`,
-		near ? `Did you mean: {program} team ${near}` : `It is one of ${Object.keys(actions).join(', ')}.`,
-	);
+	return actionNamed(name, actions, 'team')(names, parsed, context);
 }
 
 async function init(
