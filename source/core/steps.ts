@@ -172,7 +172,7 @@ export const steps: readonly Step[] = [
 		title: 'Client secret',
 		when: isNotOwner,
 		answers: ['clientSecret'],
-		repairs: ['invalid_client', 'client_mismatch'],
+		repairs: ['invalid_client', 'client_mismatch', 'keychain_missing'],
 		counted: true,
 	},
 	{

@@ -75,7 +75,7 @@ export async function signInUnattended(
 	if (!input.noSave) {
 		requireSameClient({...session, profile: template}, profileIn(ports.store.read(), profileName));
 		// Before anybody signs in for nothing.
-		await ports.store.proveWritable(signal);
+		await ports.store.proveWritable(signal, profileName);
 	}
 	announceHosts(hosts, streams);
 	const signInInput: SignInInput = {
@@ -231,7 +231,7 @@ export async function answerRequest(
 	const session = {profileName: name, replace, vendorId, requestId, noSave: input.noSave, bareCode};
 	// Before the code is spent.
 	requireSameClient({...session, profile: {...request, role: 'client'}}, profileIn(ports.store.read(), name));
-	if (!input.noSave) await ports.store.proveWritable(signal);
+	if (!input.noSave) await ports.store.proveWritable(signal, name);
 	const profile = await exchangeAnswer(answer, request, ports, signal);
 	return report(await saveSession({...session, profile}, ports, signal), input, context);
 }
