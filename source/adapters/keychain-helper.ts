@@ -6,6 +6,7 @@ import type {KeychainReply, KeychainRequest} from './keychain.ts';
  * input, one reply on standard output; secrets in no argument and no variable.
  */
 async function main(): Promise<void> {
+	const askedBy = process.ppid;
 	const {service, operations} = JSON.parse(await input()) as KeychainRequest;
 	let Entry: typeof import('@napi-rs/keyring').Entry;
 	try {
@@ -16,6 +17,8 @@ async function main(): Promise<void> {
 	const values: (string | null)[] = [];
 	try {
 		for (const {type, entry, value = ''} of operations) {
+			// Nobody keeps the name of an entry that is written after the end of who asked for it.
+			if (process.ppid !== askedBy) return;
 			// Without this word Linux falls back to the kernel's keyring, which forgets all at the next start.
 			const found = new Entry(service, entry, {linux: {store: 'secret-service'}});
 			if (type === 'write') found.setSecret(Buffer.from(value));

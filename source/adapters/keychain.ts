@@ -13,9 +13,11 @@ export interface Keychain {
 	 */
 	read(entries: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
 	/** @throws as `read` */
-	write(values: ReadonlyMap<string, string>, signal?: AbortSignal): Promise<void>;
+	write(values: ReadonlyMap<string, string>): Promise<void>;
 	/** An entry that is not there is removed already. @throws as `read` */
-	remove(entries: readonly string[], signal?: AbortSignal): Promise<void>;
+	remove(entries: readonly string[]): Promise<void>;
+	/** Writes an entry without a secret and removes it. @throws as `read` */
+	prove(signal: AbortSignal): Promise<void>;
 }
 
 /** What the helper is asked; `value` with `write` alone. */
@@ -76,15 +78,19 @@ export function createKeychain(options: KeychainOptions): Keychain {
 				entries.flatMap((entry, at) => (values[at] == null ? [] : [[entry, values[at]] as const])),
 			);
 		},
-		async write(values, signal) {
-			await ask(
-				[...values].map(([entry, value]) => ({type: 'write', entry, value})),
-				signal,
-			);
+		async write(values) {
+			await ask([...values].map(([entry, value]) => ({type: 'write', entry, value})));
 		},
-		async remove(entries, signal) {
+		async remove(entries) {
+			await ask(entries.map(entry => ({type: 'remove', entry})));
+		},
+		async prove(signal) {
+			const entry = 'trial-of-smapi-login';
 			await ask(
-				entries.map(entry => ({type: 'remove', entry})),
+				[
+					{type: 'write', entry, value: 'A trial of smapi-login; it may be removed.'},
+					{type: 'remove', entry},
+				],
 				signal,
 			);
 		},

@@ -110,9 +110,7 @@ export class StoreSecrets {
 	 * @throws Failure `keychain_unavailable`; the signal's reason
 	 */
 	async proveWritable(signal: AbortSignal): Promise<void> {
-		const keychain = await this.#options.keychain();
-		await keychain.write(new Map([[trialEntry, 'A trial of smapi-login; it may be removed.']]), signal);
-		await keychain.remove([trialEntry], signal);
+		await (await this.#options.keychain()).prove(signal);
 	}
 
 	/** @throws Failure `keychain_unavailable`; the signal's reason */
@@ -146,6 +144,5 @@ function newEntry(): string {
 	return Buffer.from(globalThis.crypto.getRandomValues(new Uint8Array(18)).buffer).toString('base64url');
 }
 
-const trialEntry = 'trial-of-smapi-login';
 const lostHint =
 	'Sign in to it again, or remove it (profiles remove, requests cancel), then move the others. Nothing was moved.';

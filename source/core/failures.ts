@@ -368,7 +368,7 @@ const rows = {
 	keychain_missing: {
 		what: 'The keychain does not give the secrets of {whose}.',
 		next: '{hint}',
-		inWizard: 'Copy the client secret again from Web Settings of the security profile, Show Secret.',
+		inWizard: 'Enter here what is asked for; it is stored anew.',
 		exit: 1,
 	},
 	secret_command: {

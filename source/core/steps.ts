@@ -132,7 +132,14 @@ export const steps: readonly Step[] = [
 		title: 'Received token',
 		when: isOwner,
 		answers: ['receivedToken'],
-		repairs: ['smapi_unauthorized', 'smapi_forbidden', 'no_vendor', ...browserFailures, ...pasteFailures],
+		repairs: [
+			'smapi_unauthorized',
+			'smapi_forbidden',
+			'no_vendor',
+			'keychain_missing',
+			...browserFailures,
+			...pasteFailures,
+		],
 		counted: true,
 	},
 	{
