@@ -5,7 +5,7 @@ import {promisify} from 'node:util';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {parse} from 'yaml';
 import {fileWith, someProfile} from '../fakes/store.ts';
-import {goodToken, HostileServer} from '../hostile/server.ts';
+import {goodTokenWith, HostileServer} from '../hostile/server.ts';
 import {type Home, makeHome} from './home.ts';
 import {launcherPath} from './launcher.ts';
 
@@ -19,8 +19,11 @@ let profiles: string;
 beforeEach(async () => {
 	home = makeHome();
 	server = await HostileServer.start();
-	server.onToken = goodToken;
-	server.liveRefreshTokens.add('rt-stored');
+	// As Amazon does it: the refresh token stays the same.
+	server.onToken = (request, response, at) => {
+		at.liveRefreshTokens.add('rt-stored');
+		void goodTokenWith({refresh_token: undefined})(request, response, at);
+	};
 	mkdirSync(path.join(home.root, 'bin'));
 	program('bin/smapi-login', `exec ${process.execPath} ${launcherPath()} "$@"`);
 	// The tarball is not made here: .ci/pack installs the package.
