@@ -138,6 +138,8 @@ export interface ProfileStore {
 	 * @throws as `change`; a `save_failed` says by `lasts` whether another try may do; the signal's reason
 	 */
 	proveWritable(signal: AbortSignal, profileName?: string): Promise<void>;
+	/** Where the secrets of a profile are, or will be once it is saved; in a file that cannot be read it counts as new. */
+	storeOf(profileName: string | undefined): SecretStore;
 	/** Proves that the keychain can be written. @throws Failure `keychain_unavailable`; the signal's reason */
 	proveKeychain(signal: AbortSignal): Promise<void>;
 	/** Who else could have written the file or changed its folder, in words; undefined: nobody. */

@@ -1,6 +1,6 @@
 import {mkdirSync, statSync} from 'node:fs';
 import path from 'node:path';
-import type {ConfigFile} from '../core/config-file.ts';
+import {type ConfigFile, fileVersion, readOr} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {isObject, type Json} from '../core/json.ts';
 import {refreshSeconds} from '../core/profile.ts';
@@ -160,14 +160,12 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
 		);
 	};
 
-	/** Whether a profile's secrets are in the keychain, or will be. */
-	const isForKeychain = (name: string | undefined): boolean => {
-		if (name === undefined) return false;
-		const {profiles = {}, requests = {}} = read(false);
+	const storeOf = (name = 'default'): SecretStore => {
+		const {profiles = {}, requests = {}} = readOr({version: fileVersion}, () => read(false));
 		const isOfIt = (record: unknown) => isObject(record) && record.store === 'keychain';
-		if (Object.hasOwn(profiles, name)) return isOfIt(profiles[name]);
-		if (choice !== undefined) return choice === 'keychain';
-		return Object.values(requests).some(each => isOfIt(each) && (each as Json).profileName === name);
+		if (Object.hasOwn(profiles, name)) return isOfIt(profiles[name]) ? 'keychain' : 'file';
+		const isWaiting = (each: unknown) => isOfIt(each) && (each as Json).profileName === name;
+		return choice ?? (Object.values(requests).some(isWaiting) ? 'keychain' : 'file');
 	};
 
 	return {
@@ -181,9 +179,11 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
 
 		async proveWritable(signal, profileName) {
 			// Not under the lock: it may ask somebody for its password.
-			if (isForKeychain(profileName)) await secrets.proveWritable(signal);
+			if (profileName !== undefined && storeOf(profileName) === 'keychain')
+				await secrets.proveWritable(signal);
 			await locked(signal, (content, write) => write(content, content.text === '' ? 'only try' : undefined));
 		},
+		storeOf,
 		proveKeychain: signal => secrets.proveWritable(signal),
 		exposedBy() {
 			return orFailure('read_failed', file, () => {

@@ -370,7 +370,11 @@ async function report(
 ): Promise<undefined> {
 	const {streams, ports, programName} = context;
 	const {profileName, profile} = saved;
-	if (!input.noSave) streams.message(`Saved as profile “${profileName}” in ${ports.store.path}.`);
+	if (!input.noSave) {
+		const secrets =
+			ports.store.storeOf(profileName) === 'keychain' ? ", its secrets in this computer's keychain" : '';
+		streams.message(`Saved as profile “${profileName}” in ${ports.store.path}${secrets}.`);
+	}
 	for (const warning of warningsOf(saved, programName)) streams.message(`! ${warning}`);
 	await streams.result(tokenText(profileName, profile, input.json, ports.clock.now()));
 	return undefined;

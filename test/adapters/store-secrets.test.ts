@@ -214,6 +214,13 @@ describe('nothing falls back to the file', () => {
 		await expect(secrets()).rejects.toMatchObject({code: 'keychain_missing', exitCode: 1});
 	});
 
+	test('where a profile keeps its secrets is known before it is saved', async () => {
+		await start('keychain');
+		const places = ['me', 'new', 'acme'].map(name => store().storeOf(name));
+		expect(places).toEqual(['keychain', 'file', 'keychain']);
+		expect(store('keychain').storeOf(undefined)).toBe('keychain');
+	});
+
 	test('the proof for a profile of it proves the keychain, for another one only the file', async () => {
 		await start('keychain');
 		keychain.fails = locked;

@@ -80,6 +80,11 @@ export class FakeStore implements ProfileStore {
 		return moved;
 	}
 
+	/** Where new profiles keep their secrets. */
+	choice: SecretStore = 'file';
+
+	readonly storeOf = (): SecretStore => this.choice;
+
 	async proveKeychain(): Promise<void> {
 		if (this.keychainFails) throw this.keychainFails;
 	}
