@@ -82,6 +82,7 @@ export function sealedFile(
 ): SealedFile {
 	const entries = new Map<string, string>();
 	const byValue = new Map([...known].map(([entry, value]) => [value, entry]));
+	const there = new Set([...sealsIn(before), ...known.keys()]);
 	const old = new Set(lists.flatMap(list => Object.values(before[list] ?? {})));
 	const answers = Object.entries(before.requests ?? {}).some(
 		([id, request]) => isOfKeychain(request) && !Object.hasOwn(after.requests ?? {}, id),
@@ -115,7 +116,10 @@ export function sealedFile(
 		for (const [member, path] of Object.entries(secretPaths[list])) {
 			const value = valueAt(placed, path);
 			if (typeof value !== 'string') continue;
-			named.push([member, nameOf(value)]);
+			// What was read some time ago may name an entry that another process has replaced since.
+			const isOld = isSealed(value) && !there.has(entryOf(value));
+			const now = isOld ? valueAt(before[list]?.[name], path) : undefined;
+			named.push([member, nameOf(typeof now === 'string' ? now : value)]);
 			next = withValueAt(next, path, undefined);
 		}
 		const found = named.filter(([, entry]) => entry !== '');
@@ -201,8 +205,8 @@ function hasSecret(record: Json, list: List): boolean {
 	return Object.values(secretPaths[list]).some(path => valueAt(record, path) !== undefined);
 }
 
-function valueAt(record: Json, [key, below]: readonly string[]): unknown {
-	const value = record[key!];
+function valueAt(record: unknown, [key, below]: readonly string[]): unknown {
+	const value = isObject(record) ? record[key!] : undefined;
 	return below === undefined ? value : isObject(value) ? value[below] : undefined;
 }
 

@@ -176,6 +176,15 @@ describe('a save', () => {
 		expect(again.entries.size).toBe(3);
 	});
 
+	test('keeps the entry that another process has put there since, not the one that was read before', () => {
+		const {file} = inKeychain();
+		const before = openedFile(file, none);
+		const stale = someProfile({clientSecret: sealOf('entry-of-yesterday')});
+		const next = saved(withProfile(before, 'me', stale), before);
+		const entry = (record: unknown) => (record as {keychain: {clientSecret: string}}).keychain.clientSecret;
+		expect(entry(next.file.profiles?.me)).toBe(entry(file.profiles?.me));
+	});
+
 	test('never puts a seal into the file', () => {
 		const opened = openedFile(inKeychain().file, none);
 		expect(() => saved(movedFile(opened, 'file').file, opened)).toThrow('not for the file');
