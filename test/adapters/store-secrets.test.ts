@@ -18,7 +18,10 @@ import {amazonHosts} from '../../source/core/hosts.ts';
 import type {OpenRequest, Profile} from '../../source/core/profile.ts';
 import {entriesIn} from '../../source/core/sealed-file.ts';
 import type {SecretStore} from '../../source/core/secret-store.ts';
+import {freshProfile} from '../../source/flows/refresh.ts';
+import {FakeHttp, tokenAnswer} from '../fakes/http.ts';
 import {FakeKeychain} from '../fakes/keychain.ts';
+import {fakePorts} from '../fakes/ports.ts';
 import {someProfile} from '../fakes/store.ts';
 import {temporaryFolder} from './store-processes.ts';
 
@@ -241,4 +244,19 @@ test('a profile can be removed without the keychain; its entries go with the nex
 	await store().change(file => changedProfile(file, 'me', renewed));
 	expect([...keychain.entries.values()]).not.toContain('of gone');
 	expect(onDisk()).not.toHaveProperty('keychainLeftovers');
+});
+
+test('20 that ask at the same time make one refresh, and all get its token', async () => {
+	await store('keychain').change(file => withProfile(file, 'me', someProfile()));
+	const http = new FakeHttp().on('POST https://api.amazon.com/auth/o2/token', tokenAnswer());
+	const asked = {profileName: 'me', minimumSeconds: 300, force: false, environmentHosts: {}};
+	const tokens = await Promise.all(
+		Array.from({length: 20}, async () => {
+			const ports = {...fakePorts(), http, clock: systemClock, store: store()};
+			return (await freshProfile(asked, ports, new AbortController().signal)).tokens.accessToken;
+		}),
+	);
+	expect(new Set(tokens)).toEqual(new Set(['Atza|access-token-of-the-test']));
+	expect(http.requests).toHaveLength(1);
+	expect([...keychain.entries.values()]).toContain('Atza|access-token-of-the-test');
 });
