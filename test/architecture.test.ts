@@ -77,6 +77,7 @@ const commandTools = [
 	'command',
 	'help-topics',
 	'index',
+	'meant-profile',
 	'parse-arguments',
 	'secret-source',
 	'sign-in-flags',

@@ -16,6 +16,8 @@ export interface OptionRow {
 	readonly value?: string;
 	/** The values that there are, for help, checks and completion. */
 	readonly choices?: readonly string[];
+	/** @throws Failure for a value that cannot be meant, whatever the command makes of it */
+	readonly judge?: (value: string, name: string) => void;
 	/** May be given several times; the values then stand with blanks between. */
 	readonly repeats?: true;
 }

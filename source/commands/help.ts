@@ -1,9 +1,10 @@
 import {usage} from '../core/failure.ts';
+import {nearest} from '../core/nearest.ts';
 import {installedName} from '../core/program-name.ts';
 import type {Streams} from '../ports.ts';
 import type {Command, CommandContext, CommandTable, OptionRow, ParsedArguments} from './command.ts';
 import {topics} from './help-topics.ts';
-import {commonOptions, nearest, refuseMore} from './parse-arguments.ts';
+import {commonOptions, refuseMore} from './parse-arguments.ts';
 
 interface HelpContext extends Pick<CommandContext, 'table' | 'programName'> {
 	readonly streams: Pick<Streams, 'result'>;

@@ -1,3 +1,4 @@
+import {parseHost} from '../core/hosts.ts';
 import {shells} from '../formats/format.ts';
 import {formats} from '../formats/index.ts';
 import type {Command, CommandTable, OptionRow} from './command.ts';
@@ -11,6 +12,7 @@ const allowHost: OptionRow = {
 	type: 'string',
 	value: 'ORIGIN',
 	repeats: true,
+	judge: parseHost,
 	help: 'Let secrets go to this host, which is not Amazon; may be repeated',
 };
 
@@ -128,6 +130,7 @@ const commands: readonly Command[] = [
 			profile,
 			check: {type: 'boolean', help: 'Renew what has ended and ask for the vendors'},
 			warn: {type: 'boolean', help: 'Exit 3 when one needs a sign-in, by the file alone'},
+			'allow-host': allowHost,
 			json,
 		},
 		load: () => import('./status.ts'),
@@ -186,6 +189,7 @@ const commands: readonly Command[] = [
 				help: 'secret: of every profile and open request with the same client ID',
 			},
 			'no-probe': {type: 'boolean', help: 'secret: do not check it with Amazon first'},
+			'allow-host': allowHost,
 			json,
 		},
 		load: () => import('./profiles.ts'),
@@ -241,6 +245,7 @@ const commands: readonly Command[] = [
 			profile: {...profile, help: 'The profile whose return URL is checked'},
 			report: {type: 'boolean', help: 'Print a text for a bug report, without secrets'},
 			'no-probe': {type: 'boolean', help: 'Ask Amazon about no client'},
+			'allow-host': allowHost,
 			json,
 		},
 		load: () => import('./doctor.ts'),
@@ -278,6 +283,7 @@ const commands: readonly Command[] = [
 				type: 'boolean',
 				help: 'github: call gh, each value on its standard input; else the plan is printed',
 			},
+			'allow-host': allowHost,
 		},
 		load: () => import('./export.ts'),
 	},
@@ -288,11 +294,7 @@ const commands: readonly Command[] = [
 		examples: ['smapi-login import profiles.json', 'smapi-login import - --replace <profiles.json'],
 		options: {
 			replace: {type: 'boolean', help: 'Replace profiles that have the same name'},
-			'allow-host': {
-				type: 'string',
-				value: 'ORIGIN',
-				help: 'Secrets of a profile may go to this host beside Amazon',
-			},
+			'allow-host': allowHost,
 			'allow-command': {
 				type: 'boolean',
 				help: 'A profile may bring a command that prints its client secret; it is shown',
@@ -329,6 +331,7 @@ const commands: readonly Command[] = [
 				value: 'SECONDS',
 				help: 'Renew when less than this is left (300, at most 3300)',
 			},
+			'allow-host': allowHost,
 		},
 		load: () => import('./exec.ts'),
 	},

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import type {Command} from '../../source/commands/command.ts';
-import {nearest, parseArguments} from '../../source/commands/parse-arguments.ts';
+import {parseArguments} from '../../source/commands/parse-arguments.ts';
 import type {Failure} from '../../source/core/failure.ts';
 import {optionsOf} from './run-command.ts';
 
@@ -80,12 +80,3 @@ describe('refused with exit 2', () => {
 		expect(failureOf('--role', '\u001B[2J').what).not.toContain('\u001B');
 	});
 });
-
-test.each([
-	['tokn', 'token'],
-	['TOKEN', 'token'],
-	['stat', 'status'],
-	['xx', undefined],
-	['', undefined],
-	['inspect', undefined],
-] as const)('nearest to “%s”: %s', (word, name) => expect(nearest(word, ['token', 'status'])).toBe(name));
