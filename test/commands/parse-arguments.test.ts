@@ -7,6 +7,8 @@ import {optionsOf} from './run-command.ts';
 const command: Command = {
 	name: 'try',
 	summary: 'Try',
+	stdout: '',
+	exits: [],
 	examples: [],
 	options: {
 		yes: {type: 'boolean', short: 'y', help: 'Yes'},
