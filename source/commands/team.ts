@@ -5,7 +5,7 @@ import {cleanText} from '../core/redact.ts';
 import {type TeamFile, teamFileName} from '../core/team.ts';
 import {readTeamFile, teamFileText, teamSchema} from '../core/team-file.ts';
 import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
-import {actionNamed, refuseMore, textOf} from './parse-arguments.ts';
+import {actionNamed, canAsk, refuseMore, textOf} from './parse-arguments.ts';
 
 type Action = (names: readonly string[], parsed: ParsedArguments, context: CommandContext) => Promise<number>;
 
@@ -60,11 +60,11 @@ function teamOfProfile(name: string, profile: Profile): Omit<TeamFile, 'version'
 /** At a terminal, without `--profile`: what no profile knows. Enter alone leaves a line out. */
 async function asked(
 	team: Omit<TeamFile, 'version'>,
-	{options}: ParsedArguments,
-	{streams, signal}: CommandContext,
+	parsed: ParsedArguments,
+	context: CommandContext,
 ): Promise<Omit<TeamFile, 'version'>> {
-	const isAsked = streams.stdinIsTerminal && options.profile === undefined && options['no-input'] !== true;
-	if (!isAsked) return team;
+	if (parsed.options.profile !== undefined || !canAsk(context, parsed)) return team;
+	const {streams, signal} = context;
 	const answers: Record<string, string> = {};
 	const questions = {
 		contact: 'Whom do developers ask? (a name or an address; Enter leaves it out)',
