@@ -5,6 +5,8 @@ import type {Command, CommandTable, OptionRow} from './command.ts';
 
 const profile: OptionRow = {type: 'string', value: 'NAME', help: 'The profile to use'};
 const json: OptionRow = {type: 'boolean', help: 'Print JSON'};
+/** Of a command whose result is not for us to shape. */
+const failuresAsJson: OptionRow = {type: 'boolean', help: 'A failure is also JSON, the last line of stderr'};
 const yes: OptionRow = {type: 'boolean', short: 'y', help: 'Do not ask'};
 const plain: OptionRow = {type: 'boolean', help: 'Ask in plain numbered questions, nothing redrawn'};
 
@@ -336,6 +338,7 @@ const commands: readonly Command[] = [
 				help: 'github: call gh, each value on its standard input; else the plan is printed',
 			},
 			'allow-host': allowHost,
+			json: failuresAsJson,
 		},
 		load: () => import('./export.ts'),
 	},
@@ -345,8 +348,8 @@ const commands: readonly Command[] = [
 		positionals: 'FILE',
 		stdout: 'The name of each profile, one a line. --json: {imported}',
 		exits: [
-			['1', 'Refused, with a line a reason: nothing was imported'],
-			['2', 'There is no such file, or wrong usage'],
+			['1', 'Not read, or refused with a line a reason: nothing was imported'],
+			['2', 'Wrong usage'],
 		],
 		examples: ['smapi-login import profiles.json', 'smapi-login import - --replace <profiles.json'],
 		options: {
@@ -392,6 +395,7 @@ const commands: readonly Command[] = [
 				help: 'Renew when less than this is left (300, at most 3300)',
 			},
 			'allow-host': allowHost,
+			json: failuresAsJson,
 		},
 		load: () => import('./exec.ts'),
 	},
