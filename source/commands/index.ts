@@ -5,6 +5,8 @@ import type {Command, CommandTable, OptionRow} from './command.ts';
 
 const profile: OptionRow = {type: 'string', value: 'NAME', help: 'The profile to use'};
 const json: OptionRow = {type: 'boolean', help: 'Print JSON'};
+/** Of a command whose result is not for us to shape. */
+const failuresAsJson: OptionRow = {type: 'boolean', help: 'A failure is also JSON, the last line of stderr'};
 const yes: OptionRow = {type: 'boolean', short: 'y', help: 'Do not ask'};
 const plain: OptionRow = {type: 'boolean', help: 'Ask in plain numbered questions, nothing redrawn'};
 
@@ -97,6 +99,9 @@ const commands: readonly Command[] = [
 	{
 		name: 'token',
 		summary: 'Print the access token, renewed when less than 5 minutes are left',
+		about: [
+			'Where no profile is saved and none is named, ASK_REFRESH_TOKEN, ASK_LWA_CLIENT_ID and ASK_LWA_CLIENT_CONFIRMATION of the environment are renewed, and nothing is stored.',
+		],
 		stdout:
 			'The access token, one line. --json: {profile, accessToken, tokenType, expiresAt, expiresIn, scopes, vendorIds}',
 		exits: [
@@ -145,6 +150,7 @@ const commands: readonly Command[] = [
 		examples: [
 			'smapi-login status',
 			'smapi-login status --check --profile work',
+			'smapi-login status --warn --profile work',
 			'smapi-login status --json',
 		],
 		options: {
@@ -336,17 +342,21 @@ const commands: readonly Command[] = [
 				help: 'github: call gh, each value on its standard input; else the plan is printed',
 			},
 			'allow-host': allowHost,
+			json: failuresAsJson,
 		},
 		load: () => import('./export.ts'),
 	},
 	{
 		name: 'import',
 		summary: 'Read profiles that export json --include-secrets wrote: all of them or none',
+		about: [
+			'Where FILE is - they are read from standard input. The file holds secrets: remove it afterwards.',
+		],
 		positionals: 'FILE',
 		stdout: 'The name of each profile, one a line. --json: {imported}',
 		exits: [
-			['1', 'Refused, with a line a reason: nothing was imported'],
-			['2', 'There is no such file, or wrong usage'],
+			['1', 'Not read, or refused with a line a reason: nothing was imported'],
+			['2', 'Wrong usage'],
 		],
 		examples: ['smapi-login import profiles.json', 'smapi-login import - --replace <profiles.json'],
 		options: {
@@ -368,6 +378,7 @@ const commands: readonly Command[] = [
 			'The command has ASK_ACCESS_TOKEN, SMAPI_ACCESS_TOKEN, SMAPI_TOKEN_EXPIRES_AT (UTC) and ASK_VENDOR_ID; every other secret variable is taken out of its environment.',
 			'The token lives one hour at most and 5 minutes at least (--min-ttl); it is not renewed while the command runs. What runs longer asks “smapi-login token” again, or takes --with-refresh: then it also has ASK_REFRESH_TOKEN, ASK_LWA_CLIENT_ID and ASK_LWA_CLIENT_CONFIRMATION and renews for itself.',
 			'Where no profile is saved, those three are taken from the environment, renewed once, and stored nowhere.',
+			'ask-cli also wants a profile in its own file, which “smapi-login export ask-cli” writes.',
 			'As process 1 of a container signals and exit code are passed on, but Node reaps no orphans: where the command leaves processes behind, start it with “docker run --init”.',
 		],
 		stdout: 'What the command prints.',
@@ -392,6 +403,7 @@ const commands: readonly Command[] = [
 				help: 'Renew when less than this is left (300, at most 3300)',
 			},
 			'allow-host': allowHost,
+			json: failuresAsJson,
 		},
 		load: () => import('./exec.ts'),
 	},
@@ -410,13 +422,13 @@ const commands: readonly Command[] = [
 		summary: 'Print the completion script of a shell',
 		positionals: 'SHELL',
 		actions: {
-			bash: 'For ~/.bashrc: eval "$(smapi-login completion bash)"',
-			zsh: 'For ~/.zshrc, after compinit: eval "$(smapi-login completion zsh)"',
-			fish: 'For ~/.config/fish/config.fish: smapi-login completion fish | source',
+			bash: 'In ~/.bashrc: “eval "$(smapi-login completion bash)"”',
+			zsh: 'In ~/.zshrc, after compinit: “eval "$(smapi-login completion zsh)"”',
+			fish: 'In ~/.config/fish/config.fish: “smapi-login completion fish | source”',
 		},
 		actionsTitle: 'Shells',
 		stdout: 'The script',
-		exits: [['2', 'Another shell']],
+		exits: [['2', 'There is no script for that shell']],
 		examples: ['eval "$(smapi-login completion bash)"', 'smapi-login completion fish | source'],
 		options: {},
 		load: () => import('./completion.ts'),

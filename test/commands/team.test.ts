@@ -71,7 +71,7 @@ test('check without a file, with one that cannot be read, and of one that is not
 	const all = ports();
 	expect((await runCommand(['team', 'check'], {ports: all})).exitCode).toBe(2);
 	all.team.found = {path: all.team.path, problem: 'it is no regular file'};
-	expect((await runCommand(['team', 'check'], {ports: all})).failure?.code).toBe('read_failed');
+	expect((await runCommand(['team', 'check'], {ports: all})).failure?.code).toBe('input_file');
 	expect((await runCommand(['team', 'check', 'x.json'], {ports: all})).exitCode).toBe(1);
 });
 
