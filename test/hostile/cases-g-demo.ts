@@ -127,7 +127,7 @@ function judgeUntouched(context: Context, before: string): void {
 }
 
 /** Enter takes what the demo has filled in. */
-async function enterUntil(wizard: Wizard, title: Parameters<Wizard['at']>[0]): Promise<void> {
+export async function enterUntil(wizard: Wizard, title: Parameters<Wizard['at']>[0]): Promise<void> {
 	await wizard.terminal.waitForScreen(() => wizard.title() !== undefined, 'a first screen', 10);
 	for (let step = 0; step < 25; step++) {
 		const now = wizard.title();
@@ -138,7 +138,8 @@ async function enterUntil(wizard: Wizard, title: Parameters<Wizard['at']>[0]): P
 	throw new Error(`“${title}” never came: ${short(wizard.text())}`);
 }
 
-async function toTheEnd(wizard: Wizard): Promise<void> {
+/** Enter alone to the token of the demo and out. */
+export async function toTheEnd(wizard: Wizard): Promise<void> {
 	await enterUntil(wizard, 'Sign in');
 	await wizard.says(/Enter/);
 	wizard.press('enter');
