@@ -303,7 +303,7 @@ export const fieldCasesA: readonly Case[] = [
 				context.secretFiles.add(`${held}.new`);
 				const clipboard = makeStub(context, 'xclip', script);
 				const env = {DISPLAY: ':77', PATH: `${clipboard.folder}:${process.env.PATH}`};
-				const wizard = await Wizard.start(context, {env});
+				const wizard = await Wizard.start(context, {env, port: 9090});
 				await wizard.at('Saved profiles');
 				wizard.press('c');
 				await wizard.says(/copied/);

@@ -1,6 +1,7 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {Dialog} from '../program/dialog.ts';
+import {freePort} from '../program/free-port.ts';
 import {type Case, check, field} from './case.ts';
 import {addressOf} from './cases-field-n.ts';
 import {toTheEnd} from './cases-g-demo.ts';
@@ -82,10 +83,21 @@ export const fieldCasesUScreens: readonly Case[] = [
 			await wizard.at('Allowed return URLs');
 			await wizard.says('does not know this return URL');
 			wizard.press('enter');
-			await wizard.says(/still does not know it|does not know this return URL/);
+			await wizard.says('still does not know it');
 			check(wizard.title() === 'Allowed return URLs', 'it went on as if it were mended');
 			wizard.press('end', 'enter');
-			await wizard.until('Review');
+			await wizard.leaves('Allowed return URLs');
+			// Back at the secret, which is kept; its question goes on too.
+			for (let step = 0; wizard.title() !== 'Review' && step < 9; step++) {
+				const isAsked = wizard.words().includes('Go on anyway');
+				const before = wizard.text();
+				wizard.press(...(isAsked ? ['end', 'enter'] : ['enter']));
+				await wizard.terminal.waitForScreen(() => wizard.text() !== before, 'another screen');
+				await wizard.terminal.waitForScreen(
+					() => !/Checking|Asking/.test(wizard.text()),
+					'the end of the check',
+				);
+			}
 			await wizard.says(/return URL saved\s+no, says 127\.0\.0\.1/);
 			await wizard.cancel();
 			const told = await reach(context, 'Review', {port: 9090});
@@ -145,9 +157,10 @@ export const fieldCasesUScreens: readonly Case[] = [
 		async context => {
 			const first = await reach(context, 'Scopes');
 			await picks(first);
+			first.press('space');
 			await first.says(/Enter asks for: /);
 			const asked = asks(first);
-			first.press('up', 'space');
+			first.press('down', 'space');
 			await first.terminal.waitForScreen(() => asks(first) !== asked, 'another tick');
 			const ticked = asks(first);
 			first.press('escape');
@@ -186,15 +199,16 @@ export const fieldCasesUScreens: readonly Case[] = [
 	}),
 	field('U10', 'scopes: presets, what each is for, Enter on each', {slow: true}, async context => {
 		const asked: string[] = [];
-		for (const [index, wanted] of [
-			[0, 'alexa::ask:skills:read alexa::ask:models:read'],
-			[1, 'alexa::ask:skills:readwrite alexa::ask:models:readwrite'],
-			[3, 'alexa::ask:skills:read alexa::ask:catalogs:readwrite'],
+		for (const [index, label, wanted] of [
+			[0, /^Look/, 'alexa::ask:skills:read alexa::ask:models:read'],
+			[1, /^Edit/, 'alexa::ask:skills:readwrite alexa::ask:models:readwrite'],
+			[3, /atalogs/, 'alexa::ask:skills:read alexa::ask:catalogs:readwrite'],
 		] as const) {
 			const wizard = await reach(context, 'Scopes');
 			await wizard.says(/recommended/);
 			await wizard.says('Pick single permissions…');
 			wizard.press('home', ...Array.from({length: index}, () => 'down'));
+			await wizard.terminal.waitForScreen(() => label.test(wizard.field()), String(label));
 			const row = wizard.field();
 			wizard.press('enter');
 			await wizard.leaves('Scopes');
@@ -244,7 +258,7 @@ export const fieldCasesUScreens: readonly Case[] = [
 	field(
 		'U13',
 		'r; a retry with the port still busy; Ctrl+R; “Answered already”',
-		{slow: true, needsPort9090: true},
+		{slow: true},
 		async context => {
 			context.server.onVendors = goodVendors;
 			const token = await Wizard.allowed(context, {args: ['--profile', 'done']});
@@ -253,20 +267,24 @@ export const fieldCasesUScreens: readonly Case[] = [
 			await token.says('The token is renewed.');
 			token.press('enter');
 			await token.ends(0);
-			const holder = await occupy(9090, '127.0.0.1');
+			const port = await freePort();
+			const holder = await occupy(port, '127.0.0.1');
 			context.cleanUp(() => release(holder));
-			const busy = await Wizard.start(context, {
-				args: ['--browser', '--redirect-uri', 'http://127.0.0.1:9090/cb'],
-			});
+			const busy = await Wizard.start(context, {port, args: ['--browser']});
 			await busy.until('Review');
 			busy.press('enter');
 			await busy.at('How to sign in');
-			for (let step = 0; step < 3 && !/^Try again/.test(busy.field()); step++) await busy.moves('down');
-			busy.press('enter');
+			// On a busy machine the holder may be named one time and not the other: then the words differ, which is answer enough.
+			for (let round = 0; round < 4 && !busy.words().includes('Tried again at '); round++) {
+				while (!/^Try again/.test(busy.field())) await busy.moves('down');
+				busy.press('enter');
+				await busy.terminal.waitForScreen(() => !/^Try again/.test(busy.field()), 'the end of the retry');
+				await busy.at('How to sign in');
+			}
 			await busy.says('Tried again at ');
 			await busy.cancel();
 			const secret = await reach(context, 'Client secret');
-			check(!/Ctrl\+R/.test(secret.words()), 'Ctrl+R is named for an empty field');
+			check(!/Ctrl\+R/.test(secret.words()), `Ctrl+R is named for an empty field: ${secret.words()}`);
 			secret.terminal.type('abc');
 			await secret.says('Ctrl+R');
 			check(!/^!.*Answered already/m.test(secret.text()), '“Answered already” as a warning');
@@ -611,6 +629,8 @@ async function homeOf(context: Context): Promise<void> {
 	filter.terminal.type('me');
 	await filter.terminal.waitForScreen(() => /^me\b/.test(filter.field()), 'the exact name in focus');
 	filter.press('enter');
+	await filter.says('Only those with “me”');
+	filter.press('enter');
 	await filter.at('Access token');
 	await filter.says('saved as me');
 	filter.press('escape');
@@ -620,6 +640,8 @@ async function homeOf(context: Context): Promise<void> {
 	again.press('/');
 	again.terminal.type('ended');
 	await again.terminal.waitForScreen(() => /^ended\b/.test(again.field()), 'the ended one in focus');
+	again.press('enter');
+	await again.says('Only those with “ended”');
 	again.press('enter');
 	await again.at('Sign in');
 	again.press('escape');

@@ -72,6 +72,8 @@ export const demoCases: readonly Case[] = [
 			const token = await context.ends(context.start(['token'], options), 0, 5);
 			check(token.stdout === `${accessToken}\n`, 'another token');
 			await context.ends(context.start(['status'], options), 0, 5);
+			const checked = await context.ends(context.start(['team', 'check'], options), 1, 5);
+			check(!/[\x1B\x07]/.test(checked.stdout), 'the check shows a sequence of the file');
 			await context.ends(context.start([], options), 2, 5);
 			const signIn = await context.signIn({cwd, profile: `n${index}`});
 			const url = new URL(signIn.url);
