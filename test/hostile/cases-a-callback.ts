@@ -25,7 +25,7 @@ export const callbackCases: readonly Case[] = [
 		return 'OK, saved, body exact';
 	}),
 	row('A02', context => refusedThenGood(context, () => ['code=EVIL', 'code=EVIL&state='])),
-	row('A03', {slow: true, limitSeconds: 240}, async context => {
+	row('A03', {slow: true, waits: true, limitSeconds: 240}, async context => {
 		const signIn = await context.signIn({personSeconds: 300});
 		const memory = memoryOf(signIn.program.pid);
 		const linesBefore = signIn.program.stderr().split('\n').length;

@@ -78,7 +78,7 @@ export const networkCases: readonly Case[] = [
 		);
 		return 'shown each time, stdout the token alone';
 	}),
-	row('C26', {slow: true}, async context => {
+	row('C26', {slow: true, waits: true}, async context => {
 		const closed = `http://127.0.0.1:${await freePort()}`;
 		for (const [origin, within] of [
 			['https://nothing.invalid', 5],

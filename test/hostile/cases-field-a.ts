@@ -291,7 +291,7 @@ export const fieldCasesA: readonly Case[] = [
 	field(
 		'FA10',
 		'a token that was copied: 60 s later, another text since, left before',
-		{slow: true, limitSeconds: 180},
+		{slow: true, waits: true, limitSeconds: 180},
 		async context => {
 			context.server.onVendors = goodVendors;
 			context.given({p: validProfile(context)}, ['p']);

@@ -284,7 +284,10 @@ export const fieldCasesUScreens: readonly Case[] = [
 			await busy.says('Tried again at ');
 			await busy.cancel();
 			const secret = await reach(context, 'Client secret');
-			check(!/Ctrl\+R/.test(secret.words()), `Ctrl+R is named for an empty field: ${secret.words()}`);
+			await secret.terminal.waitForScreen(
+				() => !/Ctrl\+R/.test(secret.words()),
+				'Ctrl+R named for an empty field',
+			);
 			secret.terminal.type('abc');
 			await secret.says('Ctrl+R');
 			check(!/^!.*Answered already/m.test(secret.text()), '“Answered already” as a warning');
@@ -572,6 +575,7 @@ async function guideKept(context: Context): Promise<void> {
 	check(ticked > 0, 'nothing is ticked');
 	wizard.press('escape');
 	await wizard.says('Show me how to make one');
+	while (!/^Show me/.test(wizard.field())) await wizard.moves('down');
 	wizard.press('enter');
 	await wizard.says('In the console');
 	const now = (wizard.text().match(/✓|\[x\]|◉|☑/g) ?? []).length;

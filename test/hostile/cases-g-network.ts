@@ -14,7 +14,7 @@ const offlineSeconds = 5;
 
 /** Group G: proxies, no network, half a network. */
 export const wayCases: readonly Case[] = [
-	row('G10', {slow: true, limitSeconds: 180}, async context => {
+	row('G10', {slow: true, waits: true, limitSeconds: 180}, async context => {
 		const made = certificatesFor(context);
 		const front = await startTlsFront(context, made.good);
 		const password = randomBytes(16).toString('hex');

@@ -59,8 +59,9 @@ export async function main(args: readonly string[], bundle: string): Promise<num
 	const done = wanted.map(id => rows.get(id)!);
 	process.stdout.write(slowest(done));
 	const [loadAfter] = loadavg();
+	const work = done.reduce((sum, row) => sum + row.cpuSeconds, 0);
 	process.stdout.write(
-		`TIME ${seconds.toFixed(0)} s, ${jobs} at a time; load ${loadBefore.toFixed(1)} before, ${loadAfter!.toFixed(1)} at the end\n`,
+		`TIME ${seconds.toFixed(0)} s, ${work.toFixed(0)} s of work, ${jobs} at a time; load ${loadBefore.toFixed(1)} before, ${loadAfter!.toFixed(1)} at the end\n`,
 	);
 	if (values.markdown !== undefined) writeFileSync(values.markdown, markdownOf(done));
 	process.stdout.write(`${totalLine([...rows.values()])}\n`);
