@@ -6,7 +6,7 @@ import {PasteField} from '../ui/paste-field.tsx';
 import {RoomContext, useRoom} from '../ui/provider.tsx';
 import {TextField, type TextFieldProps} from '../ui/text-field.tsx';
 import {type Theme, useTheme} from '../ui/theme.ts';
-import {PromptFrame, type PromptProps, proseOf, Waiting} from './prompt-view.tsx';
+import {PromptFrame, type PromptProps, proseOf} from './prompt-view.tsx';
 import type {Field, Page, Para, Text as TextPrompt} from './talk.ts';
 
 /** A line of text that is asked for. */
@@ -21,7 +21,6 @@ export function TextView({talk, shown, prompt}: PromptProps<TextPrompt<unknown>>
 		<PromptFrame {...{talk, shown, prompt}} first={first} isTyping>
 			<Prose paragraphs={proseOf(prose, theme)} least={field.read ? 6 : 4}>
 				<PromptField field={field} isActive={!shown.waiting} onSubmit={talk.answer} />
-				<Waiting {...shown} />
 			</Prose>
 		</PromptFrame>
 	);
@@ -48,7 +47,12 @@ export function PageView({talk, shown, prompt}: PromptProps<Page<unknown>>): Rea
 	const first = field && !enter ? [{key: 'Enter', does: 'send'}] : [];
 	const told = paragraphs.filter(({only}) => only !== 'lines');
 	return (
-		<PromptFrame {...{talk, shown, prompt}} first={first} isTyping={field !== undefined}>
+		<PromptFrame
+			{...{talk, shown, prompt}}
+			first={first}
+			isTyping={field !== undefined}
+			isWide={picture !== undefined}
+		>
 			{picture ? (
 				<Picture lines={picture} />
 			) : (
@@ -117,10 +121,9 @@ function PageBody({paragraphs, hasReason, children}: PageBodyProps): ReactNode {
 
 function blocksOf(paragraphs: readonly Para[], theme: Theme, spinner: string): readonly Block[] {
 	const width = Math.max(0, ...paragraphs.map(({label = ''}) => label.length)) + 1;
-	return paragraphs.map(({sign, label, at: _, only: __, ...block}) => {
-		if (label !== undefined) return {...block, sign: label.padEnd(width)};
-		if (sign === 'busy') return {...block, sign: spinner};
-		if (sign === 'warning' || sign === 'failure') return {...block, sign: '!'};
+	return paragraphs.map(({sign, label, at: _, only: __, clicks: ___, ...block}) => {
+		if (label !== undefined) return {...block, sign: label.padEnd(width), signMeaning: 'dim'};
+		if (sign === 'busy') return {...block, sign: spinner, signMeaning: 'accent'};
 		return sign === undefined ? block : {...block, sign: theme.sign[sign]};
 	});
 }

@@ -3,6 +3,7 @@ import type {Judgement} from '../core/client.ts';
 import type {Draft} from '../core/draft.ts';
 import type {Failure} from '../core/failure.ts';
 import type {Told} from '../core/walk.ts';
+import type {Stage} from '../core/way.ts';
 import type {Destination, WizardFacts} from '../core/wizard-facts.ts';
 import type {PairMemory} from '../flows/check-pair.ts';
 import type {Ports} from '../ports.ts';
@@ -73,7 +74,14 @@ export interface Para {
 	/** Lines say a paragraph once; another number says it again. */
 	readonly at?: number;
 	readonly only?: 'screen' | 'lines';
+	/** Where to click, one after the other: drawn instead of the text, which lines say. In prose. */
+	readonly clicks?: readonly Click[];
+	/** A share of something that runs down, 0 to 1: drawn as a line before the text. */
+	readonly share?: number;
 }
+
+/** What is clicked on: its words, or a sign and what one calls it. */
+export type Click = string | {readonly icon: string; readonly name: string};
 
 /** A key on the screen; in lines a row of the question, or a letter where a text is asked for. */
 export interface Key<V> {
@@ -119,6 +127,8 @@ interface Prompt<V> {
 export interface Row<V> {
 	readonly value: V;
 	readonly label: string;
+	/** Of a table: stands before the label, in a column of its own. */
+	readonly name?: string;
 	readonly hint?: string;
 	/** Undefined: a row without a tick box. */
 	readonly isTicked?: boolean;
@@ -310,6 +320,8 @@ export interface Place {
 	readonly title: string;
 	/** `4 of 10`, `done`. */
 	readonly place: string | undefined;
+	/** The steps of this way, for the eye; lines say only the place. */
+	readonly way: readonly Stage[];
 	readonly failure: Failure | undefined;
 	readonly notices: readonly Told[];
 	/** Back leads out of the program. */

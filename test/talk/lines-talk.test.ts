@@ -29,6 +29,7 @@ const place: Place = {
 	place: '7 of 10',
 	failure: undefined,
 	notices: [],
+	way: [],
 	isFirst: false,
 	isKept: false,
 };

@@ -25,6 +25,7 @@ const here: Place = {
 	place: '3 of 9',
 	failure: undefined,
 	notices: [],
+	way: [],
 	isFirst: false,
 	isKept: false,
 };
