@@ -158,7 +158,9 @@ export class LinesTalk implements Voice {
 		void whenEnded?.then(stop);
 		const tell = (): Page<V> => {
 			const page = now(prompt);
-			this.#tell([statusOf(page), ...page.paragraphs, page.field?.note], page.help);
+			const {card, busy, field} = page;
+			const told = [card && `${card.says}.`, ...(card?.rows ?? []), busy, ...page.paragraphs, field?.note];
+			this.#tell([statusOf(page), ...told], page.help);
 			if (page.status && 'timer' in page.status) this.#tellTimer(page.status.timer, clock.signal);
 			if (page.field) this.#tellLetters(page.keys ?? []);
 			return page;

@@ -1,13 +1,13 @@
 import {Text} from 'ink';
 import {type ReactNode, useEffect, useEffectEvent} from 'react';
-import {textWidth} from '../core/wrap-text.ts';
+import {cutText, textWidth} from '../core/wrap-text.ts';
 import {Choice, type ChoiceRow} from '../ui/choice.tsx';
 import {useCountdown} from '../ui/countdown.ts';
 import {Frame, type FrameProps, type Notice} from '../ui/frame.tsx';
 import {Layer, useEscape, useShortcuts} from '../ui/keyboard.tsx';
 import type {KeyHint} from '../ui/keys-line.tsx';
 import {Prose, useSpinner} from '../ui/paragraphs.tsx';
-import {useWindow} from '../ui/provider.tsx';
+import {measure, useWindow} from '../ui/provider.tsx';
 import {type Meaning, type Theme, useTheme} from '../ui/theme.ts';
 import type {InkTalk, Shown} from './ink-talk.ts';
 import {type Click, type Key, leaveQuestion, type Page, type Para, type Place} from './talk.ts';
@@ -29,6 +29,8 @@ interface PromptFrameProps extends PromptProps<AnyPrompt> {
 	readonly isTyping?: boolean;
 	/** A picture that needs the whole window. */
 	readonly isWide?: boolean;
+	/** Something that takes its time while the prompt goes on. */
+	readonly busy?: string | undefined;
 	readonly children: ReactNode;
 }
 
@@ -40,6 +42,7 @@ export function PromptFrame({
 	first = [],
 	isTyping = false,
 	isWide = false,
+	busy,
 	children,
 }: PromptFrameProps): ReactNode {
 	const {place, said, waiting} = shown;
@@ -48,6 +51,7 @@ export function PromptFrame({
 	const begin = useEffectEvent(() => prompt.begins && talk.begin(prompt.begins));
 	useEffect(() => begin(), []);
 	usePromptKeys(talk, shown, keys, isTyping);
+	const slow = waiting?.isSlow ? waiting.says : busy;
 	const status = useStatus(prompt.status);
 	const above = (prompt.above ?? []).reduce((sum, line) => sum + Math.ceil(textWidth(line) / columns), 0);
 	const told = place.notices.map(
@@ -62,7 +66,7 @@ export function PromptFrame({
 			way={place.way}
 			notices={told}
 			said={notice}
-			busy={waiting?.isSlow ? <Spinner text={waiting.says} /> : undefined}
+			busy={slow ? <Spinner text={slow} /> : undefined}
 			isWide={isWide}
 			keys={waiting ? waitingHints(waiting) : hintsOf(first, keys, isTyping, place.isFirst)}
 			help={prompt.help ?? []}
@@ -182,7 +186,7 @@ export function proseOf(
 		if (para === undefined || para === '') return [];
 		if (typeof para === 'string') return [{text: para}];
 		const {text, sign, goes = 0, clicks} = para;
-		if (clicks) return [{text: clickLine(clicks, theme), goes, meaning: 'accent' as const}];
+		if (clicks) return [{text: clickLine(clicks, theme), goes}];
 		if (sign === undefined || sign === 'busy') return [{text, goes, meaning: para.meaning ?? 'plain'}];
 		return [{text, goes, sign: theme.sign[sign], meaning: para.meaning ?? signMeanings[sign]}];
 	});
@@ -201,10 +205,12 @@ function clickLine(clicks: readonly Click[], theme: Theme): string {
 /** What takes its time, on one line. */
 function Spinner({text}: {readonly text: string}): ReactNode {
 	const theme = useTheme();
+	const {columns} = useWindow();
 	const sign = useSpinner();
+	const room = Math.min(columns, measure) - textWidth(sign) - 1;
 	return (
 		<Text wrap="truncate">
-			<Text {...theme.style.accent}>{sign}</Text> {text}
+			<Text {...theme.style.accent}>{sign}</Text> {cutText(text, room, theme.sign.more)}
 		</Text>
 	);
 }

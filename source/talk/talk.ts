@@ -207,8 +207,20 @@ export interface Field {
 	readonly initial?: string;
 }
 
+/** What a whole way was for: framed on a screen that has the room, and said first. */
+export interface Card {
+	/** `You have a token` */
+	readonly says: string;
+	readonly sign: 'success' | 'warning';
+	readonly rows: readonly Para[];
+}
+
 export interface Page<V> extends Prompt<V> {
+	/** Before the paragraphs. */
+	readonly card?: Card | undefined;
 	readonly paragraphs: readonly Para[];
+	/** Something that takes its time, while the keys go on working. */
+	readonly busy?: string | undefined;
 	/** Drawn whole instead of the paragraphs, dark on light: a QR code. Not in lines. */
 	readonly picture?: readonly string[] | undefined;
 	/** In lines, where the keys become rows. @default 'What now?' */

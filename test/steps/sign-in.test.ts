@@ -118,7 +118,7 @@ describe('the browser way', () => {
 		const {allows, run} = signIn({columns: 40});
 		const {talk} = await run([opened, allows]);
 		expect(talk.printed.at(-1)).toMatch(/^http:\/\/127\.0\.0\.1:9090\/go\/\S+$/);
-		expect(talk.heard()).toContain('Open  the short address above  on this computer');
+		expect(talk.heard()).toContain('u prints the addresses');
 	});
 
 	test('o opens again, c copies, u prints again', async () => {
@@ -205,7 +205,7 @@ describe('time', () => {
 				opened,
 				talk => expect(talk.shown()).not.toContain('1 return URL'),
 				passes(30),
-				talk => expect(talk.shown()).toContain('1 return URL  http://127.0.0.1:9090/cb'),
+				talk => expect(talk.shown()).toContain('1 return URL http://127.0.0.1:9090/cb'),
 				`key ${at + 1}`,
 			]);
 			expect(outcome).toEqual({type: 'edit', key});
@@ -228,7 +228,7 @@ describe('time', () => {
 			'on any device',
 			talk => expect(talk.shown()).toContain('Ctrl+X leads to'),
 			'key x',
-			talk => expect(talk.shown()).toContain('1 return URL  http://127.0.0.1:9090/cb'),
+			talk => expect(talk.shown()).toContain('1 return URL http://127.0.0.1:9090/cb'),
 			'key 1',
 		]);
 		expect(outcome).toEqual({type: 'edit', key: 'returnUrls'});
@@ -312,7 +312,7 @@ describe('another device', () => {
 		expect(talk.copied).toHaveLength(1);
 		expect(talk.printed.filter(line => line === addressIn(talk))).toHaveLength(2);
 		expect(talk.heard()).toMatch(
-			/1\. Open the address above on any device.*\n2\. Sign in and choose Allow\. .*can't connect\. That is right\.\n3\. Copy the address it ended on and paste it here\./,
+			/1\. Open the address above on any device.*\n2\. Sign in and choose Allow\. .*Can't connect" in the browser then is right\.\n3\. Copy the address it ended on and paste it here\./,
 		);
 	});
 
