@@ -45,6 +45,14 @@ export interface Talk {
 	copy(text: string, what: string, isSecret?: boolean): Promise<void>;
 	open(url: string): Promise<void>;
 	write(file: string, text: string): Promise<void>;
+	/** The person looks at something else from now on. @param waitsFor who is to answer: `Amazon` */
+	away(waitsFor: string): Away;
+}
+
+/** A person who looks elsewhere. */
+export interface Away {
+	/** The wait is over; a second time it is nothing. @param isAnswered it came, and nobody may have seen it */
+	over(isAnswered: boolean): void;
 }
 
 export type {Back};

@@ -9,7 +9,7 @@ import {errorAnswer, FakeHttp, tokenAnswer, vendorsAnswer} from '../fakes/http.t
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {FakeRandom} from '../fakes/random.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
-import type {Expected, FakeTalk} from '../fakes/talk.ts';
+import {type Expected, FakeTalk} from '../fakes/talk.ts';
 import {answeredDraft, askStep, type StepOptions} from './ask-step.ts';
 
 const tokenRoute = 'POST https://api.amazon.com/auth/o2/token';
@@ -83,6 +83,24 @@ describe('the browser way', () => {
 		]);
 		expect(new Set(ports.browser.opened).size).toBe(2);
 		expect(ports.browser.opened.join()).not.toContain(stateIn(talk));
+	});
+
+	test.each([
+		['the browser answered', 'answered', (by: ReturnType<typeof signIn>) => by.allows],
+		[
+			'the owner said no there',
+			'answered',
+			(by: ReturnType<typeof signIn>) => by.deliver(`error=access_denied&state=${state}`),
+		],
+		['who pasted the answer is here', 'over', () => 'key p'],
+		['it was left', 'over', () => 'esc'],
+	])('whoever waits for Amazon may look elsewhere: %s', async (_, end, ends) => {
+		const by = signIn();
+		const does = ends(by);
+		const script: Expected[] = [[opened, does, ...(does === 'key p' ? [pasted] : [])]];
+		const talk = new FakeTalk(script);
+		await askStep(ask, script, {ports: by.ports, talk}).catch(error => expect(error).toBeInstanceOf(Failure));
+		expect(talk.waits).toEqual(['Amazon', end]);
 	});
 
 	test('T05: what BROWSER names and is not used is said', async () => {

@@ -65,7 +65,7 @@ async function main(): Promise<void> {
 	const talk = new InkTalk(
 		ending.signal,
 		process.stdout.columns,
-		{copy: nothing, open: nothing, write: nothing},
+		{copy: nothing, open: nothing, write: nothing, away: () => ({over: () => undefined})},
 		() => stdin.hold(),
 	);
 	const walked = walk(talk);
