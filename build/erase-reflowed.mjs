@@ -1,4 +1,5 @@
-import stringWidth from 'string-width';
+import {stripVTControlCharacters} from 'node:util';
+import {textWidth} from '../source/core/wrap-text.ts';
 
 /**
  * Terminals break lines anew when their window becomes narrower: a frame then takes more rows than it has lines, and
@@ -12,7 +13,8 @@ import stringWidth from 'string-width';
  */
 export function eraseReflowed(output, lineCount, cursor, columns, erase) {
 	if (!columns) return erase(lineCount, cursor);
-	const extra = output.split('\n').map(line => Math.max(0, Math.ceil(stringWidth(line) / columns) - 1));
+	const lines = stripVTControlCharacters(output).split('\n');
+	const extra = lines.map(line => Math.max(0, Math.ceil(textWidth(line) / columns) - 1));
 	const sum = rows => rows.reduce((all, each) => all + each, 0);
 	const moved = cursor && {
 		x: cursor.x % columns,

@@ -6,7 +6,7 @@ const segmenter = fileURLToPath(new URL('./lazy-segmenter.mjs', import.meta.url)
 
 /** The set of lazy-segmenter.mjs without line break and Escape: one column each. */
 const oneColumn =
-	'\\u0020-\\u007E\\u00B7\\u2013\\u2018\\u2019\\u201C\\u201D\\u2022\\u2026\\u203A\\u2190-\\u2193\\u2500-\\u257F\\u25B6\\u25CF\\u2699\\u2713\\u2717\\u276F\\u2800-\\u28FF';
+	'\\u0020-\\u007E\\u00B7\\u2013\\u2018\\u2019\\u201C\\u201D\\u2022\\u2026\\u203A\\u2190-\\u2193\\u2500-\\u259F\\u25B6\\u25CF\\u2699\\u2713\\u2717\\u276F\\u2800-\\u28FF';
 
 /** The layout engine's WebAssembly as Yoga has it in its own code. */
 const wasm = /data:application\/octet-stream;base64,([A-Za-z\d+/]+=*)/;

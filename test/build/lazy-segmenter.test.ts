@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {LazySegmenter} from '../../build/lazy-segmenter.mjs';
 
 const frames = fc.constantFrom(
-	...'aZ~ \n\u001B[1m─│·…’✓✗❯▶⠋→›●⚙',
+	...'aZ~ \n\u001B[1m─│█▀▄·…’✓✗❯▶⠋→›●⚙',
 	'\u0301',
 	'\u200D',
 	'🙂',
