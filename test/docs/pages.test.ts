@@ -1,5 +1,6 @@
 import {beforeAll, describe, expect, test} from 'vitest';
 import {commandsPage} from '../../build/pages/commands-page.ts';
+import {failuresPage} from '../../build/pages/failures-page.ts';
 import {manPage} from '../../build/pages/man-page.ts';
 import type {Tried} from '../../build/pages/table-pages.ts';
 import packageJson from '../../package.json' with {type: 'json'};
@@ -20,6 +21,8 @@ describe('the pages are those of the table, and every line on them prints what s
 		expect(manPage(commandTable, tried, packageJson.version)).toMatchFileSnapshot(
 			'../../docs/smapi-login.1',
 		));
+
+	test('docs/failures.md', () => expect(failuresPage()).toMatchFileSnapshot('../../docs/failures.md'));
 
 	test('each command has a line that was tried', () => {
 		const names = [commandTable.signIn, ...commandTable.commands].map(({name}) => name);
