@@ -26,6 +26,7 @@ import {
 import {acquireLock, LockBusyError, nameHolder} from './store-lock.ts';
 import {StoreProblem} from './store-problem.ts';
 import {isOfAnotherUser} from './store-trust.ts';
+import {errorCode} from './system-error.ts';
 
 /** How long a merge waits for another one, and for all that come one after the other. */
 const limitSeconds = 10;
@@ -109,7 +110,8 @@ async function read(name: string, mostBytes: number): Promise<string> {
 			await handle.close();
 		}
 	} catch (error) {
-		throw storeFailure('read_failed', file, error);
+		const isMissing = errorCode(error) === 'ENOENT';
+		throw storeFailure('read_failed', file, isMissing ? new StoreProblem('there is no such file') : error);
 	}
 }
 

@@ -1,4 +1,4 @@
-import {usage} from '../core/failure.ts';
+import {Failure, usage} from '../core/failure.ts';
 import {parseHost} from '../core/hosts.ts';
 import {cleanText} from '../core/redact.ts';
 import {importProfiles} from '../flows/import.ts';
@@ -10,7 +10,7 @@ const mostBytes = 1_048_576;
 
 /**
  * Reads profiles that `export json --include-secrets` wrote: all of the file, or nothing.
- * @throws Failure of usage, `read_failed`, `import_refused`, of the store
+ * @throws Failure of usage, `input_file`, `import_refused`, of the store
  */
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<undefined> {
 	const {options, positionals} = parsed;
@@ -20,7 +20,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		throw usage('The name of a file is needed.', 'For example: {program} import profiles.json');
 	refuseMore(positionals, 1, 'One file at a time.');
 	const allowedHost = textOf(options['allow-host']);
-	const text = name === '-' ? await everyLine(context) : await ports.files.read(name, mostBytes);
+	const text = name === '-' ? await everyLine(context) : await fileNamed(name, context);
 	const imported = await importProfiles(
 		{
 			text,
@@ -35,6 +35,14 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 			streams.message(`! “${profileName}” runs this for its client secret: ${cleanText(command, 300)}`);
 	const names = imported.map(([profileName]) => profileName);
 	await streams.result(options.json ? JSON.stringify({imported: names}) : names.join('\n'));
+}
+
+/** @throws Failure `input_file` */
+function fileNamed(name: string, {ports}: CommandContext): Promise<string> {
+	return ports.files.read(name, mostBytes).catch((error: unknown) => {
+		if (!(error instanceof Failure)) throw error;
+		throw new Failure('input_file', error.details, {cause: error});
+	});
 }
 
 async function everyLine({streams, signal}: CommandContext): Promise<string> {

@@ -24,7 +24,7 @@ export const scopes: readonly ScopeRow[] = [
 	{
 		name: 'alexa::ask:skills:readwrite',
 		operations: [
-			'create, update, enable skills',
+			'create, update and enable skills',
 			'read and update account linking',
 			'submit to and withdraw from certification',
 		],
@@ -66,7 +66,7 @@ export const scopePresets: readonly ScopePreset[] = [
 	{
 		id: 'edit',
 		label: 'Edit and deploy',
-		purpose: 'recommended: change, build and submit skills',
+		purpose: 'recommended, to change, build and submit skills',
 		scopes: full('skills:readwrite', 'models:readwrite'),
 	},
 	{

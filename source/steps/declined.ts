@@ -1,4 +1,5 @@
-import {emptyDraft, withoutAnswers} from '../core/draft.ts';
+import {emptyDraft, withAnswers, withoutAnswers} from '../core/draft.ts';
+import {Failure} from '../core/failure.ts';
 import type {OpenRequest} from '../core/profile.ts';
 import {shortScopeName} from '../core/scopes.ts';
 import {cancelRequest} from '../flows/open-requests.ts';
@@ -40,10 +41,11 @@ export async function askAfterNo(
 		talk.say(`The request for ${request.profileName ?? 'this owner'} is dropped.`);
 		return {type: 'go', draft: emptyDraft, destination: {at: 'home'}};
 	}
-	const {hosts} = request;
+	const {hosts, from} = request;
+	const asked = from === undefined ? draft : withAnswers(draft, {from});
 	return {
 		type: 'go',
-		draft: withoutAnswers(draft, ['requestId', 'reviewed']),
-		destination: {at: 'scopes', ...(hosts && {hosts})},
+		draft: withoutAnswers(asked, ['requestId', 'reviewed']),
+		destination: {at: 'scopes', failure: new Failure('owner_wants_less'), ...(hosts && {hosts})},
 	};
 }

@@ -20,8 +20,10 @@ import type {TeamFile} from '../core/team.ts';
 import type {WizardFacts} from '../core/wizard-facts.ts';
 import type {Para} from '../talk/talk.ts';
 
-/** Beside its label and `by itself: `, in a window of 80 columns. */
-const longestInFrame = 56;
+/** Text is no wider than this in any window. */
+const mostColumns = 76;
+/** Before the command of the row `renews`: its label, and `by itself: `. */
+const beforeCommand = 18;
 
 /** So many vendors are named; all stand in the help. */
 const namedVendors = 3;
@@ -35,6 +37,8 @@ export interface Held {
 	/** How the token is had from a command line. */
 	readonly line: TryLine;
 	readonly now: Date;
+	/** Of the window; infinite in lines. */
+	readonly columns: number;
 }
 
 /** What the token screen says, from top to bottom; what can wait goes first in a small window. */
@@ -76,15 +80,17 @@ export function tokenParagraphs(held: Held): readonly Para[] {
 					only: 'screen',
 				},
 		{text: nextWords(held), goes: 3, isClose: !facts.noSave},
+		...nextCommand(held).map(text => ({text, goes: 3, isClose: true})),
 	];
 	return told.filter(para => para !== undefined);
 }
 
 /** The lines to be copied from above the frame; none where nothing was saved. */
-export function linesToTry({facts, line}: Pick<Held, 'facts' | 'line'>): readonly string[] {
+export function linesToTry(held: Pick<Held, 'facts' | 'line' | 'columns'>): readonly string[] {
+	const {facts, line} = held;
 	if (facts.noSave) return [];
 	const anyTime = ['The token, any time:', tokenCommand(line)];
-	return ['Try it:', tryLine(line), ...(fitsFrame(line) || line.demoFolder !== undefined ? [] : anyTime)];
+	return ['Try it:', tryLine(line), ...(fitsFrame(held) || line.demoFolder !== undefined ? [] : anyTime)];
 }
 
 function namesOf(scopes: readonly string[], between: string): string {
@@ -97,8 +103,8 @@ function tokenCommand(line: TryLine): string {
 }
 
 /** In the frame a command stands on one line; else it stands above, whole. */
-function fitsFrame(line: TryLine): boolean {
-	return tokenCommand(line).length <= longestInFrame;
+function fitsFrame({line, columns}: Pick<Held, 'line' | 'columns'>): boolean {
+	return tokenCommand(line).length <= Math.min(mostColumns, columns) - beforeCommand;
 }
 
 /** A refused refresh token is sent once more on request: the person may have allowed the client again. */
@@ -130,7 +136,8 @@ function vendorWords({id, name}: Vendor): string {
 
 function endWords(profile: Profile, now: Date): string {
 	const end = endOf(profile.tokens);
-	const when = `${clockTime(end, false)} here, ${clockTime(end, true)} UTC`;
+	const [here, utc] = [clockTime(end, false), clockTime(end, true)];
+	const when = here === utc ? `${utc} UTC` : `${here} here, ${utc} UTC`;
 	if (secondsLeft(profile.tokens, now) > 0)
 		return `${atMost(profile.tokens)}${formatTimeLeft((end.getTime() - now.getTime()) / 1000)} (${when})`;
 	return `expired (${when})${canRenew(profile) ? ', r renews it' : ''}`;
@@ -144,30 +151,38 @@ function clockTime(date: Date, isUtc: boolean): string {
 	return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
 }
 
-function renewWords({session: {profile}, facts, line}: Held): string {
+function renewWords(held: Held): string {
+	const {session, facts, line} = held;
+	const {profile} = session;
 	const {role, tokens} = profile;
 	if (role === 'owner') return 'not here: the client gives you the next one';
 	if (facts.noSave) return canRenew(profile) ? 'by r, as long as this screen is open' : 'by another sign-in';
 	if (canRefresh(profile))
 		return facts.demo
 			? 'by itself, as long as the demo runs'
-			: `by itself${fitsFrame(line) ? `: ${tokenCommand(line)}` : ', whenever the token is asked for'}`;
+			: `by itself${fitsFrame(held) ? `: ${tokenCommand(line)}` : ', whenever the token is asked for'}`;
 	return tokens.refreshToken === undefined
 		? 'by another sign-in: Amazon gave no refresh token'
 		: 'by another sign-in: Amazon no longer takes its refresh token';
 }
 
-function nextWords({session, facts, line}: Held): string {
+function nextWords(held: Held): string {
+	const {session, facts} = held;
 	const {role, tokens} = session.profile;
 	if (role === 'client')
 		return 'Next: m copies a message that hands the token to the owner. n asks another owner, with the same client.';
 	if (role === 'owner')
 		return `Next: send the header (h) with your requests until ${clockTime(endOf(tokens), false)}. After that, ask the client for a new access token; never for a refresh token or a secret.`;
 	if (facts.noSave) return 'Next: copy the token now (c); nothing was saved, it is gone when you leave.';
-	// A path that would be broken in the frame is known to the person who typed it.
-	const start = fitsFrame(line) ? `: ${line.programName}` : '.';
-	if (facts.demo) return `Next: the same for real, with your own security profile${start}`;
-	return `Next: send the header (h) with your requests. Come back any time${start}`;
+	const end = nextCommand(held).length > 0 ? ':' : '.';
+	if (facts.demo) return `Next: the same for real, with your own security profile${end}`;
+	return `Next: send the header (h) with your requests. Come back any time${end}`;
+}
+
+/** On a line of its own. A path that would be broken there is known to the person who typed it. */
+function nextCommand({session, facts, line: {programName}, columns}: Held): readonly string[] {
+	const isNamed = session.profile.role === 'self' && !facts.noSave;
+	return isNamed && programName.length <= Math.min(mostColumns, columns) ? [programName] : [];
 }
 
 /** Everything about the token at length; nothing secret. */

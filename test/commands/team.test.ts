@@ -67,7 +67,12 @@ test('check without a file, with one that cannot be read, and of one that is not
 	expect((await runCommand(['team', 'check'], {ports: all})).exitCode).toBe(2);
 	all.team.found = {path: all.team.path, problem: 'it is no regular file'};
 	expect((await runCommand(['team', 'check'], {ports: all})).failure?.code).toBe('read_failed');
-	expect((await runCommand(['team', 'check', 'x.json'], {ports: all})).exitCode).toBe(1);
+	const missing = await runCommand(['team', 'check', 'x.json'], {ports: all});
+	expect([missing.exitCode, missing.failure?.what]).toEqual([
+		2,
+		'Cannot read x.json: there is no such file.',
+	]);
+	expect(missing.failure?.next).not.toContain('SMAPI_LOGIN_CONFIG_DIR');
 });
 
 test('an unknown action names the nearest', async () => {

@@ -92,7 +92,7 @@ test('the help has the end as a number, every vendor, what was not granted, and 
 	const vendors = ['M1', 'M2', 'M3', 'M4'].map(id => ({id, name: `Team ${id}`}));
 	const profile = someProfile({vendors, grantedScopes: ['alexa::ask:skills:readwrite']});
 	const session = {profileName: 'me', profile};
-	const help = tokenHelp({session, facts: someFacts(), line, now: profile.createdAt}).join('\n');
+	const help = tokenHelp({session, facts: someFacts(), line, now: profile.createdAt, columns: 80}).join('\n');
 	expect(help).toContain('2026-01-02T04:04:05.000Z (epoch 1767326645).');
 	for (const {id} of vendors) expect(help).toContain(`Team ${id} · vendor ${id}`);
 	expect(help).toContain('Asked for and not granted: models:readwrite.');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import type {Answers} from '../../source/core/answers.ts';
 import {Failure} from '../../source/core/failure.ts';
 import type {Profile} from '../../source/core/profile.ts';
@@ -56,7 +56,7 @@ test('masked, saved as, time left here and in UTC, vendor, scopes; Enter leaves'
 	expect(outcome).toEqual({type: 'leave'});
 	expect(talk.heard()).toContain('saved as me');
 	expect(talk.heard()).toContain(`token ${mask} · 60:00 left (`);
-	expect(talk.heard()).toMatch(/60:00 left \(\d\d:04 here, 04:04 UTC\)/);
+	expect(talk.heard()).toMatch(/60:00 left \((\d\d:04 here, )?04:04 UTC\)/);
 	expect(talk.heard()).toContain('Acme Skills · vendor M2AB9XYZ');
 	expect(talk.heard()).toContain('skills:readwrite · models:readwrite');
 	expect(ports.http.requests).toEqual([]);
@@ -70,6 +70,18 @@ test('the default vendor first, three of them named; the others in the help', as
 	);
 });
 
+test.each([
+	['UTC', 'left (04:04 UTC)'],
+	['Asia/Tokyo', 'left (13:04 here, 04:04 UTC)'],
+])('in %s the end is told as %s', async (zone, words) => {
+	vi.stubEnv('TZ', zone);
+	try {
+		await token({}, says(words), 'esc');
+	} finally {
+		vi.unstubAllEnvs();
+	}
+});
+
 test('the time left goes with the clock, and at zero it says that the token has ended', async () => {
 	const ports = ready();
 	await token(
@@ -77,7 +89,7 @@ test('the time left goes with the clock, and at zero it says that the token has 
 		advance(ports, 39),
 		says('0:01 left'),
 		advance(ports, 1),
-		says(/expired \(\d\d:04 here, 03:04 UTC\), r renews it/),
+		says(/expired \((\d\d:04 here, )?03:04 UTC\), r renews it/),
 		'esc',
 	);
 });
@@ -284,9 +296,17 @@ describe('the line to try', () => {
 		await token(
 			{facts: {programName}},
 			says(`by itself: ${programName} token`),
-			says(`any time: ${programName}`),
+			says(`any time:\n${programName}`),
 			'esc',
 		);
+	});
+
+	test('a command is whole on its own line in a narrow window, or stands above', async () => {
+		const narrow = {columns: 40} as const;
+		await token(narrow, says('by itself: smapi-login token'), says('any time:\nsmapi-login'), 'esc');
+		const facts = {programName: 'npx --yes smapi-login@latest'};
+		const {talk} = await token({...narrow, facts}, says('by itself, whenever'), 'esc');
+		expect(talk.printed).toContain('npx --yes smapi-login@latest token');
 	});
 
 	test('U25: an unknown end is told as at most', async () => {
