@@ -21,10 +21,10 @@ export async function askAfterNo(
 ): Promise<Outcome | 'another' | Back> {
 	const {talk, facts, ports, draft} = step;
 	const scopes = (request.scopes ?? []).map(shortScopeName).join(', ');
+	const less = `You asked for ${scopes || 'no permission'}. Perhaps less is enough: the owner then gets a new address, and the old one can no longer be answered.`;
 	const way = await talk.choose<Way>({
-		prose: [
-			`You asked for ${scopes || 'no permission'}. Perhaps less is enough: the owner then gets a new address, and the old one can no longer be answered.`,
-		],
+		prose: [{text: less, goes: 1}],
+		help: [less],
 		question: 'The owner said no. What now?',
 		rows: [
 			{value: 'less', label: 'Ask for less'},

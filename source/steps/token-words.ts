@@ -1,5 +1,6 @@
 import type {Answers} from '../core/answers.ts';
 import {chooseProfile} from '../core/choose-profile.ts';
+import {revokeUrl} from '../core/client.ts';
 import type {ConfigFile} from '../core/config-file.ts';
 import type {Failure} from '../core/failure.ts';
 import {
@@ -206,7 +207,7 @@ export function tokenHelp({session, facts, line}: Held): readonly string[] {
 		vendorAdvice(profile, vendorsFailure)?.text ?? '',
 		...warnings.map(text => cleanText(text, 300)),
 		isKept ? `The token at any time, renewed when needed: ${tokenCommand(line)}` : '',
-		'An owner can take the permission back at https://www.amazon.com/ap/adam',
+		facts.demo ? '' : `An owner can take the permission back at ${revokeUrl}`,
 	].filter(text => text !== '');
 }
 

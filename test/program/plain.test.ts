@@ -152,7 +152,7 @@ test('role 3 from no address to a saved token', async () => {
 	const second = start([], {home, env});
 	expect(await second.answer('Saved profiles')).toContain('1. Waiting for an address');
 	await second.answer('Authorization URL', '1');
-	await second.answer('It is looked at, not opened', client.url());
+	await second.answer('It is looked at here, and not opened', client.url());
 	expect(await second.answer('Page: 127.0.0.1', '8')).toContain('Who asks: client ID');
 	await endsWell(second, 0);
 
