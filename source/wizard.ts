@@ -243,7 +243,7 @@ class Walker {
 		const now = this.#run.ports.clock.now();
 		this.#failed = {code, what};
 		const time = now.toTimeString().slice(0, 8);
-		return isSame ? [{text: `Tried again at ${time}, with the same end.`}] : undefined;
+		return isSame ? [{text: `Tried again at ${time}, with the same result.`}] : undefined;
 	}
 
 	#begin(asked: Draft, destination: Destination = {}): Walk {

@@ -19,7 +19,7 @@ function exporting(script: readonly Expected[], options: StepOptions & {profile?
 			facts,
 			line: undefined as never,
 			now: step.ports.clock.now(),
-			columns: 80,
+			talk: step.talk,
 		});
 		return {type: 'back'};
 	};

@@ -117,6 +117,7 @@ test.each(all)('nothing that $id says is cut at 40 by 12: $at', async ({id, draf
 		}),
 	);
 	await app.waitForText(title);
+	await app.waitFor(() => !app.lastFrame().includes('Making a new address'), 'the address');
 	for (const key of keys ?? []) await app.press(key);
 	const lines = app.lines();
 	// Rows of lists and tables are cut to one line; the one in focus is told whole.

@@ -26,7 +26,7 @@ test.each([true, false])(
 		const {outcome, talk} = await run([[list, 'enter']], {isScreen});
 		expect(outcome).toEqual(confirmed(loopback));
 		expect(talk.printed).toEqual(needed);
-		expect(talk.heard()).toContain(`Add ${loopback}: your profile`);
+		expect(talk.heard()).toContain(`Add ${isScreen ? loopback : 'it in the console'}: your profile`);
 		expect(talk.heard()).not.toMatch(/(above|last line)/);
 		expect(talk.heard().includes('Is the address saved in the console?')).toBe(!isScreen);
 	},

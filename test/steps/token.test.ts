@@ -159,7 +159,7 @@ describe('r renews', () => {
 			'esc',
 		);
 		expect(talk.printed).toEqual([]);
-		expect(talk.heard()).toContain('by r, as long as this screen is open');
+		expect(talk.heard()).toContain('by r, until you leave');
 		expect(ports.store.writes).toEqual([]);
 	});
 
@@ -274,7 +274,7 @@ describe('vendors', () => {
 });
 
 test('asked for and not granted stands there; p opens review with every answer', async () => {
-	const missing = 'not granted: skills:readwrite · models:readwrite. p asks for other permissions';
+	const missing = 'not granted: skills:readwrite · models:readwrite. p asks for more';
 	const {outcome} = await token(
 		{profile: {...profile, grantedScopes: ['alexa::ask:skills:read']}},
 		says(missing),
@@ -299,6 +299,16 @@ describe('the line to try', () => {
 			says(`any time:\n${programName}`),
 			'esc',
 		);
+	});
+
+	test('in lines keys are told by the names of their rows', async () => {
+		const tokens = {...profile.tokens, expiresAt: new Date(0)};
+		const {talk} = await token(
+			{isScreen: false, profile: {...profile, role: 'client', tokens}},
+			says('“Renew it now” renews it'),
+			'esc',
+		);
+		expect(talk.heard()).not.toMatch(/ [rvpmn] (renews|asks|copies)|the header \(h\)/);
 	});
 
 	test('a command is whole on its own line in a narrow window, or stands above', async () => {
@@ -378,7 +388,7 @@ describe('roles', () => {
 			{profile: received},
 			keysOf('s c h e enter escape'),
 			says(/until \d\d:04\. After that, ask the client/),
-			says('not here: the client gives you the next one'),
+			says('not here; the client gives you the next one'),
 			'esc',
 		);
 		expect(ports.http.requests).toEqual([]);
