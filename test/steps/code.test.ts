@@ -494,3 +494,11 @@ describe('in the demo Enter alone plays the owner', () => {
 		expect(talk.heard()).toContain('Paste the code or the address first.');
 	});
 });
+
+test('a bare code that was refused may have been for another open request: that is said', async () => {
+	const failure = new Failure('code_refused');
+	const several = await run({failure}, ['Or was it a code for club?', 'Leave']);
+	expect(several.outcome).toEqual({type: 'leave'});
+	const ports = portsWith(fileOf({r1: request}));
+	expect((await run({failure, ports}, ['stays open', 'Leave'])).talk.heard()).not.toContain('Or was it');
+});
