@@ -498,14 +498,14 @@ describe('delete', () => {
 	});
 
 	test.each([
-		['one other is left', ['b'], 'smapi-login token now uses b.'],
-		['several are left', ['b', 'c'], 'smapi-login token now needs --profile NAME'],
-		['none is left', [], 'smapi-login token has no profile to use now.'],
+		['one other is left', ['b'], 'The command token now uses b.'],
+		['several are left', ['b', 'c'], 'The command token now needs --profile NAME'],
+		['none is left', [], 'The command token has no profile to use now.'],
 	])('U26: the default is deleted, %s: told what token does now', async (_, others, words) => {
 		const file = fileWith(Object.fromEntries(['me', ...others].map(name => [name, someProfile()])));
 		const {talk} = await home(file, [
 			[list, 'key d'],
-			['It is the profile that smapi-login token uses.', 'Delete the profile me'],
+			['It is the profile that the command token uses.', 'Delete the profile me'],
 			[list, 'esc'],
 		]);
 		expect(talk.heard()).toContain(words);
@@ -658,7 +658,7 @@ describe('in the demo', () => {
 		);
 		expect(talk.heard()).toContain('Its practice token would be gone');
 		expect(talk.heard()).toContain('demo is deleted.');
-		expect(talk.heard()).not.toMatch(/smapi-login token|amazon\.com|from this computer/);
+		expect(talk.heard()).not.toMatch(/command token|amazon\.com|from this computer/);
 	});
 });
 
