@@ -110,8 +110,9 @@ async function read(name: string, mostBytes: number): Promise<string> {
 			await handle.close();
 		}
 	} catch (error) {
-		const isMissing = errorCode(error) === 'ENOENT';
-		throw storeFailure('read_failed', file, isMissing ? new StoreProblem('there is no such file') : error);
+		if (errorCode(error) === 'ENOENT')
+			throw new Failure('no_such_file', {path: file, detail: 'there is no such file'}, {cause: error});
+		throw storeFailure('read_failed', file, error);
 	}
 }
 

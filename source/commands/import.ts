@@ -10,7 +10,7 @@ const mostBytes = 1_048_576;
 
 /**
  * Reads profiles that `export json --include-secrets` wrote: all of the file, or nothing.
- * @throws Failure of usage, `input_file`, `import_refused`, of the store
+ * @throws Failure of usage, `no_such_file`, `input_file`, `import_refused`, of the store
  */
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<undefined> {
 	const {options, positionals} = parsed;
@@ -37,10 +37,10 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	await streams.result(options.json ? JSON.stringify({imported: names}) : names.join('\n'));
 }
 
-/** @throws Failure `input_file` */
+/** @throws Failure `no_such_file`, `input_file` */
 function fileNamed(name: string, {ports}: CommandContext): Promise<string> {
 	return ports.files.read(name, mostBytes).catch((error: unknown) => {
-		if (!(error instanceof Failure)) throw error;
+		if (!(error instanceof Failure) || error.code === 'no_such_file') throw error;
 		throw new Failure('input_file', error.details, {cause: error});
 	});
 }

@@ -413,10 +413,16 @@ const rows = {
 		exit: 1,
 		final: true,
 	},
+	no_such_file: {
+		what: 'There is no file {path}.',
+		next: 'Check its name, then run it again.',
+		exit: 2,
+		final: true,
+	},
 	input_file: {
 		what: 'Cannot read {path}: {detail}.',
-		next: 'Check the name of the file, then run it again.',
-		exit: 2,
+		next: 'Give a file that can be read, then run it again.',
+		exit: 1,
 		final: true,
 	},
 	import_refused: {

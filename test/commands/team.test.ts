@@ -68,10 +68,7 @@ test('check without a file, with one that cannot be read, and of one that is not
 	all.team.found = {path: all.team.path, problem: 'it is no regular file'};
 	expect((await runCommand(['team', 'check'], {ports: all})).failure?.code).toBe('read_failed');
 	const missing = await runCommand(['team', 'check', 'x.json'], {ports: all});
-	expect([missing.exitCode, missing.failure?.what]).toEqual([
-		2,
-		'Cannot read x.json: there is no such file.',
-	]);
+	expect([missing.exitCode, missing.failure?.what]).toEqual([2, 'There is no file x.json.']);
 	expect(missing.failure?.next).not.toContain('SMAPI_LOGIN_CONFIG_DIR');
 });
 
