@@ -1,5 +1,4 @@
 import {Failure, usage} from '../core/failure.ts';
-import {parseHost} from '../core/hosts.ts';
 import {cleanText} from '../core/redact.ts';
 import {importProfiles} from '../flows/import.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
@@ -19,13 +18,12 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	if (name === undefined)
 		throw usage('The name of a file is needed.', 'For example: {program} import profiles.json');
 	refuseMore(positionals, 1, 'One file at a time.');
-	const allowedHost = textOf(options['allow-host']);
 	const text = name === '-' ? await everyLine(context) : await fileNamed(name, context);
 	const imported = await importProfiles(
 		{
 			text,
 			replace: options.replace === true,
-			allowedHosts: allowedHost === undefined ? [] : [parseHost(allowedHost, '--allow-host')],
+			allowHost: textOf(options['allow-host']),
 			allowsCommand: options['allow-command'] === true,
 		},
 		ports,

@@ -19,7 +19,7 @@ import {canListVendors, notGranted, operationsOf, shortScopeName} from '../core/
 import {shellQuoted} from '../core/shell.ts';
 import type {TeamFile} from '../core/team.ts';
 import type {WizardFacts} from '../core/wizard-facts.ts';
-import type {Para, Talk} from '../talk/talk.ts';
+import type {Card, Para, Talk} from '../talk/talk.ts';
 
 /** Text is no wider than this in any window. */
 const mostColumns = 76;
@@ -58,13 +58,37 @@ function nameOf(key: keyof typeof rowNames, isScreen: boolean): string {
 	return isScreen ? key : `“${rowNames[key]}”`;
 }
 
-/** What the token screen says, from top to bottom; what can wait goes first in a small window. */
+/** What there is now: whose it is, the token, and how long it lives. */
+export function tokenCard({session: {profile}, now, talk}: Held): Card {
+	const {tokens} = profile;
+	const end = endOf(tokens).getTime();
+	const left = end - now.getTime();
+	const life = end - tokens.obtainedAt.getTime();
+	const isOver = secondsLeft(tokens, now) === 0;
+	return {
+		says: isOver ? 'This token has ended' : 'You have a token',
+		sign: isOver ? 'warning' : 'success',
+		rows: [
+			...vendorRows(profile),
+			{label: 'token', text: maskSecret(tokens.accessToken)},
+			{
+				label: 'valid',
+				text: endWords(profile, now, talk.isScreen),
+				isClose: true,
+				share: Math.max(0, Math.min(1, life > 0 ? left / life : 0)),
+				// Lines say it once for each token, and once that it has ended.
+				...(isOver ? {meaning: 'warning'} : {at: end}),
+			},
+		],
+	};
+}
+
+/** What more there is to say of it, from top to bottom; what can wait goes first in a small window. */
 export function tokenParagraphs(held: Held): readonly Para[] {
-	const {session, facts, now, talk} = held;
+	const {session, facts, talk} = held;
 	const {isScreen} = talk;
 	const {profile, vendorsFailure, warnings = []} = session;
-	const {tokens, scopes, role} = profile;
-	const isOver = secondsLeft(tokens, now) === 0;
+	const {scopes, role} = profile;
 	const advice = vendorAdvice(profile, vendorsFailure, isScreen);
 	const missing = namesOf(notGranted(scopes, scopesOf(profile)), ' · ');
 	const row = (label: string, text: string, more: Partial<Para> = {}): Para => ({
@@ -75,12 +99,6 @@ export function tokenParagraphs(held: Held): readonly Para[] {
 	});
 	const warning = {sign: 'warning', meaning: 'warning'} as const;
 	const told: readonly (Para | undefined)[] = [
-		...vendorRows(profile),
-		row('token', `${maskSecret(tokens.accessToken)} · ${endWords(profile, now, isScreen)}`, {
-			isClose: false,
-			// Lines say it once for each token, and once that it has ended.
-			...(isOver ? {meaning: 'warning'} : {at: endOf(tokens).getTime()}),
-		}),
 		row('scopes', namesOf(scopesOf(profile), ' · ') || 'unknown'),
 		missing === ''
 			? undefined
