@@ -172,7 +172,7 @@ export interface Programs {
 
 /** Files of the person and of other programs. */
 export interface Files {
-	/** @throws Failure `read_failed`: also for more than `mostBytes`, and for what is no file */
+	/** @throws Failure `no_such_file`, `read_failed`: also for more than `mostBytes`, and for what is no file */
 	read(path: string, mostBytes: number): Promise<string>;
 	/** Puts a whole file of mode 0600 in its place. @returns its path @throws Failure `save_failed` */
 	write(path: string, text: string): Promise<string>;

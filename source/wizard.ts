@@ -23,6 +23,7 @@ import {
 } from './core/walk.ts';
 import {wayOf} from './core/way.ts';
 import type {Destination, WizardFacts} from './core/wizard-facts.ts';
+import {wrapWords} from './core/wrap-text.ts';
 import {PairMemory} from './flows/check-pair.ts';
 import type {Ports} from './ports.ts';
 import type {Ask, Outcome, Voice} from './talk/talk.ts';
@@ -59,10 +60,21 @@ export async function runWizard(run: WizardRun): Promise<WizardResult> {
 	await walker.whenOnDisk();
 	const {facts, ports, voice} = run;
 	const now = readOr(facts.file, () => ports.store.read());
-	const end = wizardEnd(result, now, {facts, hasKept: walker.hasKept, path: ports.store.path});
+	const {hasKept, lastRead} = walker;
+	const end = wizardEnd(result, now, {facts, hasKept, lastRead, path: ports.store.path});
 	const stays = ports.clipboard.stays?.();
-	await voice.close([...endWords(end), ...(stays === undefined ? [] : [stays])], isNewSignIn(end));
+	const lines = [...endWords(end), ...(stays === undefined ? [] : [stays])];
+	const wrapped = lines.flatMap(line => wrapLastWords(line, voice.columns - closeIndent, facts.programName));
+	await voice.close(wrapped, isNewSignIn(end));
 	return result;
+}
+
+/** What stands before each of the last words on a screen. */
+const closeIndent = 2;
+
+/** A command stays whole, also one that is nothing but the program's name. */
+function wrapLastWords(line: string, columns: number, programName: string): readonly string[] {
+	return line.startsWith(programName) ? [line] : wrapWords(line, columns, programName);
 }
 
 /** A save that is under way ends first, so that the last words are true; a lock that somebody holds is not waited for. */
@@ -100,6 +112,11 @@ class Walker {
 		this.#hosts = run.facts.hosts;
 		this.#walk = startWalk(run.draft, {...run.facts, vendorCount: undefined});
 		this.#begun = begunWith(this.#walk);
+	}
+
+	/** The file as it was read or written last. */
+	get lastRead(): WizardFacts['file'] {
+		return this.#file;
 	}
 
 	get hasKept(): boolean {
@@ -246,7 +263,7 @@ class Walker {
 		const now = this.#run.ports.clock.now();
 		this.#failed = {code, what};
 		const time = now.toTimeString().slice(0, 8);
-		return isSame ? [{text: `Tried again at ${time}, with the same end.`}] : undefined;
+		return isSame ? [{text: `Tried again at ${time}, with the same result.`}] : undefined;
 	}
 
 	#begin(asked: Draft, destination: Destination = {}): Walk {

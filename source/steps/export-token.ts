@@ -29,7 +29,7 @@ export async function exportAsking(step: Step, held: Held): Promise<void> {
 function listOf(held: Held, found: Found): Choose<Format> {
 	return {
 		id: 'formats',
-		question: 'Which tool shall have the token?',
+		question: 'Which tool is the token for?',
 		rows: formats
 			// The practice server's tokens have no place among those of other programs.
 			.filter(({file}) => !held.facts.demo || file !== undefined)

@@ -72,7 +72,8 @@ test('check without a file, with one that cannot be read, and of one that is not
 	expect((await runCommand(['team', 'check'], {ports: all})).exitCode).toBe(2);
 	all.team.found = {path: all.team.path, problem: 'it is no regular file'};
 	expect((await runCommand(['team', 'check'], {ports: all})).failure?.code).toBe('input_file');
-	expect((await runCommand(['team', 'check', 'x.json'], {ports: all})).exitCode).toBe(1);
+	const missing = await runCommand(['team', 'check', 'x.json'], {ports: all});
+	expect([missing.exitCode, missing.failure?.what]).toEqual([2, 'There is no file x.json.']);
 });
 
 test('an unknown action names the nearest', async () => {

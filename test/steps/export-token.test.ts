@@ -14,7 +14,13 @@ function exporting(script: readonly Expected[], options: StepOptions & {profile?
 	const ask: Ask = async step => {
 		const session = {profileName: 'me', profile: options.profile ?? profile};
 		const facts = {...someFacts(), ...options.facts};
-		await exportAsking(step, {session, facts, line: undefined as never, now: step.ports.clock.now()});
+		await exportAsking(step, {
+			session,
+			facts,
+			line: undefined as never,
+			now: step.ports.clock.now(),
+			talk: step.talk,
+		});
 		return {type: 'back'};
 	};
 	return askStep(ask, script, options);

@@ -92,7 +92,7 @@ test('in the demo one host plays all, and failures can be practised', async () =
 	const facts = {demo: someDemo(), hosts: {authorize: origin, token: origin, smapi: origin}};
 	const {talk} = await run('enter', {facts});
 	expect(talk.heard()).toContain(`Contacted: ${origin} only, which plays www.amazon.com`);
-	expect(talk.heard()).toContain(`To practise failures, open ${facts.demo.practiceUrl}`);
+	expect(talk.heard()).toContain(`Try what can go wrong: ${facts.demo.practiceUrl}`);
 });
 
 test.each([
