@@ -21,11 +21,14 @@ export function gapsIn(shots: readonly Shot[]): string[] {
 		...steps.filter(({title}) => !groups.has(title)).map(({id}) => `The step ${id} has no picture.`),
 		...failureCodes.flatMap(code => {
 			const [isDrawn, reason] = [names.has(nameOf(code)), withoutPicture[code]];
-			if (isDrawn && reason !== undefined) return [`${code} has a picture, and a reason why not (gallery/coverage.ts).`];
+			if (isDrawn && reason !== undefined)
+				return [`${code} has a picture, and a reason why not (gallery/coverage.ts).`];
 			if (!isDrawn && reason === undefined)
 				return [`${code} has neither a picture nor a reason why not (gallery/coverage.ts).`];
 			return [];
 		}),
-		...shots.filter(({name}, at) => shots.findIndex(each => each.name === name) !== at).map(({name}) => `There are two pictures ${name}.`),
+		...shots
+			.filter(({name}, at) => shots.findIndex(each => each.name === name) !== at)
+			.map(({name}) => `There are two pictures ${name}.`),
 	];
 }

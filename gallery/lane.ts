@@ -9,7 +9,7 @@ export interface Drawn {
 }
 
 /** How many programs run beside each other. */
-const atOnce = Math.max(2, Math.min(4, availableParallelism()));
+const atOnce = Math.max(3, Math.min(6, availableParallelism() * 2));
 
 /** Goes every walk in one size. Those that listen at one port go one after the other. */
 export async function drawAll(walks: readonly Walk[], size: Size): Promise<Drawn> {

@@ -61,7 +61,9 @@ async function drawLanes(names: readonly string[], only: string | undefined): Pr
 	const folder = mkdtempSync(path.join(tmpdir(), 'smapi-login-gallery-'));
 	const namespace = ownNetwork();
 	if (!namespace && !(await isFree(9090))) {
-		throw new Error('Port 9090 is in use, where the sign-in listens. End the program that uses it, then draw again.');
+		throw new Error(
+			'Port 9090 is in use, where the sign-in listens. End the program that uses it, then draw again.',
+		);
 	}
 	const draw = async (name: string): Promise<[string, Drawn]> => {
 		const into = path.join(folder, `${name}.json`);
@@ -72,7 +74,9 @@ async function drawLanes(names: readonly string[], only: string | undefined): Pr
 			...['--lane', name, '--into', into],
 			...(only === undefined ? [] : ['--only', only]),
 		];
-		const code = await new Promise(resolve => spawn(command[0]!, command.slice(1), {stdio: 'inherit'}).on('exit', resolve));
+		const code = await new Promise(resolve =>
+			spawn(command[0]!, command.slice(1), {stdio: 'inherit'}).on('exit', resolve),
+		);
 		if (code !== 0) throw new Error(`The pictures of ${name} were not drawn.`);
 		return [name, JSON.parse(readFileSync(into, 'utf8'))];
 	};

@@ -78,18 +78,27 @@ function rules(values: readonly string[]): Rule[] {
 	return [
 		// A part of one, where a line is cut.
 		[/[\w-]{6,}/g, word => (isKnown(word) ? standIn(word.length) : word)],
-		[/([•*…]{1,}|\.{3})([\w-]{4})(?![\w-])/g, (found, dots = '', end = '') => (isKnown(end) ? dots + ending : found)],
-		[/(end(?:s|ing) in )([\w-]{4})(?![\w-])/g, (found, words = '', end = '') => (isKnown(end) ? words + ending : found)],
+		[
+			/([•*…]{1,}|\.{3})([\w-]{4})(?![\w-])/g,
+			(found, dots = '', end = '') => (isKnown(end) ? dots + ending : found),
+		],
+		[
+			/(end(?:s|ing) in )([\w-]{4})(?![\w-])/g,
+			(found, words = '', end = '') => (isKnown(end) ? words + ending : found),
+		],
 		// A wait began just now; a token is new.
 		[/(\d{1,2}):(\d\d) left/g, (_, minutes = '', seconds = '') => timeLeft(minutes, seconds)],
 		[/(\d+) min\b(?! ago)/g, (found, minutes = '') => found.replace(minutes, roundedUp(minutes))],
 		[/\b(?:[0-9]) s ago/g, () => '1 s ago'],
 		[/\b20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, () => '2026-01-02T15:04:05.000Z'],
 		[/\b20\d\d-\d\d-\d\d/g, () => '2026-01-02'],
-		[/\b\d\d:\d\d:\d\d\b/g, () => '15:04:05'],
-		[/\b\d\d:\d\d\b(?! left)/g, () => '15:04'],
+		[/(?<![:\d])\d\d:\d\d:\d\d(?![:\d])/g, () => '15:04:05'],
+		[/(?<![:\d])\d\d:\d\d(?![:\d]| left)/g, () => '15:04'],
 		[/\b1[789]\d{8}\b/g, () => '1767366245'],
-		[/process \d+(\D*)$/, (found, after = '') => `process 4321${after}`.padEnd(found.length).slice(0, found.length)],
+		[
+			/process \d+(\D*)$/,
+			(found, after = '') => `process 4321${after}`.padEnd(found.length).slice(0, found.length),
+		],
 		// The frames of the spinner.
 		[/[\u2801-\u28FF]/g, () => '⠋'],
 	];

@@ -4,7 +4,8 @@ import {browserUrl, client, codePageUrl, ownersAddress} from './stage.ts';
 const scopes = ['alexa::ask:skills:readwrite', 'alexa::ask:models:readwrite'];
 const day = 86_400_000;
 // In the middle of what is shown, so that no minute turns while a picture is taken.
-const ago = (days: number, minutes = 0) => new Date(Date.now() - days * day - minutes * 60_000 - 25_000).toISOString();
+const ago = (days: number, minutes = 0) =>
+	new Date(Date.now() - days * day - minutes * 60_000 - 25_000).toISOString();
 const ahead = (minutes: number) => new Date(Date.now() + minutes * 60_000 + 35_000).toISOString();
 
 /** A token that has so many minutes left; one with none ended so many days ago. */

@@ -2,9 +2,9 @@ import {existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync}
 import path from 'node:path';
 import {type IPty, spawn} from '@lydell/node-pty';
 import headless from '@xterm/headless';
+import {steps} from '../source/core/steps.ts';
 import {keySequence} from '../test/program/keys.ts';
 import {launcherPath} from '../test/program/launcher.ts';
-import {steps} from '../source/core/steps.ts';
 import {cellsOf, type Frame, frameOf} from './frame.ts';
 import {mask} from './mask.ts';
 
@@ -58,8 +58,14 @@ export class Session {
 	/** Starts the program; an earlier run is ended first. */
 	async start(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<void> {
 		await this.stop();
-		await this.#spawn([process.execPath, path.join(this.home, '.local/bin/smapi-login'), ...words], environment);
-		await this.until(() => this.text().trim() !== '' || this.#hasEnded, `the first words of ${words.join(' ')}`);
+		await this.#spawn(
+			[process.execPath, path.join(this.home, '.local/bin/smapi-login'), ...words],
+			environment,
+		);
+		await this.until(
+			() => this.text().trim() !== '' || this.#hasEnded,
+			`the first words of ${words.join(' ')}`,
+		);
 		await this.settle();
 	}
 
@@ -135,7 +141,9 @@ export class Session {
 	title(): string | undefined {
 		for (const line of this.#lines().toReversed()) {
 			const found = steps.find(
-				({title}) => line.trimStart().startsWith(title) && /^\s*(?:$|·|-|\s\S*$)/.test(line.trimStart().slice(title.length, title.length + 3)),
+				({title}) =>
+					line.trimStart().startsWith(title) &&
+					/^\s*(?:$|·|-|\s\S*$)/.test(line.trimStart().slice(title.length, title.length + 3)),
 			);
 			if (found) return found.title;
 		}
@@ -160,7 +168,10 @@ export class Session {
 
 	/** The address of Amazon that was printed last. */
 	async address(): Promise<string> {
-		const found = () => this.#logical().match(/https?:\/\/\S+\/ap\/oa\?\S+/g)?.at(-1);
+		const found = () =>
+			this.#logical()
+				.match(/https?:\/\/\S+\/ap\/oa\?\S+/g)
+				?.at(-1);
 		await this.until(() => found() !== undefined, 'an address of Amazon');
 		return found()!;
 	}
@@ -228,7 +239,8 @@ export class Session {
 	async until(test: () => boolean, what: string, seconds = patience): Promise<void> {
 		const end = Date.now() + seconds * 1000;
 		while (!test()) {
-			if (Date.now() > end || (this.#hasEnded && !test())) throw new Error(`${what} did not come.\n${this.text()}`);
+			if (Date.now() > end || (this.#hasEnded && !test()))
+				throw new Error(`${what} did not come.\n${this.text()}`);
 			await pause(20);
 		}
 	}
@@ -267,9 +279,11 @@ export class Session {
 		terminal.onData(answer => {
 			if (this.#pty === pty && !this.#hasEnded) pty.write(answer);
 		});
-		pty.onExit(() => terminal.write('', () => {
-			if (this.#pty === pty) this.#hasEnded = true;
-		}));
+		pty.onExit(() =>
+			terminal.write('', () => {
+				if (this.#pty === pty) this.#hasEnded = true;
+			}),
+		);
 	}
 
 	async #send(data: string): Promise<void> {
@@ -286,7 +300,11 @@ export class Session {
 		const {active} = this.#terminal.buffer;
 		return Array.from(
 			{length: this.size.rows},
-			(_, row) => active.getLine(active.baseY + row)?.translateToString(true).trimEnd() ?? '',
+			(_, row) =>
+				active
+					.getLine(active.baseY + row)
+					?.translateToString(true)
+					.trimEnd() ?? '',
 		);
 	}
 
@@ -305,7 +323,9 @@ export class Session {
 	}
 
 	#still(): string {
-		return this.text().replace(/[\u2801-\u28FF]/g, '').replace(/\d+:\d\d/g, '');
+		return this.text()
+			.replace(/[\u2801-\u28FF]/g, '')
+			.replace(/\d+:\d\d/g, '');
 	}
 
 	/** Whether the program waits for a processor, and how much of one it has had; where Linux tells. */
@@ -321,9 +341,18 @@ export class Session {
 	#texts(): [string, string][] {
 		return [
 			[this.home, homeShown],
-			...[...this.ports].map(([port, shown]): [string, string] => [`127.0.0.1:${port}`, `127.0.0.1:${shown}`]),
-			...[...this.ports].map(([port, shown]): [string, string] => [`127.0.0.1%3A${port}`, `127.0.0.1%3A${shown}`]),
-			...[...this.ports].map(([port, shown]): [string, string] => [`localhost:${port}`, `localhost:${shown}`]),
+			...[...this.ports].map(([port, shown]): [string, string] => [
+				`127.0.0.1:${port}`,
+				`127.0.0.1:${shown}`,
+			]),
+			...[...this.ports].map(([port, shown]): [string, string] => [
+				`127.0.0.1%3A${port}`,
+				`127.0.0.1%3A${shown}`,
+			]),
+			...[...this.ports].map(([port, shown]): [string, string] => [
+				`localhost:${port}`,
+				`localhost:${shown}`,
+			]),
 			...[...this.ports].map(([port, shown]): [string, string] => [`Port${port}on`, `Port${shown}on`]),
 		];
 	}
@@ -332,7 +361,8 @@ export class Session {
 	#random(): string[] {
 		const found = new Set(this.values);
 		const visit = (value: unknown, key: string): void => {
-			if (typeof value === 'string' && /^(?:accessToken|refreshToken|state|codeVerifier)$/.test(key)) found.add(value);
+			if (typeof value === 'string' && /^(?:accessToken|refreshToken|state|codeVerifier)$/.test(key))
+				found.add(value);
 			if (typeof value !== 'object' || value === null) return;
 			for (const [name, inner] of Object.entries(value)) {
 				if (key === 'requests') found.add(name);
@@ -347,7 +377,8 @@ export class Session {
 				// There is none, or one that is damaged on purpose.
 			}
 		}
-		for (const [, value] of this.#written.matchAll(/[?&](?:state|code_challenge|code)=([\w-]{12,})/g)) found.add(value!);
+		for (const [, value] of this.#written.matchAll(/[?&](?:state|code_challenge|code)=([\w-]{12,})/g))
+			found.add(value!);
 		for (const [, value] of this.#written.matchAll(/\/go\/([\w-]{12,})/g)) found.add(value!);
 		for (const [value] of this.#written.matchAll(/Atz[ar]\|[\w-]{40,}/g)) found.add(value);
 		return [...found];
@@ -363,13 +394,17 @@ function escaped(text: string): string {
 
 function makeHome(): string {
 	for (;;) {
-		const home = `/tmp/${Math.random().toString(36).slice(2, 2 + homeShown.length - 5).padEnd(homeShown.length - 5, '0')}`;
+		const home = `/tmp/${Math.random()
+			.toString(36)
+			.slice(2, 2 + homeShown.length - 5)
+			.padEnd(homeShown.length - 5, '0')}`;
 		try {
 			mkdirSync(home, {mode: 0o700});
 		} catch {
 			continue;
 		}
-		for (const folder of ['tmp', '.local/bin']) mkdirSync(path.join(home, folder), {recursive: true, mode: 0o700});
+		for (const folder of ['tmp', '.local/bin'])
+			mkdirSync(path.join(home, folder), {recursive: true, mode: 0o700});
 		symlinkSync(launcherPath(), path.join(home, '.local/bin/smapi-login'));
 		for (const name of ['xclip', 'xdg-open']) {
 			writeFileSync(path.join(home, '.local/bin', name), '#!/bin/sh\nexec cat >/dev/null\n', {mode: 0o700});

@@ -93,7 +93,8 @@ export function sheetOf(sizes: Sizes): string {
 	}
 	const groups = [...new Set([...shots.values()].map(({group}) => group))];
 	const sorted = [...shots.values()].sort((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group));
-	const options = (values: readonly string[]) => values.map(value => `<option>${escaped(value)}</option>`).join('');
+	const options = (values: readonly string[]) =>
+		values.map(value => `<option>${escaped(value)}</option>`).join('');
 	const kept = names.includes('80x24') ? names.indexOf('80x24') : 0;
 	return `<!doctype html>
 <html lang="en">

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import type {AddressInfo, Server} from 'node:net';
 import type {FailureCode} from '../source/core/failure.ts';
 import {failures} from '../source/core/failures.ts';
-import {steps, type StepId} from '../source/core/steps.ts';
+import {type StepId, steps} from '../source/core/steps.ts';
 import type {Fault, FaultKind} from '../source/demo/faults.ts';
 import {type LookAlike, type LookAlikeOptions, startLookAlike} from '../source/demo/server.ts';
 import {portsShown, Session} from './session.ts';
@@ -58,7 +58,11 @@ export class Stage extends Session {
 	/**
 	 * A sign-in whose every answer is known, on the step where it is waited for: by a pasted address, so that nothing listens.
 	 */
-	async signIn(lookAlike: LookAlike, words: readonly string[] = [], environment: Environment = {}): Promise<void> {
+	async signIn(
+		lookAlike: LookAlike,
+		words: readonly string[] = [],
+		environment: Environment = {},
+	): Promise<void> {
 		await this.start(
 			['--role', 'self', '--no-browser', '--client-id', client.id, '--profile', 'me', '--no-probe', ...words],
 			{...hostsOf(lookAlike), SMAPI_LOGIN_CLIENT_SECRET: client.secret, ...environment},
@@ -75,7 +79,10 @@ export class Stage extends Session {
 
 	/** The picture of a failure. @throws Error when its words are not there */
 	failure(code: FailureCode, group?: string): void {
-		const [words = ''] = failures[code].what.split(/\{[^}]*\}|\n/).map(piece => piece.trim()).filter(piece => piece.length > 5);
+		const [words = ''] = failures[code].what
+			.split(/\{[^}]*\}|\n/)
+			.map(piece => piece.trim())
+			.filter(piece => piece.length > 5);
 		// Beside a column at the right, or in a window that is too small, they may stand otherwise.
 		if (this.size.columns === 80 && !this.flowing().replaceAll(' ', '').includes(words.replaceAll(' ', '')))
 			throw new Error(`“${words}” of ${code} is not there.\n${this.text()}`);
@@ -114,7 +121,10 @@ export function once(kind: FaultKind): Fault {
 }
 
 /** The address that a client sends to an owner. `changes` replace parameters; undefined leaves one out. */
-export function ownersAddress(origin: string, changes: Readonly<Record<string, string | undefined>> = {}): string {
+export function ownersAddress(
+	origin: string,
+	changes: Readonly<Record<string, string | undefined>> = {},
+): string {
 	const values = {
 		client_id: client.id,
 		scope: 'alexa::ask:skills:readwrite alexa::ask:models:read',

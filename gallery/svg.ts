@@ -28,8 +28,8 @@ function rulesOf(theme: Theme, scope = ''): string {
 }
 
 const shared =
-	'text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;white-space:pre;stroke:none}' +
-	'.b{font-weight:700}.d{opacity:.62}.u{text-decoration:underline}rect{stroke:none}.n0{fill:#000}.n7{fill:#fff}path{fill:none!important;stroke-width:1.2}.k{stroke-width:2.6}';
+	'text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;white-space:pre;stroke:none!important}' +
+	'.b{font-weight:700}.d{opacity:.62}.u{text-decoration:underline}rect{stroke:none!important}.n0{fill:#000}.n7{fill:#fff}path{fill:none!important;stroke-width:1.2}.k{stroke-width:2.6}';
 
 /** What all pictures of a page have in common. @param themes with `both` the reader's own ground */
 export function styleOf(theme: Theme | 'both'): string {
@@ -43,7 +43,10 @@ export function styleOfPage(): string {
 }
 
 /** How large a frame is drawn, in pixels. */
-export function sizeOf({columns, rows}: Frame, leastRows = 0): {readonly width: number; readonly height: number} {
+export function sizeOf(
+	{columns, rows}: Frame,
+	leastRows = 0,
+): {readonly width: number; readonly height: number} {
 	return {
 		width: Math.ceil(columns * cell.width + padding * 2),
 		height: Math.ceil(Math.max(rows.length, leastRows) * cell.height + padding * 2),
@@ -112,7 +115,12 @@ function drawn(run: Run, row: number): string {
 	const ground = isFilled
 		? `<rect class="${style.isInverse ? colourClass(style.colour) : `n${(style.background ?? 0) % 8}`}" x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${cell.height}"/>`
 		: '';
-	return ground + pieces(run.text).map(piece => drawPiece(piece, style, x, y)).join('');
+	return (
+		ground +
+		pieces(run.text)
+			.map(piece => drawPiece(piece, style, x, y))
+			.join('')
+	);
 }
 
 interface Piece {
@@ -147,7 +155,11 @@ function drawPiece({at, text, kind}: Piece, style: Style, left: number, top: num
 
 function classesOf(style: Style): string {
 	return [
-		style.isInverse ? 'i' : style.background !== undefined && style.colour === 0 ? 'n0' : colourClass(style.colour),
+		style.isInverse
+			? 'i'
+			: style.background !== undefined && style.colour === 0
+				? 'n0'
+				: colourClass(style.colour),
 		style.isBold && 'b',
 		style.isDim && 'd',
 		style.isUnderlined && 'u',
@@ -162,9 +174,29 @@ function colourClass(colour: number | undefined): string {
 
 /** Up, right, down, left: 0 none, 1 thin, 2 thick. */
 const arms: Readonly<Record<string, string>> = {
-	'─': '0101', '━': '0202', '│': '1010', '┃': '2020', '╸': '0002', '╺': '0200', '╴': '0001', '╶': '0100',
-	'╭': '0110', '╮': '0011', '╯': '1001', '╰': '1100', '┌': '0110', '┐': '0011', '┘': '1001', '└': '1100',
-	'├': '1110', '┤': '1011', '┬': '0111', '┴': '1101', '┼': '1111', '╾': '0102', '╼': '0201',
+	'─': '0101',
+	'━': '0202',
+	'│': '1010',
+	'┃': '2020',
+	'╸': '0002',
+	'╺': '0200',
+	'╴': '0001',
+	'╶': '0100',
+	'╭': '0110',
+	'╮': '0011',
+	'╯': '1001',
+	'╰': '1100',
+	'┌': '0110',
+	'┐': '0011',
+	'┘': '1001',
+	'└': '1100',
+	'├': '1110',
+	'┤': '1011',
+	'┬': '0111',
+	'┴': '1101',
+	'┼': '1111',
+	'╾': '0102',
+	'╼': '0201',
 };
 
 function lines(text: string, names: string, left: number, top: number): string {
@@ -183,20 +215,23 @@ function lines(text: string, names: string, left: number, top: number): string {
 		const weights = [...arms[character]!].map(Number);
 		const [up, right, down, west] = weights;
 		if (!up && !down && right === west && (right === 1 || right === 2)) {
-			paths[right] += `M${short(left + column * cell.width)} ${short(top + halfHeight)}h${short(count * cell.width)}`;
+			paths[right] +=
+				`M${short(left + column * cell.width)} ${short(top + halfHeight)}h${short(count * cell.width)}`;
 		} else {
 			for (let at = column; at < column + count; at++) {
 				const [x, y] = [left + at * cell.width + halfWidth, top + halfHeight];
 				weights.forEach((weight, side) => {
 					const [dx, dy] = ends[side]!;
-					if (weight === 1 || weight === 2) paths[weight] += `M${short(x)} ${short(y)}l${short(dx)} ${short(dy)}`;
+					if (weight === 1 || weight === 2)
+						paths[weight] += `M${short(x)} ${short(y)}l${short(dx)} ${short(dy)}`;
 				});
 			}
 		}
 		column += count;
 	}
 	return (
-		(paths[1] && `<path class="${names}" d="${paths[1]}"/>`) + (paths[2] && `<path class="${names} k" d="${paths[2]}"/>`)
+		(paths[1] && `<path class="${names}" d="${paths[1]}"/>`) +
+		(paths[2] && `<path class="${names} k" d="${paths[2]}"/>`)
 	);
 }
 
@@ -224,10 +259,29 @@ function rect(x: number, y: number, width: number, height: number, opacity?: num
 	return `<rect x="${short(x)}" y="${short(y)}" width="${short(width + 0.2)}" height="${short(height)}"${faint}/>`;
 }
 
+/** The words that a picture shows, in its order; signs alone are no words. */
+export function wordsIn(picture: string): string[] {
+	return [...picture.matchAll(/<text[^>]*>([^<]*)<\/text>/g)]
+		.flatMap(([, text = '']) => unescaped(text).split(/\s+/))
+		.filter(word => /[\p{L}\p{N}]/u.test(word));
+}
+
 function short(value: number): string {
 	return String(Math.round(value * 10) / 10);
 }
 
 export function escaped(text: string): string {
-	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+	return text
+		.replaceAll('&', '&amp;')
+		.replaceAll('<', '&lt;')
+		.replaceAll('>', '&gt;')
+		.replaceAll('"', '&quot;');
+}
+
+function unescaped(text: string): string {
+	return text
+		.replaceAll('&lt;', '<')
+		.replaceAll('&gt;', '>')
+		.replaceAll('&quot;', '"')
+		.replaceAll('&amp;', '&');
 }

@@ -1,5 +1,5 @@
-import {commandTable} from '../source/commands/index.ts';
 import {topics} from '../source/commands/help-topics.ts';
+import {commandTable} from '../source/commands/index.ts';
 import {endWords, type WizardEnd} from '../source/core/end-words.ts';
 import {failures} from '../source/core/failures.ts';
 import {pages} from '../source/core/pages.ts';
@@ -30,7 +30,9 @@ function failureWords(): Word[] {
 	return Object.entries(failures).flatMap(([code, {what, next, inWizard}]) => [
 		{place: 'failures', kind: `${code}: what`, text: what},
 		{place: 'failures', kind: `${code}: next`, text: next},
-		...(inWizard === undefined ? [] : [{place: 'failures', kind: `${code}: next, in the wizard`, text: inWizard}]),
+		...(inWizard === undefined
+			? []
+			: [{place: 'failures', kind: `${code}: next, in the wizard`, text: inWizard}]),
 	]);
 }
 
@@ -39,8 +41,12 @@ function commandWords(): Word[] {
 		const place = `command ${command.name || 'without a name'}`;
 		return [
 			{place, kind: 'summary', text: command.summary},
-			...Object.entries(command.actions ?? {}).map(([name, text]): Word => ({place, kind: `action ${name}`, text})),
-			...Object.entries(command.options).map(([name, {help}]): Word => ({place, kind: `--${name}`, text: help})),
+			...Object.entries(command.actions ?? {}).map(
+				([name, text]): Word => ({place, kind: `action ${name}`, text}),
+			),
+			...Object.entries(command.options).map(
+				([name, {help}]): Word => ({place, kind: `--${name}`, text: help}),
+			),
 			...(command.about?.length ? [{place, kind: 'about', text: command.about.join('\n')}] : []),
 		];
 	});
@@ -60,12 +66,17 @@ function topicWords(): Word[] {
 
 /** Every way to leave the wizard. */
 function lastWords(): Word[] {
-	const profile = ownProfile({origin: 'https://www.amazon.com', issueAccessToken: () => 'Atza|token'} as never);
+	const profile = ownProfile({
+		origin: 'https://www.amazon.com',
+		issueAccessToken: () => 'Atza|token',
+	} as never);
 	const session = {
 		profileName: 'me',
 		profile: {...profile, tokens: {...profile.tokens, expiresAt: new Date(0), obtainedAt: new Date(0)}},
 	} as unknown as NonNullable<WizardEnd['session']>;
-	const owner = {...session, profile: {...session.profile, role: 'owner'}} as NonNullable<WizardEnd['session']>;
+	const owner = {...session, profile: {...session.profile, role: 'owner'}} as NonNullable<
+		WizardEnd['session']
+	>;
 	const both = [false, true];
 	const ends = [undefined, session, owner].flatMap(each =>
 		([undefined, 'gone', 'kept'] as const).flatMap(demo =>

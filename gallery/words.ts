@@ -43,7 +43,9 @@ function hear(): HeardWord[] | undefined {
 			stdio: ['ignore', 'pipe', 'inherit'],
 		});
 		if (status !== 0 || !existsSync(file)) {
-			process.stderr.write(`${stdout}\n✗ A test failed, so texts would be missing. Mend it, then list the words again.\n`);
+			process.stderr.write(
+				`${stdout}\n✗ A test failed, so texts would be missing. Mend it, then list the words again.\n`,
+			);
 			return undefined;
 		}
 		const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
@@ -56,6 +58,8 @@ function hear(): HeardWord[] | undefined {
 /** Values that differ from run to run are told by what they are. */
 function steady(text: string): string {
 	return text
+		.trim()
+		.replace(/ {2,}/g, '  ')
 		.replace(/(127\.0\.0\.1|localhost)(:|%3A)(?!9090\b)\d{4,5}/g, '$1$2PORT')
 		.replace(/(\/tmp|\/var\/folders)\/[\w./-]*/g, 'FOLDER')
 		.replace(/([?&](?:state|code|code_challenge)=)[\w-]{16,}/g, '$1…')
@@ -68,13 +72,16 @@ function steady(text: string): string {
 
 /** Each text once a place; those that differ only in a number or a quoted value are one, told as the first of them. */
 function unique(all: readonly Word[]): Word[] {
-	const places = [...new Set(all.map(({place}) => place))].sort((a, b) => rankOf(a) - rankOf(b) || compare(a, b));
+	const places = [...new Set(all.map(({place}) => place))].sort(
+		(a, b) => rankOf(a) - rankOf(b) || compare(a, b),
+	);
 	const known = new Map<string, Word>();
 	// The tables keep their order; what was heard is sorted, since tests run beside each other.
 	for (const word of all) {
 		const key = `${word.place}\n${word.text.replace(/\d+/g, '#').replace(/“[^”]*”/g, '“”')}`;
 		const before = known.get(key);
-		if (!before || (before.kind === word.kind && compare(word.text, before.text) < 0)) known.set(key, before ? {...before, text: word.text} : word);
+		if (!before || (before.kind === word.kind && compare(word.text, before.text) < 0))
+			known.set(key, before ? {...before, text: word.text} : word);
 	}
 	const tables = new Set(wordsOfTables().map(({place}) => place));
 	return places.flatMap(place => {
@@ -84,7 +91,23 @@ function unique(all: readonly Word[]): Word[] {
 	});
 }
 
-const kinds = ['title', 'state', 'text', 'label', 'question', 'field', 'choice', 'hint', 'click', 'key', 'details', 'message', 'wait', 'printed', 'help'];
+const kinds = [
+	'title',
+	'state',
+	'text',
+	'label',
+	'question',
+	'field',
+	'choice',
+	'hint',
+	'click',
+	'key',
+	'details',
+	'message',
+	'wait',
+	'printed',
+	'help',
+];
 const kindRank = (kind: string) => (kinds.indexOf(kind) + kinds.length + 1) % (kinds.length + 1);
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -95,7 +118,11 @@ function rankOf(place: string): number {
 }
 
 function markdownOf(all: readonly Word[]): string {
-	const lines = ['# Every text that a person can meet', '', `${all.length} texts, made by \`npm run words\`.`];
+	const lines = [
+		'# Every text that a person can meet',
+		'',
+		`${all.length} texts, made by \`npm run words\`.`,
+	];
 	let place: string | undefined;
 	let kind: string | undefined;
 	for (const word of all) {

@@ -14,7 +14,7 @@ export const keptSize = '80x24';
 export const keptFolder = path.join(projectRoot(), 'docs/gallery');
 
 /** The sign-in of the README: each picture with how long it is shown, in seconds; 20 in all. */
-const film = [
+export const film = [
 	['role', 2],
 	['flow', 1.5],
 	['security-profile', 1.5],
@@ -39,7 +39,10 @@ export function write(drawn: ReadonlyMap<string, Drawn>, isWhole: boolean): Writ
 	const root = path.join(projectRoot(), '.gallery');
 	const sizes = new Map([...drawn].map(([size, {shots}]) => [size, shots]));
 	for (const [size, shots] of sizes) {
-		putAll(path.join(root, size), shots.map(shot => [`${shot.name}.svg`, svgOf(shot.frame, titleOf(shot))]));
+		putAll(
+			path.join(root, size),
+			shots.map(shot => [`${shot.name}.svg`, svgOf(shot.frame, titleOf(shot))]),
+		);
 	}
 	const sheet = path.join(root, 'index.html');
 	writeFileSync(sheet, sheetOf(sizes));
@@ -59,7 +62,8 @@ function keep(shots: readonly Shot[]): void {
 	const frame = (name: string) => shots.find(shot => shot.name === name)!.frame;
 	const frames = film.map(([name, seconds]) => ({frame: frame(name), seconds}));
 	for (const theme of ['dark', 'light'] as const) {
-		const put = (name: string, text: string) => writeFileSync(path.join(keptFolder, `../${name}-${theme}.svg`), text);
+		const put = (name: string, text: string) =>
+			writeFileSync(path.join(keptFolder, `../${name}-${theme}.svg`), text);
 		put('wizard', moving(frames, 'The wizard, from the first question to the token', theme));
 		put('profiles', svgOf(frame('home'), 'The list of saved profiles', theme));
 	}
@@ -69,7 +73,8 @@ function keep(shots: readonly Shot[]): void {
 function putAll(folder: string, files: readonly (readonly [string, string])[]): void {
 	mkdirSync(folder, {recursive: true});
 	const names = new Set(files.map(([name]) => name));
-	for (const name of readdirSync(folder)) if (!names.has(name)) rmSync(path.join(folder, name), {recursive: true});
+	for (const name of readdirSync(folder))
+		if (!names.has(name)) rmSync(path.join(folder, name), {recursive: true});
 	for (const [name, text] of files) writeFileSync(path.join(folder, name), text);
 }
 

@@ -28,7 +28,8 @@ interface Case {
 }
 
 const secret = 'amzn1.oa2-cs.v1.ab12';
-const withProfile = ({stage, me}: Given) => void stage.writeConfig({version: 1, defaultProfile: 'me', profiles: {me}});
+const withProfile = ({stage, me}: Given) =>
+	void stage.writeConfig({version: 1, defaultProfile: 'me', profiles: {me}});
 const withEnded = ({stage, ended}: Given) =>
 	void stage.writeConfig({version: 1, defaultProfile: 'me', profiles: {me: ended}});
 const withRequests = ({stage, amazon}: Given) =>
@@ -149,7 +150,10 @@ const cases: readonly Case[] = [
 			return undefined;
 		},
 	},
-	{code: 'secret_file', line: 'smapi-login --client-id my-client-id --client-secret-file secret.txt --no-input'},
+	{
+		code: 'secret_file',
+		line: 'smapi-login --client-id my-client-id --client-secret-file secret.txt --no-input',
+	},
 	{
 		code: 'file_not_private',
 		line: 'smapi-login token',
@@ -209,7 +213,11 @@ const cases: readonly Case[] = [
 	// Usage and input.
 	{code: 'usage', line: 'smapi-login tokn'},
 	{code: 'missing_answers', line: 'smapi-login --no-input'},
-	{code: 'input_ended', line: 'smapi-login token --refresh-token-stdin </dev/null', given: () => ({ASK_LWA_CLIENT_ID: 'my-client-id', ASK_LWA_CLIENT_CONFIRMATION: secret})},
+	{
+		code: 'input_ended',
+		line: 'smapi-login token --refresh-token-stdin </dev/null',
+		given: () => ({ASK_LWA_CLIENT_ID: 'my-client-id', ASK_LWA_CLIENT_CONFIRMATION: secret}),
+	},
 	{code: 'bad_value', line: 'smapi-login token --min-ttl soon', given: withProfile},
 	{
 		code: 'wrong_kind',
@@ -217,7 +225,11 @@ const cases: readonly Case[] = [
 		given: () => ({ASK_LWA_CLIENT_ID: 'my-client-id', ASK_LWA_CLIENT_CONFIRMATION: secret}),
 	},
 	{code: 'bad_host', line: 'ASK_LWA_TOKEN_HOST=http://token.example smapi-login --no-input'},
-	{code: 'host_mismatch', line: 'ASK_LWA_TOKEN_HOST=https://api.amazon.co.uk smapi-login token', given: withEnded},
+	{
+		code: 'host_mismatch',
+		line: 'ASK_LWA_TOKEN_HOST=https://api.amazon.co.uk smapi-login token',
+		given: withEnded,
+	},
 	{
 		code: 'host_not_allowed',
 		line: 'smapi-login --no-input --client-id my-client-id',

@@ -8,7 +8,10 @@ import {browserUrl, hostsOf, once, type Stage, titleOf, type Walk} from '../stag
 type Answers = (address: string, amazon: LookAlike) => string | Promise<string>;
 
 const stateIn = (address: string) => new URL(address).searchParams.get('state')!;
-const back = (words: string): Answers => address => `${browserUrl}?${words}&state=${stateIn(address)}`;
+const back =
+	(words: string): Answers =>
+	address =>
+		`${browserUrl}?${words}&state=${stateIn(address)}`;
 const allowed: Answers = (address, amazon) => amazon.allowInBrowser(address);
 
 /** What is pasted for each failure that Amazon, or the paste itself, brings. */
@@ -27,7 +30,8 @@ const pastes: Readonly<Partial<Record<FailureCode, Answers>>> = {
 	paste_sign_in_address: address => address,
 	paste_without_state: () => `${browserUrl}?code=ANcdEfGhIjKlMnOpQrSt`,
 	paste_no_code: () => 'it says that the page cannot be reached',
-	paste_doubled: address => `${browserUrl}?code=ANcdEfGhIjKlMnOpQrSt&code=BOdeFgHiJkLmNoPqRsTu&state=${stateIn(address)}`,
+	paste_doubled: address =>
+		`${browserUrl}?code=ANcdEfGhIjKlMnOpQrSt&code=BOdeFgHiJkLmNoPqRsTu&state=${stateIn(address)}`,
 	amazon_page_return_url: () =>
 		"We're sorry! 400 Bad Request: The redirect URI you provided has not been whitelisted for your application",
 	amazon_page_client_id: () => "We're sorry! 400 Bad Request: An unknown client_id was used",
@@ -93,7 +97,9 @@ const inTheWizard: readonly Walk[] = [
 		name: 'token_error',
 		async run(stage) {
 			const amazon = await stage.amazon({returnUrls: [browserUrl]});
-			const other = createServer((_, response) => response.writeHead(418, {'content-type': 'application/json'}).end('{"error":"out_of_tea"}'));
+			const other = createServer((_, response) =>
+				response.writeHead(418, {'content-type': 'application/json'}).end('{"error":"out_of_tea"}'),
+			);
 			const environment = {ASK_LWA_TOKEN_HOST: await stage.serve(other)};
 			await stage.signIn(amazon, [], environment);
 			await stage.answer(await amazon.allowInBrowser(await stage.address()));

@@ -18,7 +18,8 @@ const asked: Walk = {
 		await stage.press('m');
 		stage.shot('owner-url-request-copied');
 		await stage.paste(ownersAddress(amazon.origin));
-		if (stage.title() === titleOf('owner-url') && !/permission/i.test(stage.text())) await stage.press('enter');
+		if (stage.title() === titleOf('owner-url') && !/permission/i.test(stage.text()))
+			await stage.press('enter');
 		stage.shot('owner-url-judged', titleOf('owner-url'));
 		await stage.help('owner-url-judged-help');
 		await stage.press('o');
@@ -170,10 +171,10 @@ const returnUrlUnknown: Walk = {
 	name: 'return-url-unknown',
 	async run(stage) {
 		const amazon = await stage.amazon({returnUrls: ['http://127.0.0.1:9191/cb']});
-		await stage.start(
-			['--role', 'self', '--no-browser', '--client-id', client.id, '--profile', 'me'],
-			{...hostsOf(amazon), SMAPI_LOGIN_CLIENT_SECRET: client.secret},
-		);
+		await stage.start(['--role', 'self', '--no-browser', '--client-id', client.id, '--profile', 'me'], {
+			...hostsOf(amazon),
+			SMAPI_LOGIN_CLIENT_SECRET: client.secret,
+		});
 		await stage.goTo(titleOf('return-urls'), typed);
 		await stage.shows(/does not know this return URL/);
 		stage.shot('return-urls-not-registered');
@@ -190,7 +191,18 @@ const portTaken: Walk = {
 		const origin = await stage.serve(createServer(), 'tcp');
 		const port = new URL(origin).port;
 		await stage.start(
-			['--role', 'self', '--browser', '--port', port, '--client-id', client.id, '--profile', 'me', '--no-probe'],
+			[
+				'--role',
+				'self',
+				'--browser',
+				'--port',
+				port,
+				'--client-id',
+				client.id,
+				'--profile',
+				'me',
+				'--no-probe',
+			],
 			{...hostsOf(amazon), SMAPI_LOGIN_CLIENT_SECRET: client.secret},
 		);
 		await stage.goTo(titleOf('review'), typed);

@@ -267,7 +267,7 @@ const nobodyComes: Walk = {
 		const environment = {...hostsOf(amazon), SMAPI_LOGIN_CLIENT_SECRET: client.secret};
 		await stage.start(words, environment);
 		await stage.goTo(titleOf('sign-in'), typed);
-		await stage.shows(/1 return URL|error page/i, 60);
+		await stage.shows(/1 return URL|client ID +amzn1/, 60);
 		stage.shot('sign-in-slow');
 		await stage.help('sign-in-slow-help');
 		await stage.start([...words, '--timeout', '2'], environment);
@@ -277,4 +277,12 @@ const nobodyComes: Walk = {
 	},
 };
 
-export const wayWalks: readonly Walk[] = [ownSkills, besideTheWay, leaving, practice, somebodyElses, severalVendors, nobodyComes];
+export const wayWalks: readonly Walk[] = [
+	ownSkills,
+	besideTheWay,
+	leaving,
+	practice,
+	somebodyElses,
+	severalVendors,
+	nobodyComes,
+];

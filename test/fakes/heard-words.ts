@@ -52,10 +52,13 @@ export class HeardWords {
 
 	add(kind: WordKind, text: string | undefined): void {
 		if (this.#file === undefined || text === undefined || text.trim() === '') return;
-		const line = JSON.stringify({place: this.#step ?? placeOfTest(), kind, text} satisfies HeardWord);
-		if (this.#known.has(line)) return;
-		this.#known.add(line);
-		appendFileSync(this.#file, `${line}\n`);
+		const place = this.#step ?? placeOfTest();
+		for (const each of text.split('\n').filter(row => row.trim() !== '')) {
+			const line = JSON.stringify({place, kind, text: each} satisfies HeardWord);
+			if (this.#known.has(line)) continue;
+			this.#known.add(line);
+			appendFileSync(this.#file, `${line}\n`);
+		}
 	}
 
 	/** Everything that a prompt can say, also behind `?` and for the rows that are not in focus. */
@@ -63,7 +66,12 @@ export class HeardWords {
 		if (this.#file === undefined) return;
 		const said = prompt as Partial<Guide & AnyPrompt>;
 		this.add('state', said.status && 'text' in said.status ? said.status.text : undefined);
-		for (const para of [...(said.prose ?? []), ...(said.text ?? []), ...(said.paragraphs ?? []), ...(said.notes ?? [])])
+		for (const para of [
+			...(said.prose ?? []),
+			...(said.text ?? []),
+			...(said.paragraphs ?? []),
+			...(said.notes ?? []),
+		])
 			this.#para(para);
 		this.add('question', said.question);
 		for (const row of said.rows ?? []) this.#row(row, said);
@@ -78,9 +86,9 @@ export class HeardWords {
 	}
 
 	#para(para: string | Para | undefined): void {
-		if (typeof para !== 'object') return this.add('text', para);
-		this.add('label', para.label);
-		this.add('text', para.text);
+		const {label, text} = typeof para === 'object' ? para : {label: undefined, text: para};
+		this.add('label', label);
+		this.add('text', text);
 	}
 
 	#row(row: Row<unknown>, {details, keysFor}: Partial<AnyPrompt>): void {
