@@ -23,7 +23,7 @@ export function main(words: readonly string[]): number {
 	}
 	const heard = hear();
 	if (heard === undefined) return 1;
-	const all = unique([...wordsOfTables(), ...heard]);
+	const all = listOf([...wordsOfTables(), ...heard]);
 	const text = values.json ? `${JSON.stringify(all, undefined, '\t')}\n` : markdownOf(all);
 	if (values.out === undefined) process.stdout.write(text);
 	else writeFileSync(values.out, text);
@@ -56,7 +56,7 @@ function hear(): HeardWord[] | undefined {
 }
 
 /** Values that differ from run to run are told by what they are. */
-function steady(text: string): string {
+export function steady(text: string): string {
 	return text
 		.trim()
 		.replace(/ {2,}/g, '  ')
@@ -70,25 +70,34 @@ function steady(text: string): string {
 		.replace(/\b\d{1,2}:\d\d\b/g, 'TIME');
 }
 
-/** Each text once a place; those that differ only in a number or a quoted value are one, told as the first of them. */
-function unique(all: readonly Word[]): Word[] {
-	const places = [...new Set(all.map(({place}) => place))].sort(
-		(a, b) => rankOf(a) - rankOf(b) || compare(a, b),
-	);
+/**
+ * Steps first, each text once a place; those that differ only in a number, a quoted value or the permissions that they name
+ * are one, told by the first of them.
+ */
+export function listOf(all: readonly Word[]): Word[] {
 	const known = new Map<string, Word>();
-	// The tables keep their order; what was heard is sorted, since tests run beside each other.
 	for (const word of all) {
-		const key = `${word.place}\n${word.text.replace(/\d+/g, '#').replace(/“[^”]*”/g, '“”')}`;
+		const key = `${word.place}\n${shapeOf(word.text)}`;
 		const before = known.get(key);
-		if (!before || (before.kind === word.kind && compare(word.text, before.text) < 0))
-			known.set(key, before ? {...before, text: word.text} : word);
+		if (!before || compare(word.text, before.text) < 0) known.set(key, word);
 	}
-	const tables = new Set(wordsOfTables().map(({place}) => place));
-	return places.flatMap(place => {
-		const own = [...known.values()].filter(word => word.place === place);
-		const isTable = tables.has(place) && !steps.some(({id}) => id === place);
-		return isTable ? own : own.sort((a, b) => kindRank(a.kind) - kindRank(b.kind) || compare(a.text, b.text));
-	});
+	const places = [...new Set(all.map(({place}) => place))];
+	return places
+		.sort((a, b) => rankOf(a) - rankOf(b) || compare(a, b))
+		.flatMap(place => {
+			const own = [...known.values()].filter(word => word.place === place);
+			// Tables keep their order; what was heard is sorted, since tests run beside each other.
+			return own.some(({kind}) => kindRank(kind) < 0)
+				? own
+				: own.sort((a, b) => kindRank(a.kind) - kindRank(b.kind) || compare(a.text, b.text));
+		});
+}
+
+function shapeOf(text: string): string {
+	return text
+		.replace(/(?:\b(?:(?:skills|models|catalogs|x):\w+|subscriptions|profile|postal_code)\b[ ,]*)+/g, '§')
+		.replace(/\d+/g, '#')
+		.replace(/“[^”]*”/g, '“”');
 }
 
 const kinds = [
@@ -107,8 +116,9 @@ const kinds = [
 	'wait',
 	'printed',
 	'help',
+	'last words',
 ];
-const kindRank = (kind: string) => (kinds.indexOf(kind) + kinds.length + 1) % (kinds.length + 1);
+const kindRank = (kind: string) => kinds.indexOf(kind);
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Steps first, in their order. */

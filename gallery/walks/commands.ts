@@ -7,7 +7,7 @@ import type {FaultKind} from '../../source/demo/faults.ts';
 import type {LookAlike} from '../../source/demo/server.ts';
 import {makeCertificates} from '../../test/adapters/certificates.ts';
 import {codeRequest, ownProfile, receivedProfile, requestIds} from '../saved.ts';
-import type {Environment, Stage, Walk} from '../stage.ts';
+import {client, type Environment, hostsOf, type Stage, type Walk} from '../stage.ts';
 
 interface Given {
 	readonly stage: Stage;
@@ -25,6 +25,7 @@ interface Case {
 	readonly given?: (given: Given) => Environment | undefined;
 	/** Of the look-alike, each time. */
 	readonly fault?: FaultKind;
+	readonly retryAfterSeconds?: number;
 }
 
 const secret = 'amzn1.oa2-cs.v1.ab12';
@@ -51,6 +52,18 @@ function put(stage: Stage, name: string, text: string): void {
 const cases: readonly Case[] = [
 	// A renewal, as `token` meets it.
 	{code: 'no_time_left', line: 'smapi-login token --timeout 2', given: withEnded, fault: 'hang'},
+	{
+		code: 'retry_later',
+		line: 'smapi-login token',
+		given: withEnded,
+		fault: 'rate_limited',
+		retryAfterSeconds: 90,
+	},
+	{
+		code: 'timed_out',
+		line: `smapi-login --no-input --no-browser --client-id ${client.id} --timeout 2`,
+		given: ({amazon}) => ({...hostsOf(amazon), SMAPI_LOGIN_CLIENT_SECRET: client.secret}),
+	},
 	{code: 'connection_lost', line: 'smapi-login token', given: withEnded, fault: 'truncated'},
 	{code: 'http_timeout', line: 'smapi-login token', given: withEnded, fault: 'hang'},
 	{
@@ -274,11 +287,12 @@ const tls: Walk = {
 
 export const commandWalks: readonly Walk[] = [
 	...cases.map(
-		({code, line, given, fault}): Walk => ({
+		({code, line, given, fault, retryAfterSeconds}): Walk => ({
 			name: code,
 			async run(stage) {
 				const amazon = await stage.amazon();
-				if (fault) amazon.setFault({kind: fault});
+				if (fault)
+					amazon.setFault({kind: fault, ...(retryAfterSeconds !== undefined && {retryAfterSeconds})});
 				const [me, ended] = [ownProfile(amazon), ownProfile(amazon, 0)];
 				const variables = given?.({stage, amazon, me, ended});
 				await stage.commandFails(code, line, variables ?? {});

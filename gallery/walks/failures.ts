@@ -3,7 +3,7 @@ import type {FailureCode} from '../../source/core/failure.ts';
 import type {FaultKind} from '../../source/demo/faults.ts';
 import type {LookAlike} from '../../source/demo/server.ts';
 import {ownProfile} from '../saved.ts';
-import {browserUrl, hostsOf, once, type Stage, titleOf, type Walk} from '../stage.ts';
+import {browserUrl, client, hostsOf, once, type Stage, titleOf, typed, type Walk} from '../stage.ts';
 
 type Answers = (address: string, amazon: LookAlike) => string | Promise<string>;
 
@@ -24,7 +24,6 @@ const pastes: Readonly<Partial<Record<FailureCode, Answers>>> = {
 	unsupported_response_type: back('error=unsupported_response_type'),
 	invalid_scope: back('error=invalid_scope'),
 	issuer_mismatch: back('code=ANcdEfGhIjKlMnOpQrSt&iss=https%3A%2F%2Fsign-in.example'),
-	answer_without_code: back('code='),
 	paste_other_sign_in: () => `${browserUrl}?code=ANcdEfGhIjKlMnOpQrSt&state=state-of-another-sign-in`,
 	paste_not_redirect_uri: () => 'https://example.com/?code=ANcdEfGhIjKlMnOpQrSt&state=x',
 	paste_sign_in_address: address => address,
@@ -47,7 +46,6 @@ const tokenFaults: Readonly<Partial<Record<FailureCode, FaultKind>>> = {
 	token_invalid_request: 'invalid_request',
 	unsupported_grant_type: 'unsupported_grant_type',
 	token_invalid_scope: 'invalid_scope',
-	retry_later: 'rate_limited',
 	server_busy: 'unavailable',
 	exchange_lost: 'truncated',
 	redirected: 'redirect',
@@ -85,12 +83,20 @@ const inTheWizard: readonly Walk[] = [
 	),
 	{name: 'unreachable_here', run: stage => failOn(stage, 'unreachable_here', allowed)},
 	{
-		name: 'timed_out',
+		name: 'answer_without_code',
+		listens: true,
 		async run(stage) {
 			const amazon = await stage.amazon({returnUrls: [browserUrl]});
-			await stage.signIn(amazon, ['--timeout', '2']);
-			await stage.shows('in time');
-			stage.failure('timed_out');
+			await stage.start(
+				['--role', 'self', '--browser', '--client-id', client.id, '--profile', 'me', '--no-probe'],
+				{...hostsOf(amazon), SMAPI_LOGIN_CLIENT_SECRET: client.secret},
+			);
+			await stage.goTo(titleOf('sign-in'), typed);
+			await stage.shows(/left/);
+			const address = await stage.address();
+			await fetch(`${browserUrl}?code=&state=${stateIn(address)}`);
+			await stage.shows('holds no usable authorization code');
+			stage.failure('answer_without_code');
 		},
 	},
 	{
