@@ -34,7 +34,7 @@ export function ownProfile(lookAlike: LookAlike, minutes = 42, changes: object =
 		vendors: [{id: 'M1PRACTICEADA', name: 'Ada’s Practice Skills'}],
 		vendorId: 'M1PRACTICEADA',
 		createdAt: ago(9),
-		usedAt: ago(0, 7),
+		usedAt: minutes > 0 ? ago(0, 7) : ago(1),
 		tokens: tokens(lookAlike, minutes, minutes > 0 ? 0 : 1, refreshToken),
 		...changes,
 	};
@@ -87,6 +87,8 @@ export function fullFile(lookAlike: LookAlike) {
 			me: ownProfile(lookAlike),
 			work: ownProfile(lookAlike, 0),
 			oakfield: ownProfile(lookAlike, 21, {
+				// The list is by last use: no two are alike.
+				usedAt: ago(2),
 				role: 'client',
 				redirectUri: codePageUrl,
 				vendors: [{id: 'M9PRACTICEOAK', name: 'Oakfield Studio'}],

@@ -1,6 +1,7 @@
 import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {failures} from '../source/core/failures.ts';
+import {steps} from '../source/core/steps.ts';
 import {projectRoot} from '../test/program/launcher.ts';
 import {failureCodes, gapsIn, withoutPicture} from './coverage.ts';
 import type {Drawn} from './lane.ts';
@@ -37,7 +38,7 @@ export interface Written {
 /** @param isWhole every walk was gone: what is kept in docs/ is written too */
 export function write(drawn: ReadonlyMap<string, Drawn>, isWhole: boolean): Written {
 	const root = path.join(projectRoot(), '.gallery');
-	const sizes = new Map([...drawn].map(([size, {shots}]) => [size, shots]));
+	const sizes = new Map([...drawn].map(([size, {shots}]) => [size, inOrder(shots)]));
 	for (const [size, shots] of sizes) {
 		putAll(
 			path.join(root, size),
@@ -50,7 +51,7 @@ export function write(drawn: ReadonlyMap<string, Drawn>, isWhole: boolean): Writ
 	const kept = isWhole ? drawn.get(keptSize) : undefined;
 	const problems = kept ? gapsIn(kept.shots) : [];
 	// What is there stays until all of it can be replaced.
-	if (kept && kept.missed.length + problems.length === 0) keep(kept.shots);
+	if (kept && kept.missed.length + problems.length === 0) keep(inOrder(kept.shots));
 	return {pictures, sheet: path.relative('.', sheet), problems};
 }
 
@@ -67,6 +68,15 @@ function keep(shots: readonly Shot[]): void {
 		put('wizard', moving(frames, 'The wizard, from the first question to the token', theme));
 		put('profiles', svgOf(frame('home'), 'The list of saved profiles', theme));
 	}
+}
+
+/** Step after step, and commands behind them. */
+function inOrder(shots: readonly Shot[]): Shot[] {
+	const place = ({group}: Shot) => {
+		const at = steps.findIndex(({title}) => title === group);
+		return at < 0 ? steps.length : at;
+	};
+	return shots.toSorted((a, b) => place(a) - place(b));
 }
 
 /** These files and no others. */

@@ -87,6 +87,8 @@ const sentTokens: Walk = {
 
 const home: Walk = {
 	name: 'home',
+	// Where a renewal is refused it goes on with the sign-in.
+	listens: true,
 	async run(stage) {
 		const amazon = await stage.amazon({returnUrls: [browserUrl]});
 		const environment = hostsOf(amazon);
