@@ -64,6 +64,7 @@ export function steady(text: string): string {
 		.replace(/(\/tmp|\/var\/folders)\/[\w./-]*/g, 'FOLDER')
 		.replace(/([?&](?:state|code|code_challenge)=)[\w-]{16,}/g, '$1…')
 		.replace(/Atz([ar])\|[\w-]{100,}/g, 'Atz$1|…')
+		.replace(/(•+|\(…)[\w-]{4}(?![\w-])/g, '$1XXXX')
 		.replace(/\b[0-9a-f]{32}\b/g, 'HEX')
 		.replace(/\/go\/[\w-]{8,}/g, '/go/…')
 		.replace(/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{3})?)?(?:Z| UTC)?/g, 'TIME')

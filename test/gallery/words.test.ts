@@ -103,6 +103,7 @@ test.each([
 	['saved in /tmp/smapi-login-x1y2/config.json.', 'saved in FOLDER'],
 	['?state=abcdefghijklmnopqrstuv&x', '?state=…&x'],
 	['me          valid', 'me  valid'],
+	['token Atza|••••••••3f9k, secret (…ab12)', 'token Atza|••••••••XXXX, secret (…XXXX)'],
 ])('what differs from run to run is told by what it is: %s', (text, wanted) => {
 	expect(steady(text)).toBe(wanted);
 });
