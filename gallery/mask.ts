@@ -25,7 +25,10 @@ export function mask(cells: string[][], {values, texts}: Changing): void {
 		if (own.length < 8) continue;
 		for (const at of placesOf(flat.text, value)) flat.put(at + kept, standIn(own.length));
 	}
-	for (const line of cells) maskLine(line, values);
+	cells.forEach((line, row) => {
+		maskLine(line, values);
+		maskCode(line, row);
+	});
 }
 
 function standIn(length: number): string {
@@ -71,6 +74,15 @@ function maskLine(line: string[], values: readonly string[]): void {
 	});
 }
 
+/** A QR code is of an address with a random part: another pattern of the same size. */
+function maskCode(line: string[], row: number): void {
+	const text = line.join('').trimEnd();
+	if (!/^[ █▀▄]{21,}$/.test(text) || !/[▀▄]/.test(text)) return;
+	line.forEach((character, column) => {
+		if (/[█▀▄]/.test(character)) line[column] = '█▀▄▀▄█▄'[(column * 5 + row * 3 + column * row) % 7]!;
+	});
+}
+
 type Rule = readonly [RegExp, (...found: string[]) => string];
 
 function rules(values: readonly string[]): Rule[] {
@@ -95,6 +107,8 @@ function rules(values: readonly string[]): Rule[] {
 		[/(?<![:\d])\d\d:\d\d:\d\d(?![:\d])/g, () => '15:04:05'],
 		[/(?<![:\d])\d\d:\d\d(?![:\d]| left)/g, () => '15:04'],
 		[/\b1[789]\d{8}\b/g, () => '1767366245'],
+		// Who holds a port is found where the system tells it in time.
+		[/ \(by [^()]*, process \d+\)(\D*)$/, (found, after = '') => after.padEnd(found.length)],
 		[
 			/process \d+(\D*)$/,
 			(found, after = '') => `process 4321${after}`.padEnd(found.length).slice(0, found.length),

@@ -28,6 +28,9 @@ const patience = 25;
 /** So long nothing may change before a picture is taken, in milliseconds. */
 const quiet = 250;
 
+/** What has stood still for so long does not change because of something that is still computed, in milliseconds. */
+const longest = 3000;
+
 /** Home is `/home/ada` in the pictures; a folder of the same length stands for it. */
 const homeShown = '/home/ada';
 
@@ -225,14 +228,17 @@ export class Session {
 		const end = Date.now() + patience * 1000;
 		let before = '';
 		let since = Date.now();
+		let changed = since;
 		let used = -1;
 		while (Date.now() < end) {
 			await pause(25);
 			const now = this.#still();
 			const [isRunnable, ticks] = this.#work();
+			const isNew = now !== before;
+			before = now;
+			if (isNew) changed = Date.now();
 			// On a busy machine a program that has something to do may wait long for its turn: it is runnable then.
-			if (now !== before || isRunnable || ticks - used > 2) {
-				before = now;
+			if (isNew || ((isRunnable || ticks - used > 2) && Date.now() - changed < longest)) {
 				used = ticks;
 				since = Date.now();
 			} else if (Date.now() - since >= quiet) return;

@@ -23,6 +23,7 @@ const asked: Walk = {
 		stage.shot('owner-url-judged', titleOf('owner-url'));
 		await stage.help('owner-url-judged-help');
 		await stage.press('o');
+		await stage.shows(/opened in/i);
 		stage.shot('owner-url-opened', titleOf('owner-url'));
 		await stage.choose(/have the token/i);
 		await stage.at(titleOf('received-token'));

@@ -19,7 +19,8 @@ test.each([
 	['valid 60 min · valid 42 min', 'valid 59 min · valid 42 min'],
 	['ends at 2031-05-06T07:08:09.123Z', 'ends at 2026-01-02T15:04:05.000Z'],
 	['⠹ Waiting', '⠋ Waiting'],
-	['in use (by node, process 917).      ', 'in use (by node, process 4321).     '],
+	['in use (by node, process 917).  ', `in use.${' '.repeat(25)}`],
+	['busy (process 917).  ', 'busy (process 4321). '],
 	['127.0.0.1:9090 and 40:12', '127.0.0.1:9090 and 15:04'],
 ])('%s', (line, wanted) => {
 	expect(masked([line])).toEqual([wanted]);
