@@ -76,7 +76,7 @@ async function dispatch(words: readonly string[]): Promise<number> {
 	const parsed = parseArguments(command, rest);
 	if (parsed.options.help) {
 		const {helpOf} = await import('./source/commands/help.ts');
-		await streams.result(helpOf(command, commandTable, calledAs));
+		await streams.result(helpOf(command, commandTable, calledAs, streams.stdoutColumns));
 		return 0;
 	}
 	for (const variable of unquoted)

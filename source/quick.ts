@@ -53,7 +53,7 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 	const named = commandTable.commands.find(row => row.name === words[0]);
 	const command = named ?? commandTable.signIn;
 	const parsed = parseArguments(command, named ? words.slice(1) : words);
-	if (parsed.options.help) return help.helpOf(command, commandTable, calledAs());
+	if (parsed.options.help) return help.helpOf(command, commandTable, calledAs(), columns());
 	const quick = commands[command.name];
 	if (!quick) return undefined;
 	let answer: string | undefined;
@@ -62,6 +62,9 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 		streams: {
 			result: async (text: string) => {
 				answer = text;
+			},
+			get stdoutColumns() {
+				return columns();
 			},
 			message: leave,
 			readLine: leave,
@@ -96,6 +99,10 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 
 function calledAs(): string {
 	return programName(process.argv[1], process.env);
+}
+
+function columns(): number | undefined {
+	return process.stdout.isTTY ? process.stdout.columns : undefined;
 }
 
 function leave(): never {

@@ -1,7 +1,8 @@
 import {profilesIn, requestsIn} from '../core/config-file.ts';
 import {usage} from '../core/failure.ts';
+import {nearest} from '../core/nearest.ts';
 import type {Command, CommandContext, CommandTable, OptionRow, ParsedArguments} from './command.ts';
-import {commonOptions, nearest} from './parse-arguments.ts';
+import {commonOptions} from './parse-arguments.ts';
 
 /** What a shell shows: a word, and what it is for. */
 interface Candidate {

@@ -339,6 +339,12 @@ const rows = {
 		exit: 1,
 		final: true,
 	},
+	input_file: {
+		what: 'Cannot read {path}: {detail}.',
+		next: 'Look at its name and its mode, then run it again.',
+		exit: 1,
+		final: true,
+	},
 	file_damaged: {
 		what: '{path} is not a file of smapi-login ({detail}). It was not touched.',
 		next: 'Move it away or restore it from a backup, then run it again.',

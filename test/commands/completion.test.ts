@@ -77,6 +77,7 @@ describe('in the real shells', () => {
 
 	test.each([
 		['bash', bash, 'smapi-login profiles us', /^use$/m],
+		['bash', bash, 'smapi-login export ask', /^ask-cli$/m],
 		['bash', bash, "smapi-login token --profile ''", /^home\nwork-1$/m],
 		['fish', fish, 'smapi-login profiles us', /^use\tMake a profile/m],
 		['fish', fish, 'smapi-login token --profile ', /^home\tprofile\nwork-1\tprofile$/m],
