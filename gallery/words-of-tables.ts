@@ -53,13 +53,15 @@ function commandWords(): Word[] {
 }
 
 function topicWords(): Word[] {
-	return topics.flatMap(({name, summary, intro, rows, outro = []}) => {
+	return topics.flatMap(({name, summary, sections}) => {
 		const place = `help ${name}`;
 		return [
 			{place, kind: 'summary', text: summary},
-			...intro.map(text => ({place, kind: 'text', text})),
-			...rows.map(([label, text]): Word => ({place, kind: label || 'text', text})),
-			...outro.filter(Boolean).map(text => ({place, kind: 'text', text})),
+			...sections(commandTable).flatMap(({title, paragraphs = [], rows = []}): Word[] => [
+				...(title === undefined ? [] : [{place, kind: 'heading', text: title}]),
+				...paragraphs.map(text => ({place, kind: 'paragraph', text})),
+				...rows.map(([label, text]): Word => ({place, kind: label || 'more', text})),
+			]),
 		];
 	});
 }

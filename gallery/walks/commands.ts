@@ -224,6 +224,7 @@ const cases: readonly Case[] = [
 	},
 
 	// Usage and input.
+	{code: 'input_file', line: 'smapi-login import profiles.json'},
 	{code: 'usage', line: 'smapi-login tokn'},
 	{code: 'missing_answers', line: 'smapi-login --no-input'},
 	{
