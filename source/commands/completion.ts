@@ -154,6 +154,11 @@ function positionalsOf(
 		return said.length > 0 ? [] : commands.map(each => ({word: each.name, help: each.summary}));
 	if (said.length === 0) return Object.entries(actions ?? {}).map(([word, help]) => ({word, help}));
 	if (said.length > 1) return [];
+	if (name === 'profiles' && said[0] === 'store')
+		return [
+			{word: 'keychain', help: 'that of this computer'},
+			{word: 'file', help: 'the profile file'},
+		];
 	if (name === 'profiles') return profiles.map(word => ({word, help: 'profile'}));
 	return name === 'requests' ? requests.map(word => ({word, help: 'open request'})) : [];
 }

@@ -181,7 +181,7 @@ const commands: readonly Command[] = [
 	},
 	{
 		name: 'profiles',
-		summary: 'List, show, choose, rename and remove profiles; replace a client secret',
+		summary: 'List, show, choose, rename and remove profiles; replace or move secrets',
 		positionals: 'ACTION [NAME] [NEW-NAME]',
 		actions: {
 			list: 'List the profiles',
@@ -190,6 +190,7 @@ const commands: readonly Command[] = [
 			rename: 'Rename a profile',
 			remove: 'Remove a profile from this computer',
 			secret: 'Replace only the client secret',
+			store: 'Move the secrets of all profiles and open requests: keychain or file',
 		},
 		stdout: 'list, show: the profiles; --json as “status --json” has them. The others print nothing.',
 		exits: [
@@ -204,6 +205,7 @@ const commands: readonly Command[] = [
 			'printf "%s\\n" "$SECRET" | smapi-login profiles secret work --client-secret-stdin',
 			"smapi-login profiles secret work --client-secret-command 'op read op://dev/lwa/secret'",
 			'smapi-login profiles secret work --all-of-client',
+			'smapi-login profiles store keychain',
 		],
 		options: {
 			profile,

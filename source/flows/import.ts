@@ -11,6 +11,7 @@ import {hostsToAllowWhole} from '../core/hosts.ts';
 import {isObject, parseJson} from '../core/json.ts';
 import {isProfileName, type Profile} from '../core/profile.ts';
 import {cleanText} from '../core/redact.ts';
+import {sealsIn} from '../core/seal.ts';
 import type {Ports} from '../ports.ts';
 
 interface ImportInput {
@@ -74,7 +75,7 @@ function reasonAgainst(
 	input: ImportInput,
 ): string | undefined {
 	if (!isProfileName(name)) return 'this is no profile name';
-	if (isObject(value) && value.store !== undefined)
+	if ((isObject(value) && value.store !== undefined) || sealsIn(value).size > 0)
 		return 'its secrets are in the keychain of another computer';
 	if (isDamaged(profile)) return profile.damaged;
 	if (isThere && !input.replace) return 'there is a profile of this name already (--replace)';

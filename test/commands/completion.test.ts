@@ -20,6 +20,7 @@ test('commands first, then their actions, options, values and names', () => {
 	expect(words('--debug', 'sta')).toEqual(['status']);
 	expect(words('profiles', 'r')).toEqual(['rename', 'remove']);
 	expect(words('profiles', 'use', '')).toEqual(['me', 'work']);
+	expect(words('profiles', 'store', '')).toEqual(['keychain', 'file']);
 	expect(words('token', '--pro')).toEqual(['--profile']);
 	expect(words('token', '--profile', 'w')).toEqual(['work']);
 	expect(words('token', '--profile=w')).toEqual(['--profile=work']);
