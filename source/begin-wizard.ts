@@ -1,4 +1,4 @@
-import {onStopRequest, stopProcess} from './adapters/job-control.ts';
+import {withTerminal} from './adapters/own-terminal.ts';
 import {writeTextFile} from './adapters/text-file.ts';
 import type {CommandContext, DemoWorld, WizardRequest} from './commands/command.ts';
 import {secondsOf} from './commands/parse-arguments.ts';
@@ -6,7 +6,6 @@ import {signInFlags, timeoutRange} from './commands/sign-in-flags.ts';
 import {type ConfigFile, requestsIn} from './core/config-file.ts';
 import {type Draft, draftFromDisk, withAnswers} from './core/draft.ts';
 import type {WizardResult} from './core/end-words.ts';
-import {modifiedKeysAsSet, modifiedKeysOff} from './core/modified-key.ts';
 import type {Profile} from './core/profile.ts';
 import {resolveSettings, type Settings, type SignInFlags} from './core/settings.ts';
 import type {TeamInUse} from './core/team.ts';
@@ -41,34 +40,20 @@ export async function beginWizard(
 	const ports: Ports = Object.create(system, {clipboard: {value: clipboard}});
 	const {warnings, ...beginning} = beginningOf(request, {...surroundings, ports});
 	for (const warning of warnings) streams.message(`! ${warning}`);
-	const {stdin, stdout, stderr} = process;
-	const output = stdout.isTTY ? stdout : stderr;
-	const setKeys = (mode: string) => {
-		if (environment.TERM !== 'dumb') output.write(mode);
-	};
-	stdin.setRawMode(true);
-	setKeys(modifiedKeysOff);
 	try {
-		return await runIn({
-			...beginning,
-			ports,
-			stdin,
-			output,
-			color: !environment.NO_COLOR && !request.arguments.options['no-color'],
-			unicode: isUnicodeLocale(environment),
-			signal,
-			writeFile: writeTextFile,
-			stopProcess: async () => {
-				setKeys(modifiedKeysAsSet);
-				await stopProcess();
-				setKeys(modifiedKeysOff);
-			},
-			onStopRequest,
-		});
+		return await withTerminal(environment, terminal =>
+			runIn({
+				...beginning,
+				...terminal,
+				ports,
+				color: !environment.NO_COLOR && !request.arguments.options['no-color'],
+				unicode: isUnicodeLocale(environment),
+				signal,
+				writeFile: writeTextFile,
+			}),
+		);
 	} finally {
 		leaving.abort();
-		setKeys(modifiedKeysAsSet);
-		stdin.setRawMode(false);
 	}
 }
 

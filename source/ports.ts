@@ -200,6 +200,8 @@ export interface TeamFolder {
 	find(): FoundTeamFile | undefined;
 	/** The text of a file that was named. @throws the system's error */
 	read(file: string): string;
+	/** Whether anything is there already. */
+	isThere(file: string): boolean;
 	/** Where a new one belongs: the top of the repository, else the working folder. @throws Failure `save_failed` */
 	topFile(): string;
 	/** The value of `$schema` for a file there; undefined where this program is not installed beside it. */
@@ -259,4 +261,18 @@ export interface Ports {
 	readonly checkup: () => Promise<Checkup>;
 	readonly programs: Programs;
 	readonly files: Files;
+}
+
+/** The terminal of this process while we draw on it and read its keys. */
+export interface OwnTerminal {
+	/** In raw mode already. */
+	readonly stdin: NodeJS.ReadStream;
+	/** stdout, or stderr when stdout is piped. */
+	readonly output: NodeJS.WriteStream;
+	/** Whether it may be asked to mark pastes, by an escape sequence: never with `TERM=dumb`. */
+	readonly marksPastes: boolean;
+	/** Stops this process (Ctrl+Z) until it is continued; the terminal has been given back before. */
+	readonly stopProcess: () => Promise<void>;
+	/** Calls back when somebody else asks this process to stop. @returns how to end that */
+	readonly onStopRequest: (listener: () => void) => () => void;
 }

@@ -54,8 +54,11 @@ export function createTeamFolder(options: TeamFolderOptions): TeamFolder {
 			const place = placeOf(options);
 			if (place === undefined)
 				throw new Failure('save_failed', {path: fileName, detail: 'the working folder is gone'});
-			return path.join(place.root, fileName);
+			// A file in the home folder would count for every folder below it.
+			const folder = isRepository(place.root) ? place.root : place.folders[0]!;
+			return path.join(folder, fileName);
 		},
+		isThere: file => lookAt(file) !== undefined,
 		schemaBeside(file) {
 			const schema = 'node_modules/smapi-login/smapi-login.schema.json';
 			return existsSync(path.join(path.dirname(file), schema)) ? `./${schema}` : undefined;

@@ -3,7 +3,7 @@ import {chooseProfile} from '../core/choose-profile.ts';
 import type {ConfigFile} from '../core/config-file.ts';
 import type {Hosts} from '../core/hosts.ts';
 import type {Profile} from '../core/profile.ts';
-import type {TeamInUse} from '../core/team.ts';
+import type {TeamInUse, TeamMembers} from '../core/team.ts';
 import type {Browser, Ports, Streams} from '../ports.ts';
 
 /** One option of a command, as `node:util` parseArgs takes it, with the words for help and completion. */
@@ -53,6 +53,8 @@ export interface CommandContext {
 	readonly startDemo: (ownPort: boolean) => Promise<DemoWorld>;
 	/** Starts the wizard (loads Ink); undefined where nobody can be asked. */
 	readonly startWizard: ((request: WizardRequest) => Promise<WizardSession | undefined>) | undefined;
+	/** Asks what the team file is to say (loads Ink), and says whether it is written; undefined where nobody can be asked. */
+	readonly askTeam: ((request: TeamRequest) => Promise<boolean>) | undefined;
 }
 
 /** The look-alike, running, and everything that a sign-in against it needs. */
@@ -93,6 +95,15 @@ export interface WizardRequest {
 	readonly signInTo?: string;
 	/** Against the look-alike. */
 	readonly demo?: DemoWorld;
+}
+
+/** A team file that is to be asked for. */
+export interface TeamRequest {
+	readonly arguments: ParsedArguments;
+	/** Where it will be. */
+	readonly path: string;
+	/** Writes it. @returns the last words @throws Failure, which is told where the person can try again */
+	readonly write: (members: TeamMembers) => readonly string[];
 }
 
 /**

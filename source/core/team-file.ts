@@ -1,10 +1,10 @@
 import {distance} from 'fastest-levenshtein';
 import {type Node, type ParseError, parseTree} from 'jsonc-parser/lib/esm/main.js';
 import {judgeClientId, judgeRedirectUri, kindOfValue, listenerAddress} from './client.ts';
-import {isProfileName, profileNameRule, roles} from './profile.ts';
+import {isProfileName, type Profile, profileNameRule, roles} from './profile.ts';
 import {cleanText} from './redact.ts';
 import {fullScopeName, scopeProblem, scopes as scopeTable, shortScopeName} from './scopes.ts';
-import type {TeamFile, TeamInUse} from './team.ts';
+import type {TeamFile, TeamInUse, TeamMembers} from './team.ts';
 
 /** What is wrong in a team file. Line and column count from 1. */
 export interface Finding {
@@ -39,7 +39,7 @@ const oneOf = (description: string, values: readonly string[]): Member => ({
 });
 
 /** Every member, in the order in which it is written. */
-const members: Readonly<Record<Exclude<keyof TeamFile, 'version'>, Member>> = {
+const members: Readonly<Record<keyof TeamMembers, Member>> = {
 	profile: {
 		description: `The name that a profile of this repository gets. ${profileNameRule}`,
 		schema: {type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$'},
@@ -229,14 +229,28 @@ export function judgeFoundTeam(
 }
 
 /** The text of a file with these members, as `team init` writes it. @param schema the value of `$schema` */
-export function teamFileText(team: Omit<TeamFile, 'version'>, schema: string | undefined): string {
+export function teamFileText(team: TeamMembers, schema: string | undefined): string {
 	const keys = Object.keys(members) as (keyof typeof members)[];
 	const said = keys.flatMap(key => (team[key] === undefined ? [] : [[key, team[key]] as const]));
 	const whole = {...(schema !== undefined && {$schema: schema}), version: 1, ...Object.fromEntries(said)};
 	return `${JSON.stringify(whole, undefined, 2)}\n`;
 }
 
-function secretIn(value: unknown): string | undefined {
+/** What a profile knows that a team can share. */
+export function teamOfProfile(name: string, profile: Profile): TeamMembers {
+	const {role, clientId, scopes, redirectUri, vendorId} = profile;
+	return {
+		profile: name,
+		role,
+		...(clientId !== undefined && role !== 'owner' && {clientId}),
+		...(scopes.length > 0 && role !== 'owner' && {scopes}),
+		...(redirectUri !== undefined && role !== 'owner' && {redirectUri}),
+		...(vendorId !== undefined && {vendorId}),
+	};
+}
+
+/** What a text, or one of a list, looks like that must not stand in the file: `a client secret`; undefined: nothing. */
+export function secretIn(value: unknown): string | undefined {
 	const texts = Array.isArray(value) ? value : [value];
 	for (const each of texts) {
 		if (typeof each !== 'string') continue;
