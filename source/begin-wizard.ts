@@ -9,6 +9,7 @@ import type {WizardResult} from './core/end-words.ts';
 import type {Profile} from './core/profile.ts';
 import {resolveSettings, type Settings, type SignInFlags} from './core/settings.ts';
 import type {TeamInUse} from './core/team.ts';
+import {withAdvisedWay} from './core/team-answers.ts';
 import {isUnicodeLocale} from './core/terminal-text.ts';
 import {wayAgain} from './core/way-advice.ts';
 import {ForgettingClipboard} from './flows/copied-secrets.ts';
@@ -73,13 +74,17 @@ function beginningOf(request: WizardRequest, {ports, environment, secrets, progr
 	// `home` offers the team's sign-in beside the one that begins without it.
 	const settings = resolve(showsHome ? undefined : team);
 	const {existing, environmentHosts, warnings} = settings;
+	const advised = withAdvisedWay(settings.draft, ports.machine);
 	return {
-		draft: existing ? reauthDraft(settings, existing, ports.machine) : settings.draft,
+		draft: existing ? reauthDraft(settings, existing, ports.machine) : advised,
 		keepsDraft: existing === undefined,
 		warnings,
 		facts: {
 			showsHome,
-			team: team && {...team, draft: showsHome ? resolve(team).draft : settings.draft},
+			team: team && {
+				...team,
+				draft: showsHome ? withAdvisedWay(resolve(team).draft, ports.machine) : advised,
+			},
 			file,
 			hosts: demo?.hosts ?? settings.hosts,
 			environmentHosts,

@@ -86,6 +86,8 @@ class Walker {
 	#failed: Pick<Failure, 'code' | 'what'> | undefined;
 	/** Answers of this run are on the disk. */
 	#hasKept = false;
+	/** This sign-in began without the team file. */
+	#isOwn = false;
 	/** `home` was shown: the way back leads there. */
 	#hasHome = false;
 	/** The first step of a sign-in that began with answers of flags, environment or profile, and their names. */
@@ -243,6 +245,7 @@ class Walker {
 		this.#hasKept = false;
 		const isNew = asked === emptyDraft || asked === this.#run.facts.team?.draft;
 		this.#begun = isNew ? begunWith(walk) : undefined;
+		this.#isOwn = asked === emptyDraft && this.#run.facts.showsHome;
 		return {...walk, failure};
 	}
 
@@ -252,6 +255,7 @@ class Walker {
 			...facts,
 			showsHome: facts.showsHome || this.#hasHome || this.answers.session !== undefined,
 			file: this.#file,
+			team: this.#isOwn && this.#walk.at !== 'home' ? undefined : facts.team,
 			hosts: this.#hosts,
 			earlierStates: this.#earlierStates,
 			vendorCount: session?.profile.vendors?.length,
@@ -272,18 +276,17 @@ class Walker {
 			this.#begun?.at === walk.at
 				? [{text: `Answered already: ${this.#begun.elsewhere.join(', ')}.`}, ...this.#teamWords()]
 				: [];
-		const contact = walk.failure && contactLine(walk.draft, facts.team, walk.failure.code);
-		const asks = contact === undefined ? [] : [{text: contact}];
-		const notices = [...begun, ...asks, ...(walk.notices ?? [])];
+		const notices = [...begun, ...(walk.notices ?? [])];
 		const isFirst = goBack(walk, facts) === undefined;
-		const failure = walk.failure?.calledBy(facts.programName);
+		const contact = walk.failure && contactLine(walk.draft, facts.team, walk.failure.code);
+		const failure = walk.failure?.asking(contact).calledBy(facts.programName);
 		const isKept = this.#hasKept && walk.at !== 'home';
 		this.#run.voice.place({...placeOf(walk, facts), failure, notices, isFirst, isKept}, isChange);
 	}
 
 	/** Which file it is, and what it says beside the answers. */
 	#teamWords(): readonly Told[] {
-		const {team} = this.#run.facts;
+		const {team} = this.#facts();
 		if (!team || !Object.values(this.#walk.draft.from).includes('team')) return [];
 		const {notes} = team.team;
 		const said = notes === undefined ? [] : [{text: `Your team says: ${cleanText(notes, 300)}`}];

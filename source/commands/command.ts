@@ -1,6 +1,7 @@
 import type {Answers} from '../core/answers.ts';
 import {chooseProfile} from '../core/choose-profile.ts';
-import type {ConfigFile} from '../core/config-file.ts';
+import {type ConfigFile, isDamaged, profileIn} from '../core/config-file.ts';
+import {Failure} from '../core/failure.ts';
 import type {Hosts} from '../core/hosts.ts';
 import type {Profile} from '../core/profile.ts';
 import type {TeamInUse, TeamMembers} from '../core/team.ts';
@@ -117,6 +118,26 @@ export async function chosenProfile(
 ): Promise<string> {
 	const isNamed = named !== undefined || Boolean(environment.SMAPI_LOGIN_PROFILE);
 	return chooseProfile(named, environment, file, isNamed ? undefined : (await team())?.team);
+}
+
+/**
+ * Does something with a saved profile; a failure that only the team of its client can mend says whom to ask.
+ * @throws whatever the work throws
+ */
+export async function withContact<T>(
+	name: string,
+	{ports: {store}, team}: {readonly ports: Pick<Ports, 'store'>} & Pick<CommandContext, 'team'>,
+	work: () => Promise<T>,
+): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		const {contactOfProfile} = await import('../core/team-answers.ts');
+		const profile = profileIn(store.read(), name);
+		if (profile === undefined || isDamaged(profile)) throw error;
+		throw error.asking(contactOfProfile(profile, await team(), error.code));
+	}
 }
 
 /** One row of the table of commands: words only; the work is loaded when it is called. */

@@ -3,7 +3,7 @@ import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import {cleanText} from '../core/redact.ts';
 import {handedOf, profileFor} from '../flows/export.ts';
 import {variablesOf} from '../formats/variables.ts';
-import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
+import {type CommandContext, chosenProfile, type ParsedArguments, withContact} from './command.ts';
 import {secondsOf, textOf} from './parse-arguments.ts';
 
 /** A token lives 3600 s; asking for more than `most` would renew it each time. */
@@ -34,9 +34,11 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		onFallback: (failure: Failure) =>
 			streams.message(`! The token was not renewed: ${failure.what} The stored one still lives.`),
 	};
-	const profile = await profileFor({usesAccessToken: true}, asked, {}, ports, signal);
 	const wants = {name: 'exec --with-refresh', needs};
-	const handed = await handedOf(wants, {profileName, profile}, {includesSecrets}, ports, signal);
+	const handed = await withContact(profileName, context, async () => {
+		const profile = await profileFor({usesAccessToken: true}, asked, {}, ports, signal);
+		return handedOf(wants, {profileName, profile}, {includesSecrets}, ports, signal);
+	});
 	const exitCode = await ports.programs.become(words, {
 		// Of another account, where this profile names none.
 		ASK_VENDOR_ID: undefined,

@@ -3,7 +3,7 @@ import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import {carryOut, handedOf, profileFor} from '../flows/export.ts';
 import type {Format, FormatOptions, Shell} from '../formats/format.ts';
 import {formats} from '../formats/index.ts';
-import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
+import {type CommandContext, chosenProfile, type ParsedArguments, withContact} from './command.ts';
 import {nearest, refuseMore, textOf} from './parse-arguments.ts';
 
 /**
@@ -24,8 +24,10 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		onFallback: (failure: Failure) =>
 			streams.message(`! The token was not renewed: ${failure.what} The stored one still lives.`),
 	};
-	const profile = await profileFor(format, asked, options, ports, signal);
-	const handed = await handedOf(format, {profileName, profile}, options, ports, signal);
+	const handed = await withContact(profileName, context, async () => {
+		const profile = await profileFor(format, asked, options, ports, signal);
+		return handedOf(format, {profileName, profile}, options, ports, signal);
+	});
 	const {plan} = await format.load();
 	const actions = plan(handed, options);
 	if (format.secrets === 'needed') {

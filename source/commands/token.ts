@@ -3,7 +3,7 @@ import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import {type Profile, tokenText} from '../core/profile.ts';
 import {freshProfile} from '../flows/refresh.ts';
 import type {Ports, Streams} from '../ports.ts';
-import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
+import {type CommandContext, chosenProfile, type ParsedArguments, withContact} from './command.ts';
 import {refuseMore, secondsOf, textOf} from './parse-arguments.ts';
 
 /** A token lives 3600 s; asking for more than `most` would renew it each time. */
@@ -97,7 +97,8 @@ async function getToken(
 					: '! The token is renewed and not kept (--no-save).',
 			),
 	};
-	return {name: profileName, profile: await freshProfile(input, ports, signal)};
+	const profile = await withContact(profileName, context, () => freshProfile(input, ports, signal));
+	return {name: profileName, profile};
 }
 
 async function given(text: string, name: string, context: TokenContext): Promise<Got> {
