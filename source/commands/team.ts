@@ -13,7 +13,7 @@ const actions: Readonly<Record<string, Action>> = {init, check, schema};
 /**
  * The team's file of a repository: write it, check it, print its JSON Schema (contract 2 and 4).
  * @returns 1 when `check` finds something
- * @throws Failure `usage`, `unknown_profile`, `no_profile`, `profile_damaged`, `save_failed`, `read_failed`
+ * @throws Failure `usage`, `unknown_profile`, `no_profile`, `profile_damaged`, `save_failed`, `team_file`
  */
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<number> {
 	const [name = 'check', ...names] = parsed.positionals;
@@ -69,8 +69,12 @@ async function check(
 ): Promise<number> {
 	refuseMore(names, 1, 'For example: {program} team check smapi-login.json');
 	const [named] = names;
-	const {path, text} = named === undefined ? found() : {path: named, text: readNamed(named)};
-	const {findings} = readTeamFile(text);
+	const file = named === undefined ? found() : {path: named, text: readNamed(named)};
+	const {path} = file;
+	const findings =
+		'problem' in file
+			? [{line: 1, column: 1, text: `The file is passed over: ${file.problem}.`}]
+			: readTeamFile(file.text).findings;
 	const shown = cleanText(path, 400);
 	if (options.json) await streams.result(JSON.stringify({path, findings}, undefined, 2));
 	else if (findings.length === 0) await streams.result(`${shown} is fine.`);
@@ -87,7 +91,6 @@ async function check(
 				`There is no ${teamFileName} from here up to the top of the repository.`,
 				'Make one from a profile: {program} team init',
 			);
-		if ('problem' in file) throw new Failure('read_failed', {path: file.path, detail: file.problem});
 		return file;
 	}
 
@@ -95,7 +98,7 @@ async function check(
 		try {
 			return ports.team.read(file);
 		} catch (error) {
-			throw new Failure('read_failed', {path: file, detail: (error as Error).message}, {cause: error});
+			throw new Failure('team_file', {path: file, detail: (error as Error).message}, {cause: error});
 		}
 	}
 }

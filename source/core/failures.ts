@@ -339,6 +339,12 @@ const rows = {
 		exit: 1,
 		final: true,
 	},
+	team_file: {
+		what: 'Cannot read {path}: {detail}.',
+		next: 'Name a team file that can be read: {program} team check smapi-login.json',
+		exit: 1,
+		final: true,
+	},
 	file_damaged: {
 		what: '{path} is not a file of smapi-login ({detail}). It was not touched.',
 		next: 'Move it away or restore it from a backup, then run it again.',

@@ -79,8 +79,13 @@ test('check without a file, with one that cannot be read, and of one that is not
 	const all = ports();
 	expect((await runCommand(['team', 'check'], {ports: all})).exitCode).toBe(2);
 	all.team.found = {path: all.team.path, problem: 'it is no regular file'};
-	expect((await runCommand(['team', 'check'], {ports: all})).failure?.code).toBe('read_failed');
-	expect((await runCommand(['team', 'check', 'x.json'], {ports: all})).exitCode).toBe(1);
+	const {exitCode, stdout} = await runCommand(['team', 'check'], {ports: all});
+	expect([exitCode, stdout]).toEqual([
+		1,
+		`${all.team.path}:1:1: The file is passed over: it is no regular file.`,
+	]);
+	const {failure} = await runCommand(['team', 'check', 'x.json'], {ports: all});
+	expect([failure?.code, failure?.exitCode]).toEqual(['team_file', 1]);
 });
 
 test('an unknown action names the nearest', async () => {

@@ -151,17 +151,4 @@ describe('in CI, with the secret in a variable', () => {
 		expect(stderr).toContain(`--redirect-uri ${here.redirectUri}`);
 		expect(here.lookAlike.requests).toEqual([]);
 	});
-
-	test('a hostile file chooses no host and runs nothing: it is passed over whole', async () => {
-		const here = await place({
-			hosts: {token: 'https://evil.example'},
-			clientSecretCommand: 'touch pwned',
-			notes: '\u001B]0;owned\u0007',
-		});
-		const {exitCode, stdout, stderr} = await runProgram([], inCi(here));
-		expect([exitCode, stdout]).toEqual([2, '']);
-		expect(stderr).toContain('is passed over');
-		expect(stderr).not.toMatch(/evil\.example|\u001B/);
-		expect(here.lookAlike.requests).toEqual([]);
-	});
 });
