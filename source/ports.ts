@@ -243,7 +243,7 @@ export interface Checkup {
 	/** The proxy for an address, without its password; undefined: none. @throws Failure `proxy` */
 	proxyFor(url: string): Promise<string | undefined>;
 	/** The addresses of a host. @throws the system's error */
-	lookUp(host: string): Promise<readonly string[]>;
+	lookUp(host: string, signal: AbortSignal): Promise<readonly string[]>;
 }
 
 /** Everything that flows need from outside. Each is made when it is first asked for. */
