@@ -24,9 +24,9 @@ test('each format says what it makes, where it goes and which secret it holds', 
 	const {talk} = await exporting([['Which tool', 'esc']]);
 	const heard = talk.told.join('\n');
 	for (const words of [
-		'env  variables for a shell',
-		'into ~/.ask/cli_config; with the refresh token',
-		'with refresh token and client secret',
+		'env  access token; copy or write; variables for a shell',
+		'ask-cli  refresh token; into ~/.ask/cli_config',
+		'refresh token and client secret; copy or write',
 	])
 		expect(heard).toContain(words);
 });
@@ -65,7 +65,7 @@ test('ask-cli: its file is changed, and what it needs is printed above', async (
 	const {talk} = await exporting(
 		[
 			['Which tool', 'ask-cli'],
-			['with the refresh token', 'Write it'],
+			['It holds the refresh token', 'Write it'],
 			['Which tool', 'esc'],
 		],
 		{ports},
