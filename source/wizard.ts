@@ -273,9 +273,7 @@ class Walker {
 		const walk = this.#walk;
 		const facts = this.#facts();
 		const begun =
-			this.#begun?.at === walk.at
-				? [{text: `Answered already: ${this.#begun.elsewhere.join(', ')}.`}, ...this.#teamWords()]
-				: [];
+			this.#begun?.at === walk.at ? [...answeredWords(this.#begun.elsewhere), ...this.#teamWords()] : [];
 		const notices = [...begun, ...(walk.notices ?? [])];
 		const isFirst = goBack(walk, facts) === undefined;
 		const contact = walk.failure && contactLine(walk.draft, facts.team, walk.failure.code);
@@ -290,7 +288,8 @@ class Walker {
 		if (!team || !Object.values(this.#walk.draft.from).includes('team')) return [];
 		const {notes} = team.team;
 		const said = notes === undefined ? [] : [{text: `Your team says: ${cleanText(notes, 300)}`}];
-		return [{text: `The team file is ${team.path}.`}, ...said];
+		const told = answeredElsewhere(this.#walk.draft, 'team').join(', ');
+		return [{text: `From your team, by ${team.path}: ${told || 'nothing yet'}.`}, ...said];
 	}
 
 	/** Another walk: told, and kept on disk without secrets. A disk that fails is no reason to stop here. */
@@ -346,6 +345,12 @@ class Ticks extends Set<number> {
 		this.#onChange([...this]);
 		return was;
 	}
+}
+
+/** What the team file has answered is told with its path. */
+function answeredWords(elsewhere: readonly string[]): readonly Told[] {
+	const others = elsewhere.filter(words => !words.endsWith('(team file)'));
+	return others.length === 0 ? [] : [{text: `Answered already: ${others.join(', ')}.`}];
 }
 
 /** `home` and `token` belong to no sign-in. */

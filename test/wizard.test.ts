@@ -374,11 +374,10 @@ test("home offers what the team's file sets up; from there its answers are told 
 	// Nothing was answered: nothing is kept.
 	expect(ports.store.file.draft).toBeUndefined();
 	const told = voice.heard();
-	expect(told).toContain('client ID (team file), profile name (team file).');
-	expect(told).toContain('The team file is /repo/smapi-login.json.');
+	expect(told).toContain('From your team, by /repo/smapi-login.json: role, client ID, profile name.');
 	expect(told).toContain('Your team says: Hi');
 	expect(told).not.toContain('\u0007');
-	expect(told.match(/Answered already/g)).toHaveLength(1);
+	expect(told.match(/From your team/g)).toHaveLength(1);
 });
 
 const known = {
@@ -430,7 +429,7 @@ test('a sign-in without the team file has nothing of it, its return URL neither'
 			facts: {showsHome: true, file, team: {path: '/r', team, draft}},
 		},
 	);
-	expect(voice.heard().match(/your team/g)).toHaveLength(1);
+	expect(voice.heard().match(/the address of your team/g)).toHaveLength(1);
 });
 
 test('another account: the token is kept until it is said where to', async () => {
