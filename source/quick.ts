@@ -10,6 +10,8 @@ import * as token from './commands/token.ts';
 import type {ConfigFile} from './core/config-file.ts';
 import {programName} from './core/program-name.ts';
 import {Redactor} from './core/redact.ts';
+import {sealsIn} from './core/seal.ts';
+import {chosenStore} from './core/secret-store.ts';
 import {isUnicodeLocale, writtenText} from './core/terminal-text.ts';
 import {report} from './report.ts';
 
@@ -53,7 +55,7 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 	const named = commandTable.commands.find(row => row.name === words[0]);
 	const command = named ?? commandTable.signIn;
 	const parsed = parseArguments(command, named ? words.slice(1) : words);
-	if (parsed.options.help) return help.helpOf(command, commandTable, calledAs());
+	if (parsed.options.help) return help.helpOf(command, commandTable, calledAs(), columns());
 	const quick = commands[command.name];
 	if (!quick) return undefined;
 	let answer: string | undefined;
@@ -62,6 +64,9 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 		streams: {
 			result: async (text: string) => {
 				answer = text;
+			},
+			get stdoutColumns() {
+				return columns();
 			},
 			message: leave,
 			readLine: leave,
@@ -78,13 +83,25 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 			clock: systemClock,
 			get store() {
 				const folder = configFolder(process.env, process.platform, accountHome);
+				// A wrong choice is told by the whole program.
+				chosenStore(process.env);
 				const store = createProfileStore({folder, clock: systemClock, notice: leave});
 				// One look is enough: between two within a millisecond nobody decides anything.
 				const read = () => {
 					file ??= store.read();
 					return file;
 				};
-				return {...store, read, withRefreshLock: leave, change: leave, proveWritable: leave};
+				const unsealed = async <T>(value: T) => (sealsIn(value).size > 0 ? leave() : value);
+				return {
+					...store,
+					read,
+					unsealed,
+					withRefreshLock: leave,
+					change: leave,
+					moveSecrets: leave,
+					proveWritable: leave,
+					proveKeychain: leave,
+				};
 			},
 			http: {send: leave},
 			programs: {capture: leave, feed: leave, become: leave},
@@ -96,6 +113,10 @@ async function quickAnswer(words: readonly string[]): Promise<string | undefined
 
 function calledAs(): string {
 	return programName(process.argv[1], process.env);
+}
+
+function columns(): number | undefined {
+	return process.stdout.isTTY ? process.stdout.columns : undefined;
 }
 
 function leave(): never {

@@ -13,7 +13,7 @@ const actions: Readonly<Record<string, Action>> = {init, check, schema};
 /**
  * The team's file of a repository: write it, check it, print its JSON Schema (contract 2 and 4).
  * @returns 1 when `check` finds something
- * @throws Failure `usage`, `unknown_profile`, `no_profile`, `profile_damaged`, `save_failed`, `team_file`
+ * @throws Failure `usage`, `unknown_profile`, `no_profile`, `profile_damaged`, `save_failed`, `input_file`
  */
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<number> {
 	const [name = 'check', ...names] = parsed.positionals;
@@ -98,7 +98,7 @@ async function check(
 		try {
 			return ports.team.read(file);
 		} catch (error) {
-			throw new Failure('team_file', {path: file, detail: (error as Error).message}, {cause: error});
+			throw new Failure('input_file', {path: file, detail: (error as Error).message}, {cause: error});
 		}
 	}
 }

@@ -1,9 +1,10 @@
 import {returnUrls} from '../core/client.ts';
-import {isDamaged, profilesIn} from '../core/config-file.ts';
+import {isDamaged, profilesIn, requestsIn} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {amazonHosts, areAmazonHosts, type Hosts} from '../core/hosts.ts';
 import {describeDuration, type Profile, scopesOf, shownName} from '../core/profile.ts';
 import {cleanText} from '../core/redact.ts';
+import type {SecretStore} from '../core/secret-store.ts';
 import type {Checkup, HttpAnswer, OnDisk, Ports} from '../ports.ts';
 import {probeReturnUrl} from './check-pair.ts';
 
@@ -34,6 +35,8 @@ interface Look extends DoctorInput {
 interface Check {
 	readonly id: string;
 	readonly title: string;
+	/** @default it always does */
+	readonly applies?: (ports: DoctorPorts, input: DoctorInput) => boolean;
 	readonly look: (ports: DoctorPorts, look: Look) => Promise<Answer> | Answer;
 }
 
@@ -44,6 +47,8 @@ export interface DoctorInput {
 	readonly profileName: string | undefined;
 	/** Leaves out what asks Amazon about a client. */
 	readonly noProbe: boolean;
+	/** Where new profiles keep their secrets. */
+	readonly choice?: SecretStore | undefined;
 }
 
 /** A check that takes longer is given up, in seconds: a doctor that hangs is none. */
@@ -88,6 +93,7 @@ const checks: readonly Check[] = [
 	},
 	{id: 'file', title: 'Profile file', look: lookAtFile},
 	{id: 'folder', title: 'Its folder', look: ({checkup}) => lookAtFolder(checkup.files().folder)},
+	{id: 'keychain', title: 'Keychain', applies: usesKeychain, look: tryKeychain},
 	{
 		id: 'port',
 		title: 'Port 9090',
@@ -176,7 +182,8 @@ export async function* examine(
 			? answerOf(host, ports, running)
 			: new Failure('unreachable', {host: new URL(host).host, detail: 'its name is not known'}),
 	);
-	const started = checks.map(async ({id, title, look}): Promise<CheckResult> => {
+	const applying = checks.filter(({applies}) => applies?.(ports, input) ?? true);
+	const started = applying.map(async ({id, title, look}): Promise<CheckResult> => {
 		const looked = (async () => look(ports, {...input, isKnown, askHost, signal: running}))().catch(error => {
 			if (running.aborted) throw error;
 			return fail({found: told(error), plainly: 'a defect'}, 'Run again with --debug, and report it.');
@@ -211,6 +218,31 @@ function lookAtFile({checkup, store}: DoctorPorts): Answer {
 	if ((file.mode & 0o077) !== 0)
 		return warn(`others can read it (mode ${octal(file.mode)})`, `Close it: chmod 600 ${file.path}`);
 	return ok(`mode ${octal(file.mode)}`);
+}
+
+/** Whether a secret is in the keychain, or the next one will be. */
+function usesKeychain({store}: DoctorPorts, {choice}: DoctorInput): boolean {
+	if (choice === 'keychain') return true;
+	try {
+		const file = store.read();
+		const profiles = profilesIn(file).map(([, profile]) => profile);
+		const requests = requestsIn(file).map(([, request]) => request);
+		return [...profiles, ...requests].some(each => 'store' in each && each.store === 'keychain');
+	} catch {
+		// The check of the file tells it.
+		return false;
+	}
+}
+
+/** An entry without a secret is written and removed. */
+async function tryKeychain({store}: DoctorPorts, {signal}: Look): Promise<Answer> {
+	try {
+		await store.proveKeychain(signal);
+		return ok('writes and removes an entry');
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		return fail({found: error.what, plainly: error.code}, error.next);
+	}
 }
 
 function ofAnother({path}: OnDisk): Words {

@@ -85,7 +85,7 @@ test('check without a file, with one that cannot be read, and of one that is not
 		`${all.team.path}:1:1: The file is passed over: it is no regular file.`,
 	]);
 	const {failure} = await runCommand(['team', 'check', 'x.json'], {ports: all});
-	expect([failure?.code, failure?.exitCode]).toEqual(['team_file', 1]);
+	expect([failure?.code, failure?.exitCode]).toEqual(['input_file', 1]);
 });
 
 test('an unknown action names the nearest', async () => {

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts, type Hosts} from '../../source/core/hosts.ts';
+import {movedFile} from '../../source/core/sealed-file.ts';
 import {type CheckResult, examine, reportText} from '../../source/flows/doctor.ts';
 import {FakeCheckup} from '../fakes/checkup.ts';
 import {FakeClock} from '../fakes/clock.ts';
@@ -20,6 +21,7 @@ interface World {
 	readonly profileName?: string;
 	readonly noProbe?: boolean;
 	readonly hosts?: Hosts;
+	readonly choice?: 'keychain' | 'file';
 }
 
 async function run({
@@ -30,6 +32,7 @@ async function run({
 	profileName,
 	noProbe = false,
 	hosts = amazonHosts,
+	choice,
 }: World = {}) {
 	const ports = fakePorts({
 		store: store ?? new FakeStore(fileWith({me: someProfile()})),
@@ -39,7 +42,8 @@ async function run({
 	ports.http.always('GET https://www.amazon.com/ap/oa', page);
 	const all = {...ports, checkup: Object.assign(new FakeCheckup(), checkup)};
 	const results: CheckResult[] = [];
-	const walked = examine(all, {hosts, profileName, noProbe}, new AbortController().signal);
+	const input = {hosts, profileName, noProbe, choice};
+	const walked = examine(all, input, new AbortController().signal);
 	const pending = (async () => {
 		for await (const result of walked) results.push(result);
 	})();
@@ -210,4 +214,25 @@ test('the report holds versions and checks; no path, no name, no host but Amazon
 		'warn  clock: nobody to compare with',
 		'fail  return-urls: Amazon does not know 1',
 	]);
+});
+
+describe('the keychain', () => {
+	const sealed = () => {
+		const {file} = movedFile(fileWith({me: someProfile()}), 'keychain');
+		return new FakeStore(file);
+	};
+
+	test.each<[string, World]>([
+		['a profile has its secrets there', {store: sealed()}],
+		['the next one will', {choice: 'keychain'}],
+	])('is tried where %s', async (_, world) => {
+		expect((await run(world)).of('keychain')).toMatchObject({state: 'ok'});
+	});
+
+	test('is no matter where nobody uses it, and its failure brings its remedy', async () => {
+		expect((await run({choice: 'file'})).of('keychain')).toBeUndefined();
+		const store = sealed();
+		store.keychainFails = new Failure('keychain_unavailable', {detail: 'it is locked', remedy: 'Unlock it.'});
+		expect((await run({store})).of('keychain')).toMatchObject({state: 'fail', remedy: 'Unlock it.'});
+	});
 });

@@ -74,6 +74,13 @@ test('which hosts are contacted and what is stored where', async () => {
 	expect((await run('enter', {facts: {hosts}})).talk.heard()).toContain('Not Amazon: these come from');
 });
 
+test('where the keychain is chosen it says so', async () => {
+	const ports = fakePorts();
+	ports.store.choice = 'keychain';
+	const {talk} = await run('enter', {ports});
+	expect(talk.heard()).toContain("the secrets in this computer's keychain");
+});
+
 test('with --no-save nothing is stored', async () => {
 	const {talk, ports} = await run('enter', {facts: {noSave: true}});
 	expect(talk.heard()).toContain('Stored: nothing');
