@@ -5,8 +5,9 @@ import {amazonHosts, areAmazonHosts, type Hosts} from '../core/hosts.ts';
 import {describeDuration, type Profile, scopesOf, shownName} from '../core/profile.ts';
 import {cleanText} from '../core/redact.ts';
 import type {SecretStore} from '../core/secret-store.ts';
-import type {Checkup, HttpAnswer, OnDisk, Ports} from '../ports.ts';
+import type {Checkup, OnDisk, Ports} from '../ports.ts';
 import {probeReturnUrl} from './check-pair.ts';
+import {nameIn, type Reach, reachOf} from './reach.ts';
 
 /** How a thing is; what to do stands where it is not `ok`. */
 export interface CheckResult {
@@ -24,11 +25,7 @@ type Answer = Omit<CheckResult, 'id' | 'title'>;
 type DoctorPorts = Pick<Ports, 'store' | 'http' | 'clock' | 'random'> & {readonly checkup: Checkup};
 
 /** What a look has to do with, beside the ports. */
-interface Look extends DoctorInput {
-	/** Whether a name is known: that of the proxy, where there is one for this host. Asked once. */
-	readonly isKnown: (host: string) => Promise<boolean>;
-	/** The answer of a host to one plain request, asked for once however many want it. */
-	readonly askHost: (host: string) => Promise<HttpAnswer | Failure>;
+interface Look extends DoctorInput, Reach {
 	readonly signal: AbortSignal;
 }
 
@@ -176,15 +173,10 @@ export async function* examine(
 		);
 	// Nobody waits for it when all is over.
 	late.catch(() => undefined);
-	const isKnown = once(host => isNameKnown(host, ports, running));
-	const askHost = once(async host =>
-		(await isKnown(host))
-			? answerOf(host, ports, running)
-			: new Failure('unreachable', {host: new URL(host).host, detail: 'its name is not known'}),
-	);
+	const reach = reachOf(ports, patienceSeconds, running);
 	const applying = checks.filter(({applies}) => applies?.(ports, input) ?? true);
 	const started = applying.map(async ({id, title, look}): Promise<CheckResult> => {
-		const looked = (async () => look(ports, {...input, isKnown, askHost, signal: running}))().catch(error => {
+		const looked = (async () => look(ports, {...input, ...reach, signal: running}))().catch(error => {
 			if (running.aborted) throw error;
 			return fail({found: told(error), plainly: 'a defect'}, 'Run again with --debug, and report it.');
 		});
@@ -267,31 +259,6 @@ function octal(mode: number): string {
 const offline =
 	'Check the network. Everything that is saved works without it, until a token has to be renewed.';
 
-/** An IPv6 address without its brackets. */
-function nameIn(host: string): string {
-	return new URL(host).hostname.replace(/^\[|\]$/g, '');
-}
-
-/** The same promise for the same host. */
-function once<T>(ask: (host: string) => Promise<T>): (host: string) => Promise<T> {
-	const asked = new Map<string, Promise<T>>();
-	return host => {
-		const answer = asked.get(host) ?? ask(host);
-		asked.set(host, answer);
-		return answer;
-	};
-}
-
-async function isNameKnown(host: string, {checkup}: DoctorPorts, signal: AbortSignal): Promise<boolean> {
-	const proxy = await checkup.proxyFor(host).catch(() => undefined);
-	try {
-		return (await checkup.lookUp(nameIn(proxy ?? host), signal)).length > 0;
-	} catch {
-		signal.throwIfAborted();
-		return false;
-	}
-}
-
 async function lookUpHosts({checkup}: DoctorPorts, {hosts, isKnown}: Look): Promise<Answer> {
 	const all = [...new Set(Object.values(hosts))];
 	const found = await Promise.all(all.map(isKnown));
@@ -307,20 +274,6 @@ async function lookUpHosts({checkup}: DoctorPorts, {hosts, isKnown}: Look): Prom
 
 function isAmazonName(name: string): boolean {
 	return Object.values(amazonHosts).some(host => new URL(host).hostname === name);
-}
-
-/** Whatever answers counts. */
-async function answerOf(
-	host: string,
-	{http}: DoctorPorts,
-	signal: AbortSignal,
-): Promise<HttpAnswer | Failure> {
-	try {
-		return await http.send({method: 'GET', url: `${host}/`, deadlineSeconds: patienceSeconds}, signal);
-	} catch (error) {
-		if (error instanceof Failure) return error;
-		throw error;
-	}
 }
 
 async function reachHosts(_: DoctorPorts, {hosts, askHost}: Look): Promise<Answer> {
