@@ -51,6 +51,7 @@ export async function beginTeam(
 			{
 				...terminal,
 				ports,
+				facts,
 				programName,
 				color: !environment.NO_COLOR && !options['no-color'],
 				unicode: isUnicodeLocale(environment),

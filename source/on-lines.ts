@@ -3,6 +3,7 @@ import type {WizardResult} from './core/end-words.ts';
 import type {ScreenRun, Spoken} from './on-screens.tsx';
 import {steps} from './steps.ts';
 import {createAsker} from './talk/asker.ts';
+import {attentionOf} from './talk/attention.ts';
 import {LinesTalk} from './talk/lines-talk.ts';
 import type {Voice} from './talk/talk.ts';
 import {runWizard} from './wizard.ts';
@@ -20,12 +21,14 @@ export async function speakInLines<T>(
 ): Promise<T> {
 	const cancelling = new AbortController();
 	const signal = AbortSignal.any([run.signal, cancelling.signal]);
+	const attention = attentionOf(run, 'lines');
 	const terminal = new LineTerminal({
 		...run,
 		onCancel: () => cancelling.abort(),
 	});
 	try {
-		return await work(new LinesTalk({...run, signal, asker: createAsker(terminal, signal)}), signal);
+		const away = (waitsFor: string) => attention.away(waitsFor);
+		return await work(new LinesTalk({...run, signal, asker: createAsker(terminal, signal), away}), signal);
 	} finally {
 		terminal.close();
 	}

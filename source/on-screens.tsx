@@ -5,6 +5,7 @@ import type {WizardResult} from './core/end-words.ts';
 import type {Failure} from './core/failure.ts';
 import type {OwnTerminal, Ports} from './ports.ts';
 import {steps} from './steps.ts';
+import {attentionOf} from './talk/attention.ts';
 import {InkTalk, type Outside} from './talk/ink-talk.ts';
 import type {Voice} from './talk/talk.ts';
 import {TalkView} from './talk/talk-view.tsx';
@@ -23,9 +24,12 @@ export interface Spoken extends OwnTerminal {
 	readonly unicode: boolean;
 	/** Ends it as cancelled. */
 	readonly signal: AbortSignal;
+	readonly facts: {readonly environment: Readonly<Record<string, string | undefined>>};
 }
 
-export interface ScreenRun extends Spoken, Omit<WizardRun, 'steps' | 'voice' | 'ports' | 'signal'> {}
+export interface ScreenRun
+	extends Omit<Spoken, 'facts'>,
+		Omit<WizardRun, 'steps' | 'voice' | 'ports' | 'signal'> {}
 
 /** Runs the wizard until it is left; the terminal is as it was before afterwards. Rejects for a defect of ours. */
 export async function runOnScreens(run: ScreenRun): Promise<WizardResult> {
@@ -50,10 +54,14 @@ export async function speakOnScreens<T>(
 	const stdin = new PacedStdin(run.stdin);
 	const cancelling = new AbortController();
 	const signal = AbortSignal.any([run.signal, cancelling.signal]);
+	const attention = attentionOf(run, 'screen');
 	const voice: InkTalk = new InkTalk(
 		signal,
 		run.output.columns,
-		outsideOf(run, (text, isDone) => voice.say(text, isDone)),
+		{
+			...outsideOf(run, (text, isDone) => voice.say(text, isDone)),
+			away: waitsFor => attention.away(waitsFor),
+		},
 		() => stdin.hold(),
 	);
 	const worked = work(voice, signal);
@@ -66,7 +74,11 @@ export async function speakOnScreens<T>(
 	});
 	const instance = render(
 		<ErrorBoundary onError={onDefect}>
-			<Root run={run} voice={voice} onCancel={() => cancelling.abort()} />
+			<Root
+				run={{...run, stopProcess: () => attention.whileStopped(run.stopProcess)}}
+				voice={voice}
+				onCancel={() => cancelling.abort()}
+			/>
 		</ErrorBoundary>,
 		{
 			stdin: stdin as unknown as NodeJS.ReadStream,
@@ -85,6 +97,7 @@ export async function speakOnScreens<T>(
 	try {
 		return await Promise.race([worked, broken]);
 	} finally {
+		attention.close();
 		instance.unmount();
 		stdin.close();
 	}
@@ -156,7 +169,7 @@ function StopRequests({onStopRequest}: {readonly onStopRequest: () => () => void
 function outsideOf(
 	{ports, writeFile}: Pick<Spoken, 'ports' | 'writeFile'>,
 	say: (text: string, isDone: boolean) => void,
-): Outside {
+): Omit<Outside, 'away'> {
 	return {
 		async copy(text, what, isSecret) {
 			const by = await ports.clipboard.copy(text, isSecret ? what : undefined);

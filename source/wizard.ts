@@ -21,6 +21,7 @@ import {
 	type Told,
 	type Walk,
 } from './core/walk.ts';
+import {wayOf} from './core/way.ts';
 import type {Destination, WizardFacts} from './core/wizard-facts.ts';
 import {PairMemory} from './flows/check-pair.ts';
 import type {Ports} from './ports.ts';
@@ -298,7 +299,8 @@ class Walker {
 		const contact = walk.failure && contactLine(walk.draft, facts.team, walk.failure.code);
 		const failure = walk.failure?.asking(contact).calledBy(facts.programName);
 		const isKept = this.#hasKept && walk.at !== 'home';
-		this.#run.voice.place({...placeOf(walk, facts), failure, notices, isFirst, isKept}, isChange);
+		const way = wayOf(walk, facts);
+		this.#run.voice.place({...placeOf(walk, facts), way, failure, notices, isFirst, isKept}, isChange);
 	}
 
 	/** Which file it is, and what it says beside the answers. */

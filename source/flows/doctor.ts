@@ -32,6 +32,8 @@ interface Look extends DoctorInput, Reach {
 interface Check {
 	readonly id: string;
 	readonly title: string;
+	/** What to do where it takes too long. @default as the network is at fault */
+	readonly whenSlow?: string;
 	/** @default it always does */
 	readonly applies?: (ports: DoctorPorts, input: DoctorInput) => boolean;
 	readonly look: (ports: DoctorPorts, look: Look) => Promise<Answer> | Answer;
@@ -53,6 +55,8 @@ const patienceSeconds = 1.5;
 
 /** More than this beside a server's clock makes certificates and times doubtful, in seconds. */
 const mostSkewSeconds = 120;
+
+const slowNetwork = 'Check the network; where it is just slow, a sign-in waits longer than this.';
 
 type Words = Pick<CheckResult, 'found' | 'plainly'>;
 
@@ -90,7 +94,13 @@ const checks: readonly Check[] = [
 	},
 	{id: 'file', title: 'Profile file', look: lookAtFile},
 	{id: 'folder', title: 'Its folder', look: ({checkup}) => lookAtFolder(checkup.files().folder)},
-	{id: 'keychain', title: 'Keychain', applies: usesKeychain, look: tryKeychain},
+	{
+		id: 'keychain',
+		title: 'Keychain',
+		applies: usesKeychain,
+		whenSlow: 'It may be waiting for its password: unlock it, then try again.',
+		look: tryKeychain,
+	},
 	{
 		id: 'port',
 		title: 'Port 9090',
@@ -163,24 +173,18 @@ export async function* examine(
 ): AsyncGenerator<CheckResult> {
 	const ending = new AbortController();
 	const running = AbortSignal.any([signal, ending.signal]);
-	const late = ports.clock
-		.wait(patienceSeconds, running)
-		.then(() =>
-			warn(
-				`no answer within ${patienceSeconds} s`,
-				'Check the network; where it is just slow, a sign-in waits longer than this.',
-			),
-		);
+	const late = ports.clock.wait(patienceSeconds, running);
 	// Nobody waits for it when all is over.
 	late.catch(() => undefined);
 	const reach = reachOf(ports, patienceSeconds, running);
 	const applying = checks.filter(({applies}) => applies?.(ports, input) ?? true);
-	const started = applying.map(async ({id, title, look}): Promise<CheckResult> => {
+	const started = applying.map(async ({id, title, look, whenSlow = slowNetwork}): Promise<CheckResult> => {
 		const looked = (async () => look(ports, {...input, ...reach, signal: running}))().catch(error => {
 			if (running.aborted) throw error;
 			return fail({found: told(error), plainly: 'a defect'}, 'Run again with --debug, and report it.');
 		});
-		return {id, title, ...(await Promise.race([looked, late]))};
+		const slow = late.then(() => warn(`no answer within ${patienceSeconds} s`, whenSlow));
+		return {id, title, ...(await Promise.race([looked, slow]))};
 	});
 	for (const each of started) each.catch(() => undefined);
 	try {
@@ -284,7 +288,9 @@ async function reachHosts(_: DoctorPorts, {hosts, askHost}: Look): Promise<Answe
 	);
 	// A certificate that is refused is no lack of network, and is not hidden behind one.
 	const first = troubles.find(({failure}) => failure.code === 'tls') ?? troubles[0];
-	if (!first) return ok('reached');
+	// A secret would go there: the hosts in force are named.
+	if (!first)
+		return ok({found: `reached: ${names.map(host => new URL(host).host).join(', ')}`, plainly: 'reached'});
 	const {failure, name} = first;
 	const found = {
 		found: failure.what,

@@ -50,7 +50,7 @@ export async function askTeamFile(
 			const place = `${asked.indexOf(question) + 1} of ${asked.length}`;
 			const isFirst = at === 0 && !edited;
 			talk.place(
-				{title: question.title, place, failure: undefined, notices: [], isFirst, isKept: false},
+				{title: question.title, place, failure: undefined, notices: [], isFirst, isKept: false, way: []},
 				false,
 			);
 			const answer = await question.ask(members);
@@ -347,7 +347,15 @@ async function review(
 	questions: readonly Question[],
 ): Promise<Question | 'write' | 'leave' | Back> {
 	talk.place(
-		{title: 'Review', place: undefined, failure: undefined, notices: [], isFirst: false, isKept: false},
+		{
+			title: 'Review',
+			place: undefined,
+			failure: undefined,
+			notices: [],
+			isFirst: false,
+			isKept: false,
+			way: [],
+		},
 		false,
 	);
 	const rowOf = (question: Question): Row<Question> => {
