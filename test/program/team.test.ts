@@ -88,7 +88,7 @@ test('a developer of the repository gets to the token with few keys', async () =
 		terminal.press(key);
 	};
 	await terminal.waitForText('Is this the address of your team?');
-	expect(terminal.screen().join('\n')).toMatch(/From your team, by \S+: role, client ID/);
+	expect(terminal.screen().join('\n')).toMatch(/From your team, by \S+smapi-login\.json:/);
 	await terminal.waitForText(here.redirectUri);
 	press('enter');
 	await terminal.waitForText('Your team says where it is: 1Password, vault Dev');
