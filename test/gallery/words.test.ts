@@ -26,7 +26,15 @@ const ofRow = {heading: 'Beside', lines: ['what it means']};
 async function ask(): Promise<void> {
 	const voice = new FakeVoice([['Which?', 'esc']]);
 	voice.place(
-		{title: 'Scopes', place: '7 of 10', failure: undefined, notices: [], isFirst: false, isKept: false},
+		{
+			title: 'Scopes',
+			place: '7 of 10',
+			failure: undefined,
+			notices: [],
+			isFirst: false,
+			isKept: false,
+			way: [],
+		},
 		false,
 	);
 	const answer = await voice.choose({
