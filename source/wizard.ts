@@ -21,6 +21,7 @@ import {
 	type Told,
 	type Walk,
 } from './core/walk.ts';
+import {wayOf} from './core/way.ts';
 import type {Destination, WizardFacts} from './core/wizard-facts.ts';
 import {PairMemory} from './flows/check-pair.ts';
 import type {Ports} from './ports.ts';
@@ -297,7 +298,8 @@ class Walker {
 		const isFirst = goBack(walk, facts) === undefined;
 		const failure = walk.failure?.calledBy(facts.programName);
 		const isKept = this.#hasKept && walk.at !== 'home';
-		this.#run.voice.place({...placeOf(walk, facts), failure, notices, isFirst, isKept}, isChange);
+		const way = wayOf(walk, facts);
+		this.#run.voice.place({...placeOf(walk, facts), way, failure, notices, isFirst, isKept}, isChange);
 	}
 
 	/** Which file it is, and what it says beside the answers. */

@@ -179,6 +179,17 @@ export const failureCauses: Readonly<Record<FailureCode, Cause>> = {
 		why: 'The file belongs to another user, others may write it, or it is no file.',
 		alsoSeen: ['EACCES', 'EISDIR'],
 	},
+	input_file: {
+		why: 'The path is wrong, it is a folder, or the file is not yours to read.',
+		alsoSeen: ['ENOENT', 'EISDIR', 'EACCES'],
+	},
+	keychain_unavailable: {
+		why: 'No keychain runs here (over SSH, in a container), it is locked, it says no, or its library is not installed.',
+		alsoSeen: ['org.freedesktop.secrets', 'No such interface', 'User interaction is not allowed'],
+	},
+	keychain_missing: {
+		why: 'The entry was removed from the keychain, or the profile file came from another computer.',
+	},
 	file_damaged: {
 		why: 'It was edited by hand, or cut by something else. smapi-login writes it in one step, so it does not leave halves.',
 	},

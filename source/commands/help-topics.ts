@@ -15,6 +15,7 @@ const variables: readonly (readonly [string, string])[] = [
 	['SMAPI_LOGIN_CLIENT_SECRET', 'The client secret of a sign-in'],
 	['SMAPI_LOGIN_STORE', 'keychain or file (usual): where new profiles and requests keep their secrets'],
 	['SMAPI_LOGIN_PLAIN', '1: ask in plain numbered questions, as --plain does'],
+	['SMAPI_LOGIN_NO_BELL', '1: no bell when the browser answers after more than 10 s'],
 	['ASK_DEFAULT_PROFILE', 'The profile to use, if there is one of that name'],
 	['ASK_LWA_CLIENT_ID', 'The client ID of a sign-in'],
 	['ASK_LWA_CLIENT_CONFIRMATION', "The client secret of a sign-in, under ask-cli's name"],
@@ -36,6 +37,7 @@ const variables: readonly (readonly [string, string])[] = [
 /** Those of them that mean nothing where nobody is asked. */
 const ofTerminals: ReadonlySet<string> = new Set([
 	'SMAPI_LOGIN_PLAIN',
+	'SMAPI_LOGIN_NO_BELL',
 	'BROWSER',
 	'INK_SCREEN_READER',
 	'TERM=dumb',

@@ -24,6 +24,8 @@ type DoctorPorts = Pick<Ports, 'store' | 'http' | 'clock' | 'random'> & {readonl
 interface Check {
 	readonly id: string;
 	readonly title: string;
+	/** What to do where it takes too long. @default as the network is at fault */
+	readonly whenSlow?: string;
 	/** @default it always does */
 	readonly applies?: (ports: DoctorPorts, input: DoctorInput) => boolean;
 	readonly look: (ports: DoctorPorts, input: DoctorInput, signal: AbortSignal) => Promise<Answer> | Answer;
@@ -77,7 +79,13 @@ const checks: readonly Check[] = [
 	},
 	{id: 'file', title: 'Profile file', look: lookAtFile},
 	{id: 'folder', title: 'Its folder', look: ({checkup}) => lookAtFolder(checkup.files().folder)},
-	{id: 'keychain', title: 'Keychain', applies: usesKeychain, look: tryKeychain},
+	{
+		id: 'keychain',
+		title: 'Keychain',
+		applies: usesKeychain,
+		whenSlow: 'It may be waiting for its password: unlock it, then try again.',
+		look: tryKeychain,
+	},
 	{
 		id: 'port',
 		title: 'Port 9090',
@@ -142,19 +150,20 @@ export async function* examine(
 ): AsyncGenerator<CheckResult> {
 	const ending = new AbortController();
 	const running = AbortSignal.any([signal, ending.signal]);
-	const late = ports.clock
-		.wait(patienceSeconds, running)
-		.then(() => warn('it took too long', 'Try again; check the network.'));
+	const late = ports.clock.wait(patienceSeconds, running);
 	// Nobody waits for it when all is over.
 	late.catch(() => undefined);
 	const applying = checks.filter(({applies}) => applies?.(ports, input) ?? true);
-	const started = applying.map(async ({id, title, look}): Promise<CheckResult> => {
-		const looked = (async () => look(ports, input, running))().catch(error => {
-			if (running.aborted) throw error;
-			return fail(told(error), 'Run again with --debug, and report it.');
-		});
-		return {id, title, ...(await Promise.race([looked, late]))};
-	});
+	const started = applying.map(
+		async ({id, title, look, whenSlow = 'Try again; check the network.'}): Promise<CheckResult> => {
+			const looked = (async () => look(ports, input, running))().catch(error => {
+				if (running.aborted) throw error;
+				return fail(told(error), 'Run again with --debug, and report it.');
+			});
+			const slow = late.then(() => warn('it took too long', whenSlow));
+			return {id, title, ...(await Promise.race([looked, slow]))};
+		},
+	);
 	for (const each of started) each.catch(() => undefined);
 	try {
 		for (const each of started) yield await each;

@@ -195,6 +195,13 @@ describe('the keychain', () => {
 		expect((await run(world)).of('keychain')).toMatchObject({state: 'ok'});
 	});
 
+	test('that waits for a password is told so', async () => {
+		const store = sealed();
+		store.proveKeychain = () => new Promise(() => {});
+		const {of} = await run({store, answer: 'hang'});
+		expect(of('keychain')).toMatchObject({state: 'warn', remedy: expect.stringContaining('unlock it')});
+	});
+
 	test('is no matter where nobody uses it, and its failure brings its remedy', async () => {
 		expect((await run({choice: 'file'})).of('keychain')).toBeUndefined();
 		const store = sealed();
