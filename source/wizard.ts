@@ -99,6 +99,8 @@ class Walker {
 	#failed: Pick<Failure, 'code' | 'what'> | undefined;
 	/** Answers of this run are on the disk. */
 	#hasKept = false;
+	/** This sign-in began without the team file. */
+	#isOwn = false;
 	/** `home` was shown: the way back leads there. */
 	#hasHome = false;
 	/** The first step of a sign-in that began with answers of flags, environment or profile, and their names. */
@@ -280,6 +282,7 @@ class Walker {
 		this.#hasKept = false;
 		const isNew = asked === emptyDraft || asked === this.#run.facts.team?.draft;
 		this.#begun = isNew ? begunWith(walk) : undefined;
+		this.#isOwn = asked === emptyDraft && this.#run.facts.showsHome;
 		return {...walk, failure};
 	}
 
@@ -289,6 +292,7 @@ class Walker {
 			...facts,
 			showsHome: facts.showsHome || this.#hasHome || this.answers.session !== undefined,
 			file: this.#file,
+			team: this.#isOwn && this.#walk.at !== 'home' ? undefined : facts.team,
 			hosts: this.#hosts,
 			earlierStates: this.#earlierStates,
 			vendorCount: session?.profile.vendors?.length,
@@ -306,14 +310,11 @@ class Walker {
 		const walk = this.#walk;
 		const facts = this.#facts();
 		const begun =
-			this.#begun?.at === walk.at
-				? [{text: `Answered already: ${this.#begun.elsewhere.join(', ')}.`}, ...this.#teamWords()]
-				: [];
-		const contact = walk.failure && contactLine(walk.draft, facts.team, walk.failure.code);
-		const asks = contact === undefined ? [] : [{text: contact}];
-		const notices = [...begun, ...asks, ...(walk.notices ?? [])];
+			this.#begun?.at === walk.at ? [...answeredWords(this.#begun.elsewhere), ...this.#teamWords()] : [];
+		const notices = [...begun, ...(walk.notices ?? [])];
 		const isFirst = goBack(walk, facts) === undefined;
-		const failure = walk.failure?.calledBy(facts.programName);
+		const contact = walk.failure && contactLine(walk.draft, facts.team, walk.failure.code);
+		const failure = walk.failure?.asking(contact).calledBy(facts.programName);
 		const isKept = this.#hasKept && walk.at !== 'home';
 		const way = wayOf(walk, facts);
 		this.#run.voice.place({...placeOf(walk, facts), way, failure, notices, isFirst, isKept}, isChange);
@@ -321,11 +322,12 @@ class Walker {
 
 	/** Which file it is, and what it says beside the answers. */
 	#teamWords(): readonly Told[] {
-		const {team} = this.#run.facts;
+		const {team} = this.#facts();
 		if (!team || !Object.values(this.#walk.draft.from).includes('team')) return [];
 		const {notes} = team.team;
 		const said = notes === undefined ? [] : [{text: `Your team says: ${cleanText(notes, 300)}`}];
-		return [{text: `The team file is ${team.path}.`}, ...said];
+		const told = answeredElsewhere(this.#walk.draft, 'team').join(', ');
+		return [{text: `From your team, by ${team.path}: ${told || 'nothing yet'}.`}, ...said];
 	}
 
 	/** Another walk: told, and kept on disk without secrets. A disk that fails is no reason to stop here. */
@@ -381,6 +383,12 @@ class Ticks extends Set<number> {
 		this.#onChange([...this]);
 		return was;
 	}
+}
+
+/** What the team file has answered is told with its path. */
+function answeredWords(elsewhere: readonly string[]): readonly Told[] {
+	const others = elsewhere.filter(words => !words.endsWith('(team file)'));
+	return others.length === 0 ? [] : [{text: `Answered already: ${others.join(', ')}.`}];
 }
 
 /** `home` and `token` belong to no sign-in. */

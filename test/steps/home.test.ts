@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {revokeUrl} from '../../source/core/client.ts';
 import {type ConfigFile, fileVersion, profileIn, withRequest} from '../../source/core/config-file.ts';
-import {emptyDraft, withAnswers} from '../../source/core/draft.ts';
+import {draftForDisk, emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
 import type {OpenRequest, Profile} from '../../source/core/profile.ts';
@@ -633,6 +633,19 @@ describe("the team's file of the repository", () => {
 		// `n` begins without it.
 		const anew = await home(two, [[list, 'key n']], {facts});
 		expect(anew.outcome).toEqual({type: 'go', draft: emptyDraft, destination: {}});
+	});
+
+	test('of no client is offered until a profile has its name', async () => {
+		const unnamed = {...facts.team, team: {version: 1 as const, profile: 'acme'}};
+		expect(await rowsOf(two, {facts: {team: unnamed}})).toContain(offer);
+		const file = fileWith({acme: someProfile()});
+		expect(await rowsOf(file, {facts: {team: unnamed}})).not.toContain(offer);
+	});
+
+	test('marks its answers in an unfinished sign-in', async () => {
+		const file = {version: fileVersion, draft: draftForDisk(begun, 'review', new Date(0))};
+		const {outcome} = await home(file, [['What do you want?', 'enter']], {facts});
+		expect(outcome).toMatchObject({draft: {answers: {clientId}, from: {clientId: 'team'}}});
 	});
 
 	test('is not offered where its client has a profile, which is in focus', async () => {
