@@ -31,8 +31,9 @@ export interface StoreTarget {
  * @throws StoreProblem for a link that leads nowhere and for what is no file; the system's errors
  */
 export function findTarget(file: string): StoreTarget {
-	const isLink = lstatSync(file, {throwIfNoEntry: false})?.isSymbolicLink() ?? false;
-	const stats = statSync(file, {throwIfNoEntry: false});
+	const found = lstatSync(file, {throwIfNoEntry: false});
+	const isLink = found?.isSymbolicLink() ?? false;
+	const stats = isLink ? statSync(file, {throwIfNoEntry: false}) : found;
 	if (isLink && !stats) throw new StoreProblem(`it is a link to ${readlinkSync(file)}, which is not there`);
 	if (stats?.isDirectory()) throw new StoreProblem('it is a folder');
 	if (stats && !stats.isFile()) throw new StoreProblem('it is no ordinary file');

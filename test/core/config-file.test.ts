@@ -151,6 +151,7 @@ describe('judgeFile', () => {
 				const text = textOf(value);
 				expect(doubledKey(text, JSON.parse(text)) !== undefined).toBe(hasTwice(value));
 			}),
+			{numRuns: 1000},
 		);
 	});
 

@@ -72,12 +72,13 @@ test('what takes long to make is made only for a text that needs it, whatever li
 
 describe('loads none of the libraries', () => {
 	test.each([
-		['token', ['quick.cjs']],
-		['token --json --profile me', ['quick.cjs']],
+		['token', ['quick-token.cjs']],
+		['token --json --profile me', ['quick-token.cjs']],
 		['--version', []],
-		['--help', ['quick.cjs']],
-		['token --help', ['quick.cjs']],
-		['help status', ['quick.cjs']],
+		['--help', ['quick-help.cjs']],
+		['token --help', ['quick-help.cjs']],
+		['help status', ['quick-help.cjs']],
+		['status --help', ['quick-help.cjs']],
 	])('%s', async (line, wanted) => {
 		const files = await filesLoadedBy(line.split(' '));
 		expect(librariesIn(files)).toEqual([]);
