@@ -99,8 +99,9 @@ export function lockPathOf(real: string): string {
  * tells nobody a token of so many random bits.
  */
 export async function refreshLockPathOf(real: string, refreshToken: string): Promise<string> {
-	const digest = await globalThis.crypto.subtle.digest('SHA-256', new TextEncoder().encode(refreshToken));
-	return path.join(path.dirname(real), `refresh-${Buffer.from(digest).toString('hex').slice(0, 32)}.lock`);
+	const {createHash} = await import('node:crypto');
+	const digest = createHash('sha256').update(refreshToken).digest('hex');
+	return path.join(path.dirname(real), `refresh-${digest.slice(0, 32)}.lock`);
 }
 
 /**

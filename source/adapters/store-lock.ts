@@ -223,7 +223,7 @@ async function removeDeadLock(path: string, dead: Holder, options: LockOptions):
 }
 
 function newToken(): string {
-	return Buffer.from(globalThis.crypto.getRandomValues(new Uint8Array(8)).buffer).toString('hex');
+	return process.getBuiltinModule('node:crypto').randomBytes(8).toString('hex');
 }
 
 /** Who holds a lock, as its file says. */
