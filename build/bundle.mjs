@@ -7,8 +7,9 @@ import {readableAtOnce} from './readable-at-once.mjs';
  * @param build rolldown's
  * @param folder where the files go
  * @param version what the program says that it is
+ * @param listeners plugins that only look at what is bundled
  */
-export async function bundle(build, folder, version) {
+export async function bundle(build, folder, version, listeners = []) {
 	const transform = {
 		target: 'node20',
 		define: {
@@ -22,7 +23,7 @@ export async function bundle(build, folder, version) {
 		input: {cli: 'cli.tsx'},
 		preserveEntrySignatures: 'allow-extension',
 		platform: 'node',
-		plugins: [libraryPatches(), plugin, readableAtOnce()],
+		plugins: [libraryPatches(), plugin, readableAtOnce(), ...listeners],
 		transform,
 		output: {
 			dir: folder,

@@ -23,7 +23,8 @@ export interface Page {
 
 interface Words {
 	readonly status: number;
-	readonly tone: 'calm' | 'alert';
+	/** `terminal` when all that is left is to go back there. */
+	readonly tone: 'terminal' | 'calm' | 'alert';
 	readonly title: string;
 	readonly text: readonly string[];
 }
@@ -32,7 +33,7 @@ interface Words {
 const words: Readonly<Record<PageKind, Words>> = {
 	accepted: {
 		status: 200,
-		tone: 'calm',
+		tone: 'terminal',
 		title: 'Go back to the terminal',
 		text: ['smapi-login has the answer and goes on in the terminal.', 'You can close this window.'],
 	},
@@ -53,7 +54,7 @@ const words: Readonly<Record<PageKind, Words>> = {
 	},
 	answered: {
 		status: 200,
-		tone: 'calm',
+		tone: 'terminal',
 		title: 'This sign-in has its answer already',
 		text: ['The terminal shows how it went.', 'You can close this window.'],
 	},
@@ -123,14 +124,17 @@ export const pageStyle = `
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;min-height:100dvh;display:grid;place-items:center;padding:1rem;background:var(--back);color:var(--ink);font:1.0625rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
 main{width:100%;max-width:30rem;padding:2rem;background:var(--card);border:1px solid var(--line);border-radius:.875rem;overflow-wrap:anywhere}
-main::before{content:"";display:block;width:2.5rem;height:.25rem;border-radius:1rem;background:var(--tone)}
-.calm{--tone:var(--calm)}
+main::before{display:grid;place-items:center;width:2.75rem;height:2.75rem;border-radius:50%;background:var(--tone);color:var(--card);font-size:1.375rem;font-weight:700;line-height:1}
+.terminal::before{content:">_";content:">_"/"";font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:1.125rem}
+.calm::before{content:"\\2192";content:"\\2192"/""}
+.alert::before{content:"!";content:"!"/""}
+.terminal,.calm{--tone:var(--calm)}
 .alert{--tone:var(--alert)}
 h1{margin:1.25rem 0 .75rem;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.01em;text-wrap:balance}
 p{margin:.75rem 0 0}
 .name{margin-top:1.75rem;padding-top:1rem;border-top:1px solid var(--line);color:var(--soft);font:.875rem/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 @media (max-width:30rem){main{padding:1.5rem 1.25rem}h1{font-size:1.3rem}}
-@media (forced-colors:active){main::before{background:CanvasText}}
+@media (forced-colors:active){main::before{border:2px solid}}
 `;
 
 /** Every page, ready to send. */
