@@ -5,7 +5,7 @@
 const quickStart = [
 	/\/cli\.tsx$/,
 	/\/source\/commands\/(index|parse-arguments|token|help|help-topics)\.ts$/,
-	/\/source\/core\/(choose-profile|client|config-file|failures?|hosts|json|profile|program-name|redact|secret-variables|shell|split-words|terminal-text)\.ts$/,
+	/\/source\/core\/(choose-profile|client|config-file|failures?|hosts|json|profile|program-name|redact|secret-variables|shell|split-words|terminal-text|wrap-text)\.ts$/,
 	/\/source\/flows\/(client-secret|refresh)\.ts$/,
 	/\/source\/adapters\/(clock|config-path|machine|profile-store|store-file|store-lock|store-problem|store-trust|streams|system-error|system-ports)\.ts$/,
 	/\/source\/formats\/(format|index)\.ts$/,
