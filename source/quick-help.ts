@@ -1,5 +1,6 @@
 import {createStreams} from './adapters/streams.ts';
 import {writeAtOnce} from './adapters/write-at-once.ts';
+import type {ParsedArguments} from './commands/command.ts';
 import * as help from './commands/help.ts';
 import {commandTable} from './commands/index.ts';
 import {parseArguments} from './commands/parse-arguments.ts';
@@ -48,7 +49,12 @@ export async function writeRest(rest: string, words: readonly string[]): Promise
 async function helpFor(words: readonly string[]): Promise<string | undefined> {
 	const named = commandTable.commands.find(row => row.name === words[0]);
 	const command = named ?? commandTable.signIn;
-	const parsed = parseArguments(command, named ? words.slice(1) : words);
+	const rest = named ? words.slice(1) : words;
+	// Node's parser of arguments takes as long to load as all the rest of a page; these few words need none.
+	const isPlain = rest.every(word => /^(?:--help|-h|\w[\w-]*)$/.test(word)) && rest.length < 2;
+	const parsed = isPlain ? plainArguments(rest) : parseArguments(command, rest);
+	// A wrong name, or one behind a flag.
+	if (!named && parsed.positionals.length > 0) return undefined;
 	if (parsed.options.help) return help.helpOf(command, commandTable, calledAs());
 	if (command.name !== 'help') return undefined;
 	let answer: string | undefined;
@@ -57,6 +63,15 @@ async function helpFor(words: readonly string[]): Promise<string | undefined> {
 	};
 	await help.run(parsed, {streams: {result}, programName: calledAs(), table: commandTable});
 	return answer;
+}
+
+/** What the parser makes of one flag for help, or of one name. */
+function plainArguments(words: readonly string[]): ParsedArguments {
+	const isFlag = (word: string) => word.startsWith('-');
+	return {
+		options: words.some(isFlag) ? {help: true} : {},
+		positionals: words.filter(word => !isFlag(word)),
+	};
 }
 
 function calledAs(): string {
