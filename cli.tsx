@@ -15,6 +15,7 @@ import {commonOptions, isInCi, parseArguments} from './source/commands/parse-arg
 import {referenceProblem} from './source/core/client.ts';
 import {programName} from './source/core/program-name.ts';
 import {Redactor} from './source/core/redact.ts';
+import type {SecretStore} from './source/core/secret-store.ts';
 import {secretVariables, withoutQuotes} from './source/core/secret-variables.ts';
 import type {TeamInUse} from './source/core/team.ts';
 import {isUnicodeLocale} from './source/core/terminal-text.ts';
@@ -76,7 +77,7 @@ async function dispatch(words: readonly string[]): Promise<number> {
 	const parsed = parseArguments(command, rest);
 	if (parsed.options.help) {
 		const {helpOf} = await import('./source/commands/help.ts');
-		await streams.result(helpOf(command, commandTable, calledAs));
+		await streams.result(helpOf(command, commandTable, calledAs, streams.stdoutColumns));
 		return 0;
 	}
 	for (const variable of unquoted)
@@ -122,10 +123,11 @@ function createContext(parsed: ParsedArguments): CommandContext {
 	};
 }
 
-function portsFor(folder: () => string) {
+function portsFor(folder: () => string, choice?: SecretStore) {
 	return createSystemPorts({
 		environment,
 		folder,
+		...(choice && {choice}),
 		home: () => environment.HOME || accountHome(),
 		version,
 		redactor,
@@ -164,7 +166,8 @@ async function startDemo(ownPort: boolean): Promise<DemoWorld> {
 	const chosen = environment.SMAPI_LOGIN_CONFIG_DIR;
 	const folder = chosen ? path.join(path.resolve(chosen), 'demo') : undefined;
 	const world = await startDemoWorld(folder, ownPort);
-	return {...world, ports: portsFor(() => world.folder)};
+	// What is made up for practice has no place among the secrets of the system.
+	return {...world, ports: portsFor(() => world.folder, 'file')};
 }
 
 /** Keys typed before the first frame count too: raw mode comes first where the words lead to the wizard. */

@@ -38,6 +38,15 @@ export async function bundle(build, folder, version, listeners = []) {
 		},
 		onLog,
 	});
+	await build({
+		input: {'keychain-helper': 'source/adapters/keychain-helper.ts'},
+		platform: 'node',
+		// Optional, and of the system: it is looked for beside the program when a profile is in the keychain.
+		external: ['@napi-rs/keyring'],
+		transform,
+		output: {dir: folder, format: 'cjs', entryFileNames: '[name].cjs', minify: true, codeSplitting: false},
+		onLog,
+	});
 	for (const name of ['quick-token', 'quick-help']) {
 		await build({
 			input: {[name]: `source/${name}.ts`},

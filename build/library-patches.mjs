@@ -3,11 +3,12 @@ import {fileURLToPath} from 'node:url';
 const layoutEngine = fileURLToPath(new URL('./layout-engine.mjs', import.meta.url));
 const smallFetch = fileURLToPath(new URL('./small-fetch.mjs', import.meta.url));
 const frameCaches = fileURLToPath(new URL('./frame-caches.mjs', import.meta.url));
+const reflowed = fileURLToPath(new URL('./erase-reflowed.mjs', import.meta.url));
 const segmenter = fileURLToPath(new URL('./lazy-segmenter.mjs', import.meta.url));
 
 /** The set of lazy-segmenter.mjs without line break and Escape: one column each. */
 const oneColumn =
-	'\\u0020-\\u007E\\u00B7\\u2013\\u2018\\u2019\\u201C\\u201D\\u2022\\u2026\\u2190-\\u2193\\u2500-\\u257F\\u25B6\\u2713\\u2717\\u276F\\u2800-\\u28FF';
+	'\\u0020-\\u007E\\u00B7\\u2013\\u2018\\u2019\\u201C\\u201D\\u2022\\u2026\\u203A\\u2190-\\u2193\\u2500-\\u259F\\u25B6\\u25CF\\u2699\\u2713\\u2717\\u276F\\u2800-\\u28FF';
 
 /** The layout engine's WebAssembly as Yoga has it in its own code. */
 const wasm = /data:application\/octet-stream;base64,([A-Za-z\d+/]+=*)/;
@@ -63,6 +64,19 @@ const patches = [
 		file: /\/node_modules\/string-width\/index\.js$/,
 		from: 'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
 		to: 'let rgiEmoji;\nconst rgiEmojiRegex = {test: text => (rgiEmoji ??= /^\\p{RGI_Emoji}$/v).test(text)};',
+	},
+	{
+		// A window that becomes narrower breaks the lines of the frame: Ink would erase fewer rows than it takes.
+		file: /\/ink\/build\/log-update\.js$/,
+		from: 'buildEraseFrame(previousLineCount, previousCursorPosition)',
+		to: 'eraseReflowed(previousOutput, previousLineCount, previousCursorPosition, stream.columns, buildEraseFrame)',
+		imports: `import {eraseReflowed} from ${JSON.stringify(reflowed)};\n`,
+	},
+	{
+		// And it would draw the old layout once more before React knows the new width: too wide, broken, and left as ghosts.
+		file: /\/ink\/build\/ink\.js$/,
+		from: /(dom\.emitLayoutListeners\(this\.rootNode\);\s*)this\.onRender\(\);(\s*this\.lastTerminalWidth = )/,
+		to: 'dom.emitLayoutListeners(this.rootNode);\nif (currentWidth >= this.lastTerminalWidth) this.onRender();\nthis.lastTerminalWidth = ',
 	},
 	{
 		// got makes two lists for the words of its own defects as it is loaded: 8 ms.

@@ -3,6 +3,7 @@ import type {WizardResult} from './core/end-words.ts';
 import type {ScreenRun} from './on-screens.tsx';
 import {steps} from './steps.ts';
 import {createAsker} from './talk/asker.ts';
+import {attentionOf} from './talk/attention.ts';
 import {LinesTalk} from './talk/lines-talk.ts';
 import {runWizard} from './wizard.ts';
 
@@ -10,6 +11,7 @@ import {runWizard} from './wizard.ts';
 export async function runInLines(run: ScreenRun): Promise<WizardResult> {
 	const cancelling = new AbortController();
 	const signal = AbortSignal.any([run.signal, cancelling.signal]);
+	const attention = attentionOf(run, 'lines');
 	const terminal = new LineTerminal({
 		...run,
 		programName: run.facts.programName,
@@ -17,7 +19,8 @@ export async function runInLines(run: ScreenRun): Promise<WizardResult> {
 		onCancel: () => cancelling.abort(),
 	});
 	try {
-		const voice = new LinesTalk({...run, signal, asker: createAsker(terminal, signal)});
+		const away = (waitsFor: string) => attention.away(waitsFor);
+		const voice = new LinesTalk({...run, signal, asker: createAsker(terminal, signal), away});
 		return await runWizard({...run, signal, steps, voice});
 	} finally {
 		terminal.close();

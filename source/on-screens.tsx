@@ -4,6 +4,7 @@ import {copiedWords, openedWords, openerFailedWords} from './core/action-words.t
 import type {WizardResult} from './core/end-words.ts';
 import type {Failure} from './core/failure.ts';
 import {steps} from './steps.ts';
+import {attentionOf} from './talk/attention.ts';
 import {InkTalk, type Outside} from './talk/ink-talk.ts';
 import {TalkView} from './talk/talk-view.tsx';
 import {asciiOutput} from './ui/ascii-output.ts';
@@ -32,10 +33,14 @@ export async function runOnScreens(run: ScreenRun): Promise<WizardResult> {
 	const stdin = new PacedStdin(run.stdin);
 	const cancelling = new AbortController();
 	const signal = AbortSignal.any([run.signal, cancelling.signal]);
+	const attention = attentionOf(run, 'screen');
 	const voice: InkTalk = new InkTalk(
 		signal,
 		run.output.columns,
-		outsideOf(run, (text, isDone) => voice.say(text, isDone)),
+		{
+			...outsideOf(run, (text, isDone) => voice.say(text, isDone)),
+			away: waitsFor => attention.away(waitsFor),
+		},
 		() => stdin.hold(),
 	);
 	const walked = runWizard({...run, steps, voice, signal});
@@ -48,7 +53,11 @@ export async function runOnScreens(run: ScreenRun): Promise<WizardResult> {
 	});
 	const instance = render(
 		<ErrorBoundary onError={onDefect}>
-			<Root run={run} voice={voice} onCancel={() => cancelling.abort()} />
+			<Root
+				run={{...run, stopProcess: () => attention.whileStopped(run.stopProcess)}}
+				voice={voice}
+				onCancel={() => cancelling.abort()}
+			/>
 		</ErrorBoundary>,
 		{
 			stdin: stdin as unknown as NodeJS.ReadStream,
@@ -69,6 +78,7 @@ export async function runOnScreens(run: ScreenRun): Promise<WizardResult> {
 		return await Promise.race([walked, broken]);
 	} finally {
 		clearTimeout(fetching);
+		attention.close();
 		instance.unmount();
 		stdin.close();
 	}
@@ -137,7 +147,10 @@ function StopRequests({onStopRequest}: {readonly onStopRequest: () => () => void
 }
 
 /** Does what steps want done outside and says what became of it. */
-function outsideOf({ports, writeFile}: ScreenRun, say: (text: string, isDone: boolean) => void): Outside {
+function outsideOf(
+	{ports, writeFile}: ScreenRun,
+	say: (text: string, isDone: boolean) => void,
+): Omit<Outside, 'away'> {
 	return {
 		async copy(text, what, isSecret) {
 			const by = await ports.clipboard.copy(text, isSecret ? what : undefined);

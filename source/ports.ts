@@ -1,4 +1,5 @@
 import type {ConfigFile} from './core/config-file.ts';
+import type {SecretStore} from './core/secret-store.ts';
 import type {Whereabouts} from './core/way-advice.ts';
 
 /** Time, so that flows can be tested with one that a test moves. */
@@ -116,15 +117,31 @@ export interface ProfileStore {
 	/**
 	 * Changes the file under its lock: read, judge, `edit`, write beside, rename. `edit` gives back the same object to
 	 * write nothing.
-	 * @throws Failure `store_busy`, `save_failed`, `file_damaged`, `file_newer`; whatever `edit` throws
+	 * @throws Failure `store_busy`, `save_failed`, `file_damaged`, `file_newer`, `keychain_unavailable`; whatever `edit`
+	 * throws
 	 */
 	change(edit: (file: ConfigFile) => ConfigFile): Promise<ConfigFile>;
 	/**
+	 * A value of the file with its secrets, those in the keychain too (core/seal.ts); the same one where it has all.
+	 * @throws Failure `keychain_unavailable`, `keychain_missing`; the signal's reason
+	 */
+	unsealed<T>(value: T, signal?: AbortSignal): Promise<T>;
+	/**
+	 * Moves the secrets of all profiles and open requests, in one write.
+	 * @returns the names of the profiles, and how many requests, that were elsewhere
+	 * @throws Failure as `change` and `unsealed`
+	 */
+	moveSecrets(to: SecretStore): Promise<{readonly profiles: readonly string[]; readonly requests: number}>;
+	/**
 	 * Proves that a save will do, before something is spent that only a save keeps: does all that a save does, with what
-	 * the file holds.
+	 * the file holds, and with the keychain where this profile's secrets are there.
 	 * @throws as `change`; a `save_failed` says by `lasts` whether another try may do; the signal's reason
 	 */
-	proveWritable(signal: AbortSignal): Promise<void>;
+	proveWritable(signal: AbortSignal, profileName?: string): Promise<void>;
+	/** Where the secrets of a profile are, or will be once it is saved; in a file that cannot be read it counts as new. */
+	storeOf(profileName: string | undefined): SecretStore;
+	/** Proves that the keychain can be written. @throws Failure `keychain_unavailable`; the signal's reason */
+	proveKeychain(signal: AbortSignal): Promise<void>;
 	/** Who else could have written the file or changed its folder, in words; undefined: nobody. */
 	exposedBy(): string | undefined;
 	/** Resolves when no `change` of this process is running, however it ended. */

@@ -6,6 +6,8 @@ import {writeAtOnce} from './adapters/write-at-once.ts';
 import type {ParsedArguments} from './commands/command.ts';
 import {run} from './commands/token.ts';
 import type {ConfigFile} from './core/config-file.ts';
+import {sealsIn} from './core/seal.ts';
+import {chosenStore} from './core/secret-store.ts';
 import type {TeamInUse} from './core/team.ts';
 import {isUnicodeLocale, writtenText} from './core/terminal-text.ts';
 
@@ -49,12 +51,15 @@ async function tokenOf(parsed: ParsedArguments): Promise<string | undefined> {
 	let answer: string | undefined;
 	let file: ConfigFile | undefined;
 	const folder = configFolder(process.env, process.platform, accountHome);
+	// A wrong choice is told by the whole program.
+	chosenStore(process.env);
 	const store = createProfileStore({folder, clock: systemClock, notice: leave});
 	// One look is enough: between two within a millisecond nobody decides anything.
 	const read = () => {
 		file ??= store.readForUse();
 		return file;
 	};
+	const unsealed = async <T>(value: T) => (sealsIn(value).size > 0 ? leave() : value);
 	await run(parsed, {
 		streams: {
 			result: async (text: string) => {
@@ -75,9 +80,12 @@ async function tokenOf(parsed: ParsedArguments): Promise<string | undefined> {
 				...store,
 				read,
 				readForUse: read,
+				unsealed,
 				withRefreshLock: leave,
 				change: leave,
+				moveSecrets: leave,
 				proveWritable: leave,
+				proveKeychain: leave,
 			},
 			http: {send: leave},
 			programs: {capture: leave, feed: leave, become: leave},

@@ -1,6 +1,6 @@
 import type {Answers} from './core/answers.ts';
 import {readOr, withDraft} from './core/config-file.ts';
-import {type Draft, draftForDisk, emptyDraft, withAnswers} from './core/draft.ts';
+import {type Draft, draftForDisk, emptyDraft, withAnswers, withoutAnswers} from './core/draft.ts';
 import {endWords, isNewSignIn, type WizardResult, wizardEnd} from './core/end-words.ts';
 import {Failure} from './core/failure.ts';
 import {hostVariables} from './core/hosts.ts';
@@ -21,6 +21,7 @@ import {
 	type Told,
 	type Walk,
 } from './core/walk.ts';
+import {wayOf} from './core/way.ts';
 import type {Destination, WizardFacts} from './core/wizard-facts.ts';
 import {PairMemory} from './flows/check-pair.ts';
 import type {Ports} from './ports.ts';
@@ -156,6 +157,8 @@ class Walker {
 
 	async #ask(): Promise<Outcome> {
 		const {voice, ports, steps} = this.#run;
+		const sealed = await this.#unseal();
+		if (sealed) return {type: 'fail', failure: sealed};
 		const {at, draft, failure} = this.#walk;
 		const {ask} = await steps[at]();
 		// A draft must not be written after the request or profile that ends it.
@@ -192,6 +195,23 @@ class Walker {
 			throw error;
 		} finally {
 			ending.abort(new DOMException('The step is over.', 'AbortError'));
+		}
+	}
+
+	/** Puts in what the keychain keeps of a draft's secrets. @returns why not; then the draft has no such secret any more */
+	async #unseal(): Promise<Failure | undefined> {
+		const {draft} = this.#walk;
+		try {
+			const unsealed = await this.#run.ports.store.unsealed(draft, this.#run.signal);
+			if (unsealed !== draft) this.#walk = {...this.#walk, draft: unsealed};
+			return undefined;
+		} catch (error) {
+			if (!(error instanceof Failure)) throw error;
+			this.#walk = {...this.#walk, draft: withoutAnswers(draft, ['clientSecret'])};
+			const {profileName: name} = draft.answers;
+			const whose = name === undefined ? 'that profile' : `“${name}”`;
+			const why = error.code === 'keychain_missing' ? undefined : `${error.what} ${error.next}`;
+			return new Failure('keychain_missing', {whose, hint: ''}, {why, cause: error});
 		}
 	}
 
@@ -278,7 +298,8 @@ class Walker {
 		const isFirst = goBack(walk, facts) === undefined;
 		const failure = walk.failure?.calledBy(facts.programName);
 		const isKept = this.#hasKept && walk.at !== 'home';
-		this.#run.voice.place({...placeOf(walk, facts), failure, notices, isFirst, isKept}, isChange);
+		const way = wayOf(walk, facts);
+		this.#run.voice.place({...placeOf(walk, facts), way, failure, notices, isFirst, isKept}, isChange);
 	}
 
 	/** Which file it is, and what it says beside the answers. */

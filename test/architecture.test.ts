@@ -64,7 +64,7 @@ const layers: Readonly<Record<string, Layer>> = {
 	'source/quick-help.ts': {
 		folders: ['core', 'adapters', 'commands'],
 		modules: ['source/report.ts'],
-		packages: [],
+		packages: ['node:fs'],
 	},
 	'source/quick-token.ts': {folders: ['core', 'adapters', 'commands'], modules: [], packages: []},
 	'cli.tsx': {folders: ['*'], modules: ['*'], packages: ['node:path']},
@@ -78,8 +78,10 @@ const entries = ['cli.tsx', ...quick, 'source/begin-wizard.ts', 'source/on-lines
 /** The tables of the commands and the tools of all of them; every other file there is a command. */
 const commandTools = [
 	'command',
+	'help-sections',
 	'help-topics',
 	'index',
+	'meant-profile',
 	'parse-arguments',
 	'secret-source',
 	'sign-in-flags',
@@ -87,6 +89,7 @@ const commandTools = [
 
 /** A file that is longer is one thing all the same, for this reason. */
 const longerThan400: Readonly<Record<string, string>> = {
+	'source/commands/index.ts': 'one table: every command with all that help says of it',
 	'source/core/config-file.ts': 'one shape: the file read, judged, changed and written',
 	'source/core/failures.ts': 'one table: every failure with its words and its exit code',
 	'source/steps/sign-in.ts': 'one conversation: wait, paste, failures and what can be done at each',

@@ -7,6 +7,7 @@ import {type Draft, emptyDraft, withAnswers} from '../source/core/draft.ts';
 import type {WizardResult} from '../source/core/end-words.ts';
 import {Failure} from '../source/core/failure.ts';
 import type {Profile} from '../source/core/profile.ts';
+import {sealOf} from '../source/core/seal.ts';
 import {type LookAlike, startLookAlike} from '../source/demo/server.ts';
 import {steps} from '../source/steps.ts';
 import {runWizard, type WizardRun} from '../source/wizard.ts';
@@ -644,5 +645,39 @@ describe('roles 2 and 3 against the look-alike, with only the file between two r
 			],
 			{ports, draft},
 		);
+	});
+});
+
+describe('a profile whose secrets are in the keychain', () => {
+	/** One that can only be signed in to again. */
+	const sealed = (entries: Record<string, string>) => {
+		const {refreshToken: _, ...tokens} = someProfile().tokens;
+		const ended = {...tokens, expiresAt: new Date(0), accessToken: sealOf('entry-of-the-token')};
+		const profile = someProfile({clientSecret: sealOf('entry-of-the-secret'), tokens: ended});
+		const ports = ready();
+		const store = new FakeStore(fileWith({me: profile}));
+		for (const [entry, value] of Object.entries(entries)) store.keychain.set(entry, value);
+		return {...ports, store};
+	};
+	const home = 'Saved profiles';
+
+	test('signs in again with what the keychain gives', async () => {
+		const ports = sealed({'entry-of-the-token': 'Atza|ended', 'entry-of-the-secret': clientSecret!});
+		await run([[home, 'enter'], [waiting, answered(ports), 'waits'], theEnd], {
+			ports,
+			facts: {showsHome: true},
+		});
+		expect(ports.http.requests[0]?.form?.get('client_secret')).toBe(clientSecret);
+	});
+
+	test('asks for what the keychain does not give, with the reason, and goes on', async () => {
+		const ports = sealed({});
+		const asked: Expected = ['Client secret · 6 of 10', clientSecret!];
+		const {voice} = await run([[home, 'enter'], asked, [waiting, answered(ports), 'waits'], theEnd], {
+			ports,
+			facts: {showsHome: true},
+		});
+		expect(voice.places).toContain('Client secret · 6 of 10');
+		expect(ports.http.requests[0]?.form?.get('client_secret')).toBe(clientSecret);
 	});
 });

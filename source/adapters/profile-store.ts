@@ -1,11 +1,14 @@
 import {mkdirSync, statSync} from 'node:fs';
 import path from 'node:path';
-import type {ConfigFile} from '../core/config-file.ts';
+import {type ConfigFile, fileVersion, readOr} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
+import {isObject, type Json} from '../core/json.ts';
 import {refreshSeconds} from '../core/profile.ts';
+import type {SecretStore} from '../core/secret-store.ts';
 import {shellQuoted} from '../core/shell.ts';
 import type {Clock, ProfileStore} from '../ports.ts';
 import {configFileName} from './config-path.ts';
+import type {Keychain} from './keychain.ts';
 import {
 	type FileContent,
 	findTarget,
@@ -19,6 +22,7 @@ import {
 } from './store-file.ts';
 import {acquireLock, LockBusyError, type LockOptions, nameHolder} from './store-lock.ts';
 import {StoreProblem} from './store-problem.ts';
+import {StoreSecrets} from './store-secrets.ts';
 import {isOfAnotherUser, openness, requireOwnFolder, requireTrusted} from './store-trust.ts';
 
 /** How long a save waits for another process, and for all that come one after the other. */
@@ -33,12 +37,22 @@ export interface ProfileStoreOptions {
 	readonly notice?: (line: string) => void;
 	/** The process that the locks name. @default process.pid */
 	readonly pid?: number;
+	/** Loaded when a profile or request needs it. @default that of the system */
+	readonly keychain?: () => Promise<Keychain>;
+	/** Where new profiles and requests keep their secrets. */
+	readonly choice?: SecretStore | undefined;
+}
+
+async function systemKeychain(): Promise<Keychain> {
+	const {createKeychain} = await import('./keychain.ts');
+	return createKeychain({environment: process.env});
 }
 
 /** The profile file `config.json` of a folder (contract 3, "Safe"). Nothing is read or made before the first call. */
 export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
-	const {folder, clock, notice, pid = process.pid} = options;
+	const {folder, clock, notice, choice, pid = process.pid, keychain = systemKeychain} = options;
 	const file = path.join(folder, configFileName);
+	const secrets = new StoreSecrets({keychain, choice, notice});
 	let isNoticed = false;
 
 	const lock = async (
@@ -63,7 +77,7 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
 			requireTrusted(target.stats, foldersOf(target), 'read');
 			judgeOpenness(target, isForUse);
 			removeLeftovers(target.real, clock.now());
-			return readTarget(file, target).file;
+			return secrets.opened(readTarget(file, target).file);
 		});
 
 	const judgeOpenness = ({stats, real}: StoreTarget, isForUse: boolean): void => {
@@ -100,7 +114,7 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
 	/** Runs `work` with what the file holds now, under its lock. */
 	const locked = async <T>(
 		signal: AbortSignal,
-		work: (content: FileContent, write: (content: FileContent, keep?: 'only try') => void) => T,
+		work: (content: FileContent, write: (content: FileContent, keep?: 'only try') => void) => T | Promise<T>,
 	): Promise<T> => {
 		// Loaded before the lock is taken, so that nobody waits for that.
 		const {writeTarget} = await import('./store-writer.ts');
@@ -114,7 +128,7 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
 					throw new StoreProblem('its link was changed in the meantime', 'for the moment');
 				return readTarget(file, target);
 			});
-			return work(content, (after, keep) =>
+			return await work(content, (after, keep) =>
 				orFailure('save_failed', file, () => writeTarget(real, after, held, clock.now(), keep)),
 			);
 		} finally {
@@ -123,13 +137,35 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
 	};
 
 	let running: Promise<unknown> = Promise.resolve();
+	const noted = <T>(changing: Promise<T>): Promise<T> => {
+		// Without their values, which would keep every file that was ever written.
+		running = Promise.allSettled([running, changing]).then(() => undefined);
+		return changing;
+	};
 	const change = async (edit: (file: ConfigFile) => ConfigFile): Promise<ConfigFile> => {
 		const {contentOf} = await import('./store-writer.ts');
-		return locked(new AbortController().signal, (before, write) => {
-			const after = edit(before.file);
-			if (after !== before.file) write(contentOf(after));
-			return after;
+		return locked(new AbortController().signal, async (onDisk, write) => {
+			const before = secrets.opened(onDisk.file);
+			const after = edit(before);
+			if (after === before) return after;
+			const saved = await secrets.save(onDisk.file, before, after, next => write(contentOf(next)));
+			return secrets.opened(saved);
 		});
+	};
+
+	const moveSecrets = async (to: SecretStore) => {
+		const {contentOf} = await import('./store-writer.ts');
+		return locked(new AbortController().signal, ({file: onDisk}, write) =>
+			secrets.move(onDisk, to, next => write(contentOf(next))),
+		);
+	};
+
+	const storeOf = (name = 'default'): SecretStore => {
+		const {profiles = {}, requests = {}} = readOr({version: fileVersion}, () => read(false));
+		const isOfIt = (record: unknown) => isObject(record) && record.store === 'keychain';
+		if (Object.hasOwn(profiles, name)) return isOfIt(profiles[name]) ? 'keychain' : 'file';
+		const isWaiting = (each: unknown) => isOfIt(each) && (each as Json).profileName === name;
+		return choice ?? (Object.values(requests).some(isWaiting) ? 'keychain' : 'file');
 	};
 
 	return {
@@ -137,15 +173,18 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
 		read: () => read(false),
 		readForUse: () => read(true),
 
-		change(edit) {
-			const changing = change(edit);
-			// Without their values, which would keep every file that was ever written.
-			running = Promise.allSettled([running, changing]).then(() => undefined);
-			return changing;
-		},
+		change: edit => noted(change(edit)),
+		moveSecrets: to => noted(moveSecrets(to)),
+		unsealed: (value, signal) => secrets.unsealed(value, signal),
 
-		proveWritable: signal =>
-			locked(signal, (content, write) => write(content, content.text === '' ? 'only try' : undefined)),
+		async proveWritable(signal, profileName) {
+			// Not under the lock: it may ask somebody for its password.
+			if (profileName !== undefined && storeOf(profileName) === 'keychain')
+				await secrets.proveWritable(signal);
+			await locked(signal, (content, write) => write(content, content.text === '' ? 'only try' : undefined));
+		},
+		storeOf,
+		proveKeychain: signal => secrets.proveWritable(signal),
 		exposedBy() {
 			return orFailure('read_failed', file, () => {
 				const {real, stats} = findTarget(file);

@@ -1,5 +1,6 @@
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {Redactor} from '../core/redact.ts';
+import {chosenStore, type SecretStore} from '../core/secret-store.ts';
 import type {Environment} from '../core/secret-variables.ts';
 import type {Clipboard, Files, Http, Listener, Machine, Ports, Programs, Random} from '../ports.ts';
 import {systemClock} from './clock.ts';
@@ -13,6 +14,8 @@ export interface SystemPortsOptions {
 	readonly environment: Environment;
 	/** The folder of the profile file; asked for when the file is. */
 	readonly folder: () => string;
+	/** Where new profiles keep their secrets, whatever the environment says. */
+	readonly choice?: SecretStore;
 	readonly version: string;
 	/** The home folder of the account. */
 	readonly home: () => string | undefined;
@@ -88,7 +91,13 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 			return theMachine();
 		},
 		get store() {
-			store ??= createProfileStore({folder: options.folder(), clock: systemClock, notice: options.notice});
+			store ??= createProfileStore({
+				folder: options.folder(),
+				clock: systemClock,
+				notice: options.notice,
+				choice: options.choice ?? chosenStore(environment),
+				keychain: () => import('./keychain.ts').then(({createKeychain}) => createKeychain({environment})),
+			});
 			return store;
 		},
 		get team() {

@@ -16,6 +16,8 @@ export interface OptionRow {
 	readonly value?: string;
 	/** The values that there are, for help, checks and completion. */
 	readonly choices?: readonly string[];
+	/** @throws Failure for a value that cannot be meant, whatever the command makes of it */
+	readonly judge?: (value: string, name: string) => void;
 	/** May be given several times; the values then stand with blanks between. */
 	readonly repeats?: true;
 }
@@ -108,18 +110,25 @@ export async function chosenProfile(
 	return chooseProfile(named, environment, file, isNamed ? undefined : (await team())?.team);
 }
 
+/** An exit code, or several in words, and when. */
+type ExitRow = readonly [codes: string, when: string];
+
 /** One row of the table of commands: words only; the work is loaded when it is called. */
 export interface Command {
 	readonly name: string;
-	/** Sub-commands by name with their summary, for `profiles` and `team`. */
+	/** What the first positional argument can be, with its summary: sub-commands, formats, shells. */
 	readonly actions?: Readonly<Record<string, string>>;
+	/** The heading above them in help. @default 'Actions' */
+	readonly actionsTitle?: string;
 	/** The positional arguments in help: `NAME`. */
 	readonly positionals?: string;
 	readonly summary: string;
-	/** The values of the first positional argument, for completion. */
-	readonly choices?: readonly string[];
-	/** What is worth knowing, in help below the usage. */
+	/** What is worth knowing, in help below the usage: a paragraph each. What stands in “ ” is never broken. */
 	readonly about?: readonly string[];
+	/** What goes to standard output. */
+	readonly stdout: string;
+	/** Exit codes that mean something of their own here, with when. */
+	readonly exits: readonly ExitRow[];
 	readonly examples: readonly string[];
 	readonly options: Readonly<Record<string, OptionRow>>;
 	/** @returns `run`, which throws Failure and leaves exit codes to the caller */

@@ -1,7 +1,8 @@
 import {profilesIn, requestsIn} from '../core/config-file.ts';
 import {usage} from '../core/failure.ts';
+import {nearest} from '../core/nearest.ts';
 import type {Command, CommandContext, CommandTable, OptionRow, ParsedArguments} from './command.ts';
-import {commonOptions, nearest} from './parse-arguments.ts';
+import {commonOptions} from './parse-arguments.ts';
 
 /** What a shell shows: a word, and what it is for. */
 interface Candidate {
@@ -153,6 +154,11 @@ function positionalsOf(
 		return said.length > 0 ? [] : commands.map(each => ({word: each.name, help: each.summary}));
 	if (said.length === 0) return Object.entries(actions ?? {}).map(([word, help]) => ({word, help}));
 	if (said.length > 1) return [];
+	if (name === 'profiles' && said[0] === 'store')
+		return [
+			{word: 'keychain', help: 'that of this computer'},
+			{word: 'file', help: 'the profile file'},
+		];
 	if (name === 'profiles') return profiles.map(word => ({word, help: 'profile'}));
 	return name === 'requests' ? requests.map(word => ({word, help: 'open request'})) : [];
 }

@@ -1,4 +1,5 @@
 import {amazonHosts, hostsFromEnvironment} from '../core/hosts.ts';
+import {chosenStore} from '../core/secret-store.ts';
 import {type CheckResult, examine, reportText} from '../flows/doctor.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
 import {refuseMore, textOf} from './parse-arguments.ts';
@@ -14,7 +15,12 @@ export async function run({options, positionals}: ParsedArguments, context: Comm
 	refuseMore(positionals, 0, 'For example: {program} doctor --report');
 	const {ports, streams, environment, signal, version} = context;
 	const hosts = {...amazonHosts, ...hostsFromEnvironment(environment)};
-	const input = {hosts, profileName: textOf(options.profile), noProbe: options['no-probe'] === true};
+	const input = {
+		hosts,
+		profileName: textOf(options.profile),
+		noProbe: options['no-probe'] === true,
+		choice: chosenStore(environment),
+	};
 	const isTicked = !options.json && !options.report;
 	const results: CheckResult[] = [];
 	const {store, http, clock, random} = ports;

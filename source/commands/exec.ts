@@ -3,8 +3,9 @@ import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import {cleanText} from '../core/redact.ts';
 import {handedOf, profileFor} from '../flows/export.ts';
 import {variablesOf} from '../formats/variables.ts';
-import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
-import {secondsOf, textOf} from './parse-arguments.ts';
+import type {CommandContext, ParsedArguments} from './command.ts';
+import {meantProfile, unsavedName} from './meant-profile.ts';
+import {secondsOf} from './parse-arguments.ts';
 
 /** A token lives 3600 s; asking for more than `most` would renew it each time. */
 const minimumRange = {name: '--min-ttl', usual: 300, least: 0, most: 3300, why: '; a token lives one hour'};
@@ -24,22 +25,25 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		throw usage('The command is missing.', 'For example: {program} exec -- ./deploy.sh');
 	const environmentHosts = hostsFromEnvironment(environment);
 	for (const notice of hostNotices(environmentHosts)) streams.message(notice);
-	const profileName = await chosenProfile(textOf(options.profile), context, ports.store.read());
+	const minimumSeconds = secondsOf(options['min-ttl'], minimumRange);
+	const meant = await meantProfile(parsed, context);
+	const profileName = meant.name ?? unsavedName;
 	const includesSecrets = options['with-refresh'] === true;
 	const needs = includesSecrets ? (['refreshToken', 'clientId', 'clientSecret'] as const) : [];
 	const asked = {
 		profileName,
 		environmentHosts,
-		minimumSeconds: secondsOf(options['min-ttl'], minimumRange),
+		minimumSeconds,
 		onFallback: (failure: Failure) =>
 			streams.message(`! The token was not renewed: ${failure.what} The stored one still lives.`),
 	};
-	const profile = await profileFor({usesAccessToken: true}, asked, {}, ports, signal);
+	const profile =
+		meant.name === null ? meant.profile : await profileFor({usesAccessToken: true}, asked, {}, ports, signal);
 	const wants = {name: 'exec --with-refresh', needs};
 	const handed = await handedOf(wants, {profileName, profile}, {includesSecrets}, ports, signal);
 	const exitCode = await ports.programs.become(words, {
-		// Of another account, where this profile names none.
-		ASK_VENDOR_ID: undefined,
+		// Of another account, where a saved profile names none; beside ASK_REFRESH_TOKEN it is that one's.
+		...(meant.name === null ? {} : {ASK_VENDOR_ID: undefined}),
 		...Object.fromEntries(variablesOf(handed)),
 	});
 	const problem = {126: 'cannot be executed', 127: 'was not found'}[exitCode];

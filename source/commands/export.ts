@@ -1,10 +1,12 @@
 import {type Failure, usage} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
+import {nearest} from '../core/nearest.ts';
 import {carryOut, handedOf, profileFor} from '../flows/export.ts';
 import type {Format, FormatOptions, Shell} from '../formats/format.ts';
 import {formats} from '../formats/index.ts';
 import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
-import {nearest, refuseMore, textOf} from './parse-arguments.ts';
+import {meantProfile, unsavedName} from './meant-profile.ts';
+import {refuseMore, textOf} from './parse-arguments.ts';
 
 /**
  * Writes the token down for another tool.
@@ -17,14 +19,18 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const options = optionsFor(format, parsed);
 	const environmentHosts = hostsFromEnvironment(environment);
 	for (const notice of hostNotices(environmentHosts)) streams.message(notice);
-	const profileName = await chosenProfile(textOf(parsed.options.profile), context, ports.store.read());
+	const meant = format.worksWithoutFile
+		? await meantProfile(parsed, context)
+		: {name: await chosenProfile(textOf(parsed.options.profile), context, ports.store.read())};
+	const profileName = meant.name ?? unsavedName;
 	const asked = {
 		profileName,
 		environmentHosts,
 		onFallback: (failure: Failure) =>
 			streams.message(`! The token was not renewed: ${failure.what} The stored one still lives.`),
 	};
-	const profile = await profileFor(format, asked, options, ports, signal);
+	const profile =
+		'profile' in meant ? meant.profile : await profileFor(format, asked, options, ports, signal);
 	const handed = await handedOf(format, {profileName, profile}, options, ports, signal);
 	const {plan} = await format.load();
 	const actions = plan(handed, options);

@@ -1,12 +1,14 @@
 import {usage} from '../core/failure.ts';
+import {nearest} from '../core/nearest.ts';
 import {installedName} from '../core/program-name.ts';
 import type {Streams} from '../ports.ts';
-import type {Command, CommandContext, CommandTable, OptionRow, ParsedArguments} from './command.ts';
+import type {Command, CommandContext, CommandTable, ParsedArguments} from './command.ts';
+import {commandSections, overviewSections, type Section} from './help-sections.ts';
 import {topics} from './help-topics.ts';
-import {commonOptions, nearest, refuseMore} from './parse-arguments.ts';
+import {refuseMore} from './parse-arguments.ts';
 
 interface HelpContext extends Pick<CommandContext, 'table' | 'programName'> {
-	readonly streams: Pick<Streams, 'result'>;
+	readonly streams: Pick<Streams, 'result' | 'stdoutColumns'>;
 }
 
 /**
@@ -17,17 +19,22 @@ export async function run(parsed: ParsedArguments, context: HelpContext): Promis
 	const {table, streams, programName} = context;
 	const [name] = parsed.positionals;
 	refuseMore(parsed.positionals, 1, 'See: {program} help');
-	await streams.result(name === undefined ? overview(table, programName) : about(name, table, programName));
+	const {stdoutColumns} = streams;
+	await streams.result(
+		name === undefined
+			? overview(table, programName, stdoutColumns)
+			: about(name, table, programName, stdoutColumns),
+	);
 }
 
-function about(name: string, table: CommandTable, programName: string): string {
+function about(name: string, table: CommandTable, programName: string, columns: number | undefined): string {
 	const topic = topics.find(row => row.name === name);
 	if (topic) {
-		const {summary, intro, rows, outro = []} = topic;
-		return called([summary, '', ...intro, '', ...columns(rows), ...outro].join('\n'), programName);
+		const sections = [{paragraphs: [topic.summary]}, ...topic.sections(table)];
+		return pageText(sections, programName, columns);
 	}
 	const command = table.commands.find(row => row.name === name);
-	if (command) return helpOf(command, table, programName);
+	if (command) return helpOf(command, table, programName, columns);
 	const near = nearest(
 		name,
 		[...table.commands, ...topics].map(row => row.name),
@@ -97,57 +104,43 @@ export function commandNamed(name: string, {commands}: CommandTable, rest: reado
 	);
 }
 
-/** The first page of help. */
-export function overview({signIn, commands}: CommandTable, programName: string): string {
-	const rows = commands.map(command => [command.name, command.summary] as const);
-	const usages = [
-		[programName, 'sign in: the wizard walks you through'],
-		[`${programName} COMMAND`, 'see below'],
-	] as const;
-	return [
-		'smapi-login: get, keep and hand on an access token for the Alexa Skill Management API (SMAPI)',
-		'',
-		'Usage',
-		...columns(usages),
-		'',
-		'Commands',
-		...columns(rows),
-		'',
-		'More help',
-		...columns(topics.map(({name, summary}) => [`help ${name}`, summary])),
-		'',
-		'Sign-in options',
-		...columns(optionRows(signIn.options)),
-		'',
-		'Everywhere',
-		...columns([...optionRows(commonOptions), ['--version', 'Print the version']]),
-		'',
-		'Examples',
-		...signIn.examples.map(example => `  ${called(example, programName)}`),
-		'',
-		'Exit codes  0 done · 1 network, server, disk or port · 2 wrong usage or input · 3 sign in again · 130 Ctrl+C',
-	].join('\n');
+/** The first page of help. @param columns of the terminal; undefined: there is none */
+export function overview(table: CommandTable, programName: string, columns?: number): string {
+	const intro =
+		'smapi-login: get, keep and hand on an access token for the Alexa Skill Management API (SMAPI)';
+	const text = pageText(overviewSections(table, topics, programName), programName, columns);
+	return [...wrapped(intro, widthOf(columns)), '', text].join('\n');
 }
 
-/** One command's help: usage, actions, options, examples. */
-export function helpOf(command: Command, table: CommandTable, programName: string): string {
-	if (command.name === '') return overview(table, programName);
-	const words = [installedName, command.name, command.positionals, '[options]'].filter(Boolean);
-	const lines = [
-		command.summary,
-		'',
-		'Usage',
-		`  ${words.join(' ')}`,
-		...(command.actions ? ['', 'Actions', ...columns(Object.entries(command.actions))] : []),
-		...(command.about ? ['', ...command.about] : []),
-		'',
-		'Options',
-		...columns(optionRows({...command.options, ...commonOptions})),
-		'',
-		'Examples',
-		...command.examples.map(example => `  ${example}`),
-	];
-	return called(lines.join('\n'), programName);
+/** One command's help. @param columns of the terminal; undefined: there is none */
+export function helpOf(command: Command, table: CommandTable, programName: string, columns?: number): string {
+	if (command.name === '') return overview(table, programName, columns);
+	return pageText(commandSections(command), programName, columns);
+}
+
+const widest = 100;
+
+function widthOf(columns: number | undefined): number {
+	return Math.min(columns ?? widest, widest);
+}
+
+function pageText(sections: readonly Section[], programName: string, columns: number | undefined): string {
+	const width = widthOf(columns);
+	return sections
+		.map(({title, paragraphs = [], rows = [], lines = []}) => {
+			const indent = title === undefined ? '' : '  ';
+			return [
+				...(title === undefined ? [] : wrapped(title, width)),
+				...paragraphs.flatMap(each => hung(called(each, programName), indent, indent, width)),
+				...columnsOf(
+					rows.map(([left, right]) => [left, called(right, programName)]),
+					width,
+				),
+				// A line to type stays one piece, however narrow it is.
+				...lines.map(line => `  ${called(line, programName)}`),
+			].join('\n');
+		})
+		.join('\n\n');
 }
 
 /** Lines to type, by the name that this program was started under; `smapi-login.json` is a file. */
@@ -155,15 +148,32 @@ function called(line: string, programName: string): string {
 	return line.replace(new RegExp(`\\b${installedName}(?![\\w.-])`, 'g'), () => programName);
 }
 
-function optionRows(options: Readonly<Record<string, OptionRow>>): [string, string][] {
-	return Object.entries(options).map(([name, row]) => {
-		const short = row.short ? `-${row.short}, ` : '';
-		const value = row.value ? ` ${row.value}` : '';
-		return [`${short}--${name}${value}`, row.choices ? `${row.help} (${row.choices.join(', ')})` : row.help];
-	});
+/** Names on the left, what they mean beside them, or below them where that would be a narrow strip. */
+function columnsOf(rows: readonly (readonly [string, string])[], width: number): string[] {
+	const left = Math.max(0, ...rows.map(([name]) => name.length)) + 4;
+	const isBeside = width - left >= 30;
+	return rows.flatMap(([name, text]) =>
+		isBeside
+			? hung(text, `  ${name}`.padEnd(left), ' '.repeat(left), width)
+			: [`  ${name}`, ...hung(text, '      ', '      ', width)],
+	);
 }
 
-function columns(rows: readonly (readonly [string, string])[]): string[] {
-	const width = Math.max(...rows.map(([left]) => left.length)) + 2;
-	return rows.map(([left, right]) => `  ${left.padEnd(width)}${right}`.trimEnd());
+/** A text in lines, the first of them behind `first`, the others behind `others`. */
+function hung(text: string, first: string, others: string, width: number): string[] {
+	return wrapped(text, width - others.length).map((line, at) =>
+		`${at === 0 ? first : others}${line}`.trimEnd(),
+	);
+}
+
+/** Broken at blanks alone, and never within “ ”: those are lines to type. */
+function wrapped(text: string, width: number): string[] {
+	const lines = [''];
+	for (const [word] of text.matchAll(/(?:“[^”]*”|\S)+/g)) {
+		const line = lines.at(-1)!;
+		if (line === '') lines.splice(-1, 1, word);
+		else if (line.length + 1 + word.length <= width) lines.splice(-1, 1, `${line} ${word}`);
+		else lines.push(word);
+	}
+	return lines;
 }

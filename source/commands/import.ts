@@ -1,5 +1,4 @@
-import {usage} from '../core/failure.ts';
-import {parseHost} from '../core/hosts.ts';
+import {Failure, usage} from '../core/failure.ts';
 import {cleanText} from '../core/redact.ts';
 import {importProfiles} from '../flows/import.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
@@ -10,7 +9,7 @@ const mostBytes = 1_048_576;
 
 /**
  * Reads profiles that `export json --include-secrets` wrote: all of the file, or nothing.
- * @throws Failure of usage, `read_failed`, `import_refused`, of the store
+ * @throws Failure of usage, `input_file`, `import_refused`, of the store
  */
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<undefined> {
 	const {options, positionals} = parsed;
@@ -19,13 +18,12 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	if (name === undefined)
 		throw usage('The name of a file is needed.', 'For example: {program} import profiles.json');
 	refuseMore(positionals, 1, 'One file at a time.');
-	const allowedHost = textOf(options['allow-host']);
-	const text = name === '-' ? await everyLine(context) : await ports.files.read(name, mostBytes);
+	const text = name === '-' ? await everyLine(context) : await readNamed(name, ports);
 	const imported = await importProfiles(
 		{
 			text,
 			replace: options.replace === true,
-			allowedHosts: allowedHost === undefined ? [] : [parseHost(allowedHost, '--allow-host')],
+			allowHost: textOf(options['allow-host']),
 			allowsCommand: options['allow-command'] === true,
 		},
 		ports,
@@ -35,6 +33,16 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 			streams.message(`! “${profileName}” runs this for its client secret: ${cleanText(command, 300)}`);
 	const names = imported.map(([profileName]) => profileName);
 	await streams.result(options.json ? JSON.stringify({imported: names}) : names.join('\n'));
+}
+
+/** @throws Failure `input_file` */
+async function readNamed(name: string, ports: CommandContext['ports']): Promise<string> {
+	try {
+		return await ports.files.read(name, mostBytes);
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		throw new Failure('input_file', error.details, {cause: error});
+	}
 }
 
 async function everyLine({streams, signal}: CommandContext): Promise<string> {

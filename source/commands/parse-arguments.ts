@@ -1,5 +1,5 @@
-import {distance} from 'fastest-levenshtein';
 import {Failure, usage} from '../core/failure.ts';
+import {nearest} from '../core/nearest.ts';
 import type {Command, CommandContext, OptionRow, ParsedArguments} from './command.ts';
 
 /** Options that every command takes. */
@@ -12,7 +12,8 @@ export const commonOptions: Readonly<Record<string, OptionRow>> = {
 
 /**
  * Reads the words after a command's name by its table.
- * @throws Failure `usage` for an unknown option (with the nearest one), a missing value, a value that is no choice
+ * @throws Failure `usage` for an unknown option (with the nearest one), a missing value, a value that is no choice; what
+ * `judge` of the option throws
  */
 export function parseArguments(command: Command, words: readonly string[]): ParsedArguments {
 	const rows = {...commonOptions, ...command.options};
@@ -74,22 +75,12 @@ function readValue(
 			near ? `Did you mean ${near}?` : `It is one of ${row.choices.join(', ')}.`,
 		);
 	}
+	row.judge?.(value, name);
 	return value;
 }
 
 function helpHint(command: Command): string {
 	return `See: {program} ${command.name === '' ? '' : `${command.name} `}--help`;
-}
-
-/** The name that differs from `word` by the fewest letters, if it is near enough to be meant. */
-export function nearest(word: string, names: readonly string[]): string | undefined {
-	const limit = Math.max(1, Math.ceil(word.length / 3));
-	let best: {name: string; letters: number} | undefined;
-	for (const name of names) {
-		const letters = word.length > 2 && name.startsWith(word) ? 1 : distance(word.toLowerCase(), name);
-		if (letters <= limit && (best === undefined || letters < best.letters)) best = {name, letters};
-	}
-	return best?.name;
 }
 
 /** The action of that name. @throws Failure `usage` with the nearest */

@@ -11,17 +11,20 @@ import {
 } from '../core/config-file.ts';
 import {Failure, usage} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
-import {maskSecret} from '../core/redact.ts';
+import type {Profile} from '../core/profile.ts';
+import {cleanText, maskSecret} from '../core/redact.ts';
+import {chosenStore} from '../core/secret-store.ts';
 import {secretHint, usableValue} from '../core/settings.ts';
 import {profileDetails, profilesJson} from '../core/status-report.ts';
 import {profileTable} from '../core/status-table.ts';
+import type {Ports} from '../ports.ts';
 import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
 import {actionNamed, canAsk, confirm, refuseMore, textOf} from './parse-arguments.ts';
 import {givenSecret} from './secret-source.ts';
 
 type Action = (names: readonly string[], parsed: ParsedArguments, context: CommandContext) => Promise<void>;
 
-const actions: Readonly<Record<string, Action>> = {list, show, use, rename, remove, secret};
+const actions: Readonly<Record<string, Action>> = {list, show, use, rename, remove, secret, store};
 
 /** Lists, shows, chooses, renames and removes profiles; replaces a client secret. */
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<undefined> {
@@ -158,17 +161,56 @@ async function secret(
 			streams.message(`! Not checked: ${host} gave no clear answer. The next refresh will tell.`);
 	}
 	const {profiles, requests} = await replaceSecret(change, ports);
-	const where = [
-		profiles.map(each => `“${each}”`).join(', '),
-		...(requests > 0 ? [requests === 1 ? 'one open request' : `${requests} open requests`] : []),
-	].join(' and ');
+	const where = namesAndRequests({profiles, requests});
 	const now =
 		command === undefined
 			? `is replaced (${maskSecret(clientSecret)})`
 			: 'is printed by that command from now on, and no longer kept here';
 	streams.message(`✓ The client secret of ${where} ${now}. Scopes and tokens are as before.`);
-	for (const other of change.allOfClient ? [] : othersOfClient(ports.store.read(), name))
+	for (const other of change.allOfClient ? [] : await othersOfClient(ports.store, name))
 		streams.message(`“${other}” has the same client and its old secret: --all-of-client replaces both.`);
+}
+
+async function store(
+	names: readonly string[],
+	{options}: ParsedArguments,
+	{ports, streams, environment, programName}: CommandContext,
+): Promise<void> {
+	refuseMoreNames(names, 1);
+	const [to] = names;
+	if (to !== 'keychain' && to !== 'file') {
+		const what = to === undefined ? 'Where to is needed.' : `There is no store “${cleanText(to, 40)}”.`;
+		throw usage(what, 'Choose one: {program} profiles store keychain, or {program} profiles store file');
+	}
+	const choice = chosenStore(environment);
+	const moved = await ports.store.moveSecrets(to);
+	if (options.json) return streams.result(JSON.stringify({store: to, ...moved}, undefined, 2));
+	const place = to === 'keychain' ? "this computer's keychain" : ports.store.path;
+	const what = namesAndRequests(moved);
+	streams.message(
+		what === ''
+			? `Nothing was to be moved: all secrets are in ${place}.`
+			: `✓ The secrets of ${what} are in ${place} now.`,
+	);
+	if ((choice ?? 'file') !== to)
+		streams.message(
+			`New profiles keep theirs in the ${choice ?? 'file'}. To change that, set SMAPI_LOGIN_STORE=${to}; ${programName} help environment tells more.`,
+		);
+}
+
+function namesAndRequests({
+	profiles,
+	requests,
+}: {
+	readonly profiles: readonly string[];
+	readonly requests: number;
+}): string {
+	return [
+		profiles.map(each => `“${each}”`).join(', '),
+		requests > 0 ? (requests === 1 ? 'one open request' : `${requests} open requests`) : '',
+	]
+		.filter(Boolean)
+		.join(' and ');
 }
 
 /** @throws Failure `input_ended` */
@@ -193,19 +235,23 @@ function refuseMoreNames(names: readonly string[], most: number): void {
 	refuseMore(names, most, 'See: {program} profiles --help');
 }
 
-/** Profiles of the same client that hold another secret than the named one. */
-function othersOfClient(file: ConfigFile, name: string): string[] {
+/** Profiles of the same client that hold another secret than the named one; where the keychain does not say, none. */
+async function othersOfClient(store: Ports['store'], name: string): Promise<string[]> {
+	const file = store.read();
 	const own = profileIn(file, name);
 	if (!own || isDamaged(own)) return [];
-	return profilesIn(file)
-		.filter(
-			([, profile]) =>
-				!isDamaged(profile) &&
-				profile.clientId === own.clientId &&
-				profile.clientSecret !== undefined &&
-				profile.clientSecret !== own.clientSecret,
-		)
-		.map(([other]) => other);
+	const {clientId} = own;
+	const found = profilesIn(file).filter(
+		([, profile]) => !isDamaged(profile) && profile.clientId === clientId && profile.clientSecret,
+	) as [string, Profile][];
+	try {
+		const secrets = found.map(([other, {clientSecret}]) => [other, clientSecret] as const);
+		const [known, ...others] = await store.unsealed([own.clientSecret, ...secrets] as const);
+		return others.filter(([, secret]) => secret !== known).map(([other]) => other);
+	} catch (error) {
+		if (error instanceof Failure) return [];
+		throw error;
+	}
 }
 
 function requireProfile(file: ConfigFile, name: string) {

@@ -36,7 +36,7 @@ async function show(
 	const id = oneId(words);
 	const file = await dropOldRequests(ports.store.read(), ports, text => streams.message(`! ${text}`));
 	const request = requestNamed(file, id);
-	const {authorizationUrl, message} = await textOfRequest(request);
+	const {authorizationUrl, message} = await textOfRequest(request, ports);
 	if (options.json) {
 		const row = requestsJson(file, true).find(each => each.id === id);
 		const json = {...row, authorizationUrl: authorizationUrl ?? null, message};

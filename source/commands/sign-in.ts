@@ -1,4 +1,4 @@
-import {withAnswers} from '../core/draft.ts';
+import {withAnswers, withoutAnswers} from '../core/draft.ts';
 import {Failure, usage} from '../core/failure.ts';
 import {requireAllowed} from '../core/hosts.ts';
 import {tokenText} from '../core/profile.ts';
@@ -57,7 +57,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	if (team) requireAgreed(team, resolved, streams);
 	// An open request has hosts of its own, allowed when it was made.
 	if (!options['code-stdin']) requireAllowed(resolved.hostsToAllow);
-	const settings = await withPrintedSecret(resolved, context);
+	const settings = await withPrintedSecret(await withSecretOfKeychain(resolved, context), context);
 	for (const warning of settings.warnings) streams.message(`! ${warning}`);
 	const input = {
 		settings,
@@ -105,6 +105,21 @@ function requireAgreed({path, team}: TeamInUse, {draft, existing}: Settings, str
 		`${path} wants the return URL ${own}, which nobody here has agreed to. Nothing was sent.`,
 		`If it is right: --redirect-uri ${shellQuoted(own)}`,
 	);
+}
+
+/** A profile that is signed in to again may have its client secret in the keychain; where that lost it another one is asked for. */
+async function withSecretOfKeychain(
+	settings: Settings,
+	{ports, streams, signal}: CommandContext,
+): Promise<Settings> {
+	const {draft} = settings;
+	try {
+		return {...settings, draft: await ports.store.unsealed(draft, signal)};
+	} catch (error) {
+		if (!(error instanceof Failure) || error.code !== 'keychain_missing') throw error;
+		streams.message('! The keychain no longer holds the client secret of this profile.');
+		return {...settings, draft: withoutAnswers(draft, ['clientSecret'])};
+	}
 }
 
 /** A profile that is signed in to again may have a command instead of its client secret. */

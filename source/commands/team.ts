@@ -5,7 +5,7 @@ import {cleanText} from '../core/redact.ts';
 import {type TeamFile, teamFileName} from '../core/team.ts';
 import {readTeamFile, teamFileText, teamSchema} from '../core/team-file.ts';
 import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
-import {actionNamed, refuseMore, textOf} from './parse-arguments.ts';
+import {actionNamed, canAsk, refuseMore, textOf} from './parse-arguments.ts';
 
 type Action = (names: readonly string[], parsed: ParsedArguments, context: CommandContext) => Promise<number>;
 
@@ -14,7 +14,7 @@ const actions: Readonly<Record<string, Action>> = {init, check, schema};
 /**
  * The team's file of a repository: write it, check it, print its JSON Schema (contract 2 and 4).
  * @returns 1 when `check` finds something
- * @throws Failure `usage`, `unknown_profile`, `no_profile`, `profile_damaged`, `save_failed`, `read_failed`
+ * @throws Failure `usage`, `unknown_profile`, `no_profile`, `profile_damaged`, `save_failed`, `input_file`
  */
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<number> {
 	const [name = 'check', ...names] = parsed.positionals;
@@ -60,11 +60,11 @@ function teamOfProfile(name: string, profile: Profile): Omit<TeamFile, 'version'
 /** At a terminal, without `--profile`: what no profile knows. Enter alone leaves a line out. */
 async function asked(
 	team: Omit<TeamFile, 'version'>,
-	{options}: ParsedArguments,
-	{streams, signal}: CommandContext,
+	parsed: ParsedArguments,
+	context: CommandContext,
 ): Promise<Omit<TeamFile, 'version'>> {
-	const isAsked = streams.stdinIsTerminal && options.profile === undefined && options['no-input'] !== true;
-	if (!isAsked) return team;
+	if (parsed.options.profile !== undefined || !canAsk(context, parsed)) return team;
+	const {streams, signal} = context;
 	const answers: Record<string, string> = {};
 	const questions = {
 		contact: 'Whom do developers ask? (a name or an address; Enter leaves it out)',
@@ -104,7 +104,7 @@ async function check(
 				`There is no ${teamFileName} from here up to the top of the repository.`,
 				'Make one from a profile: {program} team init',
 			);
-		if ('problem' in file) throw new Failure('read_failed', {path: file.path, detail: file.problem});
+		if ('problem' in file) throw new Failure('input_file', {path: file.path, detail: file.problem});
 		return file;
 	}
 
@@ -112,7 +112,7 @@ async function check(
 		try {
 			return ports.team.read(file);
 		} catch (error) {
-			throw new Failure('read_failed', {path: file, detail: (error as Error).message}, {cause: error});
+			throw new Failure('input_file', {path: file, detail: (error as Error).message}, {cause: error});
 		}
 	}
 }

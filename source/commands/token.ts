@@ -3,8 +3,9 @@ import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import {type Profile, tokenText} from '../core/profile.ts';
 import {freshProfile} from '../flows/refresh.ts';
 import type {Ports, Streams} from '../ports.ts';
-import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
-import {refuseMore, secondsOf, textOf} from './parse-arguments.ts';
+import type {CommandContext, ParsedArguments} from './command.ts';
+import {meantProfile, renewed} from './meant-profile.ts';
+import {refuseMore, secondsOf} from './parse-arguments.ts';
 
 /** A token lives 3600 s; asking for more than `most` would renew it each time. */
 const minimumRange = {name: '--min-ttl', usual: 300, least: 0, most: 3300, why: '; a token lives one hour'};
@@ -63,28 +64,22 @@ interface Got {
 }
 
 async function getToken(
-	{options}: ParsedArguments,
+	parsed: ParsedArguments,
 	minimumSeconds: number,
 	context: GivenContext,
 	onChoice: (name: string) => void,
 ): Promise<Got> {
-	const {ports, streams, environment, secrets, signal} = context;
+	const {options} = parsed;
+	const {ports, streams, environment, signal} = context;
 	if (options['refresh-token-stdin']) {
 		const text = await streams.readLine(signal);
 		if (text === undefined) throw new Failure('input_ended', {wanted: 'the refresh token'});
-		return given(text, '--refresh-token-stdin', context);
+		return {name: null, profile: await renewed(text, '--refresh-token-stdin', parsed, context)};
 	}
-	const variable = secrets.ASK_REFRESH_TOKEN;
-	let profileName: string;
-	try {
-		profileName = await chosenProfile(textOf(options.profile), context, ports.store.read());
-	} catch (error) {
-		const isNoneThere = error instanceof Failure && error.code === 'no_profile';
-		if (!isNoneThere || !variable) throw error;
-		return given(variable, 'ASK_REFRESH_TOKEN', context);
-	}
+	const meant = await meantProfile(parsed, context);
+	if (meant.name === null) return meant;
+	const profileName = meant.name;
 	onChoice(profileName);
-	if (variable) streams.message(`! ASK_REFRESH_TOKEN is not used: profile “${profileName}” is.`);
 	const input = {
 		profileName,
 		minimumSeconds,
@@ -101,13 +96,6 @@ async function getToken(
 			),
 	};
 	return {name: profileName, profile: await freshProfile(input, ports, signal)};
-}
-
-async function given(text: string, name: string, context: GivenContext): Promise<Got> {
-	const {ports, streams, environment, secrets, signal} = context;
-	const {renewGiven} = await import('../flows/renew-given.ts');
-	const warn = (warning: string) => streams.message(`! ${warning}`);
-	return {name: null, profile: await renewGiven({text, name, environment, secrets, warn}, ports, signal)};
 }
 
 /**

@@ -9,6 +9,7 @@ import {
 	type Tokens,
 	type Vendor,
 } from './profile.ts';
+import {isSealed} from './seal.ts';
 import {splitWords} from './split-words.ts';
 
 /** The version of the file that we write. */
@@ -264,18 +265,21 @@ export function isDamaged(value: Profile | Damaged): value is Damaged {
 	return 'damaged' in value;
 }
 
-/** A profile or open request as it is written: times in ISO 8601, UTC; a command stands instead of the client secret. */
-export function written(value: Profile | OpenRequest): Json {
+/**
+ * A profile or open request as it is written: times in ISO 8601, UTC; a command stands instead of the client secret. Where
+ * its secrets are kept is no part of it: that stays as the file has it.
+ */
+export function written({store: _, ...value}: Profile | OpenRequest): Json {
 	const json = JSON.parse(JSON.stringify(value)) as Json;
 	return value.clientSecretCommand === undefined ? json : without(json, ['clientSecret']);
 }
 
 /** Reads one profile of the file or of an import; says what is wrong, never the value. */
-export function parseProfile(value: unknown, isUsable = isHost): Profile | Damaged {
+export function parseProfile(value: unknown, isKnownHost = isHost): Profile | Damaged {
 	if (!isObject(value)) return {damaged: 'it is no object'};
 	const tokens = parseTokens(value.tokens);
 	if ('damaged' in tokens) return tokens;
-	const hosts = parseHosts(value.hosts, isUsable);
+	const hosts = parseHosts(value.hosts, isKnownHost);
 	if (!hosts) return {damaged: 'hosts are missing, not https or no hosts'};
 	const {role, vendors, scopes, grantedScopes} = value;
 	if (!roles.includes(role as Role)) return {damaged: 'role is unknown'};
@@ -286,7 +290,7 @@ export function parseProfile(value: unknown, isUsable = isHost): Profile | Damag
 	if (vendors !== undefined && !isVendors(vendors)) return {damaged: 'vendors are no list'};
 	for (const key of profileTexts) {
 		const text = value[key];
-		if (text !== undefined && (typeof text !== 'string' || !isVisibleAscii(text)))
+		if (text !== undefined && (typeof text !== 'string' || !isUsable(text)))
 			return {damaged: `${key} is no usable text`};
 	}
 	const command = commandOf(value);
@@ -303,15 +307,16 @@ export function parseProfile(value: unknown, isUsable = isHost): Profile | Damag
 		createdAt,
 		...pickDates(value, ['usedAt', 'signedInAt', 'secretAt']),
 		tokens,
+		...storeOf(value),
 	};
 }
 
 function parseTokens(value: unknown): Tokens | Damaged {
 	if (!isObject(value)) return {damaged: 'tokens are missing'};
 	const {accessToken, tokenType, refreshToken} = value;
-	if (typeof accessToken !== 'string' || !isVisibleAscii(accessToken))
+	if (typeof accessToken !== 'string' || !isUsable(accessToken))
 		return {damaged: 'accessToken is no usable text'};
-	if (refreshToken !== undefined && (typeof refreshToken !== 'string' || !isVisibleAscii(refreshToken))) {
+	if (refreshToken !== undefined && (typeof refreshToken !== 'string' || !isUsable(refreshToken))) {
 		return {damaged: 'refreshToken is no usable text'};
 	}
 	const obtainedAt = parseDate(value.obtainedAt);
@@ -350,7 +355,12 @@ function parseRequest(value: unknown): OpenRequest | undefined {
 		...(hosts ? {hosts} : {}),
 		...(isStrings(value.scopes) ? {scopes: value.scopes} : {}),
 		createdAt,
+		...storeOf(value),
 	};
+}
+
+function storeOf({store}: Json): Pick<Profile, 'store'> {
+	return store === 'keychain' ? {store} : {};
 }
 
 /** The command that prints the client secret, in whatever letters; null where it cannot be one. */
@@ -361,10 +371,12 @@ function commandOf({clientSecretCommand: text}: Json): Pick<Profile, 'clientSecr
 		: null;
 }
 
-function parseHosts(value: unknown, isUsable = isHost): Hosts | undefined {
+function parseHosts(value: unknown, isKnownHost = isHost): Hosts | undefined {
 	if (!isObject(value)) return undefined;
 	const {authorize, token, smapi} = value;
-	return isUsable(authorize) && isUsable(token) && isUsable(smapi) ? {authorize, token, smapi} : undefined;
+	return isKnownHost(authorize) && isKnownHost(token) && isKnownHost(smapi)
+		? {authorize, token, smapi}
+		: undefined;
 }
 
 /** Secrets go over plain http to this computer alone, also when the file was edited by hand. */
@@ -381,9 +393,9 @@ function parseDate(value: unknown): Date | undefined {
 	return date.getTime() <= lastTime ? date : undefined;
 }
 
-/** A text that can stand in a header or a form: visible ASCII (RFC 6749 appendix A). */
-function isVisibleAscii(text: string): boolean {
-	return /^[\x20-\x7E]+$/.test(text);
+/** A text that can stand in a header or a form: visible ASCII (RFC 6749 appendix A); or the seal of one. */
+function isUsable(text: string): boolean {
+	return /^[\x20-\x7E]+$/.test(text) || isSealed(text);
 }
 
 function isStrings(value: unknown): value is string[] {

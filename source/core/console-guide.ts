@@ -46,6 +46,16 @@ export const profileClicks: readonly ConsoleClick[] = [
 	webSettings,
 ];
 
+/** The way to the list of return URLs, click by click; a sign is what one sees there. */
+export const returnUrlPath = [
+	'your profile',
+	{icon: '⚙', name: 'gear icon'},
+	'Web Settings',
+	'Edit',
+	'Allowed Return URLs',
+	'Save',
+] as const;
+
 /** Entering the return URLs. @param needed the addresses that the way needs */
 export const returnUrlClicks = (needed: readonly string[]): readonly ConsoleClick[] => [
 	{label: 'Open the console, sign in', detail: 'With the developer account of your security profile.'},

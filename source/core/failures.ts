@@ -339,6 +339,12 @@ const rows = {
 		exit: 1,
 		final: true,
 	},
+	input_file: {
+		what: 'Cannot read {path}: {detail}.',
+		next: 'Look at its name and its mode, then run it again.',
+		exit: 1,
+		final: true,
+	},
 	file_damaged: {
 		what: '{path} is not a file of smapi-login ({detail}). It was not touched.',
 		next: 'Move it away or restore it from a backup, then run it again.',
@@ -359,6 +365,18 @@ const rows = {
 	},
 
 	// What is handed on, and where secrets come from.
+	keychain_unavailable: {
+		what: 'The keychain of this computer cannot be used: {detail}.',
+		next: '{remedy}',
+		exit: 1,
+		final: true,
+	},
+	keychain_missing: {
+		what: 'The keychain does not give the secrets of {whose}.',
+		next: '{hint}',
+		inWizard: 'Enter here what is asked for; it is stored anew.',
+		exit: 1,
+	},
 	secret_command: {
 		what: 'The command for the client secret ({name}) gave none: {detail}.',
 		next: 'Run it by itself to see why (a password manager may be locked), then try again.',

@@ -118,6 +118,17 @@ export function hostsToAllow({token, smapi}: Pick<Hosts, 'token' | 'smapi'>, all
 	return [...new Set([token, smapi])].map(host => new URL(host).origin).filter(origin => !isFine(origin));
 }
 
+/**
+ * The hosts of a profile that comes from elsewhere and that nobody has vouched for: like `hostsToAllow`, and where people
+ * sign in too, since a later sign-in goes there unasked.
+ */
+export function hostsToAllowWhole(hosts: Hosts, allowed = ''): string[] {
+	const {hostname, origin} = new URL(hosts.authorize);
+	const isAmazon = origin === `https://${hostname}` && amazonSignInHosts.has(hostname);
+	const signIn = isAmazon ? [] : hostsToAllow({token: origin, smapi: origin}, allowed);
+	return [...new Set([...signIn, ...hostsToAllow(hosts, allowed)])];
+}
+
 /** @throws Failure `host_not_allowed` when there is one of `hostsToAllow` */
 export function requireAllowed(hosts: readonly string[]): void {
 	if (hosts.length === 0) return;

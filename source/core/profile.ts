@@ -46,6 +46,8 @@ export interface Profile {
 	readonly signedInAt?: Date;
 	readonly secretAt?: Date;
 	readonly tokens: Tokens;
+	/** Its secrets are not in the file; those that were not read are seals (core/keychain.ts). */
+	readonly store?: 'keychain';
 }
 
 /** The profile of a sign-in that has just been finished; its vendors are not known yet. */
@@ -91,6 +93,8 @@ export interface OpenRequest {
 	/** Who asks, in the message to the owner. */
 	readonly from?: string;
 	readonly createdAt: Date;
+	/** As in a profile. */
+	readonly store?: 'keychain';
 }
 
 /** The granted scopes: the narrower list if one was named, else those asked for. */

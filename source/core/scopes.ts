@@ -1,3 +1,5 @@
+import {nearest} from './nearest.ts';
+
 /** A permission of the Skill Management API, as Amazon's documentation lists it. */
 export interface ScopeRow {
 	/** Full name, as sent: `alexa::ask:skills:read`. */
@@ -118,28 +120,12 @@ export function nearScope(text: string): string | undefined {
 	const isFull = plain.startsWith('alexa');
 	const short = plain.replace(/^(?:alexa)?[:./_-]*(?:ask)?[:./_-]+/, '');
 	const letters = (name: string) => name.replace(/[^a-z]/g, '');
-	const rows = scopes.map(row => ({name: row.name, short: shortScopeName(row.name)}));
-	const near = rows
-		.map(row => ({...row, distance: lettersApart(letters(short), letters(row.short))}))
-		.sort((a, b) => a.distance - b.distance)[0]!;
-	if (near.distance <= (near.short.length < 12 ? 1 : 2)) return near.name;
+	const names = new Map(scopes.map(row => [letters(shortScopeName(row.name)), row.name]));
+	const near = nearest(letters(short), [...names.keys()], short.length < 12 ? 1 : 2);
+	if (near !== undefined) return names.get(near);
 	const [, resource, action = ''] = /^(skill|model|catalog)s?[:./_-](\w+)$/.exec(short) ?? [];
 	if (resource === undefined || isFull) return undefined;
 	return `${prefix}${resource}s:${/w|edit|full|all|manage|update/.test(action) ? 'readwrite' : 'read'}`;
-}
-
-/** How many letters have to be put in, left out or changed (Levenshtein). */
-function lettersApart(a: string, b: string): number {
-	let row = [...b, ''].map((_, at) => at);
-	for (const [at, letter] of [...a].entries()) {
-		const next = [at + 1];
-		for (const [index, other] of [...b].entries()) {
-			const changed = row[index]! + (letter === other ? 0 : 1);
-			next.push(Math.min(changed, row[index + 1]! + 1, next[index]! + 1));
-		}
-		row = next;
-	}
-	return row.at(-1)!;
 }
 
 /** `alexa::ask:skills:read` → `skills:read`; scopes of other APIs stay as they are. */

@@ -12,6 +12,7 @@ import {
 } from './profile.ts';
 import {cleanText, maskSecret} from './redact.ts';
 import {notGranted, shortScopeName} from './scopes.ts';
+import {isSealed} from './seal.ts';
 
 /** One profile as `status --json` and `profiles list --json` print it. */
 function profileJson(name: string, profile: Profile, isDefault: boolean, now: Date) {
@@ -94,6 +95,11 @@ function daysSince(time: Date | undefined, now: Date): number {
 	return time ? Math.floor((now.getTime() - time.getTime()) / 86_400_000) : 0;
 }
 
+/** Nothing is asked of the keychain only to show four characters. */
+function shownSecret(secret: string): string {
+	return isSealed(secret) ? 'in the keychain' : maskSecret(secret);
+}
+
 /** Everything that `profiles show` tells of a profile; secrets appear by their last 4 characters only. */
 export function profileDetails(name: string, profile: Profile, file: ConfigFile, now: Date): DetailRow[] {
 	const {tokens, hosts} = profile;
@@ -113,7 +119,7 @@ export function profileDetails(name: string, profile: Profile, file: ConfigFile,
 		row('role', 'Role', profile.role),
 		row('state', 'State', stateOf(profile, now), describeState(profile, now)),
 		row('clientId', 'Client ID', profile.clientId),
-		row('clientSecret', 'Client secret', profile.clientSecret && maskSecret(profile.clientSecret)),
+		row('clientSecret', 'Client secret', profile.clientSecret && shownSecret(profile.clientSecret)),
 		...(profile.clientSecretCommand === undefined
 			? []
 			: [row('clientSecretCommand', 'Printed by', profile.clientSecretCommand)]),
@@ -125,8 +131,8 @@ export function profileDetails(name: string, profile: Profile, file: ConfigFile,
 			: []),
 		row('vendors', 'Vendors', vendors, vendors.map(vendor => `${vendor.name} ${vendor.id}`).join(', ')),
 		row('vendorId', 'Default vendor', profile.vendorId),
-		row('accessToken', 'Access token', maskSecret(tokens.accessToken)),
-		row('refreshToken', 'Refresh token', tokens.refreshToken && maskSecret(tokens.refreshToken)),
+		row('accessToken', 'Access token', shownSecret(tokens.accessToken)),
+		row('refreshToken', 'Refresh token', tokens.refreshToken && shownSecret(tokens.refreshToken)),
 		row('expiresAt', 'Ends', tokens.expiresAt?.toISOString(), endOf(tokens).toISOString()),
 		row('createdAt', 'Made', profile.createdAt.toISOString(), ago(profile.createdAt)),
 		row('signedInAt', 'Signed in', profile.signedInAt?.toISOString(), ago(signedInAt)),

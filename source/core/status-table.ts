@@ -35,7 +35,7 @@ const namedVendors = 3;
 type NamedProfile = readonly [name: string, profile: Profile | Damaged];
 
 /**
- * The profiles as a table with a header; whole columns go before a word is broken. Below it what is old.
+ * The profiles as a table with a header; whole columns go before a word is broken. Below it what is old, and what is in the keychain.
  * @param width of the window in columns; without one nothing goes
  * @returns nothing without a profile
  */
@@ -65,7 +65,14 @@ export function profileTable(file: ConfigFile, now: Date, width = Number.POSITIV
 		const words = isDamaged(profile) ? '' : oldWords(profile, now);
 		return words === '' ? [] : [`${cleanText(name, 64)}: ${words}.`];
 	});
-	return [...table(columns, rows, width, instead), ...(old.length > 0 ? ['', ...old] : [])];
+	const inKeychain = rows.flatMap(([name, profile]) =>
+		!isDamaged(profile) && profile.store === 'keychain' ? [cleanText(name, 64)] : [],
+	);
+	const notes = [
+		...old,
+		...(inKeychain.length > 0 ? [`Secrets in the keychain of this computer: ${inKeychain.join(', ')}.`] : []),
+	];
+	return [...table(columns, rows, width, instead), ...(notes.length > 0 ? ['', ...notes] : [])];
 }
 
 /** The open requests as a table with a header; nothing without one. */

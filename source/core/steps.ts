@@ -132,7 +132,14 @@ export const steps: readonly Step[] = [
 		title: 'Received token',
 		when: isOwner,
 		answers: ['receivedToken'],
-		repairs: ['smapi_unauthorized', 'smapi_forbidden', 'no_vendor', ...browserFailures, ...pasteFailures],
+		repairs: [
+			'smapi_unauthorized',
+			'smapi_forbidden',
+			'no_vendor',
+			'keychain_missing',
+			...browserFailures,
+			...pasteFailures,
+		],
 		counted: true,
 	},
 	{
@@ -172,7 +179,7 @@ export const steps: readonly Step[] = [
 		title: 'Client secret',
 		when: isNotOwner,
 		answers: ['clientSecret'],
-		repairs: ['invalid_client', 'client_mismatch'],
+		repairs: ['invalid_client', 'client_mismatch', 'keychain_missing'],
 		counted: true,
 	},
 	{

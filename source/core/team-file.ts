@@ -1,9 +1,9 @@
-import {distance} from 'fastest-levenshtein';
 import {type Node, type ParseError, parseTree} from 'jsonc-parser/lib/esm/main.js';
 import {judgeClientId, judgeRedirectUri, kindOfValue, listenerAddress} from './client.ts';
+import {nearest} from './nearest.ts';
 import {isProfileName, profileNameRule, roles} from './profile.ts';
 import {cleanText} from './redact.ts';
-import {fullScopeName, scopeProblem, scopes as scopeTable, shortScopeName} from './scopes.ts';
+import {fullScopeName, nearScope, scopeProblem, shortScopeName} from './scopes.ts';
 import type {TeamFile, TeamInUse} from './team.ts';
 
 /** What is wrong in a team file. Line and column count from 1. */
@@ -153,7 +153,7 @@ function faultsOf(key: string, keyNode: Node, valueNode: Node): readonly Fault[]
 		return value === 1 ? [] : [{at, text: '“version” has to be 1: this program knows no other one.'}];
 	const member = Object.hasOwn(members, key) ? members[key as keyof typeof members] : undefined;
 	if (!member) {
-		const near = nearestOf(key, Object.keys(members));
+		const near = nearest(key, Object.keys(members));
 		const isSecret = /secret|token|password/i.test(key);
 		const why = isSecret ? ' A secret never belongs in this file.' : near ? ` Did you mean “${near}”?` : '';
 		return [{at: keyNode.offset, text: `There is no member “${shown}”.${why}`}];
@@ -182,10 +182,10 @@ function scopeFinding(value: unknown): string | undefined {
 		return `“${shown}” is for Amazon alone and makes the whole sign-in fail.`;
 	const problem = scopeProblem(full);
 	if (problem) return `“${shown}” ${problem.replace(/\.?$/, '.')}`;
-	const names = scopeTable.map(({name}) => name);
-	if (names.includes(full)) return undefined;
-	const near = nearestOf(shortScopeName(full), names.map(shortScopeName));
-	return near === undefined ? undefined : `“${shown}” is no permission of SMAPI. Did you mean “${near}”?`;
+	const near = nearScope(full);
+	return near === undefined
+		? undefined
+		: `“${shown}” is no permission of SMAPI. Did you mean “${shortScopeName(near)}”?`;
 }
 
 /** A redirect URI that the way or the role cannot go by. */
@@ -254,14 +254,6 @@ function plainValue(node: Node): unknown {
 	if (node.type === 'array') return (node.children ?? []).map(plainValue);
 	if (node.type === 'object') return {};
 	return node.value;
-}
-
-function nearestOf(word: string, words: readonly string[]): string | undefined {
-	const ranked = words
-		.map(each => ({each, far: distance(word.slice(0, 100).toLowerCase(), each.toLowerCase())}))
-		.sort((a, b) => a.far - b.far);
-	const [best] = ranked;
-	return best && best.far <= Math.min(3, Math.floor(best.each.length / 3)) ? best.each : undefined;
 }
 
 function placeOf(source: string, offset: number): {readonly line: number; readonly column: number} {

@@ -1,6 +1,7 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {Failure} from '../core/failure.ts';
+import {isObject, parseJson} from '../core/json.ts';
 import {type Answer, json, redirect, type Visit} from './answer.ts';
 import {answerAuthorization, answerConsent} from './authorize.ts';
 import {
@@ -105,14 +106,22 @@ async function serve(state: DemoState, request: IncomingMessage, response: Serve
 
 const bodyLimit = 64 * 1024;
 
+/** The fields of a form, or of a flat JSON object: ask-cli 2.30.7 sends that to Amazon's token endpoint. */
+function formIn(body: string, type = ''): URLSearchParams | undefined {
+	if (/^application\/x-www-form-urlencoded\b/i.test(type)) return new URLSearchParams(body);
+	const value = /^application\/json\b/i.test(type) ? parseJson(body) : undefined;
+	if (!isObject(value)) return undefined;
+	const fields = Object.entries(value).filter((row): row is [string, string] => typeof row[1] === 'string');
+	return new URLSearchParams(fields);
+}
+
 async function answerRequest(state: DemoState, request: IncomingMessage): Promise<Answer> {
 	const {headers, url = ''} = request;
 	const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
 	const path = /^\/[^?#]*/.exec(url)?.[0] ?? '';
 	const query = new URLSearchParams(url.slice(path.length));
 	const body = await readBody(request);
-	const isForm = /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
-	const form = isForm && body !== undefined ? new URLSearchParams(body) : undefined;
+	const form = body === undefined ? undefined : formIn(body, headers['content-type']);
 	const visit: Visit = {method, path, query, headers, form};
 	state.requests.push(visit);
 	if (state.requests.length > memoryLimit) state.requests.shift();

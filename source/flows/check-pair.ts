@@ -47,9 +47,15 @@ export class PairMemory {
 		// An unregistered return URL is asked about again: the person has been sent to the console to register it.
 		if (known !== undefined && known !== 'unregistered') return known;
 		this.#results.set(key, 'unclear');
-		const result = await ask();
-		this.#results.set(key, result);
-		return result;
+		let result: ProbeResult | undefined;
+		try {
+			result = await ask();
+			return result;
+		} finally {
+			// What was found out stays where the person did not wait for more, or nothing came.
+			const isNews = result !== undefined && result !== 'unreached';
+			this.#results.set(key, isNews ? result! : (known ?? result ?? 'unclear'));
+		}
 	}
 }
 

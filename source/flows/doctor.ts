@@ -1,9 +1,10 @@
 import {returnUrls} from '../core/client.ts';
-import {isDamaged, profilesIn} from '../core/config-file.ts';
+import {isDamaged, profilesIn, requestsIn} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {amazonHosts, type Hosts} from '../core/hosts.ts';
 import {describeDuration, type Profile, scopesOf, shownName} from '../core/profile.ts';
 import {cleanText} from '../core/redact.ts';
+import type {SecretStore} from '../core/secret-store.ts';
 import type {Checkup, OnDisk, Ports} from '../ports.ts';
 import {probeReturnUrl} from './check-pair.ts';
 
@@ -23,6 +24,8 @@ type DoctorPorts = Pick<Ports, 'store' | 'http' | 'clock' | 'random'> & {readonl
 interface Check {
 	readonly id: string;
 	readonly title: string;
+	/** @default it always does */
+	readonly applies?: (ports: DoctorPorts, input: DoctorInput) => boolean;
 	readonly look: (ports: DoctorPorts, input: DoctorInput, signal: AbortSignal) => Promise<Answer> | Answer;
 }
 
@@ -33,6 +36,8 @@ export interface DoctorInput {
 	readonly profileName: string | undefined;
 	/** Leaves out what asks Amazon about a client. */
 	readonly noProbe: boolean;
+	/** Where new profiles keep their secrets. */
+	readonly choice?: SecretStore | undefined;
 }
 
 /** A check that takes longer is given up, in seconds: a doctor that hangs is none. */
@@ -72,6 +77,7 @@ const checks: readonly Check[] = [
 	},
 	{id: 'file', title: 'Profile file', look: lookAtFile},
 	{id: 'folder', title: 'Its folder', look: ({checkup}) => lookAtFolder(checkup.files().folder)},
+	{id: 'keychain', title: 'Keychain', applies: usesKeychain, look: tryKeychain},
 	{
 		id: 'port',
 		title: 'Port 9090',
@@ -141,7 +147,8 @@ export async function* examine(
 		.then(() => warn('it took too long', 'Try again; check the network.'));
 	// Nobody waits for it when all is over.
 	late.catch(() => undefined);
-	const started = checks.map(async ({id, title, look}): Promise<CheckResult> => {
+	const applying = checks.filter(({applies}) => applies?.(ports, input) ?? true);
+	const started = applying.map(async ({id, title, look}): Promise<CheckResult> => {
 		const looked = (async () => look(ports, input, running))().catch(error => {
 			if (running.aborted) throw error;
 			return fail(told(error), 'Run again with --debug, and report it.');
@@ -174,6 +181,31 @@ function lookAtFile({checkup, store}: DoctorPorts): Answer {
 	if ((file.mode & 0o077) !== 0)
 		return warn(`others can read it (mode ${octal(file.mode)})`, `Close it: chmod 600 ${file.path}`);
 	return ok(`mode ${octal(file.mode)}`);
+}
+
+/** Whether a secret is in the keychain, or the next one will be. */
+function usesKeychain({store}: DoctorPorts, {choice}: DoctorInput): boolean {
+	if (choice === 'keychain') return true;
+	try {
+		const file = store.read();
+		const profiles = profilesIn(file).map(([, profile]) => profile);
+		const requests = requestsIn(file).map(([, request]) => request);
+		return [...profiles, ...requests].some(each => 'store' in each && each.store === 'keychain');
+	} catch {
+		// The check of the file tells it.
+		return false;
+	}
+}
+
+/** An entry without a secret is written and removed. */
+async function tryKeychain({store}: DoctorPorts, _: DoctorInput, signal: AbortSignal): Promise<Answer> {
+	try {
+		await store.proveKeychain(signal);
+		return ok('writes and removes an entry');
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		return fail(error.what, error.next);
+	}
 }
 
 function lookAtFolder({path, mode, isOurs}: OnDisk): Answer {
@@ -211,9 +243,11 @@ async function lookUpHosts({checkup}: DoctorPorts, {hosts}: DoctorInput): Promis
 
 /** One plain request a host; whatever answers counts. */
 async function reachHosts({http}: DoctorPorts, {hosts}: DoctorInput, signal: AbortSignal): Promise<Answer> {
-	const troubles = await Promise.all([...new Set(Object.values(hosts))].map(host => troubleAt(host)));
+	const all = [...new Set(Object.values(hosts))];
+	const troubles = await Promise.all(all.map(host => troubleAt(host)));
 	const [first] = troubles.filter(each => each !== undefined);
-	if (!first) return ok('reached');
+	// A secret would go there: the hosts in force are named.
+	if (!first) return ok(`reached: ${all.map(host => new URL(host).host).join(', ')}`);
 	// A certificate that is refused is no lack of network.
 	return first.code === 'tls' ? fail(first.what, first.next) : warn(first.what, first.next);
 

@@ -33,7 +33,7 @@ export async function profileFor(
 	signal: AbortSignal,
 ): Promise<Profile> {
 	const isCopy = format.writesProfile && options.includesSecrets;
-	if (!format.usesAccessToken || isCopy) return storedProfile(asked.profileName, ports);
+	if (!format.usesAccessToken || isCopy) return storedProfile(asked.profileName, ports, signal);
 	return freshProfile({minimumSeconds, force: false, ...asked}, ports, signal);
 }
 

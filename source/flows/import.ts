@@ -7,10 +7,11 @@ import {
 	withProfile,
 } from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
-import {amazonHosts, isLoopback, sameOrigin} from '../core/hosts.ts';
+import {hostsToAllowWhole} from '../core/hosts.ts';
 import {isObject, parseJson} from '../core/json.ts';
 import {isProfileName, type Profile} from '../core/profile.ts';
 import {cleanText} from '../core/redact.ts';
+import {sealsIn} from '../core/seal.ts';
 import type {Ports} from '../ports.ts';
 
 interface ImportInput {
@@ -18,8 +19,8 @@ interface ImportInput {
 	readonly text: string;
 	/** Profiles that are there already are replaced. */
 	readonly replace: boolean;
-	/** Origins that secrets may go to beside Amazon's and this computer. */
-	readonly allowedHosts: readonly string[];
+	/** Origins that secrets may go to beside Amazon's and this computer, blanks between. */
+	readonly allowHost?: string | undefined;
 	/** A command for a client secret may come along. */
 	readonly allowsCommand: boolean;
 }
@@ -74,19 +75,17 @@ function reasonAgainst(
 	input: ImportInput,
 ): string | undefined {
 	if (!isProfileName(name)) return 'this is no profile name';
-	if (isObject(value) && value.store !== undefined)
+	if ((isObject(value) && value.store !== undefined) || sealsIn(value).size > 0)
 		return 'its secrets are in the keychain of another computer';
 	if (isDamaged(profile)) return profile.damaged;
 	if (isThere && !input.replace) return 'there is a profile of this name already (--replace)';
-	const foreign = Object.values(profile.hosts).find(host => !isAllowed(host, input.allowedHosts));
-	if (foreign !== undefined) return `its secrets go to ${foreign} (--allow-host ${new URL(foreign).origin})`;
+	const foreign = hostsToAllowWhole(profile.hosts, input.allowHost);
+	if (foreign.length > 0) {
+		const flags = foreign.map(host => `--allow-host ${host}`);
+		return `its secrets go to ${foreign.join(' and ')} (${flags.join(' ')})`;
+	}
 	const {clientSecretCommand: command} = profile;
 	if (command !== undefined && !input.allowsCommand)
 		return `it runs a command for its client secret, “${cleanText(command, 300)}” (--allow-command)`;
 	return undefined;
-}
-
-function isAllowed(host: string, allowed: readonly string[]): boolean {
-	const others = [...Object.values(amazonHosts), ...allowed];
-	return isLoopback(new URL(host)) || others.some(other => sameOrigin(host, other));
 }

@@ -37,11 +37,11 @@ export interface RequestText {
 }
 
 /** The address of an open request, and the message that goes with it: the same each time. */
-export async function textOfRequest(request: OpenRequest): Promise<RequestText> {
+export async function textOfRequest(request: OpenRequest, ports: Pick<Ports, 'store'>): Promise<RequestText> {
 	// The protocol library is not loaded for those that need none.
 	const {addressOf, isCodeRequest} = await import('./requests.ts');
 	if (isCodeRequest(request)) {
-		const authorizationUrl = await addressOf(request);
+		const authorizationUrl = await addressOf(request, ports);
 		const {scopes = [], redirectUri, from} = request;
 		const contact = from === undefined ? {} : {contact: from};
 		return {

@@ -12,6 +12,7 @@ import {canRefresh, hasClientSecret, type Profile, refreshSeconds, secondsLeft} 
 import {shellQuoted} from '../core/shell.ts';
 import type {Ports} from '../ports.ts';
 import {clientSecretOf, requirePrivate} from './client-secret.ts';
+import {unsealedAnew} from './unsealed.ts';
 
 export interface FreshTokenInput {
 	readonly profileName: string;
@@ -53,6 +54,7 @@ const passing: readonly FailureCode[] = [
 	'store_busy',
 	'save_failed',
 	'no_time_left',
+	'keychain_unavailable',
 ];
 
 type RefreshPorts = Pick<Ports, 'store' | 'http' | 'clock' | 'programs'>;
@@ -70,7 +72,7 @@ export async function freshProfile(
 	ports: RefreshPorts,
 	signal: AbortSignal,
 ): Promise<Profile> {
-	const stored = storedProfile(input.profileName, ports);
+	const stored = await storedProfile(input.profileName, ports, signal);
 	requireSameHosts(input.profileName, stored.hosts, input.environmentHosts);
 	if (isGoodEnough(stored, input, ports)) return stored;
 	requireRefreshable(stored, input);
@@ -80,7 +82,7 @@ export async function freshProfile(
 		if (!(error instanceof Failure)) throw error;
 		if (error.code === 'store_busy') {
 			// Its holder may have come to an end just now.
-			const now = storedProfile(input.profileName, ports);
+			const now = await storedProfile(input.profileName, ports, signal);
 			if (wasRenewed(stored, now, ports)) return now;
 		}
 		const lives = secondsLeft(stored.tokens, ports.clock.now()) > 0;
@@ -115,9 +117,22 @@ async function refreshOnce(
 	}
 }
 
-/** @throws Failure `unknown_profile`, `profile_damaged` */
-export function storedProfile(name: string, ports: Pick<Ports, 'store'>): Profile {
-	const found = profileIn(ports.store.readForUse(), name);
+/**
+ * A saved profile with all its secrets.
+ * @throws Failure `unknown_profile`, `profile_damaged`, of the store; the signal's reason
+ */
+export async function storedProfile(
+	name: string,
+	{store}: Pick<Ports, 'store'>,
+	signal?: AbortSignal,
+): Promise<Profile> {
+	const read = () => profileForUse(name, store);
+	const lost = {whose: `“${name}”`, hint: `Sign in again: ${signInCommand(name)}`};
+	return unsealedAnew(read, lost, store, signal);
+}
+
+function profileForUse(name: string, store: Ports['store']): Profile {
+	const found = profileIn(store.readForUse(), name);
 	if (!found)
 		throw new Failure('unknown_profile', {
 			profile: name,
@@ -168,7 +183,7 @@ async function refreshLocked(
 ): Promise<Profile | {readonly goOnWith: Profile}> {
 	const startedAt = ports.clock.now().getTime();
 	const {profileName} = input;
-	const current = storedProfile(profileName, ports);
+	const current = await storedProfile(profileName, ports, signal);
 	requireSameHosts(profileName, current.hosts, input.environmentHosts);
 	if (wasRenewed(asked, current, ports) || isGoodEnough(current, input, ports)) return current;
 	requireRefreshable(current, input);
@@ -177,7 +192,7 @@ async function refreshLocked(
 	requirePrivate(current, ports);
 	if (input.noSave) return refreshUnkept(input, current, undefined, ports, signal);
 	try {
-		await ports.store.proveWritable(signal);
+		await ports.store.proveWritable(signal, profileName);
 	} catch (error) {
 		if (!isUnwritable(error)) throw error;
 		return refreshUnkept(input, current, error, ports, signal);
@@ -324,7 +339,7 @@ async function storeTokens(
 		kept = {...now, ...(grantedScopes ? {grantedScopes} : {}), ...(usedAt ? {usedAt} : {}), tokens};
 		return withProfile(file, holderName, kept);
 	});
-	return kept;
+	return ports.store.unsealed(kept);
 }
 
 function holderOf(refreshToken: string, name: string, file: ConfigFile): [string, Profile] | undefined {

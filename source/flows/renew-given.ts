@@ -2,6 +2,7 @@ import {answers as answerTable} from '../core/answers.ts';
 import {kindOfValue, withArticle} from '../core/client.ts';
 import {fileVersion} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
+import {requireAllowed} from '../core/hosts.ts';
 import type {Profile} from '../core/profile.ts';
 import type {Environment} from '../core/secret-variables.ts';
 import {resolveSettings} from '../core/settings.ts';
@@ -14,6 +15,8 @@ export interface GivenRefreshToken {
 	readonly name: string;
 	readonly environment: Environment;
 	readonly secrets: Environment;
+	/** Origins beside Amazon's and this computer that the secrets may go to, blanks between. */
+	readonly allowHost?: string | undefined;
 	/** Told what is odd about client ID and secret. */
 	readonly warn: (warning: string) => void;
 }
@@ -22,7 +25,8 @@ export interface GivenRefreshToken {
  * Renews a refresh token that no profile holds, with client ID and secret of the environment (contract 2, `token`,
  * "Without a file"). Nothing is stored, so an answer that rotates it is a failure.
  *
- * @throws Failure `wrong_kind`, `bad_value`, `missing_answers`, `refresh_lost`, of the token endpoint and the network
+ * @throws Failure `wrong_kind`, `bad_value`, `missing_answers`, `host_not_allowed`, `refresh_lost`, of the token endpoint
+ * and the network
  */
 export async function renewGiven(
 	given: GivenRefreshToken,
@@ -51,10 +55,12 @@ function judgeRefreshToken({text, name}: GivenRefreshToken): string {
 }
 
 function profileOf(given: GivenRefreshToken, refreshToken: string, now: Date): Profile {
-	const {environment, secrets, warn} = given;
+	const {environment, secrets, warn, allowHost} = given;
 	// No profile counts here, whatever its name.
 	const {SMAPI_LOGIN_PROFILE: _, ...others} = environment;
-	const {draft, hosts, warnings} = resolveSettings({}, others, secrets, {version: fileVersion});
+	const flags = allowHost === undefined ? {} : {allowHost};
+	const file = {version: fileVersion};
+	const {draft, hosts, hostsToAllow, warnings} = resolveSettings(flags, others, secrets, file);
 	for (const warning of warnings) warn(warning);
 	const {clientId, clientSecret} = draft.answers;
 	if (clientId === undefined || clientSecret === undefined) {
@@ -68,6 +74,7 @@ function profileOf(given: GivenRefreshToken, refreshToken: string, now: Date): P
 		});
 		throw new Failure('missing_answers', {list: list.join('\n')});
 	}
+	requireAllowed(hostsToAllow);
 	return {
 		role: 'self',
 		clientId,

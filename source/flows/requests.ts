@@ -20,6 +20,7 @@ import {clientSecretOf} from './client-secret.ts';
 import {listVendors} from './list-vendors.ts';
 import {type NewSession, nameBeside} from './save.ts';
 import {exchangeCode} from './token-endpoint.ts';
+import {unsealedAnew} from './unsealed.ts';
 
 /** An open request of kind `code` with everything that its answer needs. */
 export type CodeRequest = OpenRequest &
@@ -36,11 +37,14 @@ export interface NewRequest {
 }
 
 /** Makes a request for another owner: new state and verifier, the address to send. Nothing is saved here. */
-export async function makeRequest(asked: Asked, ports: Pick<Ports, 'random' | 'clock'>): Promise<NewRequest> {
+export async function makeRequest(
+	asked: Asked,
+	ports: Pick<Ports, 'random' | 'clock' | 'store'>,
+): Promise<NewRequest> {
 	const state = ports.random.base64url(32);
 	const codeVerifier = ports.random.base64url(48);
 	const request: CodeRequest = {kind: 'code', ...asked, state, codeVerifier, createdAt: ports.clock.now()};
-	return {id: newRequestId(ports), request, authorizationUrl: await addressOf(request)};
+	return {id: newRequestId(ports), request, authorizationUrl: await addressOf(request, ports)};
 }
 
 /** A name for an open request: short, without signs, new each time. */
@@ -48,16 +52,30 @@ export function newRequestId(ports: Pick<Ports, 'random'>): string {
 	return `r${ports.random.base64url(6).replace(/[-_]/g, 'x')}`;
 }
 
-/** The address of an open request, the same each time. */
-export async function addressOf(request: CodeRequest): Promise<string> {
+/** The address of an open request, the same each time. @throws Failure `keychain_unavailable`, `keychain_missing` */
+export async function addressOf(request: CodeRequest, ports: Pick<Ports, 'store'>): Promise<string> {
+	const {codeVerifier} = await wholeRequest(request, ports);
 	return buildAuthorizationUrl({
 		authorizeHost: request.hosts.authorize,
 		clientId: request.clientId,
 		scopes: request.scopes ?? [],
 		redirectUri: request.redirectUri,
 		state: request.state,
-		codeChallenge: await calculatePKCECodeChallenge(request.codeVerifier),
+		codeChallenge: await calculatePKCECodeChallenge(codeVerifier),
 	});
+}
+
+/** The request with its secrets, those in the keychain too. */
+function wholeRequest(
+	request: CodeRequest,
+	{store}: Pick<Ports, 'store'>,
+	signal?: AbortSignal,
+): Promise<CodeRequest> {
+	const lost = {
+		whose: 'this open request',
+		hint: 'Cancel it ({program} requests list shows it), and send the owner a new address.',
+	};
+	return unsealedAnew(() => request, lost, store, signal);
 }
 
 /**
@@ -114,7 +132,7 @@ export async function prepareRequest(
 			// Another draft than the one that led here stays.
 			return isOfThisRun ? withDraft(named, undefined) : named;
 		});
-		return {id, request, authorizationUrl: await addressOf(request)};
+		return {id, request, authorizationUrl: await addressOf(request, ports)};
 	}
 	if (asked === undefined) return undefined;
 	const made = await makeRequest(asked, ports);
@@ -192,7 +210,7 @@ export function judgeOwnerAnswer(text: string, request: CodeRequest): OwnerAnswe
 
 /**
  * Exchanges the owner's answer, once, with the request's own verifier. Saves nothing.
- * @throws Failure of the token endpoint, network
+ * @throws Failure of the token endpoint, network, keychain
  */
 export async function exchangeAnswer(
 	answer: OwnerAnswer,
@@ -201,12 +219,13 @@ export async function exchangeAnswer(
 	signal: AbortSignal,
 ): Promise<Profile> {
 	const {hosts, clientId, clientSecretCommand, redirectUri, scopes = []} = request;
-	const clientSecret = await clientSecretOf(request, ports, signal);
+	const whole = await wholeRequest(request, ports, signal);
+	const clientSecret = await clientSecretOf(whole, ports, signal);
 	const {grantedScopes: named = answer.grantedScopes, ...tokens} = await exchangeCode(
 		{hosts, clientId, clientSecret},
 		answer.parameters,
 		redirectUri,
-		request.codeVerifier,
+		whole.codeVerifier,
 		ports,
 		signal,
 	);

@@ -57,6 +57,7 @@ const retryable: readonly FailureCode[] = [
 	'file_damaged',
 	'file_newer',
 	'read_failed',
+	'keychain_unavailable',
 ];
 
 /**

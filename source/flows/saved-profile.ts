@@ -70,7 +70,7 @@ export async function checkProfile(
 	signal: AbortSignal,
 ): Promise<{readonly profile: Profile; readonly vendorsFailure: Failure | undefined}> {
 	const wanted = {profileName, minimumSeconds: 1, environmentHosts};
-	const before = storedProfile(profileName, ports).tokens.accessToken;
+	const before = (await storedProfile(profileName, ports, signal)).tokens.accessToken;
 	let profile = await freshProfile({...wanted, force: false}, ports, signal);
 	let asked = await askVendors(profile, ports, signal);
 	const isEndedEarly = asked.failure?.code === 'smapi_unauthorized';
@@ -89,7 +89,11 @@ export async function checkProfile(
 		}),
 	);
 	const saved = profileIn(file, profileName);
-	return {profile: saved && !isDamaged(saved) ? saved : profile, vendorsFailure};
+	// Somebody else may have signed in meanwhile: what the file shows then may be sealed.
+	return {
+		profile: saved && !isDamaged(saved) ? await ports.store.unsealed(saved, signal) : profile,
+		vendorsFailure,
+	};
 }
 
 function haveSameVendors(a: Profile, b: Profile): boolean {

@@ -75,7 +75,7 @@ export async function signInUnattended(
 	if (!input.noSave) {
 		requireSameClient({...session, profile: template}, profileIn(ports.store.read(), profileName));
 		// Before anybody signs in for nothing.
-		await ports.store.proveWritable(signal);
+		await ports.store.proveWritable(signal, profileName);
 	}
 	announceHosts(hosts, streams);
 	const signInInput: SignInInput = {
@@ -231,7 +231,7 @@ export async function answerRequest(
 	const session = {profileName: name, replace, vendorId, requestId, noSave: input.noSave, bareCode};
 	// Before the code is spent.
 	requireSameClient({...session, profile: {...request, role: 'client'}}, profileIn(ports.store.read(), name));
-	if (!input.noSave) await ports.store.proveWritable(signal);
+	if (!input.noSave) await ports.store.proveWritable(signal, name);
 	const profile = await exchangeAnswer(answer, request, ports, signal);
 	return report(await saveSession({...session, profile}, ports, signal), input, context);
 }
@@ -370,7 +370,11 @@ async function report(
 ): Promise<undefined> {
 	const {streams, ports, programName} = context;
 	const {profileName, profile} = saved;
-	if (!input.noSave) streams.message(`Saved as profile “${profileName}” in ${ports.store.path}.`);
+	if (!input.noSave) {
+		const secrets =
+			ports.store.storeOf(profileName) === 'keychain' ? ", its secrets in this computer's keychain" : '';
+		streams.message(`Saved as profile “${profileName}” in ${ports.store.path}${secrets}.`);
+	}
 	for (const warning of warningsOf(saved, programName)) streams.message(`! ${warning}`);
 	await streams.result(tokenText(profileName, profile, input.json, ports.clock.now()));
 	return undefined;

@@ -72,6 +72,8 @@ export interface Format {
 	readonly needs: readonly (keyof Handed['secrets'])[];
 	/** The access token is renewed first where less than 5 minutes are left; else it is not part of it. */
 	readonly usesAccessToken: boolean;
+	/** Takes `ASK_REFRESH_TOKEN` and client of the environment where no profile is saved (contract 2, `token`). */
+	readonly worksWithoutFile?: true;
 	/** Writes the profile down whole: a command for the client secret instead of what it prints, the token as it is. */
 	readonly writesProfile?: true;
 	readonly load: () => Promise<{

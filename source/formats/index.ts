@@ -11,6 +11,7 @@ export const formats: readonly Format[] = [
 		...ofToken,
 		name: 'env',
 		file: 'smapi-env.sh',
+		worksWithoutFile: true,
 		summary: 'Variables for a shell to evaluate',
 		load: () => import('./env.ts'),
 	},

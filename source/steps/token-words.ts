@@ -18,7 +18,7 @@ import {canListVendors, notGranted, operationsOf, shortScopeName} from '../core/
 import {shellQuoted} from '../core/shell.ts';
 import type {TeamFile} from '../core/team.ts';
 import type {WizardFacts} from '../core/wizard-facts.ts';
-import type {Para} from '../talk/talk.ts';
+import type {Card, Para} from '../talk/talk.ts';
 
 /** Beside its label and `by itself: `, in a window of 80 columns. */
 const longestInFrame = 56;
@@ -37,12 +37,36 @@ export interface Held {
 	readonly now: Date;
 }
 
-/** What the token screen says, from top to bottom; what can wait goes first in a small window. */
-export function tokenParagraphs(held: Held): readonly Para[] {
-	const {session, facts, now} = held;
-	const {profile, vendorsFailure, warnings = []} = session;
-	const {tokens, scopes, role} = profile;
+/** What there is now: whose it is, the token, and how long it lives. */
+export function tokenCard({session: {profile}, now}: Held): Card {
+	const {tokens} = profile;
+	const end = endOf(tokens).getTime();
+	const left = end - now.getTime();
+	const life = end - tokens.obtainedAt.getTime();
 	const isOver = secondsLeft(tokens, now) === 0;
+	return {
+		says: isOver ? 'This token has ended' : 'You have a token',
+		sign: isOver ? 'warning' : 'success',
+		rows: [
+			...vendorRows(profile),
+			{label: 'token', text: maskSecret(tokens.accessToken)},
+			{
+				label: 'valid',
+				text: endWords(profile, now),
+				isClose: true,
+				share: Math.max(0, Math.min(1, life > 0 ? left / life : 0)),
+				// Lines say it once for each token, and once that it has ended.
+				...(isOver ? {meaning: 'warning'} : {at: end}),
+			},
+		],
+	};
+}
+
+/** What more there is to say of it, from top to bottom; what can wait goes first in a small window. */
+export function tokenParagraphs(held: Held): readonly Para[] {
+	const {session, facts} = held;
+	const {profile, vendorsFailure, warnings = []} = session;
+	const {scopes, role} = profile;
 	const advice = vendorAdvice(profile, vendorsFailure);
 	const missing = namesOf(notGranted(scopes, scopesOf(profile)), ' · ');
 	const row = (label: string, text: string, more: Partial<Para> = {}): Para => ({
@@ -53,12 +77,6 @@ export function tokenParagraphs(held: Held): readonly Para[] {
 	});
 	const warning = {sign: 'warning', meaning: 'warning'} as const;
 	const told: readonly (Para | undefined)[] = [
-		...vendorRows(profile),
-		row('token', `${maskSecret(tokens.accessToken)} · ${endWords(profile, now)}`, {
-			isClose: false,
-			// Lines say it once for each token, and once that it has ended.
-			...(isOver ? {meaning: 'warning'} : {at: endOf(tokens).getTime()}),
-		}),
 		row('scopes', namesOf(scopesOf(profile), ' · ') || 'unknown'),
 		missing === ''
 			? undefined

@@ -1,13 +1,23 @@
 import {Box, Text} from 'ink';
 import {type ReactNode, useState} from 'react';
+import {textWidth} from '../core/wrap-text.ts';
 import {usePasteOutside} from '../ui/keyboard.tsx';
-import {type Block, Blocks, fitBlocks, Problem, Prose, useSpinner} from '../ui/paragraphs.tsx';
+import {
+	type Block,
+	Blocks,
+	fitBlocks,
+	type Line,
+	Lines,
+	Problem,
+	Prose,
+	useSpinner,
+} from '../ui/paragraphs.tsx';
 import {PasteField} from '../ui/paste-field.tsx';
-import {RoomContext, useRoom} from '../ui/provider.tsx';
+import {RoomContext, type Size, useRoom} from '../ui/provider.tsx';
 import {TextField, type TextFieldProps} from '../ui/text-field.tsx';
 import {type Theme, useTheme} from '../ui/theme.ts';
-import {PromptFrame, type PromptProps, proseOf, Waiting} from './prompt-view.tsx';
-import type {Field, Page, Para, Text as TextPrompt} from './talk.ts';
+import {PromptFrame, type PromptProps, proseOf} from './prompt-view.tsx';
+import type {Card, Field, Page, Para, Text as TextPrompt} from './talk.ts';
 
 /** A line of text that is asked for. */
 export function TextView({talk, shown, prompt}: PromptProps<TextPrompt<unknown>>): ReactNode {
@@ -21,7 +31,6 @@ export function TextView({talk, shown, prompt}: PromptProps<TextPrompt<unknown>>
 		<PromptFrame {...{talk, shown, prompt}} first={first} isTyping>
 			<Prose paragraphs={proseOf(prose, theme)} least={field.read ? 6 : 4}>
 				<PromptField field={field} isActive={!shown.waiting} onSubmit={talk.answer} />
-				<Waiting {...shown} />
 			</Prose>
 		</PromptFrame>
 	);
@@ -41,18 +50,24 @@ function PromptField({field, ...handlers}: PromptFieldProps): ReactNode {
 
 /** Paragraphs and keys; with a field while something is waited for. */
 export function PageView({talk, shown, prompt}: PromptProps<Page<unknown>>): ReactNode {
-	const {paragraphs, picture, field, keys = [], onPaste} = prompt;
+	const {card, busy, paragraphs, picture, field, keys = [], onPaste} = prompt;
 	usePasteOutside(text => onPaste?.(text), {isActive: field === undefined && onPaste !== undefined});
 	const [isRefused, setIsRefused] = useState(false);
 	const enter = keys.find(({key}) => key === 'enter');
 	const first = field && !enter ? [{key: 'Enter', does: 'send'}] : [];
 	const told = paragraphs.filter(({only}) => only !== 'lines');
 	return (
-		<PromptFrame {...{talk, shown, prompt}} first={first} isTyping={field !== undefined}>
+		<PromptFrame
+			{...{talk, shown, prompt}}
+			first={first}
+			isTyping={field !== undefined}
+			isWide={picture !== undefined}
+			busy={busy}
+		>
 			{picture ? (
 				<Picture lines={picture} />
 			) : (
-				<PageBody paragraphs={told} hasReason={field?.note !== undefined || isRefused}>
+				<PageBody card={card} paragraphs={told} hasReason={field?.note !== undefined || isRefused}>
 					{field && (
 						<PageField
 							field={field}
@@ -87,6 +102,7 @@ function inverted(line: string): string {
 }
 
 interface PageBodyProps {
+	readonly card: Card | undefined;
 	readonly paragraphs: readonly Para[];
 	/** The field says why it did not take what was typed. */
 	readonly hasReason: boolean;
@@ -95,12 +111,22 @@ interface PageBodyProps {
 }
 
 /** Apart from the frame, which is not drawn at every turn of the sign. */
-function PageBody({paragraphs, hasReason, children}: PageBodyProps): ReactNode {
+function PageBody({card, paragraphs, hasReason, children}: PageBodyProps): ReactNode {
 	const room = useRoom();
 	const theme = useTheme();
 	const spinner = useSpinner(paragraphs.some(({sign}) => sign === 'busy'));
-	const blocks = blocksOf(paragraphs, theme, spinner);
-	if (!children) return <Blocks blocks={blocks} rows={room.rows} />;
+	const framed = card && framedCard(card, room, theme);
+	// Rows of one table, with or without a frame around some of them.
+	const width = labelWidth([...(card?.rows ?? []), ...paragraphs]);
+	const unframed = card && !framed ? blocksOf([headOf(card), ...card.rows], theme, spinner, width) : [];
+	const blocks = [...unframed, ...blocksOf(paragraphs, theme, spinner, width)];
+	if (!children)
+		return (
+			<Box flexDirection="column">
+				{framed && <Lines lines={[...framed, {text: ' ', meaning: 'plain'}]} />}
+				<Blocks blocks={blocks} rows={room.rows - (framed ? framed.length + 1 : 0)} />
+			</Box>
+		);
 	// The field and the reason for a refusal below it, and a line between.
 	const least = hasReason ? Math.min(5, Math.ceil(room.rows / 2)) : 2;
 	const rows = Math.max(0, room.rows - least - 1);
@@ -115,12 +141,52 @@ function PageBody({paragraphs, hasReason, children}: PageBodyProps): ReactNode {
 	);
 }
 
-function blocksOf(paragraphs: readonly Para[], theme: Theme, spinner: string): readonly Block[] {
-	const width = Math.max(0, ...paragraphs.map(({label = ''}) => label.length)) + 1;
-	return paragraphs.map(({sign, label, at: _, only: __, ...block}) => {
-		if (label !== undefined) return {...block, sign: label.padEnd(width)};
-		if (sign === 'busy') return {...block, sign: spinner};
-		if (sign === 'warning' || sign === 'failure') return {...block, sign: '!'};
+function headOf({says, sign}: Card): Para {
+	return {text: says, sign, meaning: sign, goes: 5};
+}
+
+/** So many lines are left for what stands below. */
+const belowCard = 4;
+/** In a narrower window a frame would only take room. */
+const leastCardColumns = 60;
+
+/** The card with a frame around it; undefined where there is no room for one. */
+function framedCard(card: Card, {columns, rows}: Size, theme: Theme): readonly Line[] | undefined {
+	if (columns < leastCardColumns) return undefined;
+	const [left, right, top, side] = theme.hasUnicode ? ['╭╰', '╮╯', '─', '│'] : ['++', '++', '-', '|'];
+	const inner = columns - 4;
+	const width = labelWidth(card.rows);
+	const blocks = blocksOf([headOf(card), ...card.rows], theme, '', width);
+	const lines = fitBlocks(blocks, {columns: inner, rows}, theme);
+	if (lines.length + 2 + 1 + belowCard > rows) return undefined;
+	const style = theme.style[card.sign === 'success' ? 'success' : 'plain'];
+	const edge = (at: number) => ({text: left[at]! + top.repeat(columns - 2) + right[at]!, style});
+	const row = ({text, meaning, spans = [{text, style: theme.style[meaning]}]}: Line) => [
+		{text: `${side} `, style},
+		...spans,
+		{text: ' '.repeat(Math.max(0, inner - textWidth(text))), style: theme.style.plain},
+		{text: ` ${side}`, style},
+	];
+	return [[edge(0)], ...lines.map(row), [edge(1)]].map(spans => ({
+		text: spans.map(({text}) => text).join(''),
+		meaning: 'plain',
+		spans,
+	}));
+}
+
+function labelWidth(paragraphs: readonly Para[]): number {
+	return Math.max(0, ...paragraphs.map(({label = ''}) => label.length)) + 1;
+}
+
+function blocksOf(
+	paragraphs: readonly Para[],
+	theme: Theme,
+	spinner: string,
+	width: number,
+): readonly Block[] {
+	return paragraphs.map(({sign, label, at: _, only: __, clicks: ___, ...block}) => {
+		if (label !== undefined) return {...block, sign: label.padEnd(width), signMeaning: 'dim'};
+		if (sign === 'busy') return {...block, sign: spinner, signMeaning: 'accent'};
 		return sign === undefined ? block : {...block, sign: theme.sign[sign]};
 	});
 }

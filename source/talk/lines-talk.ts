@@ -5,6 +5,7 @@ import type {Ports} from '../ports.ts';
 import type {Asker, AskRow} from './asker.ts';
 import {spokenText} from './spoken-text.ts';
 import {
+	type Away,
 	type Back,
 	back,
 	type Choose,
@@ -31,6 +32,7 @@ export interface InLines {
 	readonly ports: Pick<Ports, 'clock' | 'clipboard' | 'browser'>;
 	/** Writes a text to a new file of mode 0600. @returns its path @throws Failure `save_failed` */
 	readonly writeFile: (name: string, text: string) => Promise<string>;
+	readonly away: (waitsFor: string) => Away;
 	readonly signal: AbortSignal;
 }
 
@@ -158,7 +160,9 @@ export class LinesTalk implements Voice {
 		void whenEnded?.then(stop);
 		const tell = (): Page<V> => {
 			const page = now(prompt);
-			this.#tell([statusOf(page), ...page.paragraphs, page.field?.note], page.help);
+			const {card, busy, field} = page;
+			const told = [card && `${card.says}.`, ...(card?.rows ?? []), busy, ...page.paragraphs, field?.note];
+			this.#tell([statusOf(page), ...told], page.help);
 			if (page.status && 'timer' in page.status) this.#tellTimer(page.status.timer, clock.signal);
 			if (page.field) this.#tellLetters(page.keys ?? []);
 			return page;
@@ -267,6 +271,10 @@ export class LinesTalk implements Voice {
 			if (!(error instanceof Failure)) throw error;
 			this.#asker.fail(error);
 		}
+	}
+
+	away(waitsFor: string): Away {
+		return this.#to.away(waitsFor);
 	}
 
 	place(whole: Place, isChange: boolean): void {

@@ -7,7 +7,7 @@ import {Prose, shorten, TextPages} from '../ui/paragraphs.tsx';
 import {useRoom} from '../ui/provider.tsx';
 import {TextField} from '../ui/text-field.tsx';
 import {type Theme, useTheme} from '../ui/theme.ts';
-import {PromptFrame, type PromptProps, proseOf, Waiting} from './prompt-view.tsx';
+import {PromptFrame, type PromptProps, proseOf} from './prompt-view.tsx';
 import type {Choose, Details, Key, Para, Row} from './talk.ts';
 
 /** A list, one row of which is taken. */
@@ -63,7 +63,6 @@ export function ChooseView(props: PromptProps<Choose<unknown>>): ReactNode {
 					/>
 				)}
 				<List key={start} {...props} rows={rows} index={index} isFinding={isFinding} onFocus={onFocus} />
-				<Waiting {...shown} />
 			</AboveList>
 		</PromptFrame>
 	);
@@ -215,7 +214,7 @@ function List({talk, shown, prompt, rows, index, isFinding, onFocus}: ListProps)
 	const isBeside = details !== undefined && room.columns >= besideColumns;
 	const columns = isBeside ? listColumns - 1 : room.columns;
 	const drawnRows = useMemo(
-		() => rows.map(row => drawnRow(row, columns, isBeside, theme)),
+		() => rows.map(row => drawnRow(row, columns, isBeside, nameWidth(rows), theme)),
 		[rows, columns, isBeside, theme],
 	);
 	const key = useMemo(() => rows.map(idOf).join('\n'), [rows]);
@@ -273,11 +272,40 @@ function List({talk, shown, prompt, rows, index, isFinding, onFocus}: ListProps)
 	);
 }
 
-function drawnRow(row: Row<unknown>, columns: number, isBeside: boolean, theme: Theme): ChoiceRow<unknown> {
+function drawnRow(
+	row: Row<unknown>,
+	columns: number,
+	isBeside: boolean,
+	named: number,
+	theme: Theme,
+): ChoiceRow<unknown> {
 	const {hint, isOneLine, label, value, isTicked} = row;
-	const shown = isOneLine ? cutText(label, columns - theme.sign.focus.length - 1, theme.sign.more) : label;
+	// In a narrow window the values need the room more than a straight edge.
+	const name = row.name && (columns < narrow ? `${row.name}  ` : row.name.padEnd(named + 2));
+	const room = columns - theme.sign.focus.length - 1 - (name?.length ?? 0);
+	const shown = isOneLine ? oneLine(label, room, theme) : label;
 	const hasHint = hint !== undefined && (!isBeside || isTicked !== undefined);
-	return {value, label: shown, ...(isTicked !== undefined && {isTicked}), ...(hasHint && {hint})};
+	return {
+		value,
+		label: shown,
+		...(name !== undefined && {name}),
+		...(isTicked !== undefined && {isTicked}),
+		...(hasHint && {hint}),
+	};
+}
+
+/** Below so many columns. */
+const narrow = 60;
+
+function nameWidth(rows: readonly Row<unknown>[]): number {
+	return Math.max(0, ...rows.map(({name = ''}) => name.length));
+}
+
+/** One word that is too long (a client ID) is known by its end. */
+function oneLine(text: string, columns: number, theme: Theme): string {
+	const {more} = theme.sign;
+	if (text.includes(' ') || textWidth(text) <= columns) return cutText(text, columns, more);
+	return more + text.slice(Math.max(0, text.length - columns + more.length));
 }
 
 /** Keeps the details apart from the rows that they happen to stand beside. */

@@ -1,16 +1,16 @@
 import {Text} from 'ink';
 import {type ReactNode, useEffect, useEffectEvent} from 'react';
-import {textWidth} from '../core/wrap-text.ts';
+import {cutText, textWidth} from '../core/wrap-text.ts';
 import {Choice, type ChoiceRow} from '../ui/choice.tsx';
 import {useCountdown} from '../ui/countdown.ts';
 import {Frame, type FrameProps, type Notice} from '../ui/frame.tsx';
 import {Layer, useEscape, useShortcuts} from '../ui/keyboard.tsx';
 import type {KeyHint} from '../ui/keys-line.tsx';
 import {Prose, useSpinner} from '../ui/paragraphs.tsx';
-import {useWindow} from '../ui/provider.tsx';
-import {type Theme, useTheme} from '../ui/theme.ts';
+import {measure, useWindow} from '../ui/provider.tsx';
+import {type Meaning, type Theme, useTheme} from '../ui/theme.ts';
 import type {InkTalk, Shown} from './ink-talk.ts';
-import {type Key, leaveQuestion, type Page, type Para, type Place} from './talk.ts';
+import {type Click, type Key, leaveQuestion, type Page, type Para, type Place} from './talk.ts';
 
 /** What the view of a prompt gets. */
 export interface PromptProps<P> {
@@ -27,6 +27,10 @@ interface PromptFrameProps extends PromptProps<AnyPrompt> {
 	readonly first?: readonly KeyHint[];
 	/** A text field has the keys. */
 	readonly isTyping?: boolean;
+	/** A picture that needs the whole window. */
+	readonly isWide?: boolean;
+	/** Something that takes its time while the prompt goes on. */
+	readonly busy?: string | undefined;
 	readonly children: ReactNode;
 }
 
@@ -37,6 +41,8 @@ export function PromptFrame({
 	prompt,
 	first = [],
 	isTyping = false,
+	isWide = false,
+	busy,
 	children,
 }: PromptFrameProps): ReactNode {
 	const {place, said, waiting} = shown;
@@ -45,6 +51,7 @@ export function PromptFrame({
 	const begin = useEffectEvent(() => prompt.begins && talk.begin(prompt.begins));
 	useEffect(() => begin(), []);
 	usePromptKeys(talk, shown, keys, isTyping);
+	const slow = waiting?.isSlow ? waiting.says : busy;
 	const status = useStatus(prompt.status);
 	const above = (prompt.above ?? []).reduce((sum, line) => sum + Math.ceil(textWidth(line) / columns), 0);
 	const told = place.notices.map(
@@ -56,7 +63,11 @@ export function PromptFrame({
 			title={place.title}
 			place={place.place}
 			failure={place.failure}
-			notices={[...told, ...notice]}
+			way={place.way}
+			notices={told}
+			said={notice}
+			busy={slow ? <Spinner text={slow} /> : undefined}
+			isWide={isWide}
 			keys={waiting ? waitingHints(waiting) : hintsOf(first, keys, isTyping, place.isFirst)}
 			help={prompt.help ?? []}
 			above={above}
@@ -114,7 +125,15 @@ function hintsOf(
 		...own.map(hint => (hint.key === 'Esc' ? {...hint, when: 'empty' as const} : hint)),
 		...(hasEscape ? [] : [{key: 'Esc', does: isFirst ? 'leave' : 'back', when: 'empty' as const}]),
 		...(isTyping ? [{key: 'Esc', does: 'clear', when: 'typed' as const}] : []),
-	];
+	].toSorted((one, other) => turnOf(one) - turnOf(other));
+}
+
+/** The same order everywhere: what moves, what chooses, what this screen offers, back. */
+function turnOf({key}: KeyHint): number {
+	if (key === 'Space') return 1;
+	if (key === 'Enter') return 2;
+	if (key === 'Esc') return 4;
+	return /^(↑↓|Up\/Down)$/.test(key) ? 0 : 3;
 }
 
 /** `ctrl+y` → `Ctrl+Y`, `enter` → `Enter`. */
@@ -157,26 +176,41 @@ function LeaveQuestion({talk, place}: {readonly talk: InkTalk; readonly place: P
 export function proseOf(
 	paragraphs: readonly (string | Para | undefined)[],
 	theme: Theme,
-): readonly {readonly text: string; readonly goes?: number}[] {
+): readonly {
+	readonly text: string;
+	readonly goes?: number;
+	readonly sign?: string;
+	readonly meaning?: Meaning;
+}[] {
 	return paragraphs.flatMap(para => {
 		if (para === undefined || para === '') return [];
 		if (typeof para === 'string') return [{text: para}];
-		const {text, sign, goes = 0} = para;
-		return [{text: sign === undefined || sign === 'busy' ? text : `${theme.sign[sign]} ${text}`, goes}];
+		const {text, sign, goes = 0, clicks} = para;
+		if (clicks) return [{text: clickLine(clicks, theme), goes}];
+		if (sign === undefined || sign === 'busy') return [{text, goes, meaning: para.meaning ?? 'plain'}];
+		return [{text, goes, sign: theme.sign[sign], meaning: para.meaning ?? signMeanings[sign]}];
 	});
 }
 
-/** What takes its time, below the prompt before it, once it is slow. */
-export function Waiting({waiting}: Pick<Shown, 'waiting'>): ReactNode {
-	return waiting?.isSlow ? <Spinner text={waiting.says} /> : null;
+const signMeanings = {warning: 'warning', failure: 'failure', success: 'success', focus: 'accent'} as const;
+
+/** Where to click, one after the other. Each stays whole. */
+function clickLine(clicks: readonly Click[], theme: Theme): string {
+	return clicks
+		.map(click => (typeof click === 'string' ? click : theme.hasUnicode ? click.icon : click.name))
+		.map(name => name.replaceAll(' ', '\u00A0'))
+		.join(theme.click);
 }
 
+/** What takes its time, on one line. */
 function Spinner({text}: {readonly text: string}): ReactNode {
 	const theme = useTheme();
+	const {columns} = useWindow();
 	const sign = useSpinner();
+	const room = Math.min(columns, measure) - textWidth(sign) - 1;
 	return (
-		<Text>
-			<Text {...theme.style.accent}>{sign}</Text> {text}
+		<Text wrap="truncate">
+			<Text {...theme.style.accent}>{sign}</Text> {cutText(text, room, theme.sign.more)}
 		</Text>
 	);
 }

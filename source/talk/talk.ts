@@ -3,6 +3,7 @@ import type {Judgement} from '../core/client.ts';
 import type {Draft} from '../core/draft.ts';
 import type {Failure} from '../core/failure.ts';
 import type {Told} from '../core/walk.ts';
+import type {Stage} from '../core/way.ts';
 import type {Destination, WizardFacts} from '../core/wizard-facts.ts';
 import type {PairMemory} from '../flows/check-pair.ts';
 import type {Ports} from '../ports.ts';
@@ -44,6 +45,14 @@ export interface Talk {
 	copy(text: string, what: string, isSecret?: boolean): Promise<void>;
 	open(url: string): Promise<void>;
 	write(file: string, text: string): Promise<void>;
+	/** The person looks at something else from now on. @param waitsFor who is to answer: `Amazon` */
+	away(waitsFor: string): Away;
+}
+
+/** A person who looks elsewhere. */
+export interface Away {
+	/** The wait is over; a second time it is nothing. @param isAnswered it came, and nobody may have seen it */
+	over(isAnswered: boolean): void;
 }
 
 export type {Back};
@@ -73,7 +82,14 @@ export interface Para {
 	/** Lines say a paragraph once; another number says it again. */
 	readonly at?: number;
 	readonly only?: 'screen' | 'lines';
+	/** Where to click, one after the other: drawn instead of the text, which lines say. In prose. */
+	readonly clicks?: readonly Click[];
+	/** A share of something that runs down, 0 to 1: drawn as a line before the text. */
+	readonly share?: number;
 }
+
+/** What is clicked on: its words, or a sign and what one calls it. */
+export type Click = string | {readonly icon: string; readonly name: string};
 
 /** A key on the screen; in lines a row of the question, or a letter where a text is asked for. */
 export interface Key<V> {
@@ -119,6 +135,8 @@ interface Prompt<V> {
 export interface Row<V> {
 	readonly value: V;
 	readonly label: string;
+	/** Of a table: stands before the label, in a column of its own. */
+	readonly name?: string;
 	readonly hint?: string;
 	/** Undefined: a row without a tick box. */
 	readonly isTicked?: boolean;
@@ -197,8 +215,20 @@ export interface Field {
 	readonly initial?: string;
 }
 
+/** What a whole way was for: framed on a screen that has the room, and said first. */
+export interface Card {
+	/** `You have a token` */
+	readonly says: string;
+	readonly sign: 'success' | 'warning';
+	readonly rows: readonly Para[];
+}
+
 export interface Page<V> extends Prompt<V> {
+	/** Before the paragraphs. */
+	readonly card?: Card | undefined;
 	readonly paragraphs: readonly Para[];
+	/** Something that takes its time, while the keys go on working. */
+	readonly busy?: string | undefined;
 	/** Drawn whole instead of the paragraphs, dark on light: a QR code. Not in lines. */
 	readonly picture?: readonly string[] | undefined;
 	/** In lines, where the keys become rows. @default 'What now?' */
@@ -310,6 +340,8 @@ export interface Place {
 	readonly title: string;
 	/** `4 of 10`, `done`. */
 	readonly place: string | undefined;
+	/** The steps of this way, for the eye; lines say only the place. */
+	readonly way: readonly Stage[];
 	readonly failure: Failure | undefined;
 	readonly notices: readonly Told[];
 	/** Back leads out of the program. */

@@ -19,6 +19,8 @@ export interface ChoiceRow<V> {
 	readonly value: V;
 	/** What happens when it is chosen; one line. */
 	readonly label: string;
+	/** Of a table: dim, before the label, as wide as in the other rows. */
+	readonly name?: string;
 	/** Dim, behind the label. */
 	readonly hint?: string;
 	/** Undefined: a row without a tick box. */
@@ -192,7 +194,10 @@ function RowLine({
 	}
 	return (
 		<Text wrap="truncate">
-			<Text {...style}>{text.label}</Text>
+			{row.name !== undefined && (
+				<Text {...(isSelected && showsFocus ? style : theme.style.dim)}>{row.name}</Text>
+			)}
+			<Text {...style}>{row.name === undefined ? text.label : text.label.slice(row.name.length)}</Text>
 			{text.hint !== '' && <Text {...theme.style.dim}>{`  ${text.hint}`}</Text>}
 		</Text>
 	);
@@ -213,7 +218,7 @@ const shortestHint = 8;
 function rowText(row: ChoiceRow<unknown>, columns: number, theme: Theme): RowText {
 	const room = Math.max(1, columns - theme.sign.focus.length - 1);
 	const tick = row.isTicked === undefined ? '' : `${row.isTicked ? theme.sign.ticked : theme.sign.unticked} `;
-	const label = tick + row.label;
+	const label = tick + (row.name ?? '') + row.label;
 	const hint = row.hint ?? '';
 	const left = room - textWidth(label) - 2;
 	if (hint === '' ? left >= -2 : textWidth(hint) <= left)

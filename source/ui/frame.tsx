@@ -1,13 +1,22 @@
 import {Box, Text} from 'ink';
 import {type ReactNode, useCallback, useRef, useState} from 'react';
 import type {Failure} from '../core/failure.ts';
+import {progressOf, type Stage} from '../core/way.ts';
 import {cutText, textWidth, wrapText} from '../core/wrap-text.ts';
 import {Help, helpLines} from './help.tsx';
-import {DrawnFocusContext, HelpContext, Layer, useInputNotice, useShortcuts} from './keyboard.tsx';
+import {
+	DrawnFocusContext,
+	HelpContext,
+	Layer,
+	useFocusState,
+	useInputNotice,
+	useShortcuts,
+} from './keyboard.tsx';
 import {type KeyHint, KeysLine} from './keys-line.tsx';
-import {shorten, signed} from './paragraphs.tsx';
-import {RoomContext, type Size, useWindow} from './provider.tsx';
+import {type Line, Lines, lineOf, shorten, shortenLines, signed, signedLines} from './paragraphs.tsx';
+import {measure, RoomContext, type Size, useWindow} from './provider.tsx';
 import {type Meaning, type Theme, useTheme} from './theme.ts';
+import {fitTrail, Trail} from './trail.tsx';
 
 /** What is said under the title; a text alone is a warning. */
 export type Notice = string | {readonly text: string; readonly meaning: Meaning};
@@ -17,6 +26,8 @@ export interface FrameProps {
 	readonly title: string;
 	/** `4 of 10`, `done`; undefined on `home`. */
 	readonly place?: string | undefined;
+	/** The steps of the way, where there is one. */
+	readonly way?: readonly Stage[];
 	/** At the right end of line 1: time left, `saved as me`. */
 	readonly status?: string | undefined;
 	readonly statusMeaning?: Meaning;
@@ -24,6 +35,12 @@ export interface FrameProps {
 	readonly failure?: Failure | undefined;
 	/** One line each: "The scopes come from the team file." */
 	readonly notices?: readonly Notice[];
+	/** What became of the last key: right above the line of keys, so that nothing moves for it. */
+	readonly said?: readonly Notice[];
+	/** Something that takes its time, in one line, there too. */
+	readonly busy?: ReactNode;
+	/** A picture that needs the whole window. */
+	readonly isWide?: boolean;
 	/** Only keys that work now; help is added. */
 	readonly keys: readonly KeyHint[];
 	/** Paragraphs for `?` (Ctrl+G while typing). Without any the help tells the keys. */
@@ -37,7 +54,7 @@ export interface FrameProps {
 
 /** What every screen is drawn in: title and place, failure, notices, body, keys. Never as high as the window. */
 export function Frame(props: FrameProps): ReactNode {
-	const {keys, help = [], failure, overlay, above = 0, children} = props;
+	const {keys, help = [], failure, overlay, above = 0, busy, way = [], children} = props;
 	const theme = useTheme();
 	const size = useWindow();
 	const inputNotice = useInputNotice();
@@ -59,37 +76,58 @@ export function Frame(props: FrameProps): ReactNode {
 	};
 	useShortcuts({'?': openHelp, 'ctrl+g': openHelp});
 
-	const notices = [...(inputNotice === undefined ? [] : [inputNotice]), ...(props.notices ?? [])];
-	const lines = layOutFrame({...size, rows: size.rows - above}, failure, notices, theme);
-	const {bodyRows, hasGaps} = lines;
+	const {hasTyped} = useFocusState();
+	/** Whether something was typed when the help was opened: Esc does another thing then. */
+	const wasTyped = useRef(hasTyped);
+	if (!isHelpOpen) wasTyped.current = hasTyped;
+	const working = keys.filter(({when}) => when === undefined || (when === 'typed') === wasTyped.current);
+
+	const lines = layOutFrame(props, inputNotice, {...size, rows: size.rows - above}, theme);
+	const {columns, bodyRows, hasGaps, hasLine} = lines;
 	const isCovered = isHelpOpen || overlay !== undefined;
-	const failureLines = failure ? failureText(failure, size.columns, theme) : [];
+	const failureLines = failure ? failureText(failure, columns, theme) : [];
 	const helpRows = bodyRows + lines.failure.length + lines.notices.length;
-	const told = isHelpOpen ? helpLines({paragraphs: help, keys, failure: failureLines}, size.columns) : [];
+	const told = isHelpOpen ? helpLines({paragraphs: help, keys: working, failure: failureLines}, columns) : [];
 	const drawn = {layer: 0, text: new Set<number>()};
+	const hasSaid = !isHelpOpen && lines.failure.length + lines.notices.length > 0;
 	return (
-		<Box flexDirection="column" width={size.columns} minHeight={lines.minHeight}>
-			<Title {...props} />
-			{!isHelpOpen && <Said lines={lines} />}
-			{hasGaps && <Text> </Text>}
-			<RoomContext value={{columns: size.columns, rows: bodyRows}}>
-				<DrawnFocusContext value={drawn}>
-					<HelpContext value={openFromField}>
-						<Body rows={bodyRows} isHidden={isCovered}>
-							{children}
-						</Body>
-					</HelpContext>
-				</DrawnFocusContext>
-				{isHelpOpen && (
-					<Layer onClose={closeHelp}>
-						<Body rows={helpRows}>
-							<Help lines={told} rows={helpRows} onClose={closeHelp} onMark={closeByMark} />
-						</Body>
-					</Layer>
-				)}
-				{!isHelpOpen && overlay !== undefined && <Body rows={bodyRows}>{overlay}</Body>}
-			</RoomContext>
-			{hasGaps && <Text> </Text>}
+		<Box flexDirection="column" width={size.columns}>
+			<Title {...props} columns={lines.textColumns} />
+			{hasLine ? <Progress way={way} columns={lines.textColumns} /> : hasGaps && <Text> </Text>}
+			<Box>
+				<Box flexDirection="column" width={columns} flexShrink={0}>
+					{hasSaid && (
+						<Box flexDirection="column" flexShrink={0} paddingTop={hasGaps && hasLine ? 1 : 0}>
+							{lines.failure.length > 0 && (
+								<Text wrap="truncate" {...theme.style.failure}>
+									{lines.failure.join('\n')}
+								</Text>
+							)}
+							<Lines lines={lines.notices} />
+						</Box>
+					)}
+					{hasGaps && (hasLine || hasSaid) && <Text> </Text>}
+					<RoomContext value={{columns, rows: bodyRows}}>
+						<DrawnFocusContext value={drawn}>
+							<HelpContext value={openFromField}>
+								<Body rows={bodyRows} isHidden={isCovered}>
+									{children}
+								</Body>
+							</HelpContext>
+						</DrawnFocusContext>
+						{isHelpOpen && (
+							<Layer onClose={closeHelp}>
+								<Body rows={helpRows}>
+									<Help lines={told} rows={helpRows} onClose={closeHelp} onMark={closeByMark} />
+								</Body>
+							</Layer>
+						)}
+						{!isHelpOpen && overlay !== undefined && <Body rows={bodyRows}>{overlay}</Body>}
+					</RoomContext>
+					<Foot lines={isHelpOpen ? [] : lines.foot} busy={isCovered ? undefined : busy} hasGap={hasGaps} />
+				</Box>
+				<Trail lines={lines.trail} />
+			</Box>
 			<KeysLine
 				hints={isCovered ? coverKeys(theme, isHelpOpen, told.length > helpRows) : keys}
 				drawn={isCovered ? undefined : drawn}
@@ -99,9 +137,14 @@ export function Frame(props: FrameProps): ReactNode {
 }
 
 /** Line 1: title and place at the left, the state at the right end, as far as they fit. */
-function Title({title, place, status, statusMeaning = 'plain'}: FrameProps): ReactNode {
+function Title({
+	title,
+	place,
+	status,
+	statusMeaning = 'plain',
+	columns,
+}: FrameProps & {readonly columns: number}): ReactNode {
 	const theme = useTheme();
-	const {columns} = useWindow();
 	const {more} = theme.sign;
 	const left = cutText(title + (place === undefined ? '' : theme.separator + place), columns, more);
 	const room = columns - textWidth(left) - 2;
@@ -111,9 +154,39 @@ function Title({title, place, status, statusMeaning = 'plain'}: FrameProps): Rea
 		<Text wrap="truncate">
 			<Text bold={theme.style.accent.bold === true}>{left}</Text>
 			{' '.repeat(gap)}
-			<Text {...theme.style[statusMeaning]}>{right}</Text>
+			<Text {...theme.mark[statusMeaning]}>{right}</Text>
 		</Text>
 	);
+}
+
+/** Line 2: how far along. */
+function Progress({way, columns}: {readonly way: readonly Stage[]; readonly columns: number}): ReactNode {
+	const theme = useTheme();
+	const share = progressOf(way);
+	const spans = lineOf(share, columns, theme, share === 1 && isOver(way) ? 'success' : 'accent');
+	return <Lines lines={[{text: '', meaning: 'plain', spans}]} />;
+}
+
+function isOver(way: readonly Stage[]): boolean {
+	return way.every(({state}) => state === 'done');
+}
+
+interface FootProps {
+	readonly lines: readonly Line[];
+	readonly busy: ReactNode;
+	readonly hasGap: boolean;
+}
+
+/** Between body and keys: an empty line, in which something is said when there is something to say. */
+function Foot({lines, busy, hasGap}: FootProps): ReactNode {
+	if (lines.length > 0 || busy)
+		return (
+			<Box flexDirection="column" flexShrink={0}>
+				<Lines lines={lines} />
+				{busy}
+			</Box>
+		);
+	return hasGap && <Text> </Text>;
 }
 
 interface BodyProps {
@@ -139,26 +212,6 @@ function Body({rows, isHidden = false, children}: BodyProps): ReactNode {
 	);
 }
 
-function Said({lines}: {readonly lines: FrameLines}): ReactNode {
-	const theme = useTheme();
-	if (lines.failure.length + lines.notices.length === 0) return null;
-	return (
-		<Box flexDirection="column" flexShrink={0} paddingTop={lines.hasGaps ? 1 : 0}>
-			{lines.failure.length > 0 && (
-				<Text wrap="truncate" {...theme.style.failure}>
-					{lines.failure.join('\n')}
-				</Text>
-			)}
-			{lines.notices.map((line, at) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and no state
-				<Text key={at} wrap="truncate" {...theme.style[lines.meanings[at] ?? 'warning']}>
-					{line}
-				</Text>
-			))}
-		</Box>
-	);
-}
-
 /** The keys of what lies over the screen: the help, or a question. */
 function coverKeys({arrows}: Theme, isHelp: boolean, scrolls: boolean): readonly KeyHint[] {
 	const close = {key: 'Esc', does: 'close'};
@@ -168,55 +221,74 @@ function coverKeys({arrows}: Theme, isHelp: boolean, scrolls: boolean): readonly
 
 /** Below so many rows there are no empty lines between the parts. */
 export const roomyRows = 18;
-/** The frame keeps this height where it can, so that title and keys stay where they were from step to step. */
-const steadyHeight = 16;
+/** From so many rows on line 2 tells how far along one is. */
+const lineRows = 16;
 /** So many lines are for the body, whatever else has to be said. */
 const leastBody = 4;
 
 interface FrameLines {
+	/** Of title and texts. */
+	readonly textColumns: number;
+	/** Of the body. */
+	readonly columns: number;
 	readonly failure: readonly string[];
-	readonly notices: readonly string[];
-	/** What each line of the notices means. */
-	readonly meanings: readonly Meaning[];
+	readonly notices: readonly Line[];
+	/** Right above the keys. */
+	readonly foot: readonly Line[];
 	readonly hasGaps: boolean;
+	/** Line 2 is drawn. */
+	readonly hasLine: boolean;
 	readonly bodyRows: number;
-	readonly minHeight: number;
+	/** Beside everything from line 3 down. */
+	readonly trail: readonly Line[];
 }
 
 /** Shares out the lines of a frame that is never higher than the window less one line. */
 function layOutFrame(
-	{columns, rows}: Size,
-	failure: Failure | undefined,
-	notices: readonly Notice[],
+	{failure, notices = [], said = [], busy, way = [], isWide = false}: FrameProps,
+	inputNotice: string | undefined,
+	size: Size,
 	theme: Theme,
 ): FrameLines {
+	const {rows} = size;
+	const textColumns = Math.min(size.columns, measure);
+	const columns = isWide ? size.columns : textColumns;
 	const limit = Math.max(2, rows - 1);
 	const hasGaps = rows >= roomyRows;
-	const gaps = hasGaps ? (failure || notices.length > 0 ? 3 : 2) : 0;
-	const free = Math.max(0, limit - 2 - gaps - leastBody);
+	const hasLine = rows >= lineRows && way.length > 0 && theme.line !== undefined;
+	const linesOf = (all: readonly Notice[]) => all.flatMap(notice => noticeLines(notice, textColumns, theme));
+	const footLines = linesOf(inputNotice === undefined ? said : [inputNotice, ...said]);
+	const foot = shortenLines(footLines, Math.max(1, Math.min(3, limit - 4)), textColumns, theme);
+	const footRows = Math.max(hasGaps ? 1 : 0, foot.length + (busy ? 1 : 0));
+	const gaps = hasGaps ? (failure || notices.length > 0 ? 2 : 1) : 0;
+	// Without a line of progress the first gap is line 2.
+	const head = 1 + gaps + (hasLine ? 1 : 0);
+	const free = Math.max(0, limit - head - 1 - footRows - leastBody);
 	const failureRows = Math.min(Math.max(1, free), limit - 2);
 	const failureLines = failure
-		? shorten(failureText(failure, columns, theme), failureRows, columns, theme)
+		? shorten(failureText(failure, textColumns, theme), failureRows, textColumns, theme)
 		: [];
-	const noticeLines = notices.flatMap(notice => noticeText(notice, columns, theme));
-	const texts = noticeLines.map(({line}) => line);
-	const shownNotices = shorten(texts, free - failureLines.length, columns, theme);
+	const noticesShown = shortenLines(linesOf(notices), free - failureLines.length, textColumns, theme);
+	const hasRoomBeside = !isWide && (hasLine || hasGaps);
 	return {
+		textColumns,
+		columns,
 		failure: failureLines,
-		notices: shownNotices,
-		meanings: noticeLines.map(({meaning}) => meaning),
+		notices: noticesShown,
+		foot,
 		hasGaps,
-		bodyRows: Math.max(0, limit - 2 - gaps - failureLines.length - shownNotices.length),
-		minHeight: Math.min(steadyHeight, limit),
+		hasLine,
+		bodyRows: Math.max(0, limit - head - 1 - footRows - failureLines.length - noticesShown.length),
+		trail: hasRoomBeside ? fitTrail(way, {columns: size.columns, rows: limit - 3}, theme) : [],
 	};
 }
 
-function noticeText(notice: Notice, columns: number, theme: Theme): {line: string; meaning: Meaning}[] {
+function noticeLines(notice: Notice, columns: number, theme: Theme): readonly Line[] {
 	const {text, meaning} = typeof notice === 'string' ? {text: notice, meaning: 'warning' as const} : notice;
-	if (meaning === 'plain') return wrapText(text, columns).map(line => ({line, meaning}));
+	if (meaning === 'plain') return wrapText(text, columns).map(line => ({text: line, meaning}));
 	const dash = theme.hasUnicode ? '–' : '-';
 	const sign = meaning === 'success' ? theme.sign.success : meaning === 'dim' ? dash : theme.sign.warning;
-	return signed(text, sign, columns).map(line => ({line, meaning}));
+	return signedLines(text, {sign, meaning, columns}, theme);
 }
 
 /** A failure in lines: what, the other side's words in quotes, what to do next. */

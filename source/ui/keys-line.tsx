@@ -2,7 +2,7 @@ import {Box, Text} from 'ink';
 import {type ReactNode, useRef} from 'react';
 import {cutText, textWidth} from '../core/wrap-text.ts';
 import {type DrawnFocus, useFocusState} from './keyboard.tsx';
-import {useWindow} from './provider.tsx';
+import {measure, useWindow} from './provider.tsx';
 import {useTheme} from './theme.ts';
 
 /** A key that works now, and what it does: `{key: 'c', does: 'copy'}`. */
@@ -25,7 +25,7 @@ function weightOf({key}: KeyHint): number {
 
 export interface KeysShown {
 	readonly hints: readonly KeyHint[];
-	/** Two blanks where the usual separator would cost a key. */
+	/** In a narrow window two blanks where the usual one would cost a key. */
 	readonly separator: string;
 }
 
@@ -52,12 +52,15 @@ export function fitKeys(
 	};
 	while (width(separator) > columns && left.length > 1 && drop(0));
 	if (width(separator) <= columns) return {hints: left, separator};
-	while (width(narrow) > columns && left.length > 1 && drop(1));
-	if (width(narrow) > columns) left = left.map(hint => (hint.short ? {...hint, does: hint.short} : hint));
-	while (width(narrow) > columns && left.length > 1 && drop(3));
-	return {hints: left, separator: narrow};
+	const between = columns < narrowColumns ? narrow : separator;
+	while (width(between) > columns && left.length > 1 && drop(1));
+	if (width(between) > columns) left = left.map(hint => (hint.short ? {...hint, does: hint.short} : hint));
+	while (width(between) > columns && left.length > 1 && drop(3));
+	return {hints: left, separator: between};
 }
 
+/** Below so many columns each one counts. */
+const narrowColumns = 60;
 const narrow = '  ';
 
 /** The last line of the frame. Stands behind the body, so that it knows which fields the body has drawn. */
@@ -75,7 +78,10 @@ export function KeysLine({
 	const help = drawn && {key: isTyping ? 'Ctrl+G' : '?', does: 'help'};
 	const {hasTyped} = useFocusState();
 	const working = hints.filter(({when}) => when === undefined || (when === 'typed') === hasTyped);
-	const shown = fitKeys(working, help, columns, theme.separator);
+	// A key that is not told is a key lost: where the measure is too short for all of them they take the window.
+	const within = fitKeys(working, help, Math.min(columns, measure), theme.separator);
+	const isWhole = within.hints.length === working.length + (help ? 1 : 0);
+	const shown = isWhole ? within : fitKeys(working, help, columns, theme.separator);
 	const text = shown.hints.map(({key, does}) => `${key} ${does}`).join(shown.separator);
 	return (
 		<Box flexShrink={0} height={1}>

@@ -3,7 +3,7 @@ import {type ReactNode, useState} from 'react';
 import {cutText, textWidth, wrapText} from '../core/wrap-text.ts';
 import {useShortcuts} from './keyboard.tsx';
 import {RoomContext, type Size, useRoom} from './provider.tsx';
-import {type Meaning, type Theme, useTheme} from './theme.ts';
+import {type Meaning, type TextStyle, type Theme, useTheme} from './theme.ts';
 
 /** The first `rows` lines; the last of them says that there is more. */
 export function shorten(lines: readonly string[], rows: number, columns: number, theme: Theme): string[] {
@@ -21,6 +21,62 @@ export function signed(text: string, sign: string, columns: number): string[] {
 	return wrapText(text, columns - indent.length).map((line, at) => (at === 0 ? `${sign} ` : indent) + line);
 }
 
+/** One line of a screen. */
+export interface Line {
+	readonly text: string;
+	readonly meaning: Meaning;
+	/** The text again, in parts of which each has a look of its own. */
+	readonly spans?: readonly Span[] | undefined;
+}
+
+interface Span {
+	readonly text: string;
+	readonly style: TextStyle;
+}
+
+/** A text with its sign in lines; the sign has the colour, and with it what is short enough to be read in that. */
+export function signedLines(
+	text: string,
+	{sign, meaning, columns}: {readonly sign: string; readonly meaning: Meaning; readonly columns: number},
+	theme: Theme,
+	signMeaning: Meaning = meaning,
+): Line[] {
+	return signed(text, sign, columns).map((line, at) => ({
+		text: line,
+		meaning,
+		...(at === 0 && {
+			spans: [
+				{text: sign, style: theme.mark[signMeaning]},
+				{text: line.slice(sign.length), style: theme.style[meaning]},
+			],
+		}),
+	}));
+}
+
+/** Lines as they are, none of them wrapped again; laid out as one piece. */
+export function Lines({lines}: {readonly lines: readonly Line[]}): ReactNode {
+	const theme = useTheme();
+	if (lines.length === 0) return null;
+	return (
+		<Box flexDirection="column" flexShrink={0}>
+			<Text wrap="truncate">
+				{lines.map(({text, meaning, spans = [{text: text || ' ', style: theme.style[meaning]}]}, at) => (
+					// biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and no state
+					<Text key={at}>
+						{at > 0 && '\n'}
+						{spans.map((span, part) => (
+							// biome-ignore lint/suspicious/noArrayIndexKey: parts have no other name and no state
+							<Text key={part} {...span.style}>
+								{span.text}
+							</Text>
+						))}
+					</Text>
+				))}
+			</Text>
+		</Box>
+	);
+}
+
 /** Something inside a screen's body that went wrong, with its sign. */
 export function Problem({
 	text,
@@ -31,11 +87,19 @@ export function Problem({
 }): ReactNode {
 	const theme = useTheme();
 	const {columns} = useRoom();
-	return (
-		<Text wrap="truncate" {...theme.style[meaning]}>
-			{signed(text, theme.sign[meaning], columns).join('\n')}
-		</Text>
-	);
+	return <Lines lines={signedLines(text, {sign: theme.sign[meaning], meaning, columns}, theme)} />;
+}
+
+/** A line of which a share is done, with its end where there is room for one. */
+export function lineOf(share: number, columns: number, theme: Theme, meaning: Meaning = 'accent'): Span[] {
+	const {done, end, open} = theme.line ?? {done: '#', end: '', open: '.'};
+	const whole = Math.max(0, Math.min(columns, Math.round(share * columns)));
+	const isPart = whole > 0 && whole < columns && end !== '';
+	const {bold: _, ...style} = theme.style[meaning];
+	return [
+		{text: isPart ? done.repeat(whole - 1) + end : done.repeat(whole), style},
+		{text: open.repeat(columns - whole), style: theme.style.dim},
+	];
 }
 
 /** One sign that moves while something takes its time. */
@@ -51,6 +115,9 @@ interface ProseProps {
 		readonly text: string;
 		/** Above 0: left out where not everything fits. */
 		readonly goes?: number;
+		readonly sign?: string;
+		/** Of text and sign. @default 'plain' */
+		readonly meaning?: Meaning;
 	}[];
 	/** So many lines are kept for the children, whatever the prose takes. */
 	readonly least: number;
@@ -62,20 +129,33 @@ interface ProseProps {
 export function Prose({paragraphs, least, children}: ProseProps): ReactNode {
 	const theme = useTheme();
 	const {columns, rows} = useRoom();
-	const all = paragraphs.map(({text, goes = 0}) => ({lines: wrapText(text, columns), goes}));
+	const all = paragraphs.map(({text, goes = 0, sign, meaning = 'plain'}) => ({
+		lines: proseLines(text, sign, {meaning, columns}, theme),
+		goes,
+	}));
 	const isTight = all.reduce((sum, {lines}) => sum + lines.length, least) > rows;
 	const told = isTight ? all.filter(({goes}) => goes === 0) : all;
-	const gap = rows > 10 ? [''] : [];
+	const gap = rows > 10 ? [emptyLine] : [];
 	const lines = told.flatMap((para, at) => [...(at > 0 ? gap : []), ...para.lines]);
-	const shown = shorten(lines, Math.max(0, rows - least - gap.length), columns, theme);
+	const shown = shortenLines(lines, Math.max(0, rows - least - gap.length), columns, theme);
 	const left = Math.max(1, rows - shown.length - (shown.length > 0 ? gap.length : 0));
 	return (
 		<Box flexDirection="column">
-			{shown.length > 0 && <Text wrap="truncate">{shown.map(line => line || ' ').join('\n')}</Text>}
-			{shown.length > 0 && gap.length > 0 && <Text> </Text>}
+			<Lines lines={shown.length > 0 ? [...shown, ...gap] : []} />
 			<RoomContext value={{columns, rows: left}}>{children}</RoomContext>
 		</Box>
 	);
+}
+
+/** A click and the next one stay whole where the line is broken: their blanks are no-break ones until then. */
+function proseLines(
+	text: string,
+	sign: string | undefined,
+	{meaning, columns}: {readonly meaning: Meaning; readonly columns: number},
+	theme: Theme,
+): Line[] {
+	if (sign !== undefined) return signedLines(text, {sign, meaning, columns}, theme);
+	return wrapText(text, columns).map(line => ({text: line.replaceAll('\u00A0', ' '), meaning}));
 }
 
 /** A paragraph of a body, or a row of a table. */
@@ -85,6 +165,10 @@ export interface Block {
 	readonly meaning?: Meaning;
 	/** Before the first line; the others are indented by its width. */
 	readonly sign?: string;
+	/** Of the sign. @default that of the text */
+	readonly signMeaning?: Meaning;
+	/** A share that runs down: drawn as a line before the text, where there is room. */
+	readonly share?: number | undefined;
 	/** Follows the block above without an empty line. */
 	readonly isClose?: boolean;
 	/** Cut to one line instead of wrapped. */
@@ -93,25 +177,28 @@ export interface Block {
 	readonly goes?: number;
 }
 
-interface BlockLine {
-	readonly text: string;
-	readonly meaning: Meaning;
-}
-
 /** The lines of blocks in a room: first the empty lines between them go, then whole blocks, then the end is cut. */
-export function fitBlocks(blocks: readonly Block[], room: Size, theme: Theme): readonly BlockLine[] {
+export function fitBlocks(blocks: readonly Block[], room: Size, theme: Theme): readonly Line[] {
 	const {columns, rows} = room;
 	const withGaps = layOut(blocks, true, columns, theme);
 	if (withGaps.length <= rows) return withGaps;
 	const lines = layOut(blocksThatStay(blocks, room, theme), false, columns, theme);
 	if (lines.length <= rows) return lines;
+	return shortenLines(lines, rows, columns, theme);
+}
+
+/** The same for lines that look each as it does. */
+export function shortenLines(lines: readonly Line[], rows: number, columns: number, theme: Theme): Line[] {
 	const texts = shorten(
-		lines.map(line => line.text),
+		lines.map(({text}) => text),
 		rows,
 		columns,
 		theme,
 	);
-	return texts.map((text, at) => ({text, meaning: lines[at]!.meaning}));
+	return texts.map((text, at) => {
+		const line = lines[at]!;
+		return line.text === text ? line : {text, meaning: line.meaning};
+	});
 }
 
 /** Without those that may go where the room is short. */
@@ -122,18 +209,31 @@ function blocksThatStay(blocks: readonly Block[], room: Size, theme: Theme): rea
 	return blocksThatStay(fewer, room, theme);
 }
 
-function layOut(blocks: readonly Block[], hasGaps: boolean, columns: number, theme: Theme): BlockLine[] {
+function layOut(blocks: readonly Block[], hasGaps: boolean, columns: number, theme: Theme): Line[] {
 	return blocks.flatMap((block, at) => {
-		const gap = hasGaps && at > 0 && !block.isClose ? [''] : [];
-		const lines = [...gap, ...linesOf(block, columns, theme)];
-		return lines.map(line => ({text: line || ' ', meaning: block.meaning ?? 'plain'}));
+		const gap: Line[] = hasGaps && at > 0 && !block.isClose ? [{text: ' ', meaning: 'plain'}] : [];
+		return [...gap, ...linesOf(block, columns, theme)];
 	});
 }
 
-function linesOf({text, sign, isOneLine}: Block, columns: number, theme: Theme): string[] {
-	if (!isOneLine) return sign === undefined ? wrapText(text, columns) : signed(text, sign, columns);
+/** A line of a share is as long as this, and left out where it would be shorter than half of it. */
+const shareColumns = 32;
+
+function linesOf(block: Block, columns: number, theme: Theme): Line[] {
+	const {text, sign, isOneLine, meaning = 'plain', signMeaning = meaning, share} = block;
 	const before = sign === undefined ? '' : `${sign} `;
-	return [before + cutText(text, columns - textWidth(before), theme.sign.more)];
+	const left = Math.min(shareColumns, columns - textWidth(before + text) - 2);
+	if (share !== undefined && left >= shareColumns / 2 && theme.line) {
+		const spans = [
+			{text: before, style: theme.mark[signMeaning]},
+			...lineOf(share, left, theme, 'success'),
+			{text: `  ${text}`, style: theme.style[meaning]},
+		];
+		return [{text: spans.map(span => span.text).join(''), meaning, spans}];
+	}
+	const told = isOneLine ? cutText(text, columns - textWidth(before), theme.sign.more) : text;
+	if (sign !== undefined) return signedLines(told, {sign, meaning, columns}, theme, signMeaning);
+	return (isOneLine ? [told] : wrapText(told, columns)).map(line => ({text: line || ' ', meaning}));
 }
 
 /** Paragraphs as far as there is room for them. */
@@ -146,16 +246,7 @@ export function Blocks({
 }): ReactNode {
 	const theme = useTheme();
 	const {columns} = useRoom();
-	return (
-		<Box flexDirection="column">
-			{fitBlocks(blocks, {columns, rows}, theme).map(({text, meaning}, at) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and no state
-				<Text key={at} wrap="truncate" {...theme.style[meaning]}>
-					{text}
-				</Text>
-			))}
-		</Box>
-	);
+	return <Lines lines={fitBlocks(blocks, {columns, rows}, theme)} />;
 }
 
 interface TextPagesProps {
@@ -172,12 +263,12 @@ export function TextPages({lines, least, children}: TextPagesProps): ReactNode {
 	const {columns, rows} = useRoom();
 	const [page, setPage] = useState(0);
 	const room = Math.max(1, rows - least);
-	const dense = lines.flatMap(line => pageLines(line, columns));
+	const dense = lines.flatMap(line => pageLines(line, columns, theme));
 	const airy = lines.flatMap((line, at) => [
 		...(at > 0 && hasGapBefore(line) ? [emptyLine] : []),
-		...pageLines(line, columns),
+		...pageLines(line, columns, theme),
 	]);
-	const all = (airy.length + 1 > room ? dense : airy).map((line, id) => ({...line, id}));
+	const all = airy.length + 1 > room ? dense : airy;
 	const isLong = all.length + 1 > room;
 	const height = isLong ? Math.max(1, room - 1) : all.length;
 	const count = Math.max(1, Math.ceil(all.length / height));
@@ -187,11 +278,7 @@ export function TextPages({lines, least, children}: TextPagesProps): ReactNode {
 	return (
 		<Box flexDirection="column">
 			<Box flexDirection="column" height={height} flexShrink={0}>
-				{shown.map(({id, text, meaning}) => (
-					<Text key={id} wrap="truncate" {...theme.style[meaning]}>
-						{text || ' '}
-					</Text>
-				))}
+				<Lines lines={shown} />
 			</Box>
 			<Text {...theme.style.dim}>{isLong ? `page ${shownPage + 1} of ${count}, Space turns it` : ' '}</Text>
 			<RoomContext value={{columns, rows: Math.max(1, rows - height - 1)}}>{children}</RoomContext>
@@ -199,14 +286,14 @@ export function TextPages({lines, least, children}: TextPagesProps): ReactNode {
 	);
 }
 
-const emptyLine: BlockLine = {text: '', meaning: 'plain'};
+const emptyLine: Line = {text: '', meaning: 'plain'};
 
 /** Rows of a list, told by their indent, and warnings stand together. */
 function hasGapBefore(line: string): boolean {
 	return line !== '' && !line.startsWith(' ') && !line.startsWith('! ');
 }
 
-function pageLines(line: string, columns: number): BlockLine[] {
+function pageLines(line: string, columns: number, theme: Theme): Line[] {
 	if (!line.startsWith('! ')) return wrapText(line, columns).map(text => ({text, meaning: 'plain'}));
-	return signed(line.slice(2), '!', columns).map(text => ({text, meaning: 'warning'}));
+	return signedLines(line.slice(2), {sign: '!', meaning: 'warning', columns}, theme);
 }

@@ -161,7 +161,9 @@ export function FieldNote({text}: {readonly text: string}): ReactNode {
 	const {columns} = useRoom();
 	return (
 		<Box>
-			<Text {...theme.style.warning}>{theme.sign.warning} </Text>
+			<Text>
+				<Text {...theme.mark.warning}>{theme.sign.warning}</Text>{' '}
+			</Text>
 			<Text>{wrapText(text, columns - indent).join('\n')}</Text>
 		</Box>
 	);

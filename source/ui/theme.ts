@@ -12,14 +12,22 @@ export interface TextStyle {
 }
 
 export interface Theme {
-	/** Spread into `<Text {...theme.style.accent}>`. */
+	/** Of texts; spread into `<Text {...theme.style.accent}>`. */
 	readonly style: Readonly<Record<Meaning, TextStyle>>;
+	/** Of the sign before a text, and of a word that stands alone. */
+	readonly mark: Readonly<Record<Meaning, TextStyle>>;
 	readonly sign: Readonly<
 		Record<'focus' | 'success' | 'warning' | 'failure' | 'ticked' | 'unticked' | 'mask' | 'more', string>
 	>;
 	/** Between things on one line, with its blanks. */
 	readonly separator: string;
 	readonly arrows: {readonly upDown: string; readonly right: string};
+	/** Between clicks, one after the other, with its blanks. */
+	readonly click: string;
+	/** A line of what is done and what is to come; undefined where only colours would tell them apart, or no such signs are. */
+	readonly line: {readonly done: string; readonly end: string; readonly open: string} | undefined;
+	/** Of the steps beside a screen. */
+	readonly stage: Readonly<Record<'done' | 'now' | 'open', string>>;
 	/** The frames of the spinner. */
 	readonly spinner: readonly string[];
 	readonly hasUnicode: boolean;
@@ -28,17 +36,19 @@ export interface Theme {
 }
 
 /**
- * Of the 16 colours only these are readable on black and on white; yellow, the usual warning, is lost on white.
- * No colour stands alone: each comes with a sign.
+ * Of the 16 colours only these are readable on black and on white. No colour stands alone: each comes with a sign.
  */
 const colours: Theme['style'] = {
 	accent: {color: 'cyan', bold: true},
 	success: {color: 'green'},
-	warning: {color: 'magenta'},
+	warning: {},
 	failure: {color: 'red'},
 	dim: {dimColor: true},
 	plain: {},
 };
+
+/** Yellow letters are lost on white: a warning's sign is black on yellow, its words are as others. */
+const colouredMarks: Theme['mark'] = {...colours, warning: {color: 'black', backgroundColor: 'yellow'}};
 
 const none: Theme['style'] = {accent: {}, success: {}, warning: {}, failure: {}, dim: {}, plain: {}};
 
@@ -71,9 +81,13 @@ const asciiSigns = {
 export function createTheme({color, unicode}: {readonly color: boolean; readonly unicode: boolean}): Theme {
 	return {
 		style: color ? colours : none,
+		mark: color ? colouredMarks : none,
 		sign: unicode ? unicodeSigns : asciiSigns,
 		separator: unicode ? ' · ' : ' - ',
 		arrows: unicode ? {upDown: '↑↓', right: '──▶'} : {upDown: 'Up/Down', right: '-->'},
+		click: unicode ? ' › ' : ' > ',
+		line: color && unicode ? {done: '━', end: '╸', open: '─'} : undefined,
+		stage: unicode ? {done: '✓', now: '●', open: ' '} : {done: '+', now: '*', open: ' '},
 		spinner: unicode ? ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] : ['-', '\\', '|', '/'],
 		hasUnicode: unicode,
 		picture: color ? {color: 'black', backgroundColor: 'whiteBright'} : {},

@@ -20,6 +20,7 @@ test('commands first, then their actions, options, values and names', () => {
 	expect(words('--debug', 'sta')).toEqual(['status']);
 	expect(words('profiles', 'r')).toEqual(['rename', 'remove']);
 	expect(words('profiles', 'use', '')).toEqual(['me', 'work']);
+	expect(words('profiles', 'store', '')).toEqual(['keychain', 'file']);
 	expect(words('token', '--pro')).toEqual(['--profile']);
 	expect(words('token', '--profile', 'w')).toEqual(['work']);
 	expect(words('token', '--profile=w')).toEqual(['--profile=work']);
@@ -77,6 +78,7 @@ describe('in the real shells', () => {
 
 	test.each([
 		['bash', bash, 'smapi-login profiles us', /^use$/m],
+		['bash', bash, 'smapi-login export ask', /^ask-cli$/m],
 		['bash', bash, "smapi-login token --profile ''", /^home\nwork-1$/m],
 		['fish', fish, 'smapi-login profiles us', /^use\tMake a profile/m],
 		['fish', fish, 'smapi-login token --profile ', /^home\tprofile\nwork-1\tprofile$/m],

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {commandNamed} from '../../source/commands/help.ts';
 import {commandTable} from '../../source/commands/index.ts';
+import {FakeStreams} from '../fakes/streams.ts';
 import {optionsOf, runCommand} from './run-command.ts';
 
 const {commands, signIn} = commandTable;
@@ -74,7 +75,9 @@ describe('U28: help on what belongs to no command', () => {
 		const {stdout} = await runCommand(['help', 'exit-codes']);
 		for (const code of ['0', '1', '2', '3', '129', '130', '143'])
 			expect(stdout).toMatch(new RegExp(`^  ${code} +[A-Z]`, 'm'));
-		expect(stdout).toContain('inspect: the address has warnings');
+		expect(stdout).toMatch(/^inspect\n.*\n {2}1 {2}The address has warnings$/m);
+		for (const {name, exits} of commands)
+			if (exits.length > 0) expect(stdout).toMatch(new RegExp(`^${name}$`, 'm'));
 	});
 
 	test('the first page leads to them, and no line of theirs is too long to read', async () => {
@@ -83,6 +86,39 @@ describe('U28: help on what belongs to no command', () => {
 		for (const topic of ['environment', 'exit-codes', 'ci'])
 			for (const line of (await runCommand(['help', topic])).stdout.split('\n'))
 				expect(line.length).toBeLessThanOrEqual(110);
+	});
+});
+
+describe('help fits the window', () => {
+	const pages = [
+		[],
+		...[...commands.map(({name}) => name), 'environment', 'exit-codes', 'ci'].map(name => [name]),
+	];
+	const toType = new Set([signIn, ...commands].flatMap(({examples}) => examples));
+
+	test.each([100, 80, 40])('%i columns: words break at blanks, a line to type nowhere', async columns => {
+		for (const name of pages) {
+			const streams = new FakeStreams();
+			streams.stdoutColumns = columns;
+			const {stdout} = await runCommand(['help', ...name], {streams});
+			const lines = stdout.split('\n');
+			for (const line of lines) {
+				const words = line.trim();
+				const isWhole =
+					toType.has(words) || /^(smapi-login|docker) |“.*”/.test(words) || !words.includes(' ');
+				if (!isWhole) expect([name, line, line.length <= columns]).toEqual([name, line, true]);
+			}
+			const own = commands.find(command => command.name === name[0]);
+			for (const example of own?.examples ?? []) expect(lines).toContain(`  ${example}`);
+		}
+	});
+
+	test('nothing that stands in quotes is broken', async () => {
+		const streams = new FakeStreams();
+		streams.stdoutColumns = 40;
+		const {stdout} = await runCommand(['help', 'exec'], {streams});
+		expect(stdout).toMatch(/“docker run --init”/);
+		expect(stdout).toMatch(/“smapi-login token”/);
 	});
 });
 

@@ -1,12 +1,14 @@
 import {describe, expect, test} from 'vitest';
 import type {Command} from '../../source/commands/command.ts';
-import {nearest, parseArguments} from '../../source/commands/parse-arguments.ts';
+import {parseArguments} from '../../source/commands/parse-arguments.ts';
 import type {Failure} from '../../source/core/failure.ts';
 import {optionsOf} from './run-command.ts';
 
 const command: Command = {
 	name: 'try',
 	summary: 'Try',
+	stdout: '',
+	exits: [],
 	examples: [],
 	options: {
 		yes: {type: 'boolean', short: 'y', help: 'Yes'},
@@ -80,12 +82,3 @@ describe('refused with exit 2', () => {
 		expect(failureOf('--role', '\u001B[2J').what).not.toContain('\u001B');
 	});
 });
-
-test.each([
-	['tokn', 'token'],
-	['TOKEN', 'token'],
-	['stat', 'status'],
-	['xx', undefined],
-	['', undefined],
-	['inspect', undefined],
-] as const)('nearest to “%s”: %s', (word, name) => expect(nearest(word, ['token', 'status'])).toBe(name));

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {profileIn, requestsIn, withRequest} from '../../source/core/config-file.ts';
+import {type ConfigFile, profileIn, requestsIn, withRequest} from '../../source/core/config-file.ts';
 import {Failure} from '../../source/core/failure.ts';
+import {movedFile, openedFile, sealedFile} from '../../source/core/sealed-file.ts';
 import {errorAnswer} from '../fakes/http.ts';
 import {fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
@@ -283,3 +284,70 @@ test.each(['use', 'show', 'remove', 'secret'])(
 		expect(run.failure?.next).toContain('me, work');
 	},
 );
+
+describe('store', () => {
+	const inKeychain = () => {
+		const {file} = movedFile(fileWith({me: someProfile(), work: someProfile()}), 'keychain');
+		return fakePorts({store: new FakeStore(openedFile(sealedForDisk(file), new Map()))});
+	};
+	const sealedForDisk = (file: ConfigFile) => {
+		let count = 0;
+		const name = () => `entry-number-${String(++count).padStart(4, '0')}`;
+		return sealedFile(file, file, new Map(), undefined, name).file;
+	};
+
+	test('moves all, and says where new ones go', async () => {
+		const ports = samplePorts();
+		const {exitCode, stdout, stderr} = await runCommand(['profiles', 'store', 'keychain'], {ports});
+		expect([exitCode, stdout]).toEqual([0, '']);
+		expect(stderr).toMatch(/The secrets of “me”, “work” are in this computer's keychain now/);
+		expect(stderr).toContain('set SMAPI_LOGIN_STORE=keychain');
+		const again = await runCommand(['profiles', 'store', 'keychain'], {
+			ports,
+			environment: {SMAPI_LOGIN_STORE: 'keychain'},
+		});
+		expect(again.stderr).toBe("Nothing was to be moved: all secrets are in this computer's keychain.");
+	});
+
+	test('--json', async () => {
+		const ports = fakePorts({
+			store: new FakeStore(withRequest(fileWith({me: someProfile()}), 'r1', someRequest())),
+		});
+		const {stdout, stderr} = await runCommand(['profiles', 'store', 'keychain', '--json'], {ports});
+		expect(JSON.parse(stdout)).toEqual({store: 'keychain', profiles: ['me'], requests: 1});
+		expect(stderr).toBe('');
+	});
+
+	test.each([[[]], [['vault']], [['file', 'more']]])('%j is wrong usage', async words => {
+		expect((await runCommand(['profiles', 'store', ...words], {ports: samplePorts()})).exitCode).toBe(2);
+	});
+
+	test('a keychain that refuses is told, exit 1', async () => {
+		const ports = samplePorts();
+		ports.store.keychainFails = new Failure('keychain_unavailable', {
+			detail: 'it is locked',
+			remedy: 'Unlock it.',
+		});
+		const {exitCode, failure} = await runCommand(['profiles', 'store', 'file'], {ports});
+		expect([exitCode, failure?.next]).toEqual([1, 'Unlock it.']);
+	});
+
+	test('lists and details ask nothing of it, and say where the secrets are', async () => {
+		const ports = inKeychain();
+		ports.store.keychainFails = new Error('asked');
+		const shown = await runCommand(['profiles', 'show', 'me'], {ports});
+		expect(shown.stdout.match(/in the keychain/g)).toHaveLength(3);
+		const listed = await runCommand(['status'], {ports});
+		expect(listed.stdout).toContain('Secrets in the keychain of this computer: me, work.');
+	});
+
+	test('a new client secret compares with the others, which may be in it', async () => {
+		const ports = inKeychain();
+		const entries = ['1', '2', '3'].map(n => `entry-number-000${n}`);
+		for (const [at, entry] of entries.entries()) ports.store.keychain.set(entry, `value ${at}`);
+		const words = ['profiles', 'secret', 'me', '--no-probe', '--client-secret-stdin'];
+		const {exitCode, stderr} = await runCommand(words, {ports, streams: new FakeStreams([other])});
+		expect(exitCode).toBe(0);
+		expect(stderr).toContain('“work” has the same client and its old secret');
+	});
+});

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {profileIn} from '../../source/core/config-file.ts';
 import {Failure} from '../../source/core/failure.ts';
+import {sealOf} from '../../source/core/seal.ts';
 import {errorAnswer, tokenAnswer, vendorsAnswer} from '../fakes/http.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
@@ -247,6 +248,18 @@ describe('an existing name', () => {
 		expect(profileIn(ports.store.file, 'me')).toMatchObject({
 			tokens: {accessToken: 'Atza|access-token-of-the-test'},
 		});
+	});
+
+	test('a client secret in the keychain is used; one that is lost there is asked for like any other', async () => {
+		const ports = withMe({clientSecret: sealOf('entry-of-the-secret')});
+		const lost = start(['--profile', 'me'], [], {ports});
+		expect(await lost.run).toMatchObject({exitCode: 2, failure: {code: 'missing_answers'}});
+		expect(lost.streams.stderr).toContain('no longer holds the client secret');
+		ports.store.keychain.set('entry-of-the-secret', secret);
+		const {run, address} = start(['--profile', 'me'], [], {ports});
+		ports.listener.deliver(`code=GOOD&state=${(await address()).searchParams.get('state')}`);
+		expect((await run).exitCode).toBe(0);
+		expect(ports.http.requests[0]?.form?.get('client_secret')).toBe(secret);
 	});
 
 	test('another account: dropped, exit 2, unless --replace', async () => {

@@ -39,13 +39,18 @@ test('init leaves a file that is there alone, without --replace; the schema is n
 });
 
 test('init asks at a terminal for what no profile knows', async () => {
-	const all = ports();
-	const streams = new FakeStreams(['dev-tools@acme.example', '', 'Say hello.']);
-	streams.stdinIsTerminal = true;
-	await runCommand(['team', 'init'], {ports: all, streams});
-	const written = JSON.parse((all.team.found as {text: string}).text);
-	expect(written).toMatchObject({contact: 'dev-tools@acme.example', notes: 'Say hello.'});
-	expect(written).not.toHaveProperty('secretFrom');
+	const written = async (environment: Record<string, string>) => {
+		const all = ports();
+		const streams = new FakeStreams(['dev-tools@acme.example', '', 'Say hello.']);
+		streams.stdinIsTerminal = true;
+		streams.stderrIsTerminal = true;
+		await runCommand(['team', 'init'], {ports: all, streams, environment});
+		return JSON.parse((all.team.found as {text: string}).text);
+	};
+	const asked = await written({});
+	expect(asked).toMatchObject({contact: 'dev-tools@acme.example', notes: 'Say hello.'});
+	expect(asked).not.toHaveProperty('secretFrom');
+	expect(await written({CI: '1'})).not.toHaveProperty('contact');
 });
 
 test.each([
@@ -66,7 +71,7 @@ test('check without a file, with one that cannot be read, and of one that is not
 	const all = ports();
 	expect((await runCommand(['team', 'check'], {ports: all})).exitCode).toBe(2);
 	all.team.found = {path: all.team.path, problem: 'it is no regular file'};
-	expect((await runCommand(['team', 'check'], {ports: all})).failure?.code).toBe('read_failed');
+	expect((await runCommand(['team', 'check'], {ports: all})).failure?.code).toBe('input_file');
 	expect((await runCommand(['team', 'check', 'x.json'], {ports: all})).exitCode).toBe(1);
 });
 

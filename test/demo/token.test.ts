@@ -109,11 +109,15 @@ describe('exchanging a code', () => {
 		expect((await client.exchange(code)).status).toBe(200);
 	});
 
-	it('takes forms only, with every field once, and echoes nothing', async () => {
+	it('takes forms, with every field once, and echoes nothing', async () => {
 		const post = (type: string, body: string) =>
 			fetch(`${amazon.origin}/auth/o2/token`, {method: 'POST', headers: {'content-type': type}, body});
-		const asJson = await errorOf(await post('application/json', '{"grant_type":"refresh_token"}'));
-		expect(asJson.slice(0, 2)).toEqual([400, 'invalid_request']);
+		for (const [type, body] of [
+			['text/plain', 'grant_type=refresh_token'],
+			['application/json', '["grant_type"]'],
+			['application/json', '{"grant_type":'],
+		] as const)
+			expect((await errorOf(await post(type, body))).slice(0, 2)).toEqual([400, 'invalid_request']);
 		const form = 'application/x-www-form-urlencoded';
 		const twice = await errorOf(await post(form, 'grant_type=a&grant_type=b'));
 		expect(twice).toEqual([400, 'invalid_request', 'The request has a repeated parameter : grant_type']);
@@ -125,6 +129,15 @@ describe('exchanging a code', () => {
 });
 
 describe('refreshing', () => {
+	it('takes JSON, as ask-cli sends it', async () => {
+		const {refresh_token} = await client.tokens();
+		const {id: client_id, secret: client_secret} = amazon.client;
+		const body = JSON.stringify({grant_type: 'refresh_token', refresh_token, client_id, client_secret, x: 1});
+		const headers = {'content-type': 'application/json'};
+		const answer = await fetch(`${amazon.origin}/auth/o2/token`, {method: 'POST', headers, body});
+		expect(await answer.json()).toMatchObject({access_token: expect.stringMatching(/^Atza/)});
+	});
+
 	it('keeps the refresh token where Amazon does not change it', async () => {
 		const {refresh_token: token = '', access_token: first} = await client.tokens();
 		const body = (await (await client.refresh(token)).json()) as Record<string, string>;

@@ -1,6 +1,10 @@
 import {type ConfigFile, fileVersion, withProfile} from '../../source/core/config-file.ts';
+import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
 import type {Profile} from '../../source/core/profile.ts';
+import {sealsIn, unsealedWith} from '../../source/core/seal.ts';
+import {movedFile} from '../../source/core/sealed-file.ts';
+import type {SecretStore} from '../../source/core/secret-store.ts';
 import type {ProfileStore} from '../../source/ports.ts';
 
 /** The profile file in memory. `file` and the switches may be changed by the test at any time. */
@@ -54,6 +58,35 @@ export class FakeStore implements ProfileStore {
 			}
 			return this.file;
 		});
+	}
+
+	/** What the keychain holds, by the names of its entries. */
+	readonly keychain = new Map<string, string>();
+	/** Thrown wherever the keychain is asked, while set. */
+	keychainFails: Error | undefined;
+
+	async unsealed<T>(value: T): Promise<T> {
+		const entries = [...sealsIn(value)];
+		if (entries.length === 0) return value;
+		if (this.keychainFails) throw this.keychainFails;
+		if (entries.some(entry => !this.keychain.has(entry))) throw new Failure('keychain_missing');
+		return unsealedWith(value, this.keychain);
+	}
+
+	async moveSecrets(to: SecretStore) {
+		if (this.keychainFails) throw this.keychainFails;
+		const {file, ...moved} = movedFile(this.file, to);
+		this.file = file;
+		return moved;
+	}
+
+	/** Where new profiles keep their secrets. */
+	choice: SecretStore = 'file';
+
+	readonly storeOf = (): SecretStore => this.choice;
+
+	async proveKeychain(): Promise<void> {
+		if (this.keychainFails) throw this.keychainFails;
 	}
 
 	readForUse(): ConfigFile {

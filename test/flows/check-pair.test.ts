@@ -91,6 +91,16 @@ describe('what is remembered', () => {
 		expect(ports.http.requestsOf(pageRoute)).toHaveLength(2);
 	});
 
+	test.each([
+		['nobody waits for the second answer', () => Promise.reject(new Error('stopped'))],
+		['no second answer comes', async () => 'unreached' as const],
+	])('U05: a return URL that Amazon does not know stays unknown where %s', async (_, second) => {
+		const memory = new PairMemory();
+		await memory.once(['url'], async () => 'unregistered');
+		await memory.once(['url'], second).catch(() => undefined);
+		expect(memory.known(['url'])).toBe('unregistered');
+	});
+
 	test('an unregistered return URL is asked about again: it may be registered by now', async () => {
 		const ports = fakePorts();
 		const memory = new PairMemory();

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
+import {movedFile} from '../../source/core/sealed-file.ts';
 import {type CheckResult, examine, reportText} from '../../source/flows/doctor.ts';
 import {FakeCheckup} from '../fakes/checkup.ts';
 import {FakeClock} from '../fakes/clock.ts';
@@ -19,6 +20,7 @@ interface World {
 	readonly store?: FakeStore;
 	readonly profileName?: string;
 	readonly noProbe?: boolean;
+	readonly choice?: 'keychain' | 'file';
 }
 
 async function run({
@@ -28,6 +30,7 @@ async function run({
 	store,
 	profileName,
 	noProbe = false,
+	choice,
 }: World = {}) {
 	const ports = fakePorts({
 		store: store ?? new FakeStore(fileWith({me: someProfile()})),
@@ -37,7 +40,11 @@ async function run({
 	ports.http.always('GET https://www.amazon.com/ap/oa', page);
 	const all = {...ports, checkup: Object.assign(new FakeCheckup(), checkup)};
 	const results: CheckResult[] = [];
-	const walked = examine(all, {hosts: amazonHosts, profileName, noProbe}, new AbortController().signal);
+	const walked = examine(
+		all,
+		{hosts: amazonHosts, profileName, noProbe, choice},
+		new AbortController().signal,
+	);
 	const pending = (async () => {
 		for await (const result of walked) results.push(result);
 	})();
@@ -173,4 +180,25 @@ test('the report holds versions and checks; no home, no host of a company, no na
 	expect(text).toContain('20.20.2, linux x64');
 	expect(text).toContain('api.amazon.com');
 	expect(text).toContain('http://127.0.0.1:9090/cb');
+});
+
+describe('the keychain', () => {
+	const sealed = () => {
+		const {file} = movedFile(fileWith({me: someProfile()}), 'keychain');
+		return new FakeStore(file);
+	};
+
+	test.each<[string, World]>([
+		['a profile has its secrets there', {store: sealed()}],
+		['the next one will', {choice: 'keychain'}],
+	])('is tried where %s', async (_, world) => {
+		expect((await run(world)).of('keychain')).toMatchObject({state: 'ok'});
+	});
+
+	test('is no matter where nobody uses it, and its failure brings its remedy', async () => {
+		expect((await run({choice: 'file'})).of('keychain')).toBeUndefined();
+		const store = sealed();
+		store.keychainFails = new Failure('keychain_unavailable', {detail: 'it is locked', remedy: 'Unlock it.'});
+		expect((await run({store})).of('keychain')).toMatchObject({state: 'fail', remedy: 'Unlock it.'});
+	});
 });

@@ -1,4 +1,6 @@
 import {describe, expect, test} from 'vitest';
+import type {Failure} from '../../source/core/failure.ts';
+import {amazonHosts, type Hosts} from '../../source/core/hosts.ts';
 import {clientSecretOf} from '../../source/flows/client-secret.ts';
 import {carryOut, handedOf, profileFor} from '../../source/flows/export.ts';
 import {importProfiles} from '../../source/flows/import.ts';
@@ -87,7 +89,7 @@ test.each([
 });
 
 describe('import', () => {
-	const input = {replace: false, allowedHosts: [], allowsCommand: false};
+	const input = {replace: false, allowsCommand: false};
 	const textOf = (profiles: unknown) => JSON.stringify({version: 1, profiles});
 
 	test('one that cannot be taken keeps all others out, each with its reason', async () => {
@@ -100,16 +102,28 @@ describe('import', () => {
 	});
 
 	test('Amazon’s hosts, this computer and those allowed; nothing else, also no near name', async () => {
-		const at = (host: string) => someProfile({hosts: {authorize: host, token: host, smapi: host}});
-		const taken = async (host: string, allowedHosts: string[] = []) =>
-			importProfiles({...input, allowedHosts, text: textOf({a: at(host)})}, fakePorts()).then(
-				() => true,
-				() => false,
+		const refusal = async (hosts: Partial<Hosts> | string, allowHost?: string) => {
+			const all =
+				typeof hosts === 'string'
+					? {authorize: hosts, token: hosts, smapi: hosts}
+					: {...amazonHosts, ...hosts};
+			const text = textOf({a: someProfile({hosts: all})});
+			return importProfiles({...input, allowHost, text}, fakePorts()).then(
+				() => 'taken',
+				(failure: Failure) => failure.what,
 			);
-		expect(await taken('https://api.amazon.com')).toBe(true);
-		expect(await taken('http://127.0.0.1:99')).toBe(true);
-		expect(await taken('https://api.amazon.com.evil.example')).toBe(false);
-		expect(await taken('https://x.example', ['https://x.example'])).toBe(true);
-		expect(await taken('https://x.example:444', ['https://x.example'])).toBe(false);
+		};
+		expect(await refusal('https://api.amazon.com')).toBe('taken');
+		const japan = {authorize: 'https://www.amazon.co.jp', token: 'https://api.amazon.co.jp'};
+		expect(await refusal(japan)).toBe('taken');
+		expect(await refusal('http://127.0.0.1:99')).toBe('taken');
+		expect(await refusal('https://api.amazon.com.evil.example')).toContain('go to');
+		expect(await refusal('https://x.example', 'https://x.example')).toBe('taken');
+		expect(await refusal('https://x.example:444', 'https://x.example')).toContain('go to');
+		const two = {authorize: 'https://sign-in.example', token: 'https://x.example'};
+		const flags = ['--allow-host https://sign-in.example', '--allow-host https://x.example'];
+		expect(await refusal(two)).toContain(`(${flags.join(' ')})`);
+		expect(await refusal(two, 'https://x.example')).toContain(`(${flags[0]})`);
+		expect(await refusal(two, 'https://x.example https://sign-in.example')).toBe('taken');
 	});
 });

@@ -28,8 +28,8 @@ function checkProgram(context: Context, {args, options, program, result}: Tracke
 	const line = options.env?.NODE_DEBUG === undefined ? lineOfNode(stderr) : undefined;
 	if (line !== undefined) context.problems.push(`${name} shows a line of Node's own: ${line}`);
 	if (result?.timedOut) context.count('hung', `${name} was still alive at the end of its time`);
-	// Warnings about an address are a result and end with 1 (contract 2, inspect).
-	const isFinding = name === 'inspect' && result?.exitCode === 1 && stdout !== '';
+	// What these find is a result and ends with 1 (contract 2).
+	const isFinding = ['inspect', 'team', 'doctor'].includes(name) && result?.exitCode === 1 && stdout !== '';
 	if (!isFinding && result?.exitCode && result.exitCode < 128 && stderr.trim() === '') {
 		context.problems.push(`${name} failed (${result.exitCode}) without a word on stderr`);
 	}

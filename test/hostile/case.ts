@@ -6,6 +6,8 @@ export interface CaseOptions {
 	readonly needsPort9090?: true;
 	/** Takes more than about two seconds: not in the quick run. */
 	readonly slow?: true;
+	/** Waits far more than it works, for a time that the program prescribes: runs beside those that work. */
+	readonly waits?: true;
 	/** Loads the machine or measures short times: runs with no other. */
 	readonly alone?: true;
 	/** Until the case itself counts as hung, in seconds; 120. The run's slack stretches it. */

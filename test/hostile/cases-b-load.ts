@@ -73,7 +73,7 @@ export const loadCases: readonly Case[] = [
 		await context.completes(signIn);
 		return 'refused or closed each, still open';
 	}),
-	row('B09', {slow: true, limitSeconds: 90}, async context => {
+	row('B09', {slow: true, waits: true, limitSeconds: 90}, async context => {
 		const signIn = await context.signIn({personSeconds: 60});
 		const slow = await slowSockets(signIn.port, 200);
 		const early = await signIn.cb('code=EVIL&state=bad');
@@ -173,7 +173,7 @@ export const loadCases: readonly Case[] = [
 		});
 		return `X=1 in each of ${rounds} rounds`;
 	}),
-	row('B20', {slow: true}, async context => {
+	row('B20', {slow: true, waits: true}, async context => {
 		const signIn = await context.signIn({personSeconds: 5});
 		const {stderr, seconds} = await context.ends(signIn.program, 3, 5 + limits.exit);
 		check(seconds > 4, `gave up after ${seconds.toFixed(1)} s`);
@@ -277,7 +277,7 @@ export const wizardPortCases: readonly Case[] = [
 		check(context.server.exchanges[0]!.form.get('client_secret') === context.clientSecret, 'another secret');
 		return 'goes on, OK, nothing typed twice';
 	}),
-	inWizard('B20', async context => {
+	inWizard('B20', {waits: true}, async context => {
 		const wizard = await Wizard.start(context, {args: ['--timeout', '5']});
 		const url = await wizard.untilWaiting();
 		const startedAt = Date.now();

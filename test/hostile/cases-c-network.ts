@@ -71,9 +71,14 @@ export const networkCases: readonly Case[] = [
 		check(result.stdout === `${context.profile()!.tokens.accessToken}\n`, 'stdout is not the token alone');
 		const {stdout, stderr} = await context.run(['status']);
 		check(`${stdout}${stderr}`.includes(origin), 'status does not show the host');
+		const checkup = await context.run(['doctor'], {stdoutMayHold: 'nothing'});
+		check(
+			`${checkup.stdout}${checkup.stderr}`.includes(new URL(origin).host),
+			'doctor does not show the host',
+		);
 		return 'shown each time, stdout the token alone';
 	}),
-	row('C26', {slow: true}, async context => {
+	row('C26', {slow: true, waits: true}, async context => {
 		const closed = `http://127.0.0.1:${await freePort()}`;
 		for (const [origin, within] of [
 			['https://nothing.invalid', 5],
@@ -94,6 +99,9 @@ export const networkCases: readonly Case[] = [
 	row('C29', {slow: true}, async context => {
 		for (const days of [1, -1]) {
 			const env = clockPreload(context, Date.now() + days * 86_400_000);
+			const checkup = await context.run(['doctor'], {env, stdoutMayHold: 'nothing'});
+			const clock = /Clock .*\n/.exec(checkup.stdout)?.[0] ?? '';
+			check(/\d+ (h|days?) (ahead|behind)/.test(clock), `doctor does not name the skew: ${clock}`);
 			const profile = `x${days + 1}`;
 			const signIn = await context.signIn({profile, env});
 			await context.completes(signIn, profile);

@@ -44,7 +44,7 @@ export const refreshCases: readonly Case[] = [
 		context.exchanged(1);
 		return 'AUTH, X=1, kept, marked';
 	}),
-	row('C16', {slow: true, limitSeconds: 600}, async context => {
+	row('C16', {slow: true, alone: true, limitSeconds: 600}, async context => {
 		context.server.onToken = (request, response, server) => {
 			void goodToken(request, response, server);
 			if (server.replayed.length > 0) server.liveRefreshTokens.clear();
@@ -67,7 +67,7 @@ export const refreshCases: readonly Case[] = [
 		});
 		return `10 OK in each of ${rounds} rounds, at most ${worst} refreshes`;
 	}),
-	row('C18', {slow: true, limitSeconds: 400}, async context => {
+	row('C18', {slow: true, waits: true, limitSeconds: 400}, async context => {
 		const before = givenExpired(context);
 		for (const status of context.quick ? [503] : [500, 502, 503, 504]) {
 			const count = context.server.exchanges.length;
@@ -85,7 +85,7 @@ export const refreshCases: readonly Case[] = [
 		check(result.stdout === `${left.tokens.accessToken}\n`, 'the token that is still valid is not used');
 		return 'REMOTE, at most 3 tries, kept; a valid token is used';
 	}),
-	row('C19', {slow: true, limitSeconds: 300}, async context => {
+	row('C19', {slow: true, waits: true, limitSeconds: 300}, async context => {
 		const before = givenExpired(context);
 		for (const wait of ['86400', 'Fri, 01 Jan 2099 00:00:00 GMT']) {
 			const {stderr} = await refreshed(context, json({}, 429, {'retry-after': wait}), 1, 5);

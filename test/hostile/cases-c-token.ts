@@ -38,8 +38,8 @@ export const tokenCases: readonly Case[] = [
 		kept(context, before);
 		return 'REMOTE each, target 0 requests';
 	}),
-	row('C04', {slow: true}, context => endless(context, () => undefined)),
-	row('C05', {slow: true}, context =>
+	row('C04', {slow: true, waits: true}, context => endless(context, () => undefined)),
+	row('C05', {slow: true, waits: true}, context =>
 		endless(context, (_request, response) => {
 			response.writeHead(200, {'content-type': 'application/json'});
 			const timer = setInterval(() => response.write(' '), 1000);

@@ -22,10 +22,13 @@ export const diskCases: readonly Case[] = [
 		context.given({p: validProfile(context)});
 		for (const mode of [0o644, 0o666, 0o600]) {
 			chmodSync(context.home.file, mode);
+			const {stdout} = await context.run(['doctor'], {stdoutMayHold: 'nothing'});
+			const line = /Profile file[^\n]*\n(?: [^\n]*\n)*/.exec(stdout)?.[0] ?? '';
+			check(/chmod/.test(line) === (mode !== 0o600), `doctor at ${mode.toString(8)}: ${line}`);
 			context.judgeExit(await save(context, `n${mode}`), 0);
 			check((statSync(context.home.file).mode & 0o777) === 0o600, 'not 0600 after a save');
 		}
-		return '0600 after each save';
+		return 'doctor warns of each; 0600 after each save';
 	}),
 	row('D07', async context => {
 		const through = asNobody(context);

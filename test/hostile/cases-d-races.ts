@@ -19,7 +19,7 @@ import {Wizard} from './wizard.ts';
 
 /** Group D: many processes, kills, locks and modes. */
 export const raceCases: readonly Case[] = [
-	row('D01', {limitSeconds: 1500, slow: true}, async context => {
+	row('D01', {limitSeconds: 1500, slow: true, alone: true}, async context => {
 		const rounds = await context.rounds(async () => {
 			context.given({first: validProfile(context)});
 			const all = await Promise.all(Array.from({length: 20}, (_, index) => save(context, `n${index}`)));

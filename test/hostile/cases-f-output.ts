@@ -55,6 +55,9 @@ export const outputCases: readonly Case[] = [
 			['profiles', 'list', '--json'],
 			['profiles', 'show', 'p'],
 			['profiles', 'show', 'p', '--json'],
+			['doctor'],
+			['doctor', '--json'],
+			['doctor', '--report'],
 		]) {
 			const {stdout, stderr, ...result} = await context.run(args, {stdoutMayHold: 'nothing'});
 			context.judgeExit({stdout, stderr, ...result}, 0);

@@ -37,7 +37,7 @@ export const screenCases: readonly Case[] = [
 		check((statSync(context.home.file).mode & 0o777) === 0o600, 'the file is not 0600');
 		return 'the profile file alone, 0600';
 	}),
-	row('F10', {slow: true, limitSeconds: 200}, async context => {
+	row('F10', {slow: true, waits: true, limitSeconds: 200}, async context => {
 		await typedAndPasted(context);
 		await shownAndHidden(context);
 		await pastedAnswer(context);
@@ -72,9 +72,9 @@ export const screenCases: readonly Case[] = [
 		wizard.press('enter');
 		await wizard.done();
 		context.exchanged(1);
-		const {stderr} = await (await context.signIn({pasted: true, args: ['--debug']})).program.exit.catch(
-			() => ({stderr: ''}),
-		);
+		const {program} = await context.signIn({pasted: true, args: ['--debug'], profile: 'q'});
+		program.kill('SIGTERM');
+		const {stderr} = await context.ends(program, 143);
 		check(!/\*\*\*/.test(stderr), 'the address is masked in --debug');
 		return 'complete, usable';
 	}),

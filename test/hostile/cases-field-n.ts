@@ -1,8 +1,10 @@
 import {randomBytes} from 'node:crypto';
 import {type Case, check, field} from './case.ts';
 import type {FieldId} from './catalogue.ts';
-import type {Context, SignIn} from './context.ts';
-import {goodVendors} from './server.ts';
+import {type Context, type SignIn, short} from './context.ts';
+import {givenExpired} from './saving.ts';
+import {envOf, goodVendors} from './server.ts';
+import {Wizard} from './wizard.ts';
 
 const scopes = 'alexa%3A%3Aask%3Askills%3Areadwrite';
 const errorPage = (words: string) => `We're sorry! Error Summary 400 Bad Request. ${words}`;
@@ -132,6 +134,48 @@ export const fieldCasesN: readonly Case[] = [
 	flags('N13', 'the security profile’s own ID as the client ID', [
 		[['--client-id', `amzn1.application.${'0a'.repeat(16)}`], /Security Profile ID/],
 	]),
+	field(
+		'N14',
+		'ASK_CLI_PROXY; ALL_PROXY, all_proxy with socks5; HTTPS_PROXY that is no address',
+		{slow: true},
+		async context => {
+			for (const [proxy, says] of [
+				[{ALL_PROXY: 'socks5://127.0.0.1:1080'}, /named in ALL_PROXY .*Check ALL_PROXY/],
+				[{all_proxy: 'socks5h://127.0.0.1:1080'}, /named in all_proxy .*Check all_proxy/],
+				[{HTTPS_PROXY: 'not an address'}, /named in HTTPS_PROXY .*Check HTTPS_PROXY/],
+				[{ASK_CLI_PROXY: 'http://127.0.0.1:1080'}, /ASK_CLI_PROXY is read by ask-cli alone: set HTTPS_PROXY/],
+			] as const) {
+				// Only to another computer does a proxy count; nobody has this name.
+				const origin = 'https://nothing.invalid';
+				givenExpired(context, {hosts: {authorize: origin, token: origin, smapi: origin}});
+				const args = ['token', '--profile', 'p', '--allow-host', origin];
+				const {exitCode, stderr} = await context.run(args, {env: {...envOf(origin), ...proxy}});
+				const [name] = Object.keys(proxy);
+				check(
+					exitCode === 1 && says.test(stderr.replace(/\s+/g, ' ')),
+					`${name}: exit ${exitCode} ${short(stderr)}`,
+				);
+			}
+			return 'the variable that is meant is named';
+		},
+	),
+	field('N16', 'CI=1, CI=true at a terminal; CI=0, false, empty', {slow: true}, async context => {
+		for (const CI of ['1', 'true']) {
+			const wizard = await Wizard.start(context, {env: {CI}, args: ['--client-id', context.clientId]});
+			await wizard.ends(2, 5);
+			const said = wizard.terminal.logicalLines().join(' ');
+			check(
+				/Nothing is asked because CI is set/.test(said) && /CI= \S/.test(said),
+				`CI=${CI}: ${short(said)}`,
+			);
+		}
+		for (const CI of ['0', 'false', '']) {
+			const wizard = await Wizard.start(context, {env: {CI}, port: 9090});
+			await wizard.at('Your role');
+			await wizard.cancel();
+		}
+		return 'CI is named, and how to be asked';
+	}),
 	field('N15', 'the words of other tools', {slow: true}, async context => {
 		for (const words of [
 			'util generate-lwa-tokens',
@@ -142,7 +186,7 @@ export const fieldCasesN: readonly Case[] = [
 			'auth login',
 		]) {
 			const {exitCode, stderr} = await context.run(words.split(' '));
-			check(exitCode === 2 && /Here: smapi-login/.test(stderr), `${words}: ${stderr}`);
+			check(exitCode === 2 && /Here: (smapi-login|node \S+launcher\.cjs)/.test(stderr), `${words}: ${stderr}`);
 		}
 		return 'the command that does it here';
 	}),

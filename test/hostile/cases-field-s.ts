@@ -230,6 +230,7 @@ export const fieldCasesS: readonly Case[] = [
 		input:
 			'lock empty and dated a year ahead; a pipe, a folder, a link in its place and in that of left-overs',
 		slow: true,
+		waits: true,
 		run: async context => {
 			const lock = `${context.home.file}.lock`;
 			givenExpired(context);
@@ -262,6 +263,7 @@ export const fieldCasesS: readonly Case[] = [
 		id: 'S08',
 		input: 'a live lock of another machine and of another boot that bear the same host name',
 		slow: true,
+		waits: true,
 		run: async context => {
 			requireProc();
 			context.given({p: validProfile(context)});

@@ -1,9 +1,11 @@
+import {execFileSync, spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
-import {type Case, check} from './case.ts';
+import {Clone} from '../program/clone.ts';
+import {type Case, check, field, skip} from './case.ts';
 import {short} from './context.ts';
 import {validProfile} from './saving.ts';
-import {makeStub} from './stubs.ts';
+import {makeStub, playMachine} from './stubs.ts';
 import {Wizard} from './wizard.ts';
 
 /** Group T: the terminal and what is around it, from what happened to people. */
@@ -24,6 +26,74 @@ export const fieldCasesT: readonly Case[] = [
 			return 'help, then left with 130; the mode switched off';
 		},
 	},
+	field('T02', 'c on home inside tmux over SSH; without tmux', {slow: true}, async context => {
+		if (spawnSync('tmux', ['-V']).status !== 0) skip('no tmux');
+		context.given({p: validProfile(context)}, ['p']);
+		const {accessToken} = context.profile()!.tokens;
+		const socket = join(context.home.root, 'tmux');
+		const tmux = (...args: string[]) => execFileSync('tmux', ['-S', socket, ...args], {encoding: 'utf8'});
+		tmux('-f', '/dev/null', 'new-session', '-d', 'sleep 300');
+		context.cleanUp(() => void spawnSync('tmux', ['-S', socket, 'kill-server']));
+		const SSH_CONNECTION = '192.0.2.1 1 192.0.2.2 22';
+		const inside = await Wizard.start(context, {port: 9090, env: {TMUX: `${socket},1,0`, SSH_CONNECTION}});
+		await inside.at('Saved profiles');
+		inside.press('c');
+		await inside.says('copied to tmux');
+		check(tmux('show-buffer') === accessToken, 'the buffer of tmux holds another text');
+		await inside.cancel();
+		const outside = await Wizard.start(context, {port: 9090, env: {SSH_CONNECTION}, mayShow: true});
+		await outside.at('Saved profiles');
+		outside.press('c');
+		await outside.says('sent to your terminal');
+		const sequence = `\x1B]52;c;${Buffer.from(accessToken).toString('base64')}`;
+		check(outside.terminal.output().includes(sequence), 'no OSC 52');
+		check(!/✓[^\n]*(copied|sent to)/.test(outside.text()), 'a ✓ that is not known');
+		await outside.cancel();
+		return 'in the buffer of tmux; by OSC 52 else, without a ✓';
+	}),
+	field('T06', 'a container: what is said of port 9090', {slow: true, needsPort9090: true}, async context => {
+		const shell = playMachine(context, {containerFile: true});
+		const wizard = await Wizard.start(context, {port: 9090, shell, env: {BROWSER: undefined}});
+		await wizard.until('How to sign in');
+		await wizard.says(/This is a container/);
+		await wizard.says(
+			/forwarded into it by the editor, “kubectl port-forward” or “ssh -L”; “docker run -p” does not reach it/,
+		);
+		await wizard.cancel();
+		return 'what works is named, and that docker run -p does not';
+	}),
+	field('T08', 'two starts from a fresh clone; starts while it builds anew', {slow: true}, async context => {
+		const clone = new Clone();
+		context.cleanUp(() => clone.remove());
+		const command = {script: clone.start, env: {HOME: context.home.home}};
+		const two = await Promise.all([1, 2].map(() => context.run(['profiles', 'list'], command)));
+		for (const {exitCode, stderr} of two)
+			check(exitCode === 0 && /No profile/.test(stderr), `exit ${exitCode}: ${short(stderr)}`);
+		clone.setVersion('0.2.0');
+		const builder = context.start(['--version'], {...command, stdin: ''});
+		let isBuilding = true;
+		void builder.exit.then(() => {
+			isBuilding = false;
+		});
+		let runs = 0;
+		for (; isBuilding; runs++) {
+			const {exitCode, stderr} = await context.run(['profiles', 'list'], {script: clone.launcher});
+			check(exitCode === 0 && /No profile/.test(stderr), `exit ${exitCode}: ${short(stderr)}`);
+		}
+		context.judgeExit(await builder.exit, 0);
+		return `${runs + 3} starts, each with a whole program`;
+	}),
+	field('T09', 'X=$(npm start -s -- token), built and not', {slow: true}, async context => {
+		const clone = new Clone();
+		context.cleanUp(() => clone.remove());
+		context.given({p: validProfile(context)});
+		const through = ['sh', '-c', 'X=$(npm start -s -- token) && printf "<%s>" "$X"'];
+		for (const _ of ['it builds', 'it is built']) {
+			const {stdout} = await context.run([], {cwd: clone.root, through});
+			check(stdout === `<${context.profile()!.tokens.accessToken}>`, `X is ${short(stdout, 20)}`);
+		}
+		return 'the token alone in X, twice';
+	}),
 	{
 		id: 'T03',
 		input: 'Ctrl+V in a field',

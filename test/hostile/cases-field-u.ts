@@ -1,6 +1,7 @@
 import {type Case, check, field} from './case.ts';
 import {addressOf} from './cases-field-n.ts';
 import type {Context} from './context.ts';
+import {clientSecretCanary, someClientId} from './secrets.ts';
 import {Wizard} from './wizard.ts';
 
 /** U: what newcomers met; how a row is added: catalogue.ts. */
@@ -77,6 +78,53 @@ export const fieldCasesU: readonly Case[] = [
 		await inspected(context, `> Hello,\n>\n> ${addressOf(context).replace(/.{70}/g, '$&\n> ')}\n>\n> Ann\n`);
 		return 'joined, exit 0';
 	}),
+	field(
+		'U25',
+		'a received token without an end: token --json, status, the screen',
+		{slow: true},
+		async context => {
+			const accessToken = `Atza|CNRY-${'5e'.repeat(32)}`;
+			context.ownCanaries.push({kind: 'access token', value: accessToken});
+			const args = ['--role', 'owner', '--token-stdin', '--profile', 'got', '--json'];
+			const saved = await context.run(args, {stdin: `${accessToken}\n`});
+			const later = await context.run(['token', '--json', '--profile', 'got']);
+			for (const {stdout, exitCode} of [saved, later]) {
+				const {expiresAt, expiresIn} = JSON.parse(stdout) as Record<string, unknown>;
+				check(exitCode === 0 && expiresAt === null && expiresIn === null, `${expiresAt}, ${expiresIn}`);
+			}
+			const wizard = await Wizard.start(context, {port: 9090});
+			await wizard.at('Saved profiles');
+			wizard.press('enter');
+			await wizard.at('Access token');
+			await wizard.says('at most');
+			await wizard.cancel();
+			return 'null in both, “at most” on the screen';
+		},
+	),
+	field(
+		'U27',
+		'profiles secret: x, a wrong one, the right one for all of a client',
+		{slow: true},
+		async context => {
+			const [one, two] = [context.someProfile(), context.someProfile()];
+			context.given({one, two, other: context.someProfile({clientId: someClientId()})}, ['one', 'two']);
+			const fresh = clientSecretCanary();
+			context.ownCanaries.push({kind: 'client secret', value: fresh});
+			context.server.clients.set(context.clientId, fresh);
+			const run = (stdin: string, ...more: string[]) =>
+				context.run(['profiles', 'secret', 'one', '--client-secret-stdin', ...more], {stdin: `${stdin}\n`});
+			for (const wrong of ['x', clientSecretCanary()]) {
+				const {exitCode} = await run(wrong);
+				check(exitCode === 3 || exitCode === 2, `${wrong.slice(0, 4)}: exit ${exitCode}`);
+				check(context.profile('one')?.clientSecret === one.clientSecret, 'a wrong one was taken');
+			}
+			context.judgeExit(await run(fresh, '--all-of-client'), 0);
+			for (const name of ['one', 'two'])
+				check(context.profile(name)?.clientSecret === fresh, `${name} has the old one`);
+			context.exchanged(0);
+			return 'checked first; one write for all of the client';
+		},
+	),
 	field('U22', 'the answer’s address on inspect', async context => {
 		const page = 'https://ask-cli-static-content.s3-us-west-2.amazonaws.com/html/ask-cli-no-browser.html';
 		const {exitCode, stderr} = await context.run(['inspect', `${page}?code=ANdNAVhyhqirUelHGEHA&state=abc`]);

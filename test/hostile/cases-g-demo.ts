@@ -72,6 +72,8 @@ export const demoCases: readonly Case[] = [
 			const token = await context.ends(context.start(['token'], options), 0, 5);
 			check(token.stdout === `${accessToken}\n`, 'another token');
 			await context.ends(context.start(['status'], options), 0, 5);
+			const checked = await context.ends(context.start(['team', 'check'], options), 1, 5);
+			check(!/[\x1B\x07]/.test(checked.stdout), 'the check shows a sequence of the file');
 			await context.ends(context.start([], options), 2, 5);
 			const signIn = await context.signIn({cwd, profile: `n${index}`});
 			const url = new URL(signIn.url);
@@ -127,7 +129,7 @@ function judgeUntouched(context: Context, before: string): void {
 }
 
 /** Enter takes what the demo has filled in. */
-async function enterUntil(wizard: Wizard, title: Parameters<Wizard['at']>[0]): Promise<void> {
+export async function enterUntil(wizard: Wizard, title: Parameters<Wizard['at']>[0]): Promise<void> {
 	await wizard.terminal.waitForScreen(() => wizard.title() !== undefined, 'a first screen', 10);
 	for (let step = 0; step < 25; step++) {
 		const now = wizard.title();
@@ -138,7 +140,8 @@ async function enterUntil(wizard: Wizard, title: Parameters<Wizard['at']>[0]): P
 	throw new Error(`“${title}” never came: ${short(wizard.text())}`);
 }
 
-async function toTheEnd(wizard: Wizard): Promise<void> {
+/** Enter alone to the token of the demo and out. */
+export async function toTheEnd(wizard: Wizard): Promise<void> {
 	await enterUntil(wizard, 'Sign in');
 	await wizard.says(/Enter/);
 	wizard.press('enter');

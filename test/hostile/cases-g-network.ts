@@ -14,7 +14,7 @@ const offlineSeconds = 5;
 
 /** Group G: proxies, no network, half a network. */
 export const wayCases: readonly Case[] = [
-	row('G10', {slow: true, limitSeconds: 180}, async context => {
+	row('G10', {slow: true, waits: true, limitSeconds: 180}, async context => {
 		const made = certificatesFor(context);
 		const front = await startTlsFront(context, made.good);
 		const password = randomBytes(16).toString('hex');
@@ -58,6 +58,11 @@ export const wayCases: readonly Case[] = [
 		const quick = ['--profile', 'good'];
 		for (const args of [['profiles', 'list'], ['status'], ['token', ...quick], ['profiles', 'show', 'good']])
 			await context.ends(context.start(args, {stdin: '', through}), 0, limits.command);
+		const exported = context.start(['export', 'env', ...quick], {stdin: '', through});
+		await context.ends(exported, 0, limits.command);
+		const checkup = context.start(['doctor'], {stdin: '', through, env: noHosts});
+		const {stdout} = await context.ends(checkup, 0, 10);
+		check(/not found: .*api\.amazon\.com|Cannot reach/.test(stdout), 'doctor does not tell of the network');
 		const demo = context.start(['demo'], {stdin: '', through, stdoutMayHold: 'everything'});
 		await context.ends(demo, 0, 10);
 		const options: CaseProgramOptions = {stdin: '', through, env: noHosts};
@@ -68,7 +73,7 @@ export const wayCases: readonly Case[] = [
 		signIn.program.write(`code=SOMEcodeSOMEcode&state=${signIn.state}\n`);
 		await context.ends(signIn.program, 1, offlineSeconds);
 		check(!context.profile('n'), 'something was saved');
-		return 'reading and demo OK; token and sign-in REMOTE, the host named';
+		return 'reading, export, doctor and demo OK; token and sign-in REMOTE, the host named';
 	}),
 	inWizard('G11', async context => {
 		offline();

@@ -25,6 +25,7 @@ import {fieldCasesN} from './cases-field-n.ts';
 import {fieldCasesS} from './cases-field-s.ts';
 import {fieldCasesT} from './cases-field-t.ts';
 import {fieldCasesU} from './cases-field-u.ts';
+import {fieldCasesUScreens} from './cases-field-u-screens.ts';
 import {browserCases, machineCases} from './cases-g-browser.ts';
 import {demoCases} from './cases-g-demo.ts';
 import {folderCases} from './cases-g-folders.ts';
@@ -71,4 +72,5 @@ export const cases: readonly Case[] = [
 	...fieldCasesS,
 	...fieldCasesA,
 	...fieldCasesU,
+	...fieldCasesUScreens,
 ].sort((a, b) => a.id.localeCompare(b.id));

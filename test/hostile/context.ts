@@ -319,8 +319,9 @@ export class Context {
 		};
 	}
 
-	/** Writes the file with these profiles; they have to be there unchanged at the end, but those of `changing`. */
+	/** Writes the file anew with these profiles; they have to be there unchanged at the end, but those of `changing`. */
 	given(profiles: Readonly<Record<string, unknown>>, changing: readonly string[] = []): void {
+		for (const name of Object.keys(this.givenProfiles)) delete this.givenProfiles[name];
 		Object.assign(this.givenProfiles, profiles);
 		for (const name of changing) this.mayChange.add(name);
 		this.home.writeFile({version: 1, defaultProfile: Object.keys(profiles)[0], profiles});

@@ -1,4 +1,5 @@
-import {availableParallelism} from 'node:os';
+import {writeFileSync} from 'node:fs';
+import {availableParallelism, loadavg} from 'node:os';
 import {parseArgs} from 'node:util';
 import {launcherPath} from '../program/launcher.ts';
 import {cases} from './cases.ts';
@@ -12,7 +13,8 @@ export {serve} from './schedule.ts';
 
 /**
  * The hostile inputs from the command line: IDs or groups as arguments (all without), `--jobs N`, `--quick` (few rounds,
- * no slow rows but those named by their ID), `--slack X` (stretches deadlines on a loaded machine), `--program PATH` (another build).
+ * no slow rows but those named by their ID), `--slack X` (stretches deadlines on a loaded machine), `--program PATH` (another
+ * build), `--markdown FILE` (the table as Markdown, for a note).
  * @param bundle this program as one module
  * @returns the exit code: 1 when a row fails
  */
@@ -25,6 +27,7 @@ export async function main(args: readonly string[], bundle: string): Promise<num
 			quick: {type: 'boolean', default: false},
 			slack: {type: 'string', default: '1'},
 			program: {type: 'string'},
+			markdown: {type: 'string'},
 		},
 	});
 	if (values.program) process.env.SMAPI_LOGIN_PROGRAM = values.program;
@@ -49,7 +52,18 @@ export async function main(args: readonly string[], bundle: string): Promise<num
 	for (const id of wanted) if (!chosen.some(row => row.id === id)) take(skipped(id));
 	// Many rows wait more than they work.
 	const jobs = Number(values.jobs ?? 2 * availableParallelism());
+	const startedAt = performance.now();
+	const loadBefore = loadavg()[0]!;
 	await runAll(chosen, jobs, {quick: values.quick, slack: Number(values.slack)}, bundle, take);
+	const seconds = (performance.now() - startedAt) / 1000;
+	const done = wanted.map(id => rows.get(id)!);
+	process.stdout.write(slowest(done));
+	const [loadAfter] = loadavg();
+	const work = done.reduce((sum, row) => sum + row.cpuSeconds, 0);
+	process.stdout.write(
+		`TIME ${seconds.toFixed(0)} s, ${work.toFixed(0)} s of work, ${jobs} at a time; load ${loadBefore.toFixed(1)} before, ${loadAfter!.toFixed(1)} at the end\n`,
+	);
+	if (values.markdown !== undefined) writeFileSync(values.markdown, markdownOf(done));
 	process.stdout.write(`${totalLine([...rows.values()])}\n`);
 	return [...rows.values()].some(row => row.verdict === 'FAIL') ? 1 : 0;
 }
@@ -62,6 +76,7 @@ function skipped(id: string): Row {
 		outcome: known ? 'slow: left out of the quick run' : 'not automated',
 		verdict: 'SKIP',
 		seconds: 0,
+		cpuSeconds: 0,
 		exit: '-',
 		exchanges: 0,
 		broken: new Map(),
@@ -71,6 +86,27 @@ function skipped(id: string): Row {
 /** `ID  input  outcome  PASS|FAIL|SKIP  seconds  exit  X=n` */
 function rowLine({id, input, outcome, verdict, seconds, exit, exchanges}: Row): string {
 	return [id, input, outcome, verdict, seconds.toFixed(1), exit, `X=${exchanges}`].join('  ');
+}
+
+/** The ten that took longest, with what of it the processors worked. */
+function slowest(rows: readonly Row[]): string {
+	const most = rows.toSorted((one, other) => other.seconds - one.seconds).slice(0, 10);
+	return most
+		.filter(({seconds}) => seconds > 1)
+		.map(
+			({id, seconds, cpuSeconds}) =>
+				`SLOW ${id}  ${seconds.toFixed(0)} s, ${cpuSeconds.toFixed(0)} s of work\n`,
+		)
+		.join('');
+}
+
+/** One row of a table each: ID, what was asked, what was seen, verdict. */
+function markdownOf(rows: readonly Row[]): string {
+	const cell = (text: string) => text.replaceAll('|', '\\|').replace(/\s+/g, ' ');
+	const lines = rows.map(
+		({id, input, outcome, verdict}) => `| ${[id, input, outcome, verdict].map(cell).join(' | ')} |`,
+	);
+	return `| ID | Asked | Seen now | |\n| --- | --- | --- | --- |\n${lines.join('\n')}\n`;
 }
 
 /** `TOTAL n pass= fail= skip= lost= leaked= wrong= hung= broken=` */

@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {performance} from 'node:perf_hooks';
 import {checkAfterCase} from './after-case.ts';
 import {type Case, Skip} from './case.ts';
@@ -10,6 +11,8 @@ export interface Row {
 	readonly outcome: string;
 	readonly verdict: 'PASS' | 'FAIL' | 'SKIP';
 	readonly seconds: number;
+	/** Of the processors, for the programs of the case and what judges them (Linux; elsewhere 0). */
+	readonly cpuSeconds: number;
 	/** How the last program of the case ended: a number, a signal, `-` for none. */
 	readonly exit: string;
 	/** Requests at the token endpoint of the case's servers. */
@@ -25,6 +28,7 @@ export interface RunOptions {
 /** Runs one case with everything that is checked after it. Never rejects. */
 export async function runCase(hostileCase: Case, options: RunOptions): Promise<Row> {
 	const startedAt = performance.now();
+	const workBefore = cpuSeconds();
 	const context = await Context.create(options);
 	let outcome: string;
 	let verdict: Row['verdict'] = 'PASS';
@@ -59,10 +63,22 @@ export async function runCase(hostileCase: Case, options: RunOptions): Promise<R
 		outcome: short(outcome, 600),
 		verdict,
 		seconds: (performance.now() - startedAt) / 1000,
+		cpuSeconds: cpuSeconds() - workBefore,
 		exit: String(lastExit ?? '-'),
 		exchanges: context.servers.reduce((sum, server) => sum + server.exchanges.length, 0),
 		broken: context.broken,
 	};
+}
+
+/** User and system time of this process and of its children that have ended: proc(5), fields 14 to 17, 100 a second. */
+function cpuSeconds(): number {
+	if (process.platform !== 'linux') return 0;
+	const stat = readFileSync('/proc/self/stat', 'utf8');
+	const fields = stat
+		.slice(stat.lastIndexOf(')') + 2)
+		.split(' ')
+		.slice(11, 15);
+	return fields.reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
 }
 
 class TooLong extends Error {}
@@ -97,6 +113,7 @@ export function mergeRows(forms: readonly Row[]): Row {
 			.join(' / '),
 		verdict: worst.find(verdict => forms.some(row => row.verdict === verdict))!,
 		seconds: forms.reduce((sum, row) => sum + row.seconds, 0),
+		cpuSeconds: forms.reduce((sum, row) => sum + row.cpuSeconds, 0),
 		exit: forms.map(row => row.exit).join('/'),
 		exchanges: forms.reduce((sum, row) => sum + row.exchanges, 0),
 		broken,

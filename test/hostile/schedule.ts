@@ -6,8 +6,8 @@ import {type Row, type RunOptions, runCase} from './run-case.ts';
 
 /**
  * Runs rows in processes of their own, `jobs` at a time, so that what one has to scan holds up no other's clock: the
- * longest first, those that hold port 9090 never two at once, those marked `alone` at the end with no other. `onRow`
- * gets each as soon as it is there.
+ * longest first, those that hold port 9090 never two at once, those that wait beside all others, those marked `alone` at
+ * the end with no other. `onRow` gets each as soon as it is there.
  * @param bundle the module whose `serve` is a worker
  */
 export async function runAll(
@@ -17,9 +17,11 @@ export async function runAll(
 	bundle: string,
 	onRow: (row: Row) => void,
 ): Promise<void> {
-	const queue = chosen.filter(row => !row.alone).sort((one, two) => weight(two) - weight(one));
+	const inOrder = chosen.filter(row => !row.alone).sort((one, two) => weight(two) - weight(one));
+	const waiting = inOrder.filter(row => row.waits);
+	const working = inOrder.filter(row => !row.waits);
 	let isPortHeld = false;
-	const work = async (worker: ChildProcess) => {
+	const work = async (queue: Case[], worker: ChildProcess) => {
 		for (;;) {
 			const at = queue.findIndex(row => !(row.needsPort9090 && isPortHeld));
 			const [row] = at < 0 ? [] : queue.splice(at, 1);
@@ -30,13 +32,20 @@ export async function runAll(
 		}
 	};
 	const workers = Array.from({length: Math.max(1, jobs)}, () => startWorker(bundle));
+	const beside = Array.from({length: Math.min(waitingAtOnce, waiting.length)}, () => startWorker(bundle));
 	try {
-		await Promise.all(workers.map(work));
+		await Promise.all([
+			...workers.map(worker => work(working, worker)),
+			...beside.map(worker => work(waiting, worker)),
+		]);
 		for (const row of chosen.filter(row => row.alone)) onRow(await ask(workers[0]!, row, options));
 	} finally {
-		for (const worker of workers) worker.disconnect();
+		for (const worker of [...workers, ...beside]) worker.disconnect();
 	}
 }
+
+/** They take next to nothing of the processors. */
+const waitingAtOnce = 3;
 
 /** A guess: what may take long begins early. Rows with the port go before others of their kind, since they queue. */
 function weight(row: Case): number {

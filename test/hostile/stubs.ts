@@ -1,6 +1,8 @@
+import {execFileSync} from 'node:child_process';
 import {chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {skip} from './case.ts';
+import type {ProgramResult} from '../program/run-program.ts';
+import {check, skip} from './case.ts';
 import type {Context} from './context.ts';
 import {after} from './measure.ts';
 
@@ -131,4 +133,35 @@ export function giveToNobody(context: Context): void {
 export function giveTo(user: number, paths: readonly string[]): void {
 	if (process.getuid?.() !== 0) return;
 	for (const path of paths) chownSync(path, user, user);
+}
+
+/**
+ * Every command that an output tells to run, as a shell reads it: `pwned` must not come of it.
+ * @returns the words of each
+ */
+export function asSh(
+	context: Context,
+	{stdout, stderr}: Pick<ProgramResult, 'stdout' | 'stderr'>,
+): string[][] {
+	const folder = join(context.home.root, 'pasted');
+	mkdirSync(folder, {recursive: true});
+	const lines = `${stdout}\n${stderr}`.split('\n');
+	const commands = lines.flatMap(
+		line => /(?:^|: |\s)((?:node|smapi-login) .*launcher\.cjs.*)$/.exec(line)?.[1] ?? [],
+	);
+	const read = commands.map(command => {
+		// A full stop ends the sentence and not the command.
+		const text = `show() { for w in "$@"; do printf '%s\\0' "$w"; done; }; show ${command.replace(/\.$/, '')}`;
+		try {
+			const words = execFileSync('sh', ['-c', text], {cwd: folder, encoding: 'utf8', stdio: 'pipe'});
+			return words.split('\0').slice(0, -1);
+		} catch {
+			throw new Error(`a shell cannot read: ${command}`);
+		}
+	});
+	check(
+		!existsSync(join(folder, 'pwned')),
+		`what was told to paste runs another command: ${commands.join(' / ')}`,
+	);
+	return read;
 }

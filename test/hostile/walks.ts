@@ -135,6 +135,8 @@ export const fields: readonly Field[] = [
 		open: async (context, options) => {
 			const wizard = await reach(context, 'Scopes', options);
 			wizard.press('end', 'enter');
+			await wizard.says('Another scope…');
+			wizard.press('end', 'enter');
 			await wizard.says('Type the whole name of the permission');
 			return wizard;
 		},

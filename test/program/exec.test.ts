@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import type {Profile} from '../../source/core/profile.ts';
 import {fileWith, someProfile} from '../fakes/store.ts';
+import {goodToken, HostileServer} from '../hostile/server.ts';
 import {type Home, makeHome} from './home.ts';
 import {launcherPath} from './launcher.ts';
 import {runProgram, startProgram} from './run-program.ts';
@@ -63,6 +64,30 @@ test('--with-refresh adds what renews; without a refresh token nothing is starte
 	const now = new Date();
 	given({tokens: {...tokens, obtainedAt: now, expiresAt: new Date(now.getTime() + 3_000_000)}});
 	expect(await exec(['--with-refresh', '--', 'echo', 'ran'])).toMatchObject({exitCode: 3, stdout: ''});
+});
+
+test('a command that outlives the token renews it with what --with-refresh gave it', async () => {
+	const server = await HostileServer.start();
+	server.onToken = goodToken;
+	const {clientId, clientSecret, tokens} = someProfile();
+	const {origin} = server;
+	server.clients.set(clientId!, clientSecret!);
+	server.liveRefreshTokens.add(tokens.refreshToken!);
+	given({hosts: {authorize: origin, token: origin, smapi: origin}});
+	// Those are the names under which ask-cli has them.
+	const script = `const {env} = process;
+		const form = {grant_type: 'refresh_token', refresh_token: env.ASK_REFRESH_TOKEN,
+			client_id: env.ASK_LWA_CLIENT_ID, client_secret: env.ASK_LWA_CLIENT_CONFIRMATION};
+		fetch('${origin}/auth/o2/token', {method: 'POST', body: new URLSearchParams(form)})
+			.then(answer => answer.json())
+			.then(({access_token}) => console.log(access_token !== env.ASK_ACCESS_TOKEN && access_token.length > 0));`;
+	try {
+		const {exitCode, stdout} = await exec(['--with-refresh', '--', process.execPath, '-e', script]);
+		expect([exitCode, stdout]).toEqual([0, 'true\n']);
+		expect(server.exchanges).toHaveLength(1);
+	} finally {
+		await server.close();
+	}
 });
 
 test('words, stdin and exit code are the command’s own', async () => {

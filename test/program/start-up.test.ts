@@ -19,6 +19,7 @@ const libraries = {
 	got: 'ERR_BODY_PARSE_FAILURE',
 	oauth4webapi: 'OAUTH_PARSE_ERROR',
 	open: 'allowNonzeroExitCode',
+	keyring: '@napi-rs/keyring',
 } as const;
 
 /** The files of the build that a run loads, by V8's own account of them. */

@@ -10,6 +10,9 @@ export function modesLeftOn(output: string): string[] {
 	if (modes.get(25) === false) problems.push('the cursor (?25) left hidden');
 	if (modes.get(7) === false) problems.push('line wrap (?7) left off');
 	if (kittyDepth(output) > 0) problems.push('the kitty keyboard mode left on');
+	const titles =
+		(output.match(/\x1B\[22;\d?t/g) ?? []).length - (output.match(/\x1B\[23;\d?t/g) ?? []).length;
+	if (titles !== 0) problems.push('the title not given back');
 	if (/\x1B\[>4;[1-9]m(?!.*\x1B\[>4(;0)?m)/s.test(output)) problems.push('modifyOtherKeys left on');
 	if (styleLeftOn(output)) problems.push('a colour or style left set');
 	if (output.includes('\x1B[3J')) problems.push('the scrollback was cleared (ESC[3J)');

@@ -13,7 +13,7 @@ import {askStep, type StepOptions} from './ask-step.ts';
 
 const {loopback, hostedPage, guidePage} = returnUrls;
 const draft = withAnswers(emptyDraft, {role: 'self', flow: 'browser'});
-const list = 'gear icon, Web Settings, Edit, Allowed Return URLs (not Allowed Origins), Save';
+const list = 'gear icon, Web Settings, Edit, Allowed Return URLs, Save';
 const confirmed = (...urls: readonly string[]) => ({type: 'done', changes: {returnUrls: urls}});
 const needed = ['Add this one:', loopback];
 
@@ -26,7 +26,7 @@ test.each([true, false])(
 		const {outcome, talk} = await run([[list, 'enter']], {isScreen});
 		expect(outcome).toEqual(confirmed(loopback));
 		expect(talk.printed).toEqual(needed);
-		expect(talk.heard()).toContain(`Add ${loopback}: your profile`);
+		expect(talk.heard()).toContain(`Add ${loopback} in the console, not to Allowed Origins.`);
 		expect(talk.heard()).not.toMatch(/(above|last line)/);
 		expect(talk.heard().includes('Is the address saved in the console?')).toBe(!isScreen);
 	},
@@ -44,7 +44,7 @@ test('an address of their own is what is needed; a long one is not in the senten
 
 test('in a narrow window there is only what to do', async () => {
 	const {talk} = await run([[list, 'key u', 'esc']], {columns: 40});
-	expect(talk.heard()).toContain(`Add ${loopback}: your profile`);
+	expect(talk.heard()).toContain(`Add ${loopback}:\nClick your profile`);
 	expect(talk.heard()).toContain('(u) print\n');
 	expect(talk.heard()).not.toContain('Amazon sends people back only');
 });

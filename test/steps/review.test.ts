@@ -38,7 +38,7 @@ test.each([
 ])('the row %s leads to its answer, in either voice', async (label, key, value, does) => {
 	const {outcome, talk} = await run(label);
 	expect(outcome).toEqual({type: 'edit', key});
-	const row = `${label.padEnd(17)}${value}`;
+	const row = `${label.trim()}  ${value}`;
 	expect(talk.heard().split('\n')).toContain(row);
 	expect(talk.heard()).not.toContain(clientSecret.slice(-12));
 	const spoken = await run(does, {isScreen: false});
@@ -74,6 +74,13 @@ test('which hosts are contacted and what is stored where', async () => {
 	expect((await run('enter', {facts: {hosts}})).talk.heard()).toContain('Not Amazon: these come from');
 });
 
+test('where the keychain is chosen it says so', async () => {
+	const ports = fakePorts();
+	ports.store.choice = 'keychain';
+	const {talk} = await run('enter', {ports});
+	expect(talk.heard()).toContain("the secrets in this computer's keychain");
+});
+
 test('with --no-save nothing is stored', async () => {
 	const {talk, ports} = await run('enter', {facts: {noSave: true}});
 	expect(talk.heard()).toContain('Stored: nothing');
@@ -105,14 +112,14 @@ test.each([
 	ports.http.on('GET https://www.amazon.com/ap/oa', page);
 	await askReturnUrl(check, pairs, ports, new AbortController().signal);
 	const {talk} = await run('enter', {pairs});
-	expect(talk.heard()).toContain(`return URL saved ${words}`);
+	expect(talk.heard()).toContain(`return URL saved  ${words}`);
 });
 
 test('U05: a profile that was made with this return URL is named', async () => {
 	const {clientId, redirectUri} = draft.answers;
 	const file = fileWith({acme: someProfile({clientId: clientId!, redirectUri: redirectUri!})});
 	const {talk} = await run('enter', {facts: {file}});
-	expect(talk.heard()).toContain('return URL saved yes, profile acme was made with it');
+	expect(talk.heard()).toContain('return URL saved  yes, profile acme was made with it');
 });
 
 test('an answer of the team file says so', async () => {

@@ -9,7 +9,7 @@ import {errorAnswer, FakeHttp, tokenAnswer, vendorsAnswer} from '../fakes/http.t
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {FakeRandom} from '../fakes/random.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
-import type {Expected, FakeTalk} from '../fakes/talk.ts';
+import {type Expected, FakeTalk} from '../fakes/talk.ts';
 import {answeredDraft, askStep, type StepOptions} from './ask-step.ts';
 
 const tokenRoute = 'POST https://api.amazon.com/auth/o2/token';
@@ -85,6 +85,24 @@ describe('the browser way', () => {
 		expect(ports.browser.opened.join()).not.toContain(stateIn(talk));
 	});
 
+	test.each([
+		['the browser answered', 'answered', (by: ReturnType<typeof signIn>) => by.allows],
+		[
+			'the owner said no there',
+			'answered',
+			(by: ReturnType<typeof signIn>) => by.deliver(`error=access_denied&state=${state}`),
+		],
+		['who pasted the answer is here', 'over', () => 'key p'],
+		['it was left', 'over', () => 'esc'],
+	])('whoever waits for Amazon may look elsewhere: %s', async (_, end, ends) => {
+		const by = signIn();
+		const does = ends(by);
+		const script: Expected[] = [[opened, does, ...(does === 'key p' ? [pasted] : [])]];
+		const talk = new FakeTalk(script);
+		await askStep(ask, script, {ports: by.ports, talk}).catch(error => expect(error).toBeInstanceOf(Failure));
+		expect(talk.waits).toEqual(['Amazon', end]);
+	});
+
 	test('T05: what BROWSER names and is not used is said', async () => {
 		const {ports, allows, run} = signIn();
 		ports.browser.passedOver = 'BROWSER: “fox” is no program here.';
@@ -118,7 +136,7 @@ describe('the browser way', () => {
 		const {allows, run} = signIn({columns: 40});
 		const {talk} = await run([opened, allows]);
 		expect(talk.printed.at(-1)).toMatch(/^http:\/\/127\.0\.0\.1:9090\/go\/\S+$/);
-		expect(talk.heard()).toContain('Open  the short address above  on this computer');
+		expect(talk.heard()).toContain('u prints the addresses');
 	});
 
 	test('o opens again, c copies, u prints again', async () => {
@@ -205,7 +223,7 @@ describe('time', () => {
 				opened,
 				talk => expect(talk.shown()).not.toContain('1 return URL'),
 				passes(30),
-				talk => expect(talk.shown()).toContain('1 return URL  http://127.0.0.1:9090/cb'),
+				talk => expect(talk.shown()).toContain('1 return URL http://127.0.0.1:9090/cb'),
 				`key ${at + 1}`,
 			]);
 			expect(outcome).toEqual({type: 'edit', key});
@@ -228,7 +246,7 @@ describe('time', () => {
 			'on any device',
 			talk => expect(talk.shown()).toContain('Ctrl+X leads to'),
 			'key x',
-			talk => expect(talk.shown()).toContain('1 return URL  http://127.0.0.1:9090/cb'),
+			talk => expect(talk.shown()).toContain('1 return URL http://127.0.0.1:9090/cb'),
 			'key 1',
 		]);
 		expect(outcome).toEqual({type: 'edit', key: 'returnUrls'});
@@ -312,7 +330,7 @@ describe('another device', () => {
 		expect(talk.copied).toHaveLength(1);
 		expect(talk.printed.filter(line => line === addressIn(talk))).toHaveLength(2);
 		expect(talk.heard()).toMatch(
-			/1\. Open the address above on any device.*\n2\. Sign in and choose Allow\. .*can't connect\. That is right\.\n3\. Copy the address it ended on and paste it here\./,
+			/1\. Open the address above on any device.*\n2\. Sign in and choose Allow\. .*Can't connect" in the browser then is right\.\n3\. Copy the address it ended on and paste it here\./,
 		);
 	});
 

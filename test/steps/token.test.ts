@@ -55,7 +55,8 @@ test('masked, saved as, time left here and in UTC, vendor, scopes; Enter leaves'
 	const {outcome, talk, ports} = await token({}, 'enter');
 	expect(outcome).toEqual({type: 'leave'});
 	expect(talk.heard()).toContain('saved as me');
-	expect(talk.heard()).toContain(`token ${mask} · 60:00 left (`);
+	expect(talk.heard()).toContain(`You have a token\n`);
+	expect(talk.heard()).toContain(`token ${mask}\nvalid 60:00 left (`);
 	expect(talk.heard()).toMatch(/60:00 left \(\d\d:04 here, 04:04 UTC\)/);
 	expect(talk.heard()).toContain('Acme Skills · vendor M2AB9XYZ');
 	expect(talk.heard()).toContain('skills:readwrite · models:readwrite');

@@ -167,7 +167,15 @@ describe('a prompt that is a function', () => {
 		await app.ask(talk => talk.choose({...list, id: 'list'}));
 		await app.press('down', 'enter');
 		app.talk.place(
-			{title: 'Next', place: undefined, failure: undefined, notices: [], isFirst: false, isKept: false},
+			{
+				title: 'Next',
+				place: undefined,
+				failure: undefined,
+				notices: [],
+				isFirst: false,
+				isKept: false,
+				way: [],
+			},
 			false,
 		);
 		await app.ask(talk => talk.choose({...list, id: 'list'}));
@@ -425,7 +433,7 @@ test('where the person is: failure and notices on top, changed in the middle of 
 	const app = await talking({notices: [{text: 'The scopes come from the team file.'}]});
 	await app.ask(talk => talk.choose(list));
 	expect(app.lastFrame()).toContain('\nThe scopes come');
-	const place = {title: 'Title', place: '3 of 9', notices: [], isFirst: false, isKept: false};
+	const place = {title: 'Title', place: '3 of 9', notices: [], way: [], isFirst: false, isKept: false};
 	app.talk.place({...place, failure: new Failure('access_denied')}, true);
 	await app.waitForText('✗ ');
 	await app.press('enter');

@@ -15,6 +15,7 @@ function start(...typed: readonly TypedLine[]) {
 		asker: createAsker(terminal, ending.signal),
 		ports,
 		signal: ending.signal,
+		away: () => ({over: () => undefined}),
 		async writeFile(name) {
 			if (name === 'full') throw new Failure('save_failed', {path: '/x', detail: 'no space'});
 			return `/work/${name}`;
@@ -29,6 +30,7 @@ const place: Place = {
 	place: '7 of 10',
 	failure: undefined,
 	notices: [],
+	way: [],
 	isFirst: false,
 	isKept: false,
 };

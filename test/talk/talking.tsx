@@ -25,6 +25,7 @@ const here: Place = {
 	place: '3 of 9',
 	failure: undefined,
 	notices: [],
+	way: [],
 	isFirst: false,
 	isKept: false,
 };
@@ -43,7 +44,7 @@ export async function talking(
 	const talk = new InkTalk(
 		ending.signal,
 		options.columns ?? 80,
-		{copy: nothing, open: nothing, write: nothing, ...outside},
+		{copy: nothing, open: nothing, write: nothing, away: () => ({over: () => undefined}), ...outside},
 		() => {
 			holds++;
 			return () => void holds--;

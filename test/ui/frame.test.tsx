@@ -1,6 +1,8 @@
+import {stripVTControlCharacters} from 'node:util';
 import {Text} from 'ink';
 import {describe, expect, test} from 'vitest';
 import {Failure} from '../../source/core/failure.ts';
+import type {Stage} from '../../source/core/way.ts';
 import {Choice} from '../../source/ui/choice.tsx';
 import {Frame, type FrameProps} from '../../source/ui/frame.tsx';
 import {useEscape, usePasteOutside, useShortcuts} from '../../source/ui/keyboard.tsx';
@@ -36,7 +38,7 @@ function tree(props: Partial<FrameProps> = {}) {
 
 test('title, place and state on line 1, keys on the last line', async () => {
 	const screen = await render(tree({status: '4:47 left'}));
-	expect(screen.lines()[0]).toBe(`Allowed return URLs · 4 of 10${' '.repeat(42)}4:47 left`);
+	expect(screen.lines()[0]).toBe(`Allowed return URLs · 4 of 10${' '.repeat(38)}4:47 left`);
 	expect(screen.lines().at(-1)).toBe(
 		'↑↓ move · Enter choose · c copy · o open the console · Esc back · ? help',
 	);
@@ -47,9 +49,63 @@ test('a title alone', async () => {
 	expect(screen.lines()[0]).toBe('Saved profiles');
 });
 
-test('a short screen is as high as the next one', async () => {
+test('as high as what is in it: the keys follow the body', async () => {
 	const screen = await render(tree({children: <Text>short</Text>}));
-	expect(screen.lines()).toHaveLength(16);
+	expect(screen.lines().slice(1, -1)).toEqual(['', 'short', '']);
+});
+
+test('what became of a key is said in the empty line above the keys: nothing moves', async () => {
+	const said = [{text: 'Return URL copied.', meaning: 'success'}] as const;
+	const children = <Text>short</Text>;
+	const screen = await render(tree({children}));
+	const before = screen.lines();
+	await screen.rerender(tree({children, said}));
+	expect(screen.lines()).toEqual([...before.slice(0, -2), '✓ Return URL copied.', before.at(-1)]);
+});
+
+describe('the way ahead', () => {
+	const way: readonly Stage[] = [
+		{name: 'Your role', state: 'done', answer: 'mine'},
+		{name: 'Return URLs', state: 'now', answer: ''},
+		{name: 'Client ID', state: 'open', answer: ''},
+	];
+	const short = <Text>short</Text>;
+
+	test('line 2 is a line of progress as wide as the text, from 16 rows on', async () => {
+		const screen = await render(tree({way, children: short}), {columns: 200, color: true});
+		expect(stripVTControlCharacters(screen.lines()[1]!).trimEnd()).toMatch(/^━{50}╸─{25}(?!─)/);
+		await screen.resize(60, 16);
+		expect(stripVTControlCharacters(screen.lines()[1]!)).toMatch(/^━{39}╸─{20}$/);
+		await screen.resize(60, 15);
+		expect(screen.lastFrame()).not.toContain('━');
+	});
+
+	test.each([
+		['ASCII', {unicode: false, color: true}],
+		['no colours', {color: false}],
+	])('there is none in %s', async (_, options) => {
+		const screen = await render(tree({way, children: short}), options);
+		expect(screen.lines().slice(0, 3)).toEqual([expect.stringContaining('Allowed'), '', 'short']);
+	});
+
+	test('from 110 columns on the steps stand at the right, from line 3 down, with what was answered', async () => {
+		const screen = await render(tree({way, children: short}), {columns: 110});
+		const right = screen.lines().map(line => line.slice(79).trimEnd());
+		expect(right.slice(2, 5)).toEqual(['✓ Your role    mine', '● Return URLs', '  Client ID']);
+		expect(screen.lines()[2]!.slice(0, 5)).toBe('short');
+		expect(screen.lines().at(-1)).toContain('? help');
+		await screen.resize(109, 24);
+		expect(screen.lastFrame()).not.toContain('Your role');
+	});
+});
+
+test.each([[77], [120], [200]])('texts are at most 76 columns wide at %i', async columns => {
+	const notices = ['A notice that has more to say than one line can hold. '.repeat(3).trim()];
+	const screen = await render(tree({failure, notices, help: ['Why. '.repeat(100)]}), {columns, rows: 40});
+	await screen.press('down');
+	for (const line of screen.lines()) expect(line.length).toBeLessThanOrEqual(76);
+	await screen.press('?');
+	for (const line of screen.lines()) expect(line.length).toBeLessThanOrEqual(76);
 });
 
 test.each([
@@ -124,6 +180,18 @@ describe('help', () => {
 		await screen.paste('paste');
 		await screen.press('ctrl+u', 'ctrl+g', 'b', 'enter');
 		expect(submitted).toEqual(['a?b']);
+	});
+
+	test('tells of Esc only what it does now', async () => {
+		const both = [
+			{key: 'Esc', does: 'back', when: 'empty' as const},
+			{key: 'Esc', does: 'clear', when: 'typed' as const},
+		];
+		const screen = await render(tree({keys: both, children: <TextField onSubmit={() => {}} />}));
+		await screen.press('ctrl+g');
+		expect(screen.lastFrame().match(/^Esc .*$/gm)).toEqual(['Esc     back', 'Esc close']);
+		await screen.press('escape', 'a', 'ctrl+g');
+		expect(screen.lastFrame().match(/^Esc .*$/gm)).toEqual(['Esc     clear', 'Esc close']);
 	});
 });
 

@@ -33,7 +33,15 @@ async function walk(talk: InkTalk): Promise<unknown[]> {
 		const name = kind.replace('slow:', '');
 		const place = `${at + 1} of ${kinds.length}`;
 		talk.place(
-			{title: `Step ${at + 1}`, place, failure: undefined, notices: [], isFirst: at === 0, isKept: false},
+			{
+				title: `Step ${at + 1}`,
+				place,
+				failure: undefined,
+				notices: [],
+				way: [],
+				isFirst: at === 0,
+				isKept: false,
+			},
 			false,
 		);
 		if (process.env.DEMO_PRINT && at === 0) talk.print([process.env.DEMO_PRINT]);
@@ -57,7 +65,7 @@ async function main(): Promise<void> {
 	const talk = new InkTalk(
 		ending.signal,
 		process.stdout.columns,
-		{copy: nothing, open: nothing, write: nothing},
+		{copy: nothing, open: nothing, write: nothing, away: () => ({over: () => undefined})},
 		() => stdin.hold(),
 	);
 	const walked = walk(talk);

@@ -1,0 +1,53 @@
+import {givenAnswers} from './given-answers.ts';
+import {indexOf, isAnswered, type StepFacts, type StepId, visibleSteps} from './steps.ts';
+import type {Walk} from './walk.ts';
+
+/** A step of the way that a person goes. */
+export interface Stage {
+	readonly name: string;
+	readonly state: 'done' | 'now' | 'open';
+	/** What was answered there, in a few letters, never a secret; '' where nothing is to be told. */
+	readonly answer: string;
+}
+
+/** Names that are shorter than the title. */
+const names: Partial<Record<StepId, string>> = {
+	'return-urls': 'Return URLs',
+	'send-url': 'Send the address',
+	code: 'The code',
+};
+
+/**
+ * The steps of this way, as `n of m` counts them, with the answers as the review tells them. Empty where nobody goes a
+ * way: on `home`, and on a token that was not signed in for just now.
+ */
+export function wayOf({draft, at}: Pick<Walk, 'draft' | 'at'>, facts: StepFacts): readonly Stage[] {
+	if (at === 'home') return [];
+	const given = givenAnswers(draft);
+	const counted = visibleSteps(draft, facts).filter(step => step.counted);
+	const isOver = at === 'token' || at === 'vendor';
+	if (isOver && !counted.every(step => isAnswered(step, draft))) return [];
+	const now = indexOf(at);
+	return counted.map(step => {
+		const {id, title, answers} = step;
+		const isDone =
+			isOver || (id !== at && isAnswered(step, draft) && isSaid(draft.from[answers[0]!], id, now));
+		return {
+			name: names[id] ?? title,
+			state: id === at ? 'now' : isDone ? 'done' : 'open',
+			answer: (isDone && given.find(({key}) => key === answers[0])?.brief) || '',
+		};
+	});
+}
+
+/** What is assumed counts once the person has passed it. */
+function isSaid(source: string | undefined, id: StepId, now: number): boolean {
+	return source !== 'default' || indexOf(id) < now;
+}
+
+/** How far along: the place of the current step among all; all of them at the end. */
+export function progressOf(way: readonly Stage[]): number {
+	if (way.length === 0) return 0;
+	const now = way.findIndex(({state}) => state === 'now');
+	return now < 0 ? 1 : (now + 1) / way.length;
+}
