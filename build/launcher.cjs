@@ -42,7 +42,7 @@ function start(load, words) {
 
 /**
  * What loads the files of a build as `require` would, but compiled as an earlier run left them (V8's code cache, in a file
- * beside each): compiling was half of the way to the first frame. Without such files, or with those of another V8, which
+ * beside each): compiling was a third of the way to the first frame. Without such files, or with those of another V8, which
  * refuses them, all is only slower.
  */
 function loader(folder) {
