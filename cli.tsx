@@ -7,6 +7,7 @@ import type {
 	CommandContext,
 	DemoWorld,
 	ParsedArguments,
+	TeamRequest,
 	WizardRequest,
 	WizardSession,
 } from './source/commands/command.ts';
@@ -120,6 +121,9 @@ function createContext(parsed: ParsedArguments): CommandContext {
 		get startWizard() {
 			return canAsk(parsed) ? (request: WizardRequest) => startWizard(request, ports) : undefined;
 		},
+		get askTeam() {
+			return canAsk(parsed) ? (request: TeamRequest) => askTeam(request, ports) : undefined;
+		},
 	};
 }
 
@@ -201,6 +205,20 @@ async function startWizard(request: WizardRequest, ports: Ports): Promise<Wizard
 		throw signal.reason;
 	}
 	return result.answers.session;
+}
+
+async function askTeam(request: TeamRequest, ports: Ports): Promise<boolean> {
+	const [{beginTeam}, speak] = await Promise.all([
+		import('./source/begin-team.ts'),
+		wantsLines(request.arguments)
+			? import('./source/on-lines.ts').then(({speakInLines}) => speakInLines)
+			: import('./source/on-screens.tsx').then(({speakOnScreens}) => speakOnScreens),
+	]);
+	const {signal} = ending;
+	const asked = await beginTeam(request, {ports, environment, signal, programName: calledAs}, speak);
+	if (asked !== 'cancelled') return asked;
+	if (!signal.aborted) ending.abort(new Cancelled(signalExitCodes.SIGINT));
+	throw signal.reason;
 }
 
 /** Whether `--json` was given, wrong as the rest may be; what follows `--` is of another program. */

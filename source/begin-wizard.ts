@@ -1,4 +1,4 @@
-import {onStopRequest, stopProcess} from './adapters/job-control.ts';
+import {withTerminal} from './adapters/own-terminal.ts';
 import {writeTextFile} from './adapters/text-file.ts';
 import type {CommandContext, DemoWorld, WizardRequest} from './commands/command.ts';
 import {secondsOf} from './commands/parse-arguments.ts';
@@ -6,10 +6,10 @@ import {signInFlags, timeoutRange} from './commands/sign-in-flags.ts';
 import {type ConfigFile, requestsIn} from './core/config-file.ts';
 import {type Draft, draftFromDisk, withAnswers} from './core/draft.ts';
 import type {WizardResult} from './core/end-words.ts';
-import {modifiedKeysAsSet, modifiedKeysOff} from './core/modified-key.ts';
 import type {Profile} from './core/profile.ts';
 import {resolveSettings, type Settings, type SignInFlags} from './core/settings.ts';
 import type {TeamInUse} from './core/team.ts';
+import {withAdvisedWay} from './core/team-answers.ts';
 import {isUnicodeLocale} from './core/terminal-text.ts';
 import {wayAgain} from './core/way-advice.ts';
 import {ForgettingClipboard} from './flows/copied-secrets.ts';
@@ -41,34 +41,20 @@ export async function beginWizard(
 	const ports: Ports = Object.create(system, {clipboard: {value: clipboard}});
 	const {warnings, ...beginning} = beginningOf(request, {...surroundings, ports});
 	for (const warning of warnings) streams.message(`! ${warning}`);
-	const {stdin, stdout, stderr} = process;
-	const output = stdout.isTTY ? stdout : stderr;
-	const setKeys = (mode: string) => {
-		if (environment.TERM !== 'dumb') output.write(mode);
-	};
-	stdin.setRawMode(true);
-	setKeys(modifiedKeysOff);
 	try {
-		return await runIn({
-			...beginning,
-			ports,
-			stdin,
-			output,
-			color: !environment.NO_COLOR && !request.arguments.options['no-color'],
-			unicode: isUnicodeLocale(environment),
-			signal,
-			writeFile: writeTextFile,
-			stopProcess: async () => {
-				setKeys(modifiedKeysAsSet);
-				await stopProcess();
-				setKeys(modifiedKeysOff);
-			},
-			onStopRequest,
-		});
+		return await withTerminal(environment, terminal =>
+			runIn({
+				...beginning,
+				...terminal,
+				ports,
+				color: !environment.NO_COLOR && !request.arguments.options['no-color'],
+				unicode: isUnicodeLocale(environment),
+				signal,
+				writeFile: writeTextFile,
+			}),
+		);
 	} finally {
 		leaving.abort();
-		setKeys(modifiedKeysAsSet);
-		stdin.setRawMode(false);
 	}
 }
 
@@ -88,13 +74,17 @@ function beginningOf(request: WizardRequest, {ports, environment, secrets, progr
 	// `home` offers the team's sign-in beside the one that begins without it.
 	const settings = resolve(showsHome ? undefined : team);
 	const {existing, environmentHosts, warnings} = settings;
+	const advised = withAdvisedWay(settings.draft, ports.machine);
 	return {
-		draft: existing ? reauthDraft(settings, existing, ports.machine) : settings.draft,
+		draft: existing ? reauthDraft(settings, existing, ports.machine) : advised,
 		keepsDraft: existing === undefined,
 		warnings,
 		facts: {
 			showsHome,
-			team: team && {...team, draft: showsHome ? resolve(team).draft : settings.draft},
+			team: team && {
+				...team,
+				draft: showsHome ? withAdvisedWay(resolve(team).draft, ports.machine) : advised,
+			},
 			file,
 			hosts: demo?.hosts ?? settings.hosts,
 			environmentHosts,

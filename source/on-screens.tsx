@@ -3,9 +3,11 @@ import {Component, type ReactNode, useEffect, useEffectEvent, useState} from 're
 import {copiedWords, openedWords, openerFailedWords} from './core/action-words.ts';
 import type {WizardResult} from './core/end-words.ts';
 import type {Failure} from './core/failure.ts';
+import type {OwnTerminal, Ports} from './ports.ts';
 import {steps} from './steps.ts';
 import {attentionOf} from './talk/attention.ts';
 import {InkTalk, type Outside} from './talk/ink-talk.ts';
+import type {Voice} from './talk/talk.ts';
 import {TalkView} from './talk/talk-view.tsx';
 import {asciiOutput} from './ui/ascii-output.ts';
 import {PacedStdin} from './ui/paced-stdin.ts';
@@ -13,23 +15,42 @@ import {UiProvider} from './ui/provider.tsx';
 import {createTheme} from './ui/theme.ts';
 import {runWizard, type WizardRun} from './wizard.ts';
 
-export interface ScreenRun extends Omit<WizardRun, 'steps' | 'voice'> {
+/** What a voice needs to be heard and to do things outside. */
+export interface Spoken extends OwnTerminal {
+	readonly ports: Ports;
 	/** Writes a text to a new file of mode 0600. @returns its path @throws Failure `save_failed` */
 	readonly writeFile: (name: string, text: string) => Promise<string>;
-	/** In raw mode already. */
-	readonly stdin: NodeJS.ReadStream;
-	/** Where the wizard draws: stdout, or stderr when stdout is piped. */
-	readonly output: NodeJS.WriteStream;
 	readonly color: boolean;
 	readonly unicode: boolean;
-	/** Stops this process (Ctrl+Z) until it is continued; the terminal has been given back before. */
-	readonly stopProcess: () => Promise<void>;
-	/** Calls back when somebody else asks this process to stop. @returns how to end that */
-	readonly onStopRequest: (listener: () => void) => () => void;
+	/** Ends it as cancelled. */
+	readonly signal: AbortSignal;
+	readonly facts: {readonly environment: Readonly<Record<string, string | undefined>>};
 }
+
+export interface ScreenRun
+	extends Omit<Spoken, 'facts'>,
+		Omit<WizardRun, 'steps' | 'voice' | 'ports' | 'signal'> {}
 
 /** Runs the wizard until it is left; the terminal is as it was before afterwards. Rejects for a defect of ours. */
 export async function runOnScreens(run: ScreenRun): Promise<WizardResult> {
+	let fetching: NodeJS.Timeout | undefined;
+	// The others are fetched once the first one is painted.
+	const onPainted = () => {
+		fetching = setTimeout(() => void loadOneByOne(Object.values(steps)).catch(() => undefined), 100);
+	};
+	try {
+		return await speakOnScreens(run, (voice, signal) => runWizard({...run, steps, voice, signal}), onPainted);
+	} finally {
+		clearTimeout(fetching);
+	}
+}
+
+/** Draws as long as the work lasts. The signal also ends when the person has had enough (Ctrl+C). */
+export async function speakOnScreens<T>(
+	run: Spoken,
+	work: (voice: Voice, signal: AbortSignal) => Promise<T>,
+	onPainted?: () => void,
+): Promise<T> {
 	const stdin = new PacedStdin(run.stdin);
 	const cancelling = new AbortController();
 	const signal = AbortSignal.any([run.signal, cancelling.signal]);
@@ -43,9 +64,9 @@ export async function runOnScreens(run: ScreenRun): Promise<WizardResult> {
 		},
 		() => stdin.hold(),
 	);
-	const walked = runWizard({...run, steps, voice, signal});
+	const worked = work(voice, signal);
 	// The first frame is not an empty one.
-	await Promise.race([voice.whenOpen, walked]);
+	await Promise.race([voice.whenOpen, worked]);
 	const output = run.unicode ? run.output : asciiOutput(run.output);
 	let onDefect: (error: unknown) => void = () => undefined;
 	const broken = new Promise<never>((_, reject) => {
@@ -72,12 +93,10 @@ export async function runOnScreens(run: ScreenRun): Promise<WizardResult> {
 			maxFps: 120,
 		},
 	);
-	// The others are fetched once the first one is painted.
-	const fetching = setTimeout(() => void loadOneByOne(Object.values(steps)).catch(() => undefined), 100);
+	onPainted?.();
 	try {
-		return await Promise.race([walked, broken]);
+		return await Promise.race([worked, broken]);
 	} finally {
-		clearTimeout(fetching);
 		attention.close();
 		instance.unmount();
 		stdin.close();
@@ -119,7 +138,7 @@ function Root({
 	voice,
 	onCancel,
 }: {
-	readonly run: ScreenRun;
+	readonly run: Spoken;
 	readonly voice: InkTalk;
 	readonly onCancel: () => void;
 }): ReactNode {
@@ -148,7 +167,7 @@ function StopRequests({onStopRequest}: {readonly onStopRequest: () => () => void
 
 /** Does what steps want done outside and says what became of it. */
 function outsideOf(
-	{ports, writeFile}: ScreenRun,
+	{ports, writeFile}: Pick<Spoken, 'ports' | 'writeFile'>,
 	say: (text: string, isDone: boolean) => void,
 ): Omit<Outside, 'away'> {
 	return {

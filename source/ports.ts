@@ -172,7 +172,7 @@ export interface Programs {
 
 /** Files of the person and of other programs. */
 export interface Files {
-	/** @throws Failure `read_failed`: also for more than `mostBytes`, and for what is no file */
+	/** @throws Failure `no_such_file`, `read_failed`: also for more than `mostBytes`, and for what is no file */
 	read(path: string, mostBytes: number): Promise<string>;
 	/** Puts a whole file of mode 0600 in its place. @returns its path @throws Failure `save_failed` */
 	write(path: string, text: string): Promise<string>;
@@ -217,6 +217,8 @@ export interface TeamFolder {
 	find(): FoundTeamFile | undefined;
 	/** The text of a file that was named. @throws the system's error */
 	read(file: string): string;
+	/** Whether anything is there already. */
+	isThere(file: string): boolean;
 	/** Where a new one belongs: the top of the repository, else the working folder. @throws Failure `save_failed` */
 	topFile(): string;
 	/** The value of `$schema` for a file there; undefined where this program is not installed beside it. */
@@ -258,7 +260,7 @@ export interface Checkup {
 	/** The proxy for an address, without its password; undefined: none. @throws Failure `proxy` */
 	proxyFor(url: string): Promise<string | undefined>;
 	/** The addresses of a host. @throws the system's error */
-	lookUp(host: string): Promise<readonly string[]>;
+	lookUp(host: string, signal: AbortSignal): Promise<readonly string[]>;
 }
 
 /** Everything that flows need from outside. Each is made when it is first asked for. */
@@ -276,4 +278,18 @@ export interface Ports {
 	readonly checkup: () => Promise<Checkup>;
 	readonly programs: Programs;
 	readonly files: Files;
+}
+
+/** The terminal of this process while we draw on it and read its keys. */
+export interface OwnTerminal {
+	/** In raw mode already. */
+	readonly stdin: NodeJS.ReadStream;
+	/** stdout, or stderr when stdout is piped. */
+	readonly output: NodeJS.WriteStream;
+	/** Whether it may be asked to mark pastes, by an escape sequence: never with `TERM=dumb`. */
+	readonly marksPastes: boolean;
+	/** Stops this process (Ctrl+Z) until it is continued; the terminal has been given back before. */
+	readonly stopProcess: () => Promise<void>;
+	/** Calls back when somebody else asks this process to stop. @returns how to end that */
+	readonly onStopRequest: (listener: () => void) => () => void;
 }

@@ -23,6 +23,7 @@ import {
 } from './core/walk.ts';
 import {wayOf} from './core/way.ts';
 import type {Destination, WizardFacts} from './core/wizard-facts.ts';
+import {wrapWords} from './core/wrap-text.ts';
 import {PairMemory} from './flows/check-pair.ts';
 import type {Ports} from './ports.ts';
 import type {Ask, Outcome, Voice} from './talk/talk.ts';
@@ -59,10 +60,21 @@ export async function runWizard(run: WizardRun): Promise<WizardResult> {
 	await walker.whenOnDisk();
 	const {facts, ports, voice} = run;
 	const now = readOr(facts.file, () => ports.store.read());
-	const end = wizardEnd(result, now, {facts, hasKept: walker.hasKept, path: ports.store.path});
+	const {hasKept, lastRead} = walker;
+	const end = wizardEnd(result, now, {facts, hasKept, lastRead, path: ports.store.path});
 	const stays = ports.clipboard.stays?.();
-	await voice.close([...endWords(end), ...(stays === undefined ? [] : [stays])], isNewSignIn(end));
+	const lines = [...endWords(end), ...(stays === undefined ? [] : [stays])];
+	const wrapped = lines.flatMap(line => wrapLastWords(line, voice.columns - closeIndent, facts.programName));
+	await voice.close(wrapped, isNewSignIn(end));
 	return result;
+}
+
+/** What stands before each of the last words on a screen. */
+const closeIndent = 2;
+
+/** A command stays whole, also one that is nothing but the program's name. */
+function wrapLastWords(line: string, columns: number, programName: string): readonly string[] {
+	return line.startsWith(programName) ? [line] : wrapWords(line, columns, programName);
 }
 
 /** A save that is under way ends first, so that the last words are true; a lock that somebody holds is not waited for. */
@@ -87,6 +99,8 @@ class Walker {
 	#failed: Pick<Failure, 'code' | 'what'> | undefined;
 	/** Answers of this run are on the disk. */
 	#hasKept = false;
+	/** This sign-in began without the team file. */
+	#isOwn = false;
 	/** `home` was shown: the way back leads there. */
 	#hasHome = false;
 	/** The first step of a sign-in that began with answers of flags, environment or profile, and their names. */
@@ -100,6 +114,11 @@ class Walker {
 		this.#hosts = run.facts.hosts;
 		this.#walk = startWalk(run.draft, {...run.facts, vendorCount: undefined});
 		this.#begun = begunWith(this.#walk);
+	}
+
+	/** The file as it was read or written last. */
+	get lastRead(): WizardFacts['file'] {
+		return this.#file;
 	}
 
 	get hasKept(): boolean {
@@ -246,7 +265,7 @@ class Walker {
 		const now = this.#run.ports.clock.now();
 		this.#failed = {code, what};
 		const time = now.toTimeString().slice(0, 8);
-		return isSame ? [{text: `Tried again at ${time}, with the same end.`}] : undefined;
+		return isSame ? [{text: `Tried again at ${time}, with the same result.`}] : undefined;
 	}
 
 	#begin(asked: Draft, destination: Destination = {}): Walk {
@@ -263,6 +282,7 @@ class Walker {
 		this.#hasKept = false;
 		const isNew = asked === emptyDraft || asked === this.#run.facts.team?.draft;
 		this.#begun = isNew ? begunWith(walk) : undefined;
+		this.#isOwn = asked === emptyDraft && this.#run.facts.showsHome;
 		return {...walk, failure};
 	}
 
@@ -272,6 +292,7 @@ class Walker {
 			...facts,
 			showsHome: facts.showsHome || this.#hasHome || this.answers.session !== undefined,
 			file: this.#file,
+			team: this.#isOwn && this.#walk.at !== 'home' ? undefined : facts.team,
 			hosts: this.#hosts,
 			earlierStates: this.#earlierStates,
 			vendorCount: session?.profile.vendors?.length,
@@ -289,14 +310,11 @@ class Walker {
 		const walk = this.#walk;
 		const facts = this.#facts();
 		const begun =
-			this.#begun?.at === walk.at
-				? [{text: `Answered already: ${this.#begun.elsewhere.join(', ')}.`}, ...this.#teamWords()]
-				: [];
-		const contact = walk.failure && contactLine(walk.draft, facts.team, walk.failure.code);
-		const asks = contact === undefined ? [] : [{text: contact}];
-		const notices = [...begun, ...asks, ...(walk.notices ?? [])];
+			this.#begun?.at === walk.at ? [...answeredWords(this.#begun.elsewhere), ...this.#teamWords()] : [];
+		const notices = [...begun, ...(walk.notices ?? [])];
 		const isFirst = goBack(walk, facts) === undefined;
-		const failure = walk.failure?.calledBy(facts.programName);
+		const contact = walk.failure && contactLine(walk.draft, facts.team, walk.failure.code);
+		const failure = walk.failure?.asking(contact).calledBy(facts.programName);
 		const isKept = this.#hasKept && walk.at !== 'home';
 		const way = wayOf(walk, facts);
 		this.#run.voice.place({...placeOf(walk, facts), way, failure, notices, isFirst, isKept}, isChange);
@@ -304,11 +322,12 @@ class Walker {
 
 	/** Which file it is, and what it says beside the answers. */
 	#teamWords(): readonly Told[] {
-		const {team} = this.#run.facts;
+		const {team} = this.#facts();
 		if (!team || !Object.values(this.#walk.draft.from).includes('team')) return [];
 		const {notes} = team.team;
 		const said = notes === undefined ? [] : [{text: `Your team says: ${cleanText(notes, 300)}`}];
-		return [{text: `The team file is ${team.path}.`}, ...said];
+		const told = answeredElsewhere(this.#walk.draft, 'team').join(', ');
+		return [{text: `From your team, by ${team.path}: ${told || 'nothing yet'}.`}, ...said];
 	}
 
 	/** Another walk: told, and kept on disk without secrets. A disk that fails is no reason to stop here. */
@@ -364,6 +383,12 @@ class Ticks extends Set<number> {
 		this.#onChange([...this]);
 		return was;
 	}
+}
+
+/** What the team file has answered is told with its path. */
+function answeredWords(elsewhere: readonly string[]): readonly Told[] {
+	const others = elsewhere.filter(words => !words.endsWith('(team file)'));
+	return others.length === 0 ? [] : [{text: `Answered already: ${others.join(', ')}.`}];
 }
 
 /** `home` and `token` belong to no sign-in. */

@@ -45,18 +45,24 @@ const layers: Readonly<Record<string, Layer>> = {
 	'source/steps.ts': {folders: ['steps'], types: ['source/wizard.ts'], packages: []},
 	'source/on-screens.tsx': {
 		folders: ['core', 'talk', 'ui'],
-		modules: ['source/wizard.ts', 'source/steps.ts'],
+		modules: ['source/wizard.ts', 'source/steps.ts', ports, talk],
 		packages: ['ink', 'react'],
 	},
 	'source/on-lines.ts': {
 		folders: ['core', 'talk', 'adapters'],
-		modules: ['source/wizard.ts', 'source/steps.ts'],
+		modules: ['source/wizard.ts', 'source/steps.ts', talk],
 		types: ['source/on-screens.tsx'],
 		packages: [],
 	},
 	'source/begin-wizard.ts': {
 		folders: ['core', 'flows', 'commands', 'adapters'],
 		modules: [ports],
+		types: ['source/on-screens.tsx'],
+		packages: [],
+	},
+	'source/begin-team.ts': {
+		folders: ['core', 'flows', 'commands', 'adapters', 'steps'],
+		modules: [talk, 'source/steps.ts'],
 		types: ['source/on-screens.tsx'],
 		packages: [],
 	},
@@ -73,7 +79,13 @@ const layers: Readonly<Record<string, Layer>> = {
 const quick = ['source/quick-help.ts', 'source/quick-token.ts'];
 
 /** Where a run is put together. */
-const entries = ['cli.tsx', ...quick, 'source/begin-wizard.ts', 'source/on-lines.ts'];
+const entries = [
+	'cli.tsx',
+	...quick,
+	'source/begin-wizard.ts',
+	'source/begin-team.ts',
+	'source/on-lines.ts',
+];
 
 /** The tables of the commands and the tools of all of them; every other file there is a command. */
 const commandTools = [
@@ -158,7 +170,7 @@ describe('imports go one way', () => {
 	test('what cli.tsx needs for the wizard, the demo and Ink is fetched when it is wanted', () => {
 		const isHeavy = ({to}: ImportEdge) =>
 			['ui', 'talk', 'steps', 'demo'].includes(layerNameOf(to)) ||
-			/^source\/((begin-)?wizard|steps|on-\w+)\.tsx?$/.test(to);
+			/^source\/(wizard|begin-\w+|steps|on-\w+)\.tsx?$/.test(to);
 		expect(
 			offences((edge, {path}) => path === 'cli.tsx' && isHeavy(edge) && !edge.isLazy && !edge.typesOnly),
 		).toEqual([]);

@@ -375,11 +375,10 @@ test("home offers what the team's file sets up; from there its answers are told 
 	// Nothing was answered: nothing is kept.
 	expect(ports.store.file.draft).toBeUndefined();
 	const told = voice.heard();
-	expect(told).toContain('client ID (team file), profile name (team file).');
-	expect(told).toContain('The team file is /repo/smapi-login.json.');
+	expect(told).toContain('From your team, by /repo/smapi-login.json: role, client ID, profile name.');
 	expect(told).toContain('Your team says: Hi');
 	expect(told).not.toContain('\u0007');
-	expect(told.match(/Answered already/g)).toHaveLength(1);
+	expect(told.match(/From your team/g)).toHaveLength(1);
 });
 
 const known = {
@@ -394,6 +393,45 @@ const known = {
 	profileName: 'me',
 	reviewed: true,
 } as const;
+
+test('what only the team can mend says whom to ask, with what to do next', async () => {
+	const team = {version: 1 as const, clientId: clientId!, contact: 'Ada'};
+	const draft = withAnswers(emptyDraft, known, 'team');
+	const ports = fakePorts();
+	ports.http.on(exchange, errorAnswer('invalid_client', 401));
+	await run(
+		[
+			[waiting, answered(ports), 'waits'],
+			[/Client secret[\s\S]*Copy [^\n]* If you cannot mend it yourself, ask Ada\./, 'esc'],
+			...back('Client ID', 'Allowed', 'Security', 'How to', 'Your role'),
+		],
+		{ports, draft, facts: {team: {path: '/r', team, draft}}},
+	);
+});
+
+test('a sign-in without the team file has nothing of it, its return URL neither', async () => {
+	const team = {version: 1 as const, profile: 'acme', redirectUri: 'https://acme.example/cb'};
+	const file = fileWith({me: someProfile()});
+	const draft = withAnswers(emptyDraft, {profileName: 'acme'}, 'team');
+	const {voice} = await run(
+		[
+			['do you want?', 'Set up acme'],
+			['Your role', 'enter'],
+			['Is this the address of your team?', 'esc'],
+			['Your role', 'esc'],
+			['do you want?', 'key n'],
+			['Your role', 'enter'],
+			['Where is the browser', 'esc'],
+			['Your role', 'esc'],
+			['do you want?', 'esc'],
+		],
+		{
+			ports: fakePorts({store: new FakeStore(file)}),
+			facts: {showsHome: true, file, team: {path: '/r', team, draft}},
+		},
+	);
+	expect(voice.heard().match(/the address of your team/g)).toHaveLength(1);
+});
 
 test('another account: the token is kept until it is said where to', async () => {
 	const ports = fakePorts();

@@ -17,6 +17,9 @@ export const failureCauses: Readonly<Record<FailureCode, Cause>> = {
 		why: 'The owner chose Cancel, and sent you what the browser ended on.',
 		alsoSeen: ['error=access_denied'],
 	},
+	owner_wants_less: {
+		why: 'After a no, “Ask for less” leads to the permissions again. The old request has ended.',
+	},
 	authorization_invalid_request: {
 		why: 'A part of the address is missing or changed: it was cut when it was copied, or the client ID or return URL has a stray sign.',
 		alsoSeen: ['error=invalid_request'],
@@ -179,9 +182,16 @@ export const failureCauses: Readonly<Record<FailureCode, Cause>> = {
 		why: 'The file belongs to another user, others may write it, or it is no file.',
 		alsoSeen: ['EACCES', 'EISDIR'],
 	},
+	no_such_file: {
+		why: 'The name is misspelt, or it is meant from another folder than this one.',
+		alsoSeen: ['ENOENT', 'No such file or directory'],
+	},
+	secret_unchecked: {
+		why: 'There is no network, or a proxy or firewall stops it. A secret that does not fit would end every refresh, so it is not saved unseen.',
+	},
 	input_file: {
-		why: 'The path is wrong, it is a folder, or the file is not yours to read.',
-		alsoSeen: ['ENOENT', 'EISDIR', 'EACCES'],
+		why: 'It is a folder, it is too large, or the file is not yours to read.',
+		alsoSeen: ['EISDIR', 'EACCES'],
 	},
 	keychain_unavailable: {
 		why: 'No keychain runs here (over SSH, in a container), it is locked, it says no, or its library is not installed.',

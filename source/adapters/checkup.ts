@@ -1,6 +1,8 @@
+import {Resolver} from 'node:dns';
 import {lookup} from 'node:dns/promises';
-import {statSync} from 'node:fs';
+import {readFileSync, statSync} from 'node:fs';
 import {createServer} from 'node:http';
+import {isIP} from 'node:net';
 import path from 'node:path';
 import type {Environment} from '../core/secret-variables.ts';
 import {isUnicodeLocale} from '../core/terminal-text.ts';
@@ -59,8 +61,41 @@ export function createCheckup({environment, folder, machine}: CheckupOptions): C
 			const proxy = await chooseProxy(new URL(url), environment);
 			return proxy && proxyName(proxy);
 		},
-		lookUp: async host => (await lookup(host, {all: true})).map(({address}) => address),
+		async lookUp(host, signal) {
+			if (platform === 'linux' && isIP(host) === 0 && !isInHostsFile(host)) await requireAnswer(host, signal);
+			return (await lookup(host, {all: true})).map(({address}) => address);
+		},
 	};
+}
+
+/**
+ * The system's own lookup cannot be called off, and holds a process back at its end for as long as it tries. So a server
+ * for names is asked first, in a way that ends; whatever it says, the system's files may know more.
+ * @throws Error where no server for names answers; the signal's reason
+ */
+function requireAnswer(host: string, signal: AbortSignal): Promise<void> {
+	const resolver = new Resolver({timeout: 1000, tries: 1});
+	return new Promise((resolve, reject) => {
+		const cancel = () => resolver.cancel();
+		signal.addEventListener('abort', cancel, {once: true});
+		resolver.resolve4(host, error => {
+			signal.removeEventListener('abort', cancel);
+			if (signal.aborted) reject(signal.reason);
+			else if (error && ['ETIMEOUT', 'ECONNREFUSED', 'ECANCELLED'].includes(error.code ?? '')) reject(error);
+			else resolve();
+		});
+	});
+}
+
+function isInHostsFile(host: string): boolean {
+	try {
+		const lines = readFileSync('/etc/hosts', 'utf8').split('\n');
+		return (
+			host === 'localhost' || lines.some(line => line.replace(/#.*/, '').split(/\s+/).slice(1).includes(host))
+		);
+	} catch {
+		return host === 'localhost';
+	}
 }
 
 function onDisk(file: string): OnDisk {

@@ -26,6 +26,7 @@ import {
 import {acquireLock, LockBusyError, nameHolder} from './store-lock.ts';
 import {StoreProblem} from './store-problem.ts';
 import {isOfAnotherUser} from './store-trust.ts';
+import {errorCode} from './system-error.ts';
 
 /** How long a merge waits for another one, and for all that come one after the other. */
 const limitSeconds = 10;
@@ -109,6 +110,8 @@ async function read(name: string, mostBytes: number): Promise<string> {
 			await handle.close();
 		}
 	} catch (error) {
+		if (errorCode(error) === 'ENOENT')
+			throw new Failure('no_such_file', {path: file, detail: 'there is no such file'}, {cause: error});
 		throw storeFailure('read_failed', file, error);
 	}
 }

@@ -64,12 +64,17 @@ async function runQuietly(
 	const stdout = collect(child.stdout);
 	const stderr = collect(child.stderr);
 	const problem = await endOf(child, limitSeconds, signal);
-	const said = cleanText(stderr().trim().split('\n').at(-1) ?? '', 200);
+	const said = cleanText(withoutValues(stderr().trim().split('\n').at(-1) ?? ''), 200);
 	for (const stream of child.stdio) stream?.destroy();
 	return {
 		stdout: stdout(),
 		problem: problem === undefined || said === '' ? problem : `${problem}: “${said}”`,
 	};
+}
+
+/** A password manager may say on stderr what it should have printed; words and paths are shorter than a secret. */
+function withoutValues(text: string): string {
+	return text.replace(/[\w+=|~-]{20,}/g, '[hidden]');
 }
 
 function collect(stream: NodeJS.ReadableStream | null): () => string {

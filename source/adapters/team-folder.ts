@@ -48,14 +48,17 @@ export function createTeamFolder(options: TeamFolderOptions): TeamFolder {
 			return undefined;
 		},
 		read(file) {
-			return readWhole(path.resolve(options.workingFolder(), file), limit);
+			return readWhole(path.resolve(options.workingFolder(), file), limit, 0);
 		},
 		topFile() {
 			const place = placeOf(options);
 			if (place === undefined)
 				throw new Failure('save_failed', {path: fileName, detail: 'the working folder is gone'});
-			return path.join(place.root, fileName);
+			// A file in the home folder would count for every folder below it.
+			const folder = isRepository(place.root) ? place.root : place.folders[0]!;
+			return path.join(folder, fileName);
 		},
+		isThere: file => lookAt(file) !== undefined,
 		schemaBeside(file) {
 			const schema = 'node_modules/smapi-login/smapi-login.schema.json';
 			return existsSync(path.join(path.dirname(file), schema)) ? `./${schema}` : undefined;
@@ -77,6 +80,7 @@ export function createTeamFolder(options: TeamFolderOptions): TeamFolder {
 	/** A file that another user could have put there is passed over: it would choose whose client one signs in with. */
 	function readable(file: string, stats: Stats, root: string): FoundTeamFile {
 		const passedOver = (why: string): FoundTeamFile => ({path: file, problem: why});
+		if (stats.isSymbolicLink()) return passedOver('it is a link, and no regular file');
 		if (!stats.isFile()) return passedOver('it is no regular file');
 		if (stats.size > limit) return passedOver(`it is larger than ${limit / 1024} KB`);
 		if (userId !== undefined) {
@@ -85,7 +89,8 @@ export function createTeamFolder(options: TeamFolderOptions): TeamFolder {
 			if (keepsModes(root) && (stats.mode & 0o002) !== 0) return passedOver('everybody may write it');
 		}
 		try {
-			return {path: file, text: readWhole(file, limit)};
+			// Not by a link that has come since.
+			return {path: file, text: readWhole(file, limit, constants.O_NOFOLLOW ?? 0)};
 		} catch {
 			return passedOver('it cannot be read');
 		}
@@ -109,16 +114,28 @@ function keepsModes(folder: string): boolean {
 	return stats !== undefined && (stats.mode & 0o777) !== 0o777;
 }
 
-/** @throws the system's error; also where it is no regular file or grew beyond the limit */
-function readWhole(file: string, limit: number): string {
+/** @param flags besides those of reading @throws Error in words; also where it is no regular file or beyond the limit */
+function readWhole(file: string, limit: number, flags: number): string {
 	// Without waiting for a writer, should a pipe stand there.
-	const handle = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+	const handle = opened(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | flags);
 	try {
 		const stats = fstatSync(handle);
-		if (!stats.isFile() || stats.size > limit) throw new Error(`no regular file of at most ${limit} bytes`);
+		if (!stats.isFile()) throw new Error('it is no regular file');
+		if (stats.size > limit) throw new Error(`it is larger than ${limit / 1024} KB`);
 		return readFileSync(handle, 'utf8');
 	} finally {
 		closeSync(handle);
+	}
+}
+
+function opened(file: string, flags: number): number {
+	try {
+		return openSync(file, flags);
+	} catch (error) {
+		const code = errorCode(error);
+		throw new Error(code === 'ENOENT' ? 'it is not there' : `it cannot be opened (${code ?? 'unknown'})`, {
+			cause: error,
+		});
 	}
 }
 

@@ -1,9 +1,10 @@
 import type {Answers} from '../core/answers.ts';
 import {chooseProfile} from '../core/choose-profile.ts';
-import type {ConfigFile} from '../core/config-file.ts';
+import {type ConfigFile, isDamaged, profileIn} from '../core/config-file.ts';
+import {Failure} from '../core/failure.ts';
 import type {Hosts} from '../core/hosts.ts';
 import type {Profile} from '../core/profile.ts';
-import type {TeamInUse} from '../core/team.ts';
+import type {TeamInUse, TeamMembers} from '../core/team.ts';
 import type {Browser, Ports, Streams} from '../ports.ts';
 
 /** One option of a command, as `node:util` parseArgs takes it, with the words for help and completion. */
@@ -55,6 +56,8 @@ export interface CommandContext {
 	readonly startDemo: (ownPort: boolean) => Promise<DemoWorld>;
 	/** Starts the wizard (loads Ink); undefined where nobody can be asked. */
 	readonly startWizard: ((request: WizardRequest) => Promise<WizardSession | undefined>) | undefined;
+	/** Asks what the team file is to say (loads Ink), and says whether it is written; undefined where nobody can be asked. */
+	readonly askTeam: ((request: TeamRequest) => Promise<boolean>) | undefined;
 }
 
 /** The look-alike, running, and everything that a sign-in against it needs. */
@@ -97,6 +100,15 @@ export interface WizardRequest {
 	readonly demo?: DemoWorld;
 }
 
+/** A team file that is to be asked for. */
+export interface TeamRequest {
+	readonly arguments: ParsedArguments;
+	/** Where it will be. */
+	readonly path: string;
+	/** Writes it. @returns the last words @throws Failure, which is told where the person can try again */
+	readonly write: (members: TeamMembers) => readonly string[];
+}
+
 /**
  * The profile that a command means; the team file is looked for only where nothing stronger names one.
  * @throws Failure of `chooseProfile`
@@ -110,6 +122,25 @@ export async function chosenProfile(
 	return chooseProfile(named, environment, file, isNamed ? undefined : (await team())?.team);
 }
 
+/**
+ * Does something with a saved profile; a failure that only the team of its client can mend says whom to ask.
+ * @throws whatever the work throws
+ */
+export async function withContact<T>(
+	name: string,
+	{ports: {store}, team}: {readonly ports: Pick<Ports, 'store'>} & Pick<CommandContext, 'team'>,
+	work: () => Promise<T>,
+): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		const {contactOfProfile} = await import('../core/team-answers.ts');
+		const profile = profileIn(store.read(), name);
+		if (profile === undefined || isDamaged(profile)) throw error;
+		throw error.asking(contactOfProfile(profile, await team(), error.code));
+	}
+}
 /** An exit code, or several in words, and when. */
 type ExitRow = readonly [codes: string, when: string];
 

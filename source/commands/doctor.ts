@@ -30,8 +30,7 @@ export async function run({options, positionals}: ParsedArguments, context: Comm
 		if (isTicked) await streams.result(lineOf(result));
 	}
 	if (options.json) await streams.result(JSON.stringify({checks: results}, undefined, 2));
-	else if (options.report)
-		await streams.result(reportText(results, {version, hosts, home: environment.HOME}));
+	else if (options.report) await streams.result(reportText(results, {version, hosts}));
 	const failed = results.filter(({state}) => state === 'fail').length;
 	if (failed > 0 && !options.json)
 		streams.message(

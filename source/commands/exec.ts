@@ -3,7 +3,7 @@ import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import {cleanText} from '../core/redact.ts';
 import {handedOf, profileFor} from '../flows/export.ts';
 import {variablesOf} from '../formats/variables.ts';
-import type {CommandContext, ParsedArguments} from './command.ts';
+import {type CommandContext, type ParsedArguments, withContact} from './command.ts';
 import {meantProfile, unsavedName} from './meant-profile.ts';
 import {secondsOf} from './parse-arguments.ts';
 
@@ -37,10 +37,14 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		onFallback: (failure: Failure) =>
 			streams.message(`! The token was not renewed: ${failure.what} The stored one still lives.`),
 	};
-	const profile =
-		meant.name === null ? meant.profile : await profileFor({usesAccessToken: true}, asked, {}, ports, signal);
 	const wants = {name: 'exec --with-refresh', needs};
-	const handed = await handedOf(wants, {profileName, profile}, {includesSecrets}, ports, signal);
+	const handed = await withContact(profileName, context, async () => {
+		const profile =
+			meant.name === null
+				? meant.profile
+				: await profileFor({usesAccessToken: true}, asked, {}, ports, signal);
+		return handedOf(wants, {profileName, profile}, {includesSecrets}, ports, signal);
+	});
 	const exitCode = await ports.programs.become(words, {
 		// Of another account, where a saved profile names none; beside ASK_REFRESH_TOKEN it is that one's.
 		...(meant.name === null ? {} : {ASK_VENDOR_ID: undefined}),

@@ -4,7 +4,7 @@ import {nearest} from '../core/nearest.ts';
 import {carryOut, handedOf, profileFor} from '../flows/export.ts';
 import type {Format, FormatOptions, Shell} from '../formats/format.ts';
 import {formats} from '../formats/index.ts';
-import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
+import {type CommandContext, chosenProfile, type ParsedArguments, withContact} from './command.ts';
 import {meantProfile, unsavedName} from './meant-profile.ts';
 import {refuseMore, textOf} from './parse-arguments.ts';
 
@@ -29,9 +29,11 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		onFallback: (failure: Failure) =>
 			streams.message(`! The token was not renewed: ${failure.what} The stored one still lives.`),
 	};
-	const profile =
-		'profile' in meant ? meant.profile : await profileFor(format, asked, options, ports, signal);
-	const handed = await handedOf(format, {profileName, profile}, options, ports, signal);
+	const handed = await withContact(profileName, context, async () => {
+		const profile =
+			'profile' in meant ? meant.profile : await profileFor(format, asked, options, ports, signal);
+		return handedOf(format, {profileName, profile}, options, ports, signal);
+	});
 	const {plan} = await format.load();
 	const actions = plan(handed, options);
 	if (format.secrets === 'needed') {

@@ -9,7 +9,7 @@ const mostBytes = 1_048_576;
 
 /**
  * Reads profiles that `export json --include-secrets` wrote: all of the file, or nothing.
- * @throws Failure of usage, `input_file`, `import_refused`, of the store
+ * @throws Failure of usage, `no_such_file`, `input_file`, `import_refused`, of the store
  */
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<undefined> {
 	const {options, positionals} = parsed;
@@ -18,7 +18,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	if (name === undefined)
 		throw usage('The name of a file is needed.', 'For example: {program} import profiles.json');
 	refuseMore(positionals, 1, 'One file at a time.');
-	const text = name === '-' ? await everyLine(context) : await readNamed(name, ports);
+	const text = name === '-' ? await everyLine(context) : await fileNamed(name, context);
 	const imported = await importProfiles(
 		{
 			text,
@@ -35,14 +35,12 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	await streams.result(options.json ? JSON.stringify({imported: names}) : names.join('\n'));
 }
 
-/** @throws Failure `input_file` */
-async function readNamed(name: string, ports: CommandContext['ports']): Promise<string> {
-	try {
-		return await ports.files.read(name, mostBytes);
-	} catch (error) {
-		if (!(error instanceof Failure)) throw error;
+/** @throws Failure `no_such_file`, `input_file` */
+function fileNamed(name: string, {ports}: CommandContext): Promise<string> {
+	return ports.files.read(name, mostBytes).catch((error: unknown) => {
+		if (!(error instanceof Failure) || error.code === 'no_such_file') throw error;
 		throw new Failure('input_file', error.details, {cause: error});
-	}
+	});
 }
 
 async function everyLine({streams, signal}: CommandContext): Promise<string> {

@@ -258,7 +258,7 @@ const commands: readonly Command[] = [
 		summary: "Write or check smapi-login.json, which tells a repository's developers all but the secret",
 		positionals: '[ACTION] [FILE]',
 		actions: {
-			init: 'Write it at the top of the repository, from a profile',
+			init: 'Write it at the top of the repository: from a profile, or asked',
 			check: 'Say what is wrong in it (exit code 1)',
 			schema: 'Print its JSON Schema',
 		},
@@ -271,6 +271,7 @@ const commands: readonly Command[] = [
 			['2', 'check: there is no file; init: there is one already'],
 		],
 		examples: [
+			'smapi-login team init',
 			'smapi-login team init --profile work',
 			'smapi-login team check',
 			'smapi-login team schema >smapi-login.schema.json',
@@ -278,6 +279,7 @@ const commands: readonly Command[] = [
 		options: {
 			profile,
 			replace: {type: 'boolean', help: 'init: write over the file that is there'},
+			plain,
 			json,
 		},
 		load: () => import('./team.ts'),

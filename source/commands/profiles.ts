@@ -18,7 +18,7 @@ import {secretHint, usableValue} from '../core/settings.ts';
 import {profileDetails, profilesJson} from '../core/status-report.ts';
 import {profileTable} from '../core/status-table.ts';
 import type {Ports} from '../ports.ts';
-import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
+import {type CommandContext, chosenProfile, type ParsedArguments, withContact} from './command.ts';
 import {actionNamed, canAsk, confirm, refuseMore, textOf} from './parse-arguments.ts';
 import {givenSecret} from './secret-source.ts';
 
@@ -156,7 +156,9 @@ async function secret(
 		for (const notice of hostNotices(environmentHosts)) streams.message(notice);
 		if (canAsk(context, parsed))
 			streams.message(`Asking ${new URL(found.hosts.token).host} whether they belong together…`);
-		const unclear = await checkNewSecret({...change, environmentHosts}, ports, signal);
+		const unclear = await withContact(name, context, () =>
+			checkNewSecret({...change, environmentHosts}, ports, signal),
+		);
 		for (const host of unclear)
 			streams.message(`! Not checked: ${host} gave no clear answer. The next refresh will tell.`);
 	}

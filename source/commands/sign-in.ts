@@ -83,10 +83,8 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 			return unattended.receiveToken(input, context, signal);
 		default:
 			return unattended.signInUnattended(input, context, signal).catch(error => {
-				const {draft} = settings;
-				const contact = error instanceof Failure ? contactLine(draft, team, error.code) : undefined;
-				if (contact !== undefined) streams.message(contact);
-				throw error;
+				if (!(error instanceof Failure)) throw error;
+				throw error.asking(contactLine(settings.draft, team, error.code));
 			});
 	}
 }

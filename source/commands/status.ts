@@ -7,7 +7,7 @@ import {profilesJson, requestsJson} from '../core/status-report.ts';
 import {profileTable, requestLines} from '../core/status-table.ts';
 import {dropOldRequests} from '../flows/open-requests.ts';
 import {checkProfile} from '../flows/saved-profile.ts';
-import type {CommandContext, ParsedArguments} from './command.ts';
+import {type CommandContext, type ParsedArguments, withContact} from './command.ts';
 import {refuseMore, textOf} from './parse-arguments.ts';
 
 /**
@@ -82,11 +82,9 @@ function onlyThese(file: ConfigFile, names: readonly string[] | undefined): Conf
 async function check(name: string, context: CommandContext): Promise<Failure | undefined> {
 	const {ports, streams, signal, programName} = context;
 	try {
-		const {vendorsFailure} = await checkProfile(
-			name,
-			hostsFromEnvironment(context.environment),
-			ports,
-			signal,
+		const environmentHosts = hostsFromEnvironment(context.environment);
+		const {vendorsFailure} = await withContact(name, context, () =>
+			checkProfile(name, environmentHosts, ports, signal),
 		);
 		if (vendorsFailure) {
 			const {what, next} = vendorsFailure.calledBy(programName);

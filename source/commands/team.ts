@@ -1,11 +1,10 @@
 import {isDamaged, profileIn} from '../core/config-file.ts';
 import {Failure, usage} from '../core/failure.ts';
-import type {Profile} from '../core/profile.ts';
 import {cleanText} from '../core/redact.ts';
-import {type TeamFile, teamFileName} from '../core/team.ts';
-import {readTeamFile, teamFileText, teamSchema} from '../core/team-file.ts';
+import {type TeamMembers, teamFileName} from '../core/team.ts';
+import {readTeamFile, teamFileText, teamOfProfile, teamSchema} from '../core/team-file.ts';
 import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
-import {actionNamed, canAsk, refuseMore, textOf} from './parse-arguments.ts';
+import {actionNamed, refuseMore, textOf} from './parse-arguments.ts';
 
 type Action = (names: readonly string[], parsed: ParsedArguments, context: CommandContext) => Promise<number>;
 
@@ -14,7 +13,7 @@ const actions: Readonly<Record<string, Action>> = {init, check, schema};
 /**
  * The team's file of a repository: write it, check it, print its JSON Schema (contract 2 and 4).
  * @returns 1 when `check` finds something
- * @throws Failure `usage`, `unknown_profile`, `no_profile`, `profile_damaged`, `save_failed`, `input_file`
+ * @throws Failure `usage`, `unknown_profile`, `no_profile`, `profile_damaged`, `save_failed`, `no_such_file`, `input_file`
  */
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<number> {
 	const [name = 'check', ...names] = parsed.positionals;
@@ -28,55 +27,39 @@ async function init(
 ): Promise<number> {
 	refuseMore(names, 0, 'For example: {program} team init --profile work');
 	const {ports, streams} = context;
+	const {options} = parsed;
 	const file = ports.team.topFile();
-	const stored = ports.store.read();
-	const name = await chosenProfile(textOf(parsed.options.profile), context, stored);
-	const profile = profileIn(stored, name);
-	if (profile === undefined || isDamaged(profile))
-		throw new Failure('profile_damaged', {profile: name, detail: profile?.damaged ?? 'it is gone'});
-	const team = await asked(teamOfProfile(name, profile), parsed, context);
-	const text = teamFileText(team, ports.team.schemaBeside(file));
-	if (!ports.team.write(file, text, parsed.options.replace === true))
-		throw usage(`There is ${cleanText(file, 200)} already.`, 'Replace it: {program} team init --replace');
-	streams.message(`Written: ${file}, from the profile ${name}. It holds no secret: commit it.`);
-	streams.message('Whoever works in this repository now runs: smapi-login');
+	const replaces = options.replace === true;
+	const isThere = () =>
+		usage(`There is ${cleanText(file, 200)} already.`, 'Replace it: {program} team init --replace');
+	// Before anybody answers for nothing.
+	if (!replaces && ports.team.isThere(file)) throw isThere();
+	const write = (team: TeamMembers) => {
+		const text = teamFileText(team, ports.team.schemaBeside(file));
+		if (!ports.team.write(file, text, replaces)) throw isThere();
+		return [
+			`Written: ${cleanText(file, 400)}. It holds no secret: commit it.`,
+			'Whoever works in this repository now runs: smapi-login',
+		];
+	};
+	const named = textOf(options.profile);
+	if (named === undefined && context.askTeam) {
+		const isWritten = await context.askTeam({arguments: parsed, path: file, write});
+		if (isWritten && !streams.stdoutIsTerminal) await streams.result(file);
+		return 0;
+	}
+	for (const line of write(await teamOfSaved(named, context))) streams.message(line);
 	await streams.result(file);
 	return 0;
 }
 
-/** What a profile knows that a team can share. */
-function teamOfProfile(name: string, profile: Profile): Omit<TeamFile, 'version'> {
-	const {role, clientId, scopes, redirectUri, vendorId} = profile;
-	return {
-		profile: name,
-		role,
-		...(clientId !== undefined && {clientId}),
-		...(scopes.length > 0 && {scopes}),
-		...(redirectUri !== undefined && role !== 'owner' && {redirectUri}),
-		...(vendorId !== undefined && {vendorId}),
-	};
-}
-
-/** At a terminal, without `--profile`: what no profile knows. Enter alone leaves a line out. */
-async function asked(
-	team: Omit<TeamFile, 'version'>,
-	parsed: ParsedArguments,
-	context: CommandContext,
-): Promise<Omit<TeamFile, 'version'>> {
-	if (parsed.options.profile !== undefined || !canAsk(context, parsed)) return team;
-	const {streams, signal} = context;
-	const answers: Record<string, string> = {};
-	const questions = {
-		contact: 'Whom do developers ask? (a name or an address; Enter leaves it out)',
-		secretFrom: 'Where do they find the client secret? (1Password, vault Dev …; never the secret itself)',
-		notes: 'Anything else to know?',
-	};
-	for (const [key, question] of Object.entries(questions)) {
-		streams.message(question);
-		const line = (await streams.readLine(signal))?.trim();
-		if (line) answers[key] = line;
-	}
-	return {...team, ...answers};
+async function teamOfSaved(named: string | undefined, context: CommandContext): Promise<TeamMembers> {
+	const stored = context.ports.store.read();
+	const name = await chosenProfile(named, context, stored);
+	const profile = profileIn(stored, name);
+	if (profile === undefined || isDamaged(profile))
+		throw new Failure('profile_damaged', {profile: name, detail: profile?.damaged ?? 'it is gone'});
+	return teamOfProfile(name, profile);
 }
 
 async function check(
@@ -86,8 +69,12 @@ async function check(
 ): Promise<number> {
 	refuseMore(names, 1, 'For example: {program} team check smapi-login.json');
 	const [named] = names;
-	const {path, text} = named === undefined ? found() : {path: named, text: readNamed(named)};
-	const {findings} = readTeamFile(text);
+	const file = named === undefined ? found() : {path: named, text: readNamed(named)};
+	const {path} = file;
+	const findings =
+		'problem' in file
+			? [{line: 1, column: 1, text: `The file is passed over: ${file.problem}.`}]
+			: readTeamFile(file.text).findings;
 	const shown = cleanText(path, 400);
 	if (options.json) await streams.result(JSON.stringify({path, findings}, undefined, 2));
 	else if (findings.length === 0) await streams.result(`${shown} is fine.`);
@@ -104,7 +91,6 @@ async function check(
 				`There is no ${teamFileName} from here up to the top of the repository.`,
 				'Make one from a profile: {program} team init',
 			);
-		if ('problem' in file) throw new Failure('input_file', {path: file.path, detail: file.problem});
 		return file;
 	}
 
@@ -112,7 +98,9 @@ async function check(
 		try {
 			return ports.team.read(file);
 		} catch (error) {
-			throw new Failure('input_file', {path: file, detail: (error as Error).message}, {cause: error});
+			const {message} = error as Error;
+			if (message.startsWith('ENOENT')) throw new Failure('no_such_file', {path: file}, {cause: error});
+			throw new Failure('input_file', {path: file, detail: message}, {cause: error});
 		}
 	}
 }

@@ -3,7 +3,7 @@ import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import {type Profile, tokenText} from '../core/profile.ts';
 import {freshProfile} from '../flows/refresh.ts';
 import type {Ports, Streams} from '../ports.ts';
-import type {CommandContext, ParsedArguments} from './command.ts';
+import {type CommandContext, type ParsedArguments, withContact} from './command.ts';
 import {meantProfile, renewed} from './meant-profile.ts';
 import {refuseMore, secondsOf} from './parse-arguments.ts';
 
@@ -95,7 +95,8 @@ async function getToken(
 					: '! The token is renewed and not kept (--no-save).',
 			),
 	};
-	return {name: profileName, profile: await freshProfile(input, ports, signal)};
+	const profile = await withContact(profileName, context, () => freshProfile(input, ports, signal));
+	return {name: profileName, profile};
 }
 
 /**

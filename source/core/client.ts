@@ -149,8 +149,8 @@ export function judgeClientId(text: string): Judgement {
 		value,
 		reason:
 			kind === 'client ID'
-				? 'A client ID usually ends with 32 letters a–f and digits; some may be missing or too many.'
-				: 'A client ID usually looks like amzn1.application-oa2-client. and 32 letters a–f and digits.',
+				? 'A client ID usually ends with 32 characters, each a digit or a letter from a to f. Some are missing here, or too many.'
+				: 'A client ID usually looks like amzn1.application-oa2-client. and 32 characters, each a digit or a letter from a to f.',
 	};
 }
 
@@ -167,7 +167,8 @@ export function judgeClientSecret(text: string): Judgement {
 	return {
 		verdict: 'odd',
 		value,
-		reason: 'A client secret usually is amzn1.oa2-cs.v1. and 64 letters a–f and digits. Was it copied whole?',
+		reason:
+			'A client secret usually is amzn1.oa2-cs.v1. and 64 characters, each a digit or a letter from a to f. Was it copied whole?',
 	};
 }
 

@@ -47,14 +47,17 @@ export function wizardEnd(
 		facts,
 		hasKept,
 		path,
+		lastRead = facts.file,
 	}: Pick<WizardEnd, 'hasKept' | 'path'> & {
+		/** As this run read it last. */
+		readonly lastRead?: ConfigFile;
 		readonly facts: Pick<WizardFacts, 'programName' | 'isPlain' | 'noSave' | 'file' | 'demo'>;
 	},
 ): WizardEnd {
 	const {programName, isPlain, noSave, file, demo} = facts;
 	// On a token that is there already, to leave by Ctrl+C is to leave.
 	const isCancelled = type === 'cancelled' && answers.session === undefined;
-	const session = isCancelled ? savedMeanwhile(answers, file, now) : answers.session;
+	const session = isCancelled ? savedMeanwhile(answers, lastRead, now) : answers.session;
 	return {
 		session,
 		isCancelled,
@@ -84,41 +87,53 @@ function savedMeanwhile(
 	return isNewSignIn({session, file}) ? session : undefined;
 }
 
-/** What stays in the terminal: where things are and what to type next, without any secret and without signs. */
+/**
+ * What stays in the terminal: where things are and what to type next, without any secret and without signs. A command
+ * stands on a line of its own.
+ */
 export function endWords(end: WizardEnd): readonly string[] {
-	if (end.words !== undefined) return [end.words];
-	const {session, programName, demo, noSave} = end;
-	if (session && demo) return practiceWords(end, demo);
+	const {session, programName, startedWith, demo, words} = end;
+	if (demo) return [...practiceWords(end, demo), 'For real:', programName + startedWith];
+	if (words !== undefined) return [words];
 	if (session) {
 		const {profileName} = session;
-		if (!isNewSignIn(end)) {
-			return [`Profile ${profileName}: ${programName} token${optionFor(end, profileName)}`];
-		}
+		const isNew = isNewSignIn(end);
 		return [
-			newWords(end, session),
-			...(noSave ? [] : [`The token, any time: ${programName} token${optionFor(end, profileName)}`]),
+			...(isNew ? [newWords(end, session)] : []),
+			...(end.noSave && isNew
+				? []
+				: [
+						isNew ? 'The token, any time:' : `The token of ${profileName}, any time:`,
+						`${programName} token${optionFor(end, profileName)}`,
+					]),
 		];
 	}
-	const again = `${programName}${demo ? ' demo' : ''}${end.startedWith}`;
-	if (end.hasOpenRequest) return [`The request stays open. Go on: ${again}`];
+	const again = programName + startedWith;
+	if (end.hasOpenRequest) return ['The request stays open. Go on:', again];
 	const what = end.isCancelled ? 'Cancelled.' : 'Left.';
-	return [
-		end.hasKept && !demo
-			? `${what} Your answers so far are kept, without secrets. Go on: ${again}`
-			: `${what} Begin again: ${again}`,
-	];
+	return end.hasKept
+		? [`${what} Your answers so far are kept, without secrets. Go on:`, again]
+		: [`${what} Begin again:`, again];
 }
 
-/** Practice leaves no profile behind, or one that works with the practice server alone; a line for real follows. */
+/** Practice leaves nothing behind, or what works with the practice server alone. */
 function practiceWords(
-	{path, programName, startedWith}: WizardEnd,
+	{session, words, isCancelled, hasOpenRequest, path, programName, startedWith}: WizardEnd,
 	demo: 'gone' | 'kept',
 ): readonly string[] {
-	const kept =
-		demo === 'gone'
-			? 'Nothing of it was kept, and its token is worth nothing elsewhere.'
-			: `Its profile stays in ${path}, for the next practice there.`;
-	return [`The practice is over. ${kept}`, `For real: ${programName}${startedWith}`];
+	if (words !== undefined) return [words];
+	const again = ['Practise again:', `${programName} demo${startedWith}`];
+	if (session) {
+		return demo === 'gone'
+			? ['The practice is over. Nothing of it was kept, and its token is worth nothing elsewhere.']
+			: [`The practice is over. Its profile stays in ${path}, for the next practice there.`];
+	}
+	if (hasOpenRequest) {
+		return demo === 'gone'
+			? ['The practice is over, and its open request with it: nothing was kept.', ...again]
+			: ['The request stays open, for the next practice. Go on:', `${programName} demo${startedWith}`];
+	}
+	return [`${isCancelled ? 'Cancelled.' : 'Left.'} The practice is over.`, ...again];
 }
 
 /** Role 3 was given its token; nobody signed in here. */

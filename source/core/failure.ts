@@ -15,7 +15,9 @@ interface FailureOptions {
 	readonly why?: string | undefined;
 	readonly cause?: unknown;
 	/** How commands in the words call this program. @default as when it is installed */
-	readonly programName?: string;
+	readonly programName?: string | undefined;
+	/** A sentence behind what to do next: whom to ask. Clean. */
+	readonly contact?: string | undefined;
 }
 
 /** The only kind of error that the product throws on purpose. Its words come from the table. */
@@ -30,7 +32,9 @@ export class Failure extends Error {
 	readonly nextInWizard: string;
 	readonly exitCode: ExitCode;
 	readonly details: FailureDetails;
+	readonly #options: FailureOptions;
 	#called: Failure | undefined;
+	#asking: Failure | undefined;
 
 	/**
 	 * `details` fill the `{name}` places of the table's words; they are cleaned of control characters. A command in words
@@ -38,25 +42,37 @@ export class Failure extends Error {
 	 */
 	constructor(code: FailureCode, details: FailureDetails = {}, options: FailureOptions = {}) {
 		const row: FailureRow = failures[code];
-		const {programName = installedName} = options;
+		const {programName = installedName, contact} = options;
 		const fill = (text: string) => filled(text, details).replaceAll('{program}', () => programName);
+		const withContact = (text: string) => (contact === undefined ? text : `${text} ${contact}`);
 		super(fill(row.what), options.cause === undefined ? undefined : {cause: options.cause});
 		this.name = 'Failure';
 		this.code = code;
 		this.what = this.message;
 		this.why = options.why ? cleanText(options.why, 300) || undefined : undefined;
-		this.next = fill(row.next);
-		this.nextInWizard = fill(row.inWizard ?? row.next);
+		this.next = withContact(fill(row.next));
+		this.nextInWizard = withContact(fill(row.inWizard ?? row.next));
 		this.exitCode = row.exit;
 		this.details = details;
+		this.#options = options;
 	}
 
 	/** The same one, told by a program that was started under this name. The same object for the same name. */
 	calledBy(programName: string): Failure {
 		if (programName === installedName) return this;
-		const {code, details, why, cause} = this;
-		this.#called ??= new Failure(code, details, {why, cause, programName});
+		this.#called ??= this.#with({programName});
 		return this.#called;
+	}
+
+	/** The same one, which also says whom to ask. The same object each time. @param contact a sentence, cleaned */
+	asking(contact: string | undefined): Failure {
+		if (contact === undefined || this.#options.contact !== undefined) return this;
+		this.#asking ??= this.#with({contact});
+		return this.#asking;
+	}
+
+	#with(more: FailureOptions): Failure {
+		return new Failure(this.code, this.details, {...this.#options, cause: this.cause, ...more});
 	}
 }
 

@@ -36,6 +36,12 @@ const rows = {
 		exit: 3,
 		final: true,
 	},
+	owner_wants_less: {
+		what: 'The owner did not allow what you asked for.',
+		next: 'Choose less. The owner then gets a new address.',
+		exit: 3,
+		final: true,
+	},
 	authorization_invalid_request: {
 		what: 'Amazon could not read the sign-in address (invalid_request).',
 		next: 'Check the client ID and the return URL, then sign in again.',
@@ -417,6 +423,18 @@ const rows = {
 		what: '{command} failed: {detail}.',
 		next: '{hint}',
 		exit: 1,
+		final: true,
+	},
+	secret_unchecked: {
+		what: '{host} could not be asked whether the new secret belongs to the client: no answer came. Nothing was replaced.',
+		next: 'Try again when the network is there, or save it unchecked: {program} profiles secret {profile:word} --no-probe',
+		exit: 1,
+		final: true,
+	},
+	no_such_file: {
+		what: 'There is no file {path}.',
+		next: 'Check its name, then run it again.',
+		exit: 2,
 		final: true,
 	},
 	import_refused: {

@@ -73,6 +73,8 @@ const pieceLength = 12;
 /** Replaces known secrets in a text, whole or cut off, in every encoding that a server or a library may echo. */
 export class Redactor {
 	readonly #wholes = new Map<string, string>();
+	/** Short ones, each with the places where it counts. */
+	readonly #shorts = new Map<RegExp, string>();
 	readonly #pieces = new Map<string, string>();
 	readonly #public = new Set<string>();
 
@@ -85,15 +87,27 @@ export class Redactor {
 		}
 	}
 
-	/** From now on `secret` is replaced by its kind and last 4 characters. Texts under 6 characters are left alone. */
+	/**
+	 * From now on `secret` is replaced by its kind and last 4 characters. Texts under 6 characters are left alone.
+	 *
+	 * Amazon's secrets are longer than 60 characters. A short one, of a test or a practice, may be a word of our own
+	 * sentences, which would come out garbled, and tell by the gap what it is. So under 12 characters it counts only as a
+	 * whole word, and as an ordinary word, or under 8, only where a value stands: behind `=` or `:`, or in quotes.
+	 */
 	add(secret: string | undefined, kind: SecretKind): void {
 		if (!secret || secret.length < 6) return;
 		const label = `[${kind} …${lastFour(secret)}]`;
-		for (const form of encodings(secret)) this.#wholes.set(form, label);
 		const random = secret.replace(publicPrefix, '');
-		for (const form of [...encodings(random), ...binaryEncodings(random)]) {
-			// Of a short secret no piece is telling; what is left of its base64 still is.
+		const plain = new Set([...encodings(secret), ...encodings(random)]);
+		for (const form of plain) {
+			if (form.length >= pieceLength) this.#wholes.set(form, label);
+			else if (form.length >= 6) this.#shorts.set(placesOf(form), label);
+		}
+		const binary = binaryEncodings(random);
+		// What is left of the base64 of a short one is no word.
+		for (const form of binary)
 			if (form.length < pieceLength && form.length >= 6) this.#wholes.set(form, label);
+		for (const form of [...encodings(random), ...binary]) {
 			for (let at = 0; at + pieceLength <= form.length; at++) {
 				const piece = form.slice(at, at + pieceLength);
 				if (!this.#public.has(piece)) this.#pieces.set(piece, label);
@@ -106,6 +120,7 @@ export class Redactor {
 		let out = text;
 		const longestFirst = [...this.#wholes].sort((a, b) => b[0].length - a[0].length);
 		for (const [secret, label] of longestFirst) out = out.replaceAll(secret, label);
+		for (const [places, label] of this.#shorts) out = out.replace(places, () => label);
 		return this.#withoutPieces(out).replace(
 			/Atz[ar]\|[\w|+/=.-]{6,}/g,
 			found => `[${found.startsWith('Atza') ? 'access' : 'refresh'} token …${lastFour(found)}]`,
@@ -128,6 +143,14 @@ export class Redactor {
 		}
 		return out + text.slice(from);
 	}
+}
+
+/** Where a short secret counts as one. */
+function placesOf(secret: string): RegExp {
+	const text = secret.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+	const isOrdinary = secret.length < 8 || /^[a-z]+$/i.test(secret);
+	const asValue = `(?<=[=:"'“‘\`])${text}|${text}(?=["'”’\`])`;
+	return new RegExp(`(?<![\\w-])(?:${isOrdinary ? asValue : text})(?![\\w-])`, 'g');
 }
 
 function encodings(secret: string): Set<string> {

@@ -26,7 +26,7 @@ export const scopes: readonly ScopeRow[] = [
 	{
 		name: 'alexa::ask:skills:readwrite',
 		operations: [
-			'create, update, enable skills',
+			'create, update and enable skills',
 			'read and update account linking',
 			'submit to and withdraw from certification',
 		],
@@ -68,7 +68,7 @@ export const scopePresets: readonly ScopePreset[] = [
 	{
 		id: 'edit',
 		label: 'Edit and deploy',
-		purpose: 'recommended: change, build and submit skills',
+		purpose: 'recommended, to change, build and submit skills',
 		scopes: full('skills:readwrite', 'models:readwrite'),
 	},
 	{

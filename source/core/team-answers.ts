@@ -1,8 +1,10 @@
-import type {Answers, Flow} from './answers.ts';
-import {type Draft, flowOf, flowsOf, redirectUriOf, withAnswers} from './draft.ts';
+import {type AnswerKey, type Answers, answerKeys, type Flow} from './answers.ts';
+import {type Draft, flowOf, flowsOf, redirectUriOf, withAnswers, withoutAnswers} from './draft.ts';
 import type {FailureCode} from './failure.ts';
+import type {Profile} from './profile.ts';
 import {cleanText} from './redact.ts';
 import type {TeamFile, TeamInUse} from './team.ts';
+import {type Whereabouts, wayAdvice} from './way-advice.ts';
 
 /** A team file that a wizard can begin with, and the draft that it begins. */
 export interface TeamOffer extends TeamInUse {
@@ -55,6 +57,32 @@ export function withTeam(draft: Draft, team: TeamFile, isTaken: boolean): Draft 
 	return withAnswers(next, {profileName}, isItsOwn ? 'team' : 'default');
 }
 
+/**
+ * Where the browser of this computer is out of reach (SSH, a container) the file's way is only told, and the person is
+ * asked: its way would end in a page that cannot be shown.
+ */
+export function withAdvisedWay(draft: Draft, machine: Whereabouts): Draft {
+	const isTeams = draft.answers.flow === 'browser' && draft.from.flow === 'team';
+	if (!isTeams || wayAdvice(machine).better === 'browser') return draft;
+	return withoutAnswers(draft, [
+		'flow',
+		...(draft.from.redirectUri === 'team' ? (['redirectUri'] as const) : []),
+	]);
+}
+
+/** A draft from the disk, which does not keep where its answers came from: those that the file gives count as its own. */
+export function withTeamMarks(draft: Draft, team: TeamFile): Draft {
+	if (team.clientId !== undefined && draft.answers.clientId !== team.clientId) return draft;
+	const given: Partial<Answers> = {
+		...answersOfTeam(team),
+		...(team.redirectUri !== undefined && {redirectUri: team.redirectUri}),
+	};
+	const isGiven = (key: AnswerKey) =>
+		given[key] !== undefined && JSON.stringify(given[key]) === JSON.stringify(draft.answers[key]);
+	const marks = Object.fromEntries(answerKeys.filter(isGiven).map(key => [key, 'team' as const]));
+	return {...draft, from: {...draft.from, ...marks}};
+}
+
 /** Whether the file has a say in this sign-in: its client, or, where it names none, any answer of it. */
 export function isOfTeam({answers, from}: Draft, {clientId}: TeamFile): boolean {
 	return clientId === undefined ? Object.values(from).includes('team') : answers.clientId === clientId;
@@ -88,7 +116,20 @@ export function contactLine(
 	offer: TeamInUse | undefined,
 	code: FailureCode = 'invalid_client',
 ): string | undefined {
-	if (offer?.team.contact === undefined || !isOfTeam(draft, offer.team)) return undefined;
-	if (!teamFailures.includes(code)) return undefined;
-	return `If you cannot mend it yourself, ask ${cleanText(offer.team.contact, 200)}.`;
+	return offer && isOfTeam(draft, offer.team) ? wordsOf(offer, code) : undefined;
+}
+
+/** The same for a saved profile: that of the file's client. */
+export function contactOfProfile(
+	{clientId}: Pick<Profile, 'clientId'>,
+	offer: TeamInUse | undefined,
+	code: FailureCode,
+): string | undefined {
+	const isItsClient = clientId !== undefined && offer?.team.clientId === clientId;
+	return isItsClient ? wordsOf(offer, code) : undefined;
+}
+
+function wordsOf({team: {contact}}: TeamInUse, code: FailureCode): string | undefined {
+	if (contact === undefined || !teamFailures.includes(code)) return undefined;
+	return `If you cannot mend it yourself, ask ${cleanText(contact, 200)}.`;
 }

@@ -1,10 +1,17 @@
-import {type Node, type ParseError, parseTree} from 'jsonc-parser/lib/esm/main.js';
-import {judgeClientId, judgeRedirectUri, kindOfValue, listenerAddress} from './client.ts';
+import {createScanner, type Node, type ParseError, parseTree} from 'jsonc-parser/lib/esm/main.js';
+import {
+	isRefusedByBrowsers,
+	type Judgement,
+	judgeClientId,
+	judgeRedirectUri,
+	kindOfValue,
+	listenerAddress,
+} from './client.ts';
 import {nearest} from './nearest.ts';
-import {isProfileName, profileNameRule, roles} from './profile.ts';
+import {isProfileName, type Profile, profileNameRule, roles} from './profile.ts';
 import {cleanText} from './redact.ts';
 import {fullScopeName, nearScope, scopeProblem, shortScopeName} from './scopes.ts';
-import type {TeamFile, TeamInUse} from './team.ts';
+import type {TeamFile, TeamInUse, TeamMembers} from './team.ts';
 
 /** What is wrong in a team file. Line and column count from 1. */
 export interface Finding {
@@ -22,6 +29,15 @@ interface Member {
 }
 
 const longestText = 500;
+const mostScopes = 50;
+/** A file of ours is two deep; a parser that calls itself must not be led on for ever (CWE-674). */
+const deepest = 8;
+
+/** A value has to be what a field would make of it: nobody takes blanks off a file. */
+function problemOf(value: string, judged: Judgement, whatItIsNot: string): string | undefined {
+	if (judged.verdict !== 'take') return `${whatItIsNot}. ${judged.reason}`;
+	return judged.value === value ? undefined : `${whatItIsNot} with signs around it: ${judged.value}`;
+}
 
 const text = (description: string): Member => ({
 	description,
@@ -39,7 +55,7 @@ const oneOf = (description: string, values: readonly string[]): Member => ({
 });
 
 /** Every member, in the order in which it is written. */
-const members: Readonly<Record<Exclude<keyof TeamFile, 'version'>, Member>> = {
+const members: Readonly<Record<keyof TeamMembers, Member>> = {
 	profile: {
 		description: `The name that a profile of this repository gets. ${profileNameRule}`,
 		schema: {type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$'},
@@ -54,14 +70,16 @@ const members: Readonly<Record<Exclude<keyof TeamFile, 'version'>, Member>> = {
 		schema: {type: 'string'},
 		judge(value) {
 			if (typeof value !== 'string') return 'has to be a text';
-			const judged = judgeClientId(value);
-			return judged.verdict === 'take' ? undefined : `is no client ID. ${judged.reason}`;
+			return problemOf(value, judgeClientId(value), 'is no client ID');
 		},
 	},
 	scopes: {
 		description: 'The permissions to ask for: alexa::ask:skills:readwrite or skills:readwrite.',
-		schema: {type: 'array', items: {type: 'string'}, uniqueItems: true},
-		judge: value => (Array.isArray(value) ? undefined : 'has to be a list'),
+		schema: {type: 'array', items: {type: 'string'}, uniqueItems: true, maxItems: mostScopes},
+		judge(value) {
+			if (!Array.isArray(value)) return 'has to be a list';
+			return value.length > mostScopes ? `has more than ${mostScopes} permissions` : undefined;
+		},
 	},
 	way: oneOf('How to sign in: browser (on this computer) or other-device (the address is pasted).', [
 		'browser',
@@ -72,8 +90,7 @@ const members: Readonly<Record<Exclude<keyof TeamFile, 'version'>, Member>> = {
 		schema: {type: 'string', format: 'uri'},
 		judge(value) {
 			if (typeof value !== 'string') return 'has to be a text';
-			const judged = judgeRedirectUri(value);
-			return judged.verdict === 'take' ? undefined : `cannot be a return URL. ${judged.reason}`;
+			return problemOf(value, judgeRedirectUri(value), 'cannot be a return URL');
 		},
 	},
 	vendorId: {
@@ -113,6 +130,8 @@ export function readTeamFile(source: string): {
 } {
 	const errors: ParseError[] = [];
 	const body = source.replace(/^\uFEFF/, '');
+	const unreadable = unreadableAt(body);
+	if (unreadable) return {findings: [{...placeOf(body, unreadable.at), text: unreadable.text}]};
 	const root = parseTree(body, errors, {disallowComments: true, allowTrailingComma: false});
 	const findings: Finding[] = [];
 	const find = (offset: number, words: string) => void findings.push({...placeOf(body, offset), text: words});
@@ -161,10 +180,32 @@ function faultsOf(key: string, keyNode: Node, valueNode: Node): readonly Fault[]
 	const wrong = member.judge(value);
 	if (wrong !== undefined) return [{at, text: `“${shown}” ${wrong.replace(/\.?$/, '.')}`}];
 	const scopes = key === 'scopes' ? (valueNode.children ?? []) : [];
+	const seen = new Set<unknown>();
 	return scopes.flatMap(({offset, value: scope}) => {
-		const problem = scopeFinding(scope);
+		const isAgain = seen.has(scope);
+		seen.add(scope);
+		const problem = isAgain
+			? `“${cleanText(String(scope), 80)}” stands here a second time.`
+			: scopeFinding(scope);
 		return problem === undefined ? [] : [{at: offset, text: problem}];
 	});
+}
+
+/** What would mislead the parser, or lead it on for too long. */
+function unreadableAt(body: string): Fault | undefined {
+	const other = body.search(/[\0\uFFFD]/);
+	if (other >= 0) return {at: other, text: 'There are bytes here that are no UTF-8: save the file as UTF-8.'};
+	const scanner = createScanner(body);
+	let depth = 0;
+	for (scanner.scan(); scanner.getTokenLength() > 0; scanner.scan()) {
+		const at = scanner.getTokenOffset();
+		const sign = body.charAt(at);
+		if (sign === '{' || sign === '[') depth += 1;
+		if (sign === '}' || sign === ']') depth -= 1;
+		if (depth > deepest)
+			return {at, text: `This is more than ${deepest} brackets deep; nothing in the file is.`};
+	}
+	return undefined;
 }
 
 interface Fault {
@@ -199,6 +240,9 @@ function judgeWay(values: ReadonlyMap<string, Node>, find: (at: number, words: s
 			node.offset,
 			'The way “browser” needs a return URL on http://127.0.0.1; this one needs “other-device”.',
 		);
+	const port = listenerAddress(redirectUri)?.port;
+	if (way && plainValue(way) === 'browser' && port !== undefined && isRefusedByBrowsers(port))
+		find(node.offset, `Browsers refuse to open port ${port}: the way “browser” cannot go by it.`);
 	const role = values.get('role');
 	if (role && plainValue(role) === 'owner') find(node.offset, 'The role “owner” has no return URL.');
 }
@@ -222,21 +266,36 @@ export function judgeFoundTeam(
 	const {team, findings} = readTeamFile(found.text);
 	if (team) return {path, team};
 	const [first] = findings;
-	const more = findings.length > 1 ? ` and ${findings.length - 1} more` : '';
+	const count = findings.length - 1;
+	const more = count === 0 ? '' : ` And ${count} more.`;
 	return {
-		passedOver: `${path} is passed over, line ${first!.line}: ${first!.text}${more} (smapi-login team check)`,
+		passedOver: `${path} is passed over, line ${first!.line}: ${first!.text}${more} See: smapi-login team check`,
 	};
 }
 
 /** The text of a file with these members, as `team init` writes it. @param schema the value of `$schema` */
-export function teamFileText(team: Omit<TeamFile, 'version'>, schema: string | undefined): string {
+export function teamFileText(team: TeamMembers, schema: string | undefined): string {
 	const keys = Object.keys(members) as (keyof typeof members)[];
 	const said = keys.flatMap(key => (team[key] === undefined ? [] : [[key, team[key]] as const]));
 	const whole = {...(schema !== undefined && {$schema: schema}), version: 1, ...Object.fromEntries(said)};
 	return `${JSON.stringify(whole, undefined, 2)}\n`;
 }
 
-function secretIn(value: unknown): string | undefined {
+/** What a profile knows that a team can share. */
+export function teamOfProfile(name: string, profile: Profile): TeamMembers {
+	const {role, clientId, scopes, redirectUri, vendorId} = profile;
+	return {
+		profile: name,
+		role,
+		...(clientId !== undefined && role !== 'owner' && {clientId}),
+		...(scopes.length > 0 && role !== 'owner' && {scopes}),
+		...(redirectUri !== undefined && role !== 'owner' && {redirectUri}),
+		...(vendorId !== undefined && {vendorId}),
+	};
+}
+
+/** What a text, or one of a list, looks like that must not stand in the file: `a client secret`; undefined: nothing. */
+export function secretIn(value: unknown): string | undefined {
 	const texts = Array.isArray(value) ? value : [value];
 	for (const each of texts) {
 		if (typeof each !== 'string') continue;

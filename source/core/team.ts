@@ -24,6 +24,9 @@ export interface TeamFile {
 	readonly notes?: string;
 }
 
+/** What such a file says, without its version. */
+export type TeamMembers = Omit<TeamFile, 'version'>;
+
 /** A team file that counts here. */
 export interface TeamInUse {
 	readonly path: string;

@@ -1,7 +1,7 @@
 import {judgeRedirectUri} from '../core/client.ts';
 import {type Answer, redirect, type Visit} from './answer.ts';
 import {foreignFormPage, type Html, html, notFoundPage, page, toConsole, toPractice} from './pages.ts';
-import {type DemoState, newSecurityProfile, type SecurityProfile} from './state.ts';
+import type {DemoState, SecurityProfile} from './state.ts';
 
 /** GET /console: the list of security profiles, as people meet it first. */
 export function answerConsole({profiles}: DemoState): Answer {
@@ -26,7 +26,8 @@ ${profiles.map(
 }
 
 /** GET and POST /console/new. */
-export function answerNewProfile({profiles, formKey}: DemoState, {method, form}: Visit): Answer {
+export function answerNewProfile(state: DemoState, {method, form}: Visit): Answer {
+	const {profiles, formKey} = state;
 	if (method === 'GET') return newProfilePage(formKey, {});
 	if (form?.get('key') !== formKey) return foreignFormPage();
 	const [name, description, privacyNoticeUrl] = ['name', 'description', 'privacyNoticeUrl'].map(
@@ -41,7 +42,7 @@ export function answerNewProfile({profiles, formKey}: DemoState, {method, form}:
 					? 'There are 50 security profiles already.'
 					: undefined;
 	if (problem) return newProfilePage(formKey, {name, description, privacyNoticeUrl}, problem);
-	profiles.push({...newSecurityProfile(name, description), privacyNoticeUrl});
+	profiles.push({...state.newProfile(name, description), privacyNoticeUrl});
 	return redirect('/console', 303);
 }
 

@@ -2,6 +2,7 @@ import {canListVendors} from '../core/scopes.ts';
 import {type Answer, json, type Visit} from './answer.ts';
 import {captivePortal, type Fault, retryAfter} from './faults.ts';
 import type {Account, DemoState, Vendor} from './state.ts';
+import {grantOfAccessToken} from './token.ts';
 
 /** GET /v1/vendors, or the fault that is switched on. */
 export function answerVendors(state: DemoState, visit: Visit): Answer {
@@ -62,9 +63,9 @@ export function answerManifest(
 function permitted(state: DemoState, visit: Visit, answer: (account: Account) => Answer): Answer {
 	// SMAPI wants the value unquoted: `Bearer`, one blank, the token.
 	const token = /^Bearer (\S+)$/i.exec(visit.headers.authorization ?? '')?.[1] ?? '';
-	const found = state.accessTokens.get(token);
-	if (!found || found.expiresAt <= state.now()) return json(401, {message: 'Token is invalid/expired'});
-	const {account, scopes} = found.grant;
+	const grant = grantOfAccessToken(state, token);
+	if (!grant) return json(401, {message: 'Token is invalid/expired'});
+	const {account, scopes} = grant;
 	if (!canListVendors(scopes)) {
 		return json(403, {message: 'The token has no permission for this operation.'});
 	}

@@ -2,6 +2,7 @@ import {randomBytes} from 'node:crypto';
 import {returnUrls} from '../core/client.ts';
 import type {Visit} from './answer.ts';
 import {type Fault, FaultSwitches} from './faults.ts';
+import {Seals} from './sealed.ts';
 
 /** A developer account's vendor, as SMAPI lists it. */
 export interface Vendor {
@@ -78,13 +79,19 @@ export interface StateOptions {
 /** How many requests, codes, tokens and so on are remembered, so that a long practice does not fill the memory. */
 export const memoryLimit = 2000;
 
+const clientIdPrefix = 'amzn1.application-oa2-client.';
+const secretPrefix = 'amzn1.oa2-cs.v1.';
+
 /** Everything that the look-alike remembers while it runs. */
 export class DemoState {
 	/** `http://127.0.0.1:PORT`, where it listens. */
 	readonly origin: string;
 	readonly now: () => Date;
 	readonly accounts: readonly [Account, Account];
+	/** By the first client's secret: who has that one again knows its tokens again. */
+	readonly seals: Seals;
 	readonly profiles: SecurityProfile[];
+	readonly #usualReturnUrls: readonly string[];
 	readonly faults = new FaultSwitches();
 	/** The last requests, oldest first. */
 	readonly requests: Visit[] = [];
@@ -97,19 +104,26 @@ export class DemoState {
 	readonly tickets = new Bounded<{readonly request: AuthorizationRequest; answered: boolean}>();
 	readonly codes = new Bounded<IssuedCode>();
 	readonly spentCodes = new Bounded<true>();
-	readonly accessTokens = new Bounded<{readonly grant: Grant; readonly expiresAt: Date}>();
-	readonly refreshTokens = new Bounded<Grant>();
+	/** Refresh tokens that rotation has ended. */
+	readonly endedTokens = new Bounded<true>();
 
 	constructor(origin: string, options: StateOptions) {
 		const {returnUrls: allowed = [returnUrls.loopback, returnUrls.hostedPage]} = options;
 		this.origin = origin;
 		this.now = options.now ?? (() => new Date());
 		this.accounts = accountsWith(options.vendors ?? 1);
+		const {
+			id = `${clientIdPrefix}${randomBytes(16).toString('hex')}`,
+			secret = `${secretPrefix}${randomBytes(32).toString('hex')}`,
+		} = options.client ?? {};
+		this.seals = new Seals(secret);
+		this.#usualReturnUrls = allowed.map(url => (url.startsWith('/') ? origin + url : url));
 		this.profiles = [
 			{
-				...newSecurityProfile('My SMAPI tools', 'Reads and changes my own skills'),
-				...options.client,
-				allowedReturnUrls: allowed.map(url => (url.startsWith('/') ? origin + url : url)),
+				...emptyProfile('My SMAPI tools', 'Reads and changes my own skills'),
+				id,
+				secret,
+				allowedReturnUrls: this.#usualReturnUrls,
 			},
 		];
 		this.faults.set(options.faults ?? []);
@@ -118,9 +132,29 @@ export class DemoState {
 		this.tokenLifetimeSeconds = options.tokenLifetimeSeconds ?? 3600;
 	}
 
-	/** The profile of a client ID, or undefined. */
+	/** The profile of a client ID, also of one that was made in the console of an earlier practice; or undefined. */
 	profileOf(clientId: string): SecurityProfile | undefined {
-		return this.profiles.find(profile => profile.id === clientId);
+		const known = this.profiles.find(profile => profile.id === clientId);
+		const id = clientId.slice(clientIdPrefix.length);
+		if (known || clientId !== clientIdPrefix + id || !this.seals.isOwnId(id)) return known;
+		const earlier = {
+			...emptyProfile('Of an earlier practice', 'Made in this console before'),
+			id: clientId,
+			secret: secretPrefix + this.seals.secretOf(id),
+			allowedReturnUrls: this.#usualReturnUrls,
+		};
+		this.profiles.push(earlier);
+		return earlier;
+	}
+
+	/** A profile with a fresh client ID and secret in Amazon's shapes and no return URL. */
+	newProfile(name: string, description: string): SecurityProfile {
+		const id = this.seals.newId();
+		return {
+			...emptyProfile(name, description),
+			id: clientIdPrefix + id,
+			secret: secretPrefix + this.seals.secretOf(id),
+		};
 	}
 
 	/** The moment so many seconds from now. */
@@ -129,14 +163,11 @@ export class DemoState {
 	}
 }
 
-/** A profile with a fresh client ID and secret in Amazon's shapes and no return URL. */
-export function newSecurityProfile(name: string, description: string): SecurityProfile {
+function emptyProfile(name: string, description: string) {
 	return {
 		name,
 		description,
 		privacyNoticeUrl: 'https://example.com/privacy',
-		id: `amzn1.application-oa2-client.${randomBytes(16).toString('hex')}`,
-		secret: `amzn1.oa2-cs.v1.${randomBytes(32).toString('hex')}`,
 		allowedOrigins: [],
 		allowedReturnUrls: [],
 	};

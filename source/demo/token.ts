@@ -1,7 +1,7 @@
 import {createHash, randomUUID, timingSafeEqual} from 'node:crypto';
 import {type Answer, json, redirect, repeatedName, type Visit} from './answer.ts';
 import {captivePortal, type Fault, retryAfter} from './faults.ts';
-import {type DemoState, type Grant, randomText} from './state.ts';
+import type {DemoState, Grant} from './state.ts';
 
 /** Answers POST /auth/o2/token: exchange and refresh, or the fault that is switched on. */
 export function answerToken(state: DemoState, {form}: Visit): Answer {
@@ -54,13 +54,13 @@ function refresh(state: DemoState, form: URLSearchParams, clientId: string, with
 	const refreshToken = form.get('refresh_token');
 	if (!refreshToken) return missing('refresh_token');
 	if (!withSecret) return badClient();
-	const grant = state.refreshTokens.get(refreshToken);
-	if (!grant) return badGrant('refresh_token');
+	const grant = grantOf(state, refreshPrefix, refreshToken);
+	if (!grant || state.endedTokens.has(refreshToken)) return badGrant('refresh_token');
 	if (grant.clientId !== clientId) {
 		return tokenError('unauthorized_client', 'The client is not authorized to use this refresh token');
 	}
 	if (!state.rotatesRefreshTokens) return tokens(state, grant, refreshToken);
-	state.refreshTokens.delete(refreshToken);
+	state.endedTokens.set(refreshToken, true);
 	return tokens(state, grant, newRefreshToken(state, grant));
 }
 
@@ -80,15 +80,35 @@ function tokens(state: DemoState, grant: Grant, refreshToken: string | undefined
 
 /** An access token that SMAPI of the look-alike takes, without a sign-in. */
 export function newAccessToken(state: DemoState, grant: Grant): string {
-	const accessToken = `Atza|${randomText(96)}`;
-	state.accessTokens.set(accessToken, {grant, expiresAt: state.after(state.tokenLifetimeSeconds)});
-	return accessToken;
+	return tokenOf(state, accessPrefix, {...grant, expiresAt: state.after(state.tokenLifetimeSeconds)});
+}
+
+/** What an access token allows until it ends; undefined: it was not given out here, or has ended. */
+export function grantOfAccessToken(state: DemoState, token: string): Grant | undefined {
+	const grant = grantOf(state, accessPrefix, token);
+	return grant && new Date(grant.expiresAt ?? 0) > state.now() ? grant : undefined;
 }
 
 function newRefreshToken(state: DemoState, grant: Grant): string {
-	const token = `Atzr|${randomText(96)}`;
-	state.refreshTokens.set(token, grant);
-	return token;
+	return tokenOf(state, refreshPrefix, grant);
+}
+
+const accessPrefix = 'Atza|';
+const refreshPrefix = 'Atzr|';
+
+type TimedGrant = Grant & {readonly expiresAt?: Date | string};
+
+/** An account goes by its place, so that its vendors are those of the practice that runs. */
+function tokenOf({accounts, seals}: DemoState, prefix: string, {account, ...rest}: TimedGrant): string {
+	return prefix + seals.close(prefix, {...rest, account: accounts.indexOf(account)});
+}
+
+function grantOf({accounts, seals}: DemoState, prefix: string, token: string): TimedGrant | undefined {
+	if (!token.startsWith(prefix)) return undefined;
+	const found = seals.open(prefix, token.slice(prefix.length)) as
+		| (Omit<TimedGrant, 'account'> & {readonly account: 0 | 1})
+		| undefined;
+	return found && {...found, account: accounts[found.account]};
 }
 
 /** RFC 7636 4.6; a verifier without a challenge is a downgrade or a mix-up (RFC 9700 4.8.2). */

@@ -40,6 +40,14 @@ export class PairMemory {
 		return this.#results.get(JSON.stringify(question));
 	}
 
+	/** The pairs that Amazon refused, oldest first: token host, client ID, client secret. */
+	refusedPairs(): readonly (readonly string[])[] {
+		return [...this.#results]
+			.filter(([, result]) => result === 'unknown-client')
+			.map(([question]): string[] => JSON.parse(question))
+			.filter(({length}) => length === pairLength);
+	}
+
 	/** @returns what is known, `unclear` while its request is under way, else what `ask` says */
 	async once(question: readonly unknown[], ask: () => Promise<ProbeResult>): Promise<ProbeResult> {
 		const key = JSON.stringify(question);
@@ -138,6 +146,21 @@ export function knownPair(
 	return memory.known(pairQuestion(client));
 }
 
+/**
+ * Of a pair that Amazon refuses: which of the two was changed since it refused the one before, in vain. Undefined: neither
+ * or both.
+ */
+export function changedInVain(
+	{hosts, clientId, clientSecret}: Pick<TokenClient, 'hosts' | 'clientId' | 'clientSecret'>,
+	memory: PairMemory,
+): 'clientId' | 'clientSecret' | undefined {
+	const refused = memory.refusedPairs().filter(([host]) => host === hosts.token);
+	const at = refused.findIndex(([, id, secret]) => id === clientId && secret === clientSecret);
+	const [, id, secret] = refused[at - 1] ?? [];
+	if (id === clientId) return 'clientSecret';
+	return secret === clientSecret ? 'clientId' : undefined;
+}
+
 /** What Amazon said in this run of a return URL; undefined: it was not asked. */
 export function knownReturnUrl(
 	check: Pick<ReturnUrlToCheck, 'client' | 'redirectUri'>,
@@ -154,13 +177,15 @@ function pairQuestion({
 	return [hosts.token, clientId, clientSecret];
 }
 
+const pairLength = 3;
+
 function returnUrlQuestion({client, redirectUri}: Pick<ReturnUrlToCheck, 'client' | 'redirectUri'>) {
 	return ['return URL', client.hosts.authorize, client.clientId, redirectUri];
 }
 
-/** The token endpoint's word on the client counts more than an error page's. */
+/** The token endpoint's word on the client counts more than an error page's; both together name the client ID. */
 function verdictOf(pair: ProbeResult, returnUrl: ProbeResult): PairVerdict {
-	if (pair === 'unknown-client') return 'unknown-pair';
+	if (pair === 'unknown-client') return returnUrl === 'unknown-client' ? 'unknown-client' : 'unknown-pair';
 	if (returnUrl === 'unregistered') return 'unregistered';
 	return pair === 'unclear' && returnUrl === 'unknown-client' ? 'unknown-client' : 'fine';
 }

@@ -1,12 +1,13 @@
 import {returnUrls} from '../core/client.ts';
 import {isDamaged, profilesIn, requestsIn} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
-import {amazonHosts, type Hosts} from '../core/hosts.ts';
+import {amazonHosts, areAmazonHosts, type Hosts} from '../core/hosts.ts';
 import {describeDuration, type Profile, scopesOf, shownName} from '../core/profile.ts';
 import {cleanText} from '../core/redact.ts';
 import type {SecretStore} from '../core/secret-store.ts';
 import type {Checkup, OnDisk, Ports} from '../ports.ts';
 import {probeReturnUrl} from './check-pair.ts';
+import {nameIn, type Reach, reachOf} from './reach.ts';
 
 /** How a thing is; what to do stands where it is not `ok`. */
 export interface CheckResult {
@@ -15,18 +16,27 @@ export interface CheckResult {
 	readonly state: 'ok' | 'warn' | 'fail';
 	/** In a few words. */
 	readonly found: string;
+	/** The same without what is the person's own (names, paths, hosts), for a bug report. @default `found` */
+	readonly plainly?: string;
 	readonly remedy?: string;
 }
 
 type Answer = Omit<CheckResult, 'id' | 'title'>;
 type DoctorPorts = Pick<Ports, 'store' | 'http' | 'clock' | 'random'> & {readonly checkup: Checkup};
 
+/** What a look has to do with, beside the ports. */
+interface Look extends DoctorInput, Reach {
+	readonly signal: AbortSignal;
+}
+
 interface Check {
 	readonly id: string;
 	readonly title: string;
+	/** What to do where it takes too long. @default as the network is at fault */
+	readonly whenSlow?: string;
 	/** @default it always does */
 	readonly applies?: (ports: DoctorPorts, input: DoctorInput) => boolean;
-	readonly look: (ports: DoctorPorts, input: DoctorInput, signal: AbortSignal) => Promise<Answer> | Answer;
+	readonly look: (ports: DoctorPorts, look: Look) => Promise<Answer> | Answer;
 }
 
 export interface DoctorInput {
@@ -41,14 +51,21 @@ export interface DoctorInput {
 }
 
 /** A check that takes longer is given up, in seconds: a doctor that hangs is none. */
-const patienceSeconds = 4;
+const patienceSeconds = 1.5;
 
 /** More than this beside a server's clock makes certificates and times doubtful, in seconds. */
 const mostSkewSeconds = 120;
 
-const ok = (found: string): Answer => ({state: 'ok', found});
-const warn = (found: string, remedy: string): Answer => ({state: 'warn', found, remedy});
-const fail = (found: string, remedy: string): Answer => ({state: 'fail', found, remedy});
+const slowNetwork = 'Check the network; where it is just slow, a sign-in waits longer than this.';
+
+type Words = Pick<CheckResult, 'found' | 'plainly'>;
+
+const words = (found: string | Words): Words => (typeof found === 'string' ? {found} : found);
+const ok = (found: string | Words): Answer => ({state: 'ok', ...words(found)});
+const warn = (found: string | Words, remedy: string): Answer => ({state: 'warn', ...words(found), remedy});
+const fail = (found: string | Words, remedy: string): Answer => ({state: 'fail', ...words(found), remedy});
+
+const knownOpeners = ['xdg-open', 'wslview', 'the system'];
 
 /** Every check, in the order in which they are told (contract 2, `doctor`). */
 const checks: readonly Check[] = [
@@ -70,14 +87,20 @@ const checks: readonly Check[] = [
 			const {isTerminal, columns, rows, name = 'unnamed', unicode} = terminal;
 			if (!isTerminal) return ok('none here: nothing is asked, as in a script');
 			const size = `${columns} × ${rows}`;
-			const words = `${cleanText(name, 40)}, ${size}${unicode ? '' : ', ASCII signs'}`;
+			const found = `${cleanText(name, 40)}, ${size}${unicode ? '' : ', ASCII signs'}`;
 			const isSmall = (columns ?? 80) < 40 || (rows ?? 24) < 12;
-			return isSmall ? warn(words, 'Make the window at least 40 × 12, or use --plain.') : ok(words);
+			return isSmall ? warn(found, 'Make the window at least 40 × 12, or use --plain.') : ok(found);
 		},
 	},
 	{id: 'file', title: 'Profile file', look: lookAtFile},
 	{id: 'folder', title: 'Its folder', look: ({checkup}) => lookAtFolder(checkup.files().folder)},
-	{id: 'keychain', title: 'Keychain', applies: usesKeychain, look: tryKeychain},
+	{
+		id: 'keychain',
+		title: 'Keychain',
+		applies: usesKeychain,
+		whenSlow: 'It may be waiting for its password: unlock it, then try again.',
+		look: tryKeychain,
+	},
 	{
 		id: 'port',
 		title: 'Port 9090',
@@ -88,7 +111,7 @@ const checks: readonly Check[] = [
 			} catch (error) {
 				if (!(error instanceof Failure)) throw error;
 				return warn(
-					error.what,
+					{found: error.what, plainly: error.code},
 					'End that program, or sign in with --no-browser, or register another port and use --port.',
 				);
 			}
@@ -104,13 +127,21 @@ const checks: readonly Check[] = [
 						'no program that opens an address',
 						'Sign in with --no-browser: you open the address on any device. Or set BROWSER.',
 					)
-				: ok(opener);
+				: ok({found: opener, plainly: knownOpeners.find(name => opener.endsWith(name)) ?? 'another program'});
 		},
 	},
 	{
 		id: 'clipboard',
 		title: 'Clipboard',
-		look: ({checkup}) => ok(checkup.clipboardProgram() ?? 'by the terminal (OSC 52), if it allows that'),
+		look({checkup}) {
+			const program = checkup.clipboardProgram();
+			if (program !== undefined) return ok({found: program, plainly: program.split(/[/\\]/).at(-1)!});
+			if (!checkup.terminal.isTerminal) return ok('no program, and nothing to copy from here');
+			return warn(
+				'no program: by the terminal (OSC 52), if it allows that',
+				'Allow OSC 52 in the terminal’s settings, or install wl-clipboard or xclip.',
+			);
+		},
 	},
 	{
 		id: 'proxy',
@@ -118,10 +149,10 @@ const checks: readonly Check[] = [
 		async look({checkup}, {hosts}) {
 			try {
 				const proxy = await checkup.proxyFor(hosts.token);
-				return ok(proxy ?? 'none');
+				return proxy === undefined ? ok('none') : ok({found: proxy, plainly: 'one'});
 			} catch (error) {
 				if (!(error instanceof Failure)) throw error;
-				return fail(error.what, error.next);
+				return fail({found: error.what, plainly: 'not usable'}, error.next);
 			}
 		},
 	},
@@ -142,18 +173,18 @@ export async function* examine(
 ): AsyncGenerator<CheckResult> {
 	const ending = new AbortController();
 	const running = AbortSignal.any([signal, ending.signal]);
-	const late = ports.clock
-		.wait(patienceSeconds, running)
-		.then(() => warn('it took too long', 'Try again; check the network.'));
+	const late = ports.clock.wait(patienceSeconds, running);
 	// Nobody waits for it when all is over.
 	late.catch(() => undefined);
+	const reach = reachOf(ports, patienceSeconds, running);
 	const applying = checks.filter(({applies}) => applies?.(ports, input) ?? true);
-	const started = applying.map(async ({id, title, look}): Promise<CheckResult> => {
-		const looked = (async () => look(ports, input, running))().catch(error => {
+	const started = applying.map(async ({id, title, look, whenSlow = slowNetwork}): Promise<CheckResult> => {
+		const looked = (async () => look(ports, {...input, ...reach, signal: running}))().catch(error => {
 			if (running.aborted) throw error;
-			return fail(told(error), 'Run again with --debug, and report it.');
+			return fail({found: told(error), plainly: 'a defect'}, 'Run again with --debug, and report it.');
 		});
-		return {id, title, ...(await Promise.race([looked, late]))};
+		const slow = late.then(() => warn(`no answer within ${patienceSeconds} s`, whenSlow));
+		return {id, title, ...(await Promise.race([looked, slow]))};
 	});
 	for (const each of started) each.catch(() => undefined);
 	try {
@@ -166,17 +197,19 @@ export async function* examine(
 function lookAtFile({checkup, store}: DoctorPorts): Answer {
 	const {file} = checkup.files();
 	if (file.mode === undefined) return ok('none yet: nothing is saved');
-	if (!file.isOurs)
-		return fail(`${file.path} belongs to another user`, `Make it yours: sudo chown "$(id -un)" ${file.path}`);
+	if (!file.isOurs) return fail(ofAnother(file), `Make it yours: sudo chown "$(id -un)" ${file.path}`);
 	try {
 		const damaged = profilesIn(store.read()).filter(([, profile]) => isDamaged(profile));
 		if (damaged.length > 0) {
 			const names = damaged.map(([name]) => shownName(name)).join(', ');
-			return warn(`damaged: ${names}`, `Sign in again, or remove it: smapi-login profiles remove NAME`);
+			return warn(
+				{found: `damaged: ${names}`, plainly: `damaged: ${damaged.length}`},
+				`Sign in again, or remove it: smapi-login profiles remove NAME`,
+			);
 		}
 	} catch (error) {
 		if (!(error instanceof Failure)) throw error;
-		return fail(error.what, error.next);
+		return fail({found: error.what, plainly: error.code}, error.next);
 	}
 	if ((file.mode & 0o077) !== 0)
 		return warn(`others can read it (mode ${octal(file.mode)})`, `Close it: chmod 600 ${file.path}`);
@@ -198,20 +231,24 @@ function usesKeychain({store}: DoctorPorts, {choice}: DoctorInput): boolean {
 }
 
 /** An entry without a secret is written and removed. */
-async function tryKeychain({store}: DoctorPorts, _: DoctorInput, signal: AbortSignal): Promise<Answer> {
+async function tryKeychain({store}: DoctorPorts, {signal}: Look): Promise<Answer> {
 	try {
 		await store.proveKeychain(signal);
 		return ok('writes and removes an entry');
 	} catch (error) {
 		if (!(error instanceof Failure)) throw error;
-		return fail(error.what, error.next);
+		return fail({found: error.what, plainly: error.code}, error.next);
 	}
 }
 
-function lookAtFolder({path, mode, isOurs}: OnDisk): Answer {
+function ofAnother({path}: OnDisk): Words {
+	return {found: `${path} belongs to another user`, plainly: 'belongs to another user'};
+}
+
+function lookAtFolder(folder: OnDisk): Answer {
+	const {path, mode, isOurs} = folder;
 	if (mode === undefined) return ok('none yet: made with the first save');
-	if (!isOurs)
-		return fail(`${path} belongs to another user`, `Make it yours: sudo chown "$(id -un)" ${path}`);
+	if (!isOurs) return fail(ofAnother(folder), `Make it yours: sudo chown "$(id -un)" ${path}`);
 	if ((mode & 0o022) !== 0)
 		return fail(`others can write into it (mode ${octal(mode)})`, `Close it: chmod 700 ${path}`);
 	return (mode & 0o077) === 0
@@ -226,59 +263,47 @@ function octal(mode: number): string {
 const offline =
 	'Check the network. Everything that is saved works without it, until a token has to be renewed.';
 
-async function lookUpHosts({checkup}: DoctorPorts, {hosts}: DoctorInput): Promise<Answer> {
-	if (await checkup.proxyFor(hosts.token).catch(() => undefined)) return ok('looked up by the proxy');
-	const names = [...new Set(Object.values(hosts).map(host => new URL(host).hostname))];
-	const unknown = await Promise.all(
-		names.map(name =>
-			checkup.lookUp(name).then(
-				found => (found.length > 0 ? [] : [name]),
-				() => [name],
-			),
-		),
-	);
-	const missing = unknown.flat();
-	return missing.length === 0 ? ok('found') : warn(`not found: ${missing.join(', ')}`, offline);
-}
-
-/** One plain request a host; whatever answers counts. */
-async function reachHosts({http}: DoctorPorts, {hosts}: DoctorInput, signal: AbortSignal): Promise<Answer> {
+async function lookUpHosts({checkup}: DoctorPorts, {hosts, isKnown}: Look): Promise<Answer> {
 	const all = [...new Set(Object.values(hosts))];
-	const troubles = await Promise.all(all.map(host => troubleAt(host)));
-	const [first] = troubles.filter(each => each !== undefined);
-	// A secret would go there: the hosts in force are named.
-	if (!first) return ok(`reached: ${all.map(host => new URL(host).host).join(', ')}`);
-	// A certificate that is refused is no lack of network.
-	return first.code === 'tls' ? fail(first.what, first.next) : warn(first.what, first.next);
-
-	async function troubleAt(host: string): Promise<Failure | undefined> {
-		try {
-			await http.send({method: 'GET', url: `${host}/`, deadlineSeconds: patienceSeconds}, signal);
-			return undefined;
-		} catch (error) {
-			if (error instanceof Failure) return error;
-			throw error;
-		}
-	}
+	const found = await Promise.all(all.map(isKnown));
+	if (await checkup.proxyFor(hosts.token).catch(() => undefined))
+		return found.every(Boolean)
+			? ok('looked up by the proxy')
+			: warn('the name of the proxy is not known', offline);
+	const missing = all.filter((_, at) => !found[at]).map(nameIn);
+	if (missing.length === 0) return ok('found');
+	const plainly = `not found: ${missing.map(name => (isAmazonName(name) ? name : 'another host')).join(', ')}`;
+	return warn({found: `not found: ${missing.join(', ')}`, plainly}, offline);
 }
 
-async function compareClock(
-	{http, clock}: DoctorPorts,
-	{hosts}: DoctorInput,
-	signal: AbortSignal,
-): Promise<Answer> {
+function isAmazonName(name: string): boolean {
+	return Object.values(amazonHosts).some(host => new URL(host).hostname === name);
+}
+
+async function reachHosts(_: DoctorPorts, {hosts, askHost}: Look): Promise<Answer> {
+	const names = [...new Set(Object.values(hosts))];
+	const answers = await Promise.all(names.map(askHost));
+	const troubles = answers.flatMap((answer, at) =>
+		answer instanceof Failure ? [{failure: answer, name: new URL(names[at]!).hostname}] : [],
+	);
+	// A certificate that is refused is no lack of network, and is not hidden behind one.
+	const first = troubles.find(({failure}) => failure.code === 'tls') ?? troubles[0];
+	// A secret would go there: the hosts in force are named.
+	if (!first)
+		return ok({found: `reached: ${names.map(host => new URL(host).host).join(', ')}`, plainly: 'reached'});
+	const {failure, name} = first;
+	const found = {
+		found: failure.what,
+		plainly: `${failure.code} at ${isAmazonName(name) ? name : 'another host'}`,
+	};
+	return failure.code === 'tls' ? fail(found, failure.next) : warn(found, failure.next);
+}
+
+async function compareClock({clock}: DoctorPorts, {hosts, askHost}: Look): Promise<Answer> {
 	const before = clock.now();
-	let date: string | undefined;
-	try {
-		const answer = await http.send(
-			{method: 'GET', url: `${hosts.token}/`, deadlineSeconds: patienceSeconds},
-			signal,
-		);
-		date = answer.headers.date;
-	} catch (error) {
-		if (!(error instanceof Failure)) throw error;
-		return warn('nobody to compare with', offline);
-	}
+	const answer = await askHost(hosts.token);
+	if (answer instanceof Failure) return warn('nobody to compare with', offline);
+	const {date} = answer.headers;
 	const theirs = new Date(date ?? '');
 	if (Number.isNaN(theirs.getTime())) return ok('the host tells no time');
 	const seconds = Math.round((before.getTime() - theirs.getTime()) / 1000);
@@ -293,8 +318,7 @@ async function compareClock(
 /** Whether Amazon knows the return URLs of the saved profiles. */
 async function lookAtReturnUrls(
 	ports: DoctorPorts,
-	{profileName, noProbe}: DoctorInput,
-	signal: AbortSignal,
+	{profileName, noProbe, isKnown, signal}: Look,
 ): Promise<Answer> {
 	if (noProbe) return ok('not asked (--no-probe)');
 	const wanted = clientsIn(ports, profileName);
@@ -305,7 +329,9 @@ async function lookAtReturnUrls(
 			const client = {hosts, clientId: clientId!};
 			return {
 				redirectUri,
-				found: await probeReturnUrl(client, redirectUri, scopesOf(profile), ports, signal),
+				found: (await isKnown(profile.hosts.authorize))
+					? await probeReturnUrl(client, redirectUri, scopesOf(profile), ports, signal)
+					: 'unreached',
 			};
 		}),
 	);
@@ -313,7 +339,7 @@ async function lookAtReturnUrls(
 	if (missing.length > 0) {
 		const urls = [...new Set(missing)].map(url => cleanText(url, 200)).join(', ');
 		return fail(
-			`Amazon does not know ${urls}`,
+			{found: `Amazon does not know ${urls}`, plainly: `Amazon does not know ${missing.length}`},
 			'Add it to Allowed Return URLs of the security profile (Web Settings, Edit), and Save.',
 		);
 	}
@@ -345,26 +371,14 @@ function told(error: unknown): string {
 	return cleanText(error instanceof Error ? error.message : String(error), 200);
 }
 
-/** A text for a bug report: versions and checks, no account, no host of a company, no path of a home (contract 2). */
+/** A text for a bug report: versions and checks, no name, no path, no host but Amazon's (contract 2). */
 export function reportText(
 	results: readonly CheckResult[],
-	{version, hosts, home}: {version: string; hosts: Hosts; home: string | undefined},
+	{version, hosts}: {readonly version: string; readonly hosts: Hosts},
 ): string {
-	const isAmazon = Object.entries(amazonHosts).every(([kind, host]) => hosts[kind as keyof Hosts] === host);
-	const known = Object.values(amazonHosts).map(host => new URL(host).hostname);
-	const hide = (text: string) =>
-		(home ? text.replaceAll(home, '~') : text)
-			.replace(/https?:\/\/\S+/g, address =>
-				known.some(name => address.includes(`//${name}`)) || /\/\/127\.0\.0\.1/.test(address)
-					? address
-					: '<address>',
-			)
-			.replace(/\b[\w-]+(?:\.[\w-]+)+\b/g, name =>
-				known.includes(name) || !/[a-z]{2,}$/i.test(name) || /^\d/.test(name) ? name : '<host>',
-			);
 	return [
 		`smapi-login ${version}`,
-		`hosts: ${isAmazon ? "Amazon's" : 'others, by the environment'}`,
-		...results.map(({id, state, found}) => `${state.padEnd(4)}  ${id}: ${hide(found)}`),
+		`hosts: ${areAmazonHosts(hosts) ? "Amazon's" : 'others, by the environment'}`,
+		...results.map(({id, state, found, plainly = found}) => `${state.padEnd(4)}  ${id}: ${plainly}`),
 	].join('\n');
 }

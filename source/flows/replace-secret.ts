@@ -27,7 +27,8 @@ export interface NewSecret {
 /**
  * Asks Amazon whether the new secret belongs to the client, once a host.
  * @returns the hosts that gave no clear answer: that is a hint, never a wall
- * @throws Failure `invalid_client`: nothing is to be replaced · `unknown_profile`, `profile_damaged`, `host_mismatch`
+ * @throws Failure nothing is to be replaced: `invalid_client`, `secret_unchecked` (no answer came) · `unknown_profile`,
+ * `profile_damaged`, `host_mismatch`
  */
 export async function checkNewSecret(
 	{environmentHosts, ...change}: NewSecret & {readonly environmentHosts: Partial<Hosts>},
@@ -44,6 +45,8 @@ export async function checkNewSecret(
 		const client = {hosts, clientId: clientId!, clientSecret: change.clientSecret};
 		const result = await probeClient(client, redirectUri ?? 'http://127.0.0.1:9090/cb', ports, signal);
 		if (result === 'unknown-client') throw new Failure('invalid_client');
+		if (result === 'unreached')
+			throw new Failure('secret_unchecked', {host: new URL(host).host, profile: change.name});
 		if (result !== 'fits') unclear.push(new URL(host).host);
 	}
 	return unclear;

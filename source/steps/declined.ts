@@ -1,4 +1,5 @@
-import {emptyDraft, withoutAnswers} from '../core/draft.ts';
+import {emptyDraft, withAnswers, withoutAnswers} from '../core/draft.ts';
+import {Failure} from '../core/failure.ts';
 import type {OpenRequest} from '../core/profile.ts';
 import {shortScopeName} from '../core/scopes.ts';
 import {cancelRequest} from '../flows/open-requests.ts';
@@ -20,10 +21,10 @@ export async function askAfterNo(
 ): Promise<Outcome | 'another' | Back> {
 	const {talk, facts, ports, draft} = step;
 	const scopes = (request.scopes ?? []).map(shortScopeName).join(', ');
+	const less = `You asked for ${scopes || 'no permission'}. Perhaps less is enough: the owner then gets a new address, and the old one can no longer be answered.`;
 	const way = await talk.choose<Way>({
-		prose: [
-			`You asked for ${scopes || 'no permission'}. Perhaps less is enough: the owner then gets a new address, and the old one can no longer be answered.`,
-		],
+		prose: [{text: less, goes: 1}],
+		help: [less],
 		question: 'The owner said no. What now?',
 		rows: [
 			{value: 'less', label: 'Ask for less'},
@@ -40,10 +41,11 @@ export async function askAfterNo(
 		talk.say(`The request for ${request.profileName ?? 'this owner'} is dropped.`);
 		return {type: 'go', draft: emptyDraft, destination: {at: 'home'}};
 	}
-	const {hosts} = request;
+	const {hosts, from} = request;
+	const asked = from === undefined ? draft : withAnswers(draft, {from});
 	return {
 		type: 'go',
-		draft: withoutAnswers(draft, ['requestId', 'reviewed']),
-		destination: {at: 'scopes', ...(hosts && {hosts})},
+		draft: withoutAnswers(asked, ['requestId', 'reviewed']),
+		destination: {at: 'scopes', failure: new Failure('owner_wants_less'), ...(hosts && {hosts})},
 	};
 }

@@ -29,14 +29,15 @@ export async function exportAsking(step: Step, held: Held): Promise<void> {
 function listOf(held: Held, found: Found): Choose<Format> {
 	return {
 		id: 'formats',
-		question: 'Which tool shall have the token?',
+		question: 'Which tool is the token for?',
 		rows: formats
 			// The practice server's tokens have no place among those of other programs.
 			.filter(({file}) => !held.facts.demo || file !== undefined)
 			.map(format => ({
 				value: format,
 				label: format.name,
-				hint: `${lowerFirst(format.summary)}; ${format.file ? 'copy or write' : format.goes}; ${secretWords(format)}`,
+				// What it holds and where it goes is not to be cut off at the end of the row.
+				hint: `${secretWords(format)}; ${format.file ? 'copy or write' : format.goes}; ${lowerFirst(format.summary)}`,
 				id: format.name,
 			})),
 		found,
@@ -54,8 +55,8 @@ function lowerFirst(text: string): string {
 }
 
 function secretWords({needs}: Format): string {
-	if (needs.includes('clientSecret')) return 'with refresh token and client secret';
-	return needs.includes('refreshToken') ? 'with the refresh token' : 'with the access token';
+	if (needs.includes('clientSecret')) return 'refresh token and client secret';
+	return needs.includes('refreshToken') ? 'refresh token' : 'access token';
 }
 
 async function handOn(step: Step, {session}: Held, format: Format): Promise<void> {
@@ -69,7 +70,7 @@ async function handOn(step: Step, {session}: Held, format: Format): Promise<void
 	const actions = plan(handed, {});
 	const text = actions.map(action => (action.type === 'print' ? action.text : '')).join('');
 	const way = await talk.choose<Way>({
-		prose: [`${format.summary}, ${secretWords(format)}. Keep it to yourself.`],
+		prose: [`${format.summary}. It holds the ${secretWords(format)}: keep it to yourself.`],
 		rows: waysOf(format, actions),
 		keys: [{key: 'escape', does: 'back', says: 'Another format', gives: back}],
 	});

@@ -1,5 +1,6 @@
 import type {Answers} from '../core/answers.ts';
 import {chooseProfile} from '../core/choose-profile.ts';
+import {revokeUrl} from '../core/client.ts';
 import type {ConfigFile} from '../core/config-file.ts';
 import type {Failure} from '../core/failure.ts';
 import {
@@ -18,10 +19,12 @@ import {canListVendors, notGranted, operationsOf, shortScopeName} from '../core/
 import {shellQuoted} from '../core/shell.ts';
 import type {TeamFile} from '../core/team.ts';
 import type {WizardFacts} from '../core/wizard-facts.ts';
-import type {Card, Para} from '../talk/talk.ts';
+import type {Card, Para, Talk} from '../talk/talk.ts';
 
-/** Beside its label and `by itself: `, in a window of 80 columns. */
-const longestInFrame = 56;
+/** Text is no wider than this in any window. */
+const mostColumns = 76;
+/** Before the command of the row `renews`: its label, and `by itself: `. */
+const beforeCommand = 18;
 
 /** So many vendors are named; all stand in the help. */
 const namedVendors = 3;
@@ -35,10 +38,28 @@ export interface Held {
 	/** How the token is had from a command line. */
 	readonly line: TryLine;
 	readonly now: Date;
+	/** Keys have letters on a screen, in lines they are rows by name. */
+	readonly talk: Pick<Talk, 'isScreen' | 'columns'>;
+}
+
+/** What the keys of the token screen are called where they are rows. */
+export const rowNames = {
+	c: 'Copy the token',
+	h: 'Copy the header with it',
+	m: 'Copy the message that hands it to the owner',
+	n: 'Another owner, with the same client',
+	p: 'Ask for other permissions',
+	r: 'Renew it now',
+	v: 'Ask for the vendor IDs again',
+} as const;
+
+/** A key as the person finds it. */
+function nameOf(key: keyof typeof rowNames, isScreen: boolean): string {
+	return isScreen ? key : `“${rowNames[key]}”`;
 }
 
 /** What there is now: whose it is, the token, and how long it lives. */
-export function tokenCard({session: {profile}, now}: Held): Card {
+export function tokenCard({session: {profile}, now, talk}: Held): Card {
 	const {tokens} = profile;
 	const end = endOf(tokens).getTime();
 	const left = end - now.getTime();
@@ -52,7 +73,7 @@ export function tokenCard({session: {profile}, now}: Held): Card {
 			{label: 'token', text: maskSecret(tokens.accessToken)},
 			{
 				label: 'valid',
-				text: endWords(profile, now),
+				text: endWords(profile, now, talk.isScreen),
 				isClose: true,
 				share: Math.max(0, Math.min(1, life > 0 ? left / life : 0)),
 				// Lines say it once for each token, and once that it has ended.
@@ -64,10 +85,11 @@ export function tokenCard({session: {profile}, now}: Held): Card {
 
 /** What more there is to say of it, from top to bottom; what can wait goes first in a small window. */
 export function tokenParagraphs(held: Held): readonly Para[] {
-	const {session, facts} = held;
+	const {session, facts, talk} = held;
+	const {isScreen} = talk;
 	const {profile, vendorsFailure, warnings = []} = session;
 	const {scopes, role} = profile;
-	const advice = vendorAdvice(profile, vendorsFailure);
+	const advice = vendorAdvice(profile, vendorsFailure, isScreen);
 	const missing = namesOf(notGranted(scopes, scopesOf(profile)), ' · ');
 	const row = (label: string, text: string, more: Partial<Para> = {}): Para => ({
 		label,
@@ -80,9 +102,13 @@ export function tokenParagraphs(held: Held): readonly Para[] {
 		row('scopes', namesOf(scopesOf(profile), ' · ') || 'unknown'),
 		missing === ''
 			? undefined
-			: row('', `not granted: ${missing}${role === 'owner' ? '' : '. p asks for other permissions'}`, {
-					meaning: 'warning',
-				}),
+			: row(
+					'',
+					`not granted: ${missing}${role === 'owner' ? '' : `. ${nameOf('p', isScreen)} asks for more`}`,
+					{
+						meaning: 'warning',
+					},
+				),
 		row('renews', renewWords(held), {goes: 2}),
 		advice && {text: advice.text, ...(advice.isWarning && warning), goes: 1},
 		...warnings.map(text => ({text, ...warning, goes: 2})),
@@ -94,15 +120,17 @@ export function tokenParagraphs(held: Held): readonly Para[] {
 					only: 'screen',
 				},
 		{text: nextWords(held), goes: 3, isClose: !facts.noSave},
+		...nextCommand(held).map(text => ({text, goes: 3, isClose: true})),
 	];
 	return told.filter(para => para !== undefined);
 }
 
 /** The lines to be copied from above the frame; none where nothing was saved. */
-export function linesToTry({facts, line}: Pick<Held, 'facts' | 'line'>): readonly string[] {
+export function linesToTry(held: Pick<Held, 'facts' | 'line' | 'talk'>): readonly string[] {
+	const {facts, line} = held;
 	if (facts.noSave) return [];
 	const anyTime = ['The token, any time:', tokenCommand(line)];
-	return ['Try it:', tryLine(line), ...(fitsFrame(line) || line.demoFolder !== undefined ? [] : anyTime)];
+	return ['Try it:', tryLine(line), ...(fitsFrame(held) || line.demoFolder !== undefined ? [] : anyTime)];
 }
 
 function namesOf(scopes: readonly string[], between: string): string {
@@ -115,8 +143,8 @@ function tokenCommand(line: TryLine): string {
 }
 
 /** In the frame a command stands on one line; else it stands above, whole. */
-function fitsFrame(line: TryLine): boolean {
-	return tokenCommand(line).length <= longestInFrame;
+function fitsFrame({line, talk}: Pick<Held, 'line' | 'talk'>): boolean {
+	return tokenCommand(line).length <= Math.min(mostColumns, talk.columns) - beforeCommand;
 }
 
 /** A refused refresh token is sent once more on request: the person may have allowed the client again. */
@@ -146,12 +174,13 @@ function vendorWords({id, name}: Vendor): string {
 		: `${cleaned} · vendor ${cleanText(id, 100)}`;
 }
 
-function endWords(profile: Profile, now: Date): string {
+function endWords(profile: Profile, now: Date, isScreen: boolean): string {
 	const end = endOf(profile.tokens);
-	const when = `${clockTime(end, false)} here, ${clockTime(end, true)} UTC`;
+	const [here, utc] = [clockTime(end, false), clockTime(end, true)];
+	const when = here === utc ? `${utc} UTC` : `${here} here, ${utc} UTC`;
 	if (secondsLeft(profile.tokens, now) > 0)
 		return `${atMost(profile.tokens)}${formatTimeLeft((end.getTime() - now.getTime()) / 1000)} (${when})`;
-	return `expired (${when})${canRenew(profile) ? ', r renews it' : ''}`;
+	return `expired (${when})${canRenew(profile) ? `, ${nameOf('r', isScreen)} renews it` : ''}`;
 }
 
 /** `15:04`, on this computer's clock or in UTC. */
@@ -162,34 +191,50 @@ function clockTime(date: Date, isUtc: boolean): string {
 	return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
 }
 
-function renewWords({session: {profile}, facts, line}: Held): string {
+function renewWords(held: Held): string {
+	const {session, facts, line} = held;
+	const {profile} = session;
 	const {role, tokens} = profile;
-	if (role === 'owner') return 'not here: the client gives you the next one';
-	if (facts.noSave) return canRenew(profile) ? 'by r, as long as this screen is open' : 'by another sign-in';
+	if (role === 'owner') return 'not here; the client gives you the next one';
+	if (facts.noSave)
+		return canRenew(profile)
+			? `by ${nameOf('r', held.talk.isScreen)}, until you leave`
+			: 'by another sign-in';
 	if (canRefresh(profile))
 		return facts.demo
 			? 'by itself, as long as the demo runs'
-			: `by itself${fitsFrame(line) ? `: ${tokenCommand(line)}` : ', whenever the token is asked for'}`;
+			: `by itself${fitsFrame(held) ? `: ${tokenCommand(line)}` : ', whenever the token is asked for'}`;
 	return tokens.refreshToken === undefined
 		? 'by another sign-in: Amazon gave no refresh token'
 		: 'by another sign-in: Amazon no longer takes its refresh token';
 }
 
-function nextWords({session, facts, line}: Held): string {
+function nextWords(held: Held): string {
+	const {session, facts, talk} = held;
 	const {role, tokens} = session.profile;
+	const {isScreen} = talk;
+	const header = isScreen ? 'the header (h)' : 'the header';
 	if (role === 'client')
-		return 'Next: m copies a message that hands the token to the owner. n asks another owner, with the same client.';
+		return isScreen
+			? 'Next: m copies a message that hands the token to the owner. n asks another owner, with the same client.'
+			: 'Next: hand the token to the owner, or ask another owner with the same client.';
 	if (role === 'owner')
-		return `Next: send the header (h) with your requests until ${clockTime(endOf(tokens), false)}. After that, ask the client for a new access token; never for a refresh token or a secret.`;
-	if (facts.noSave) return 'Next: copy the token now (c); nothing was saved, it is gone when you leave.';
-	// A path that would be broken in the frame is known to the person who typed it.
-	const start = fitsFrame(line) ? `: ${line.programName}` : '.';
-	if (facts.demo) return `Next: the same for real, with your own security profile${start}`;
-	return `Next: send the header (h) with your requests. Come back any time${start}`;
+		return `Next: send ${header} with your requests until ${clockTime(endOf(tokens), false)}. After that, ask the client for a new access token; never for a refresh token or a secret.`;
+	if (facts.noSave)
+		return `Next: copy the token now${isScreen ? ' (c)' : ''}. Nothing was saved, so it is gone when you leave.`;
+	const end = nextCommand(held).length > 0 ? ':' : '.';
+	if (facts.demo) return `Next: the same for real, with your own security profile${end}`;
+	return `Next: send ${header} with your requests. Come back any time${end}`;
+}
+
+/** On a line of its own. A path that would be broken there is known to the person who typed it. */
+function nextCommand({session, facts, line: {programName}, talk}: Held): readonly string[] {
+	const isNamed = session.profile.role === 'self' && !facts.noSave;
+	return isNamed && programName.length <= Math.min(mostColumns, talk.columns) ? [programName] : [];
 }
 
 /** Everything about the token at length; nothing secret. */
-export function tokenHelp({session, facts, line}: Held): readonly string[] {
+export function tokenHelp({session, facts, line, talk}: Held): readonly string[] {
 	const {profile, vendorsFailure, warnings = []} = session;
 	const {tokens, vendors = [], role, scopes} = profile;
 	const end = endOf(tokens);
@@ -206,10 +251,10 @@ export function tokenHelp({session, facts, line}: Held): readonly string[] {
 		`Granted: ${namesOf(granted, ', ') || 'unknown'}.${operations && ` It can ${operations}.`}`,
 		missing && `Asked for and not granted: ${missing}.`,
 		vendors.length > 0 ? `Vendors:\n${vendors.map(vendorWords).join('\n')}` : '',
-		vendorAdvice(profile, vendorsFailure)?.text ?? '',
+		vendorAdvice(profile, vendorsFailure, talk.isScreen)?.text ?? '',
 		...warnings.map(text => cleanText(text, 300)),
 		isKept ? `The token at any time, renewed when needed: ${tokenCommand(line)}` : '',
-		'An owner can take the permission back at https://www.amazon.com/ap/adam',
+		facts.demo ? '' : `An owner can take the permission back at ${revokeUrl}`,
 	].filter(text => text !== '');
 }
 
@@ -226,11 +271,15 @@ export interface VendorAdvice {
  *
  * @param failure of the last call to `GET /v1/vendors`
  */
-export function vendorAdvice(profile: Profile, failure: Failure | undefined): VendorAdvice | undefined {
-	if (failure) return {text: failureAdvice(failure, profile), canRetry: true, isWarning: true};
+export function vendorAdvice(
+	profile: Profile,
+	failure: Failure | undefined,
+	isScreen: boolean,
+): VendorAdvice | undefined {
+	if (failure) return {text: failureAdvice(failure, profile, isScreen), canRetry: true, isWarning: true};
 	const scopes = scopesOf(profile);
 	if (scopes.length > 0 && !canListVendors(scopes)) {
-		const more = profile.role === 'owner' ? '' : ' p asks for other permissions.';
+		const more = profile.role === 'owner' ? '' : ` ${nameOf('p', isScreen)} asks for other permissions.`;
 		return {
 			text: `Vendor IDs are not known: listing them needs skills:read, which this token does not have. It is good for what it has.${more}`,
 			canRetry: false,
@@ -240,7 +289,8 @@ export function vendorAdvice(profile: Profile, failure: Failure | undefined): Ve
 	return undefined;
 }
 
-function failureAdvice({code, what, why, next}: Failure, profile: Profile): string {
+function failureAdvice({code, what, why, next}: Failure, profile: Profile, isScreen: boolean): string {
+	const [p, r, v] = (['p', 'r', 'v'] as const).map(key => nameOf(key, isScreen));
 	const isOwner = profile.role === 'owner';
 	const said = why === undefined ? '' : ` Amazon's words: “${why}”.`;
 	switch (code) {
@@ -248,22 +298,22 @@ function failureAdvice({code, what, why, next}: Failure, profile: Profile): stri
 			const then = isOwner
 				? 'Ask the client for a new one.'
 				: canRenew(profile)
-					? 'The token is kept; r renews it, v asks again.'
-					: 'The token is kept; v asks again, else sign in again.';
+					? `The token is kept; ${r} renews it, ${v} asks again.`
+					: `The token is kept; ${v} asks again, else sign in again.`;
 			return `SMAPI does not take this token (401): it has ended or was revoked.${said} ${then}`;
 		}
 		case 'smapi_forbidden': {
 			const then = isOwner
 				? 'Ask the client for one with skills:read.'
-				: 'The token is kept; p asks for other permissions. Or sign in with the account that owns the skills.';
+				: `The token is kept; ${p} asks for other permissions. Or sign in with the account that owns the skills.`;
 			return `SMAPI refuses to list the vendors (403): the permission is missing, or the account is not the one that owns the skills.${said} ${then}`;
 		}
 		case 'no_vendor':
-			return 'This account has no vendor ID yet: its developer registration is not finished. The token is kept. Finish it at https://developer.amazon.com, then press v.';
+			return `This account has no vendor ID yet: its developer registration is not finished. The token is kept. Finish it at https://developer.amazon.com, then ${isScreen ? 'press' : 'choose'} ${v}.`;
 		case 'server_busy':
-			return `The vendor IDs are not known: ${what}${said} The token is kept; v asks again in a while.`;
+			return `The vendor IDs are not known: ${what}${said} The token is kept; ${v} asks again in a while.`;
 		default:
-			return `The vendor IDs are not known: ${what}${said} ${next} The token is kept; v asks again.`;
+			return `The vendor IDs are not known: ${what}${said} ${next} The token is kept; ${v} asks again.`;
 	}
 }
 

@@ -240,6 +240,7 @@ export class LinesTalk implements Voice {
 			if (line === undefined) return new Promise(() => undefined);
 			if (line === back) return back;
 			if (line.trim() === '') return skipped;
+			this.say('Nothing can be typed yet. Enter alone goes on, b goes back.');
 		}
 	}
 

@@ -73,7 +73,11 @@ export function TextField(props: TextFieldProps): ReactNode {
 	const hasTyped = wholeText(edit) !== editing.start;
 	useClaim({rank: 'text', isActive, onPaste: editing.onPaste, onEscape: () => hasTyped && editing.reset()});
 	useTyped(isActive && hasTyped);
-	useOnChange(wholeText(edit), props.onChange);
+	useOnChange(wholeText(edit), text => {
+		// What was said was of the text before; coming back to it, as by Esc, does not say it again.
+		setRefused(undefined);
+		props.onChange?.(text);
+	});
 
 	const shown = windowOf(edit, Math.max(8, room.columns - indent));
 	const hidden = edit.before.slice(0, edit.before.length - shown.before.length);

@@ -168,12 +168,21 @@ describe('secret', () => {
 		expect(ports.store.writes).toEqual([]);
 	});
 
-	test('U27: without an answer it is taken, with a word; --no-probe asks nothing', async () => {
+	test('U27: with no clear answer it is taken, with a word; without any it is not; --no-probe asks nothing', async () => {
 		const ports = samplePorts();
-		ports.http.on(probe, new Failure('unreachable', {host: 'api.amazon.com', detail: 'offline'}));
+		ports.http.on(probe, {status: 500});
 		const run = await runCommand(['profiles', 'secret', 'me'], {ports, streams: new FakeStreams([other])});
 		expect(run.exitCode).toBe(0);
 		expect(run.stderr).toContain('Not checked: api.amazon.com gave no clear answer');
+		const offline = samplePorts();
+		offline.http.on(probe, new Failure('unreachable', {host: 'api.amazon.com', detail: 'offline'}));
+		const refused = await runCommand(['profiles', 'secret', 'me'], {
+			ports: offline,
+			streams: new FakeStreams([other]),
+		});
+		expect([refused.exitCode, refused.failure?.code]).toEqual([1, 'secret_unchecked']);
+		expect(refused.failure?.next).toContain('smapi-login profiles secret me --no-probe');
+		expect(offline.store.writes).toEqual([]);
 		const quiet = samplePorts();
 		const streams = new FakeStreams([other]);
 		await runCommand(['profiles', 'secret', 'me', '--no-probe'], {ports: quiet, streams});

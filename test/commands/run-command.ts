@@ -27,6 +27,7 @@ export interface RunOptions {
 	readonly startWizard?: CommandContext['startWizard'];
 	readonly startDemo?: CommandContext['startDemo'];
 	readonly team?: CommandContext['team'];
+	readonly askTeam?: CommandContext['askTeam'];
 }
 
 /** The words of a command line as the program reads them. @throws Failure of usage */
@@ -73,5 +74,6 @@ function contextOf(options: RunOptions, ports: FakePorts, streams: FakeStreams):
 		team: options.team ?? (async () => undefined),
 		startDemo: options.startDemo ?? (() => Promise.reject(new Error('nobody expected the demo'))),
 		startWizard: options.startWizard,
+		askTeam: options.askTeam,
 	};
 }

@@ -442,6 +442,6 @@ describe('with a team file', () => {
 		const {run, address} = start([], [], {...using(), ports});
 		const url = await address();
 		ports.listener.deliver(`code=GOOD&state=${url.searchParams.get('state')}`);
-		expect((await run).stderr).toContain('If you cannot mend it yourself, ask Ada.');
+		expect((await run).failure?.next).toMatch(/If you cannot mend it yourself, ask Ada\.$/);
 	});
 });

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
+import type {TeamRequest} from '../../source/commands/command.ts';
 import {fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
-import {FakeStreams} from '../fakes/streams.ts';
 import {runCommand} from './run-command.ts';
 
 const ports = () =>
@@ -38,19 +38,27 @@ test('init leaves a file that is there alone, without --replace; the schema is n
 	expect((all.team.found as {text: string}).text).toContain('"$schema": "./node_modules/');
 });
 
-test('init asks at a terminal for what no profile knows', async () => {
-	const written = async (environment: Record<string, string>) => {
-		const all = ports();
-		const streams = new FakeStreams(['dev-tools@acme.example', '', 'Say hello.']);
-		streams.stdinIsTerminal = true;
-		streams.stderrIsTerminal = true;
-		await runCommand(['team', 'init'], {ports: all, streams, environment});
-		return JSON.parse((all.team.found as {text: string}).text);
+test('init asks at a terminal; who names a profile is asked nothing', async () => {
+	const all = ports();
+	const asked: string[] = [];
+	const askTeam = async ({path, write}: TeamRequest) => {
+		asked.push(path);
+		expect(write({contact: 'Ada'})).toContainEqual(expect.stringContaining('It holds no secret'));
+		return true;
 	};
-	const asked = await written({});
-	expect(asked).toMatchObject({contact: 'dev-tools@acme.example', notes: 'Say hello.'});
-	expect(asked).not.toHaveProperty('secretFrom');
-	expect(await written({CI: '1'})).not.toHaveProperty('contact');
+	const {stdout} = await runCommand(['team', 'init'], {ports: all, askTeam});
+	expect([asked, stdout]).toEqual([[all.team.path], all.team.path]);
+	expect(JSON.parse((all.team.found as {text: string}).text)).toEqual({version: 1, contact: 'Ada'});
+	// Before anybody answers for nothing.
+	expect((await runCommand(['team', 'init'], {ports: all, askTeam})).exitCode).toBe(2);
+	await runCommand(['team', 'init', '--profile', 'acme', '--replace'], {ports: all, askTeam});
+	expect(asked).toHaveLength(1);
+});
+
+test('who leaves the questions has no file, and no error', async () => {
+	const all = ports();
+	const {exitCode, stdout} = await runCommand(['team', 'init'], {ports: all, askTeam: async () => false});
+	expect([exitCode, stdout, all.team.found]).toEqual([0, '', undefined]);
 });
 
 test.each([
@@ -71,8 +79,13 @@ test('check without a file, with one that cannot be read, and of one that is not
 	const all = ports();
 	expect((await runCommand(['team', 'check'], {ports: all})).exitCode).toBe(2);
 	all.team.found = {path: all.team.path, problem: 'it is no regular file'};
-	expect((await runCommand(['team', 'check'], {ports: all})).failure?.code).toBe('input_file');
-	expect((await runCommand(['team', 'check', 'x.json'], {ports: all})).exitCode).toBe(1);
+	const {exitCode, stdout} = await runCommand(['team', 'check'], {ports: all});
+	expect([exitCode, stdout]).toEqual([
+		1,
+		`${all.team.path}:1:1: The file is passed over: it is no regular file.`,
+	]);
+	const missing = await runCommand(['team', 'check', 'x.json'], {ports: all});
+	expect([missing.exitCode, missing.failure?.what]).toEqual([2, 'There is no file x.json.']);
 });
 
 test('an unknown action names the nearest', async () => {

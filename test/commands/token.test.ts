@@ -57,6 +57,26 @@ describe('from the file', () => {
 	});
 });
 
+test.each([
+	['token', '--refresh'],
+	['export', 'env', '--min-ttl', '3300'],
+	['exec', '--min-ttl', '3300', '--', 'true'],
+])('%s: a failure that only the team can mend says whom to ask', async (...words) => {
+	const profile = someProfile();
+	const ports = await portsWith({me: profile}, 3500);
+	ports.http.on(route, errorAnswer('invalid_client', 401));
+	const team = async () => ({
+		path: '/r',
+		team: {version: 1 as const, clientId: profile.clientId!, contact: 'Ada'},
+	});
+	const {failure} = await runCommand(
+		words.filter(word => words[0] !== 'export' || !/min|33/.test(word)),
+		{ports, team},
+	);
+	expect(failure?.code).toBe('invalid_client');
+	expect(failure?.next).toMatch(/ ask Ada\.$/);
+});
+
 describe('--min-ttl', () => {
 	test.each(['0', '300', '3300', '0300'])('%s is taken', async seconds => {
 		const ports = await portsWith({me: someProfile()});

@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {endWords, type WizardEnd, wizardEnd} from '../../source/core/end-words.ts';
 import {someFacts} from '../fakes/facts.ts';
 import {fileWith, someProfile} from '../fakes/store.ts';
@@ -31,7 +31,7 @@ test('a received token was saved, nobody signed in', () => {
 test('a profile that was only looked at, or renewed, was not signed in', () => {
 	const file = fileWith({me: profile});
 	const looked = endWords({...end, file});
-	expect(looked).toEqual(['Profile me: smapi-login token']);
+	expect(looked).toEqual(['The token of me, any time:', 'smapi-login token']);
 	const renewed = {...profile, tokens: {...profile.tokens, accessToken: 'Atza|renewed'}};
 	expect(endWords({...end, file, session: {profileName: 'me', profile: renewed}})).toEqual(looked);
 });
@@ -50,7 +50,8 @@ test('E20: cancelled around the save: the file says whether it was saved', () =>
 	const draft = {answers: {role: 'self'}, at: 'flow', savedAt: '2026-01-02T03:04:05.000Z'};
 	expect(wordsWith(fileWith({me: profile}))).toEqual([
 		'Cancelled, but it was saved before: profile me, in /home/me/config.json.',
-		'The token, any time: smapi-login token',
+		'The token, any time:',
+		'smapi-login token',
 	]);
 	expect(wordsWith({...fileWith({}), draft})[0]).toMatch(/^Cancelled\. Your answers so far are kept/);
 	expect(wordsWith({...fileWith({other: profile}), draft})[0]).toMatch(/^Cancelled\. Your/);
@@ -59,10 +60,10 @@ test('E20: cancelled around the save: the file says whether it was saved', () =>
 test('U09: “kept” is said only where something is', () => {
 	const left = {...end, session: undefined};
 	expect(endWords(left)[0]).toContain('kept');
-	expect(endWords({...left, hasKept: false})).toEqual(['Left. Begin again: smapi-login']);
+	expect(endWords({...left, hasKept: false})).toEqual(['Left. Begin again:', 'smapi-login']);
 	const written = {hasKept: true, path: '/home/me/config.json'};
 	const told = wizardEnd({type: 'left', answers: {}}, fileWith({}), {facts: someFacts(), ...written});
-	expect(endWords(told)).toEqual(['Left. Begin again: smapi-login']);
+	expect(endWords(told)).toEqual(['Left. Begin again:', 'smapi-login']);
 });
 
 test('U09: Ctrl+C on a token that is there has the last words of Enter', () => {
@@ -77,9 +78,9 @@ test('U09: Ctrl+C on a token that is there has the last words of Enter', () => {
 
 test('U15: it goes on as it was started', () => {
 	const left = {...end, session: undefined, startedWith: ' --plain'};
-	expect(endWords(left)[0]).toMatch(/Go on: smapi-login --plain$/);
-	expect(endWords({...left, demo: 'gone'})[0]).toMatch(/: smapi-login demo --plain$/);
-	expect(endWords({...left, hasOpenRequest: true})[0]).toMatch(/Go on: smapi-login --plain$/);
+	expect(endWords(left)[1]).toBe('smapi-login --plain');
+	expect(endWords({...left, demo: 'gone'})).toContain('smapi-login demo --plain');
+	expect(endWords({...left, hasOpenRequest: true})[1]).toBe('smapi-login --plain');
 });
 
 test.each([
@@ -88,6 +89,36 @@ test.each([
 ] as const)('U02: a practice whose folder is %s says so, and gives the line for real', (demo, words) => {
 	const said = endWords({...end, demo, startedWith: ' --plain'});
 	expect(said[0]).toMatch(words);
-	expect(said[1]).toBe('For real: smapi-login --plain');
+	expect(said.slice(-2)).toEqual(['For real:', 'smapi-login --plain']);
 	expect(said.join(' ')).not.toMatch(/token --|Signed in/);
+});
+
+describe('practice ends with the line for real', () => {
+	const left = {...end, session: undefined, hasKept: false};
+	test.each([
+		['Ctrl+C early', {isCancelled: true}, /^Cancelled\. The practice is over/],
+		['a no in role 3', {words: 'You allowed nothing, and nothing was saved.'}, /^You allowed nothing/],
+		['an open request that goes with its folder', {hasOpenRequest: true}, /its open request with it/],
+	])('%s', (_, how, words) => {
+		const said = endWords({...left, demo: 'gone', ...how});
+		expect(said[0]).toMatch(words);
+		expect(said.slice(-2)).toEqual(['For real:', 'smapi-login']);
+		expect(said.join(' ')).not.toMatch(/stays|kept, without/);
+	});
+
+	test('an open request of a folder that stays', () => {
+		const said = endWords({...left, demo: 'kept', hasOpenRequest: true});
+		expect(said.slice(0, 2)).toEqual([
+			'The request stays open, for the next practice. Go on:',
+			'smapi-login demo',
+		]);
+	});
+});
+
+test('cancelled later in a run that saved a profile before: that one is not told again', () => {
+	const saved = fileWith({me: profile});
+	const result = {type: 'cancelled', answers: {role: 'client', profileName: 'me'}} as const;
+	const facts = someFacts({file: fileWith({})});
+	const told = wizardEnd(result, saved, {facts, lastRead: saved, hasKept: false, path: '/x'});
+	expect(endWords(told)).toEqual(['Cancelled. Begin again:', 'smapi-login']);
 });

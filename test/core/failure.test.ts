@@ -68,6 +68,17 @@ describe('Failure', () => {
 		expect(new Failure('access_denied').why).toBeUndefined();
 	});
 
+	test('says whom to ask behind what to do next, also under another name; the same object each time', () => {
+		const failure = new Failure('no_profile', {}, {why: 'No.'});
+		const asking = failure.asking('Ask Ada.');
+		expect(asking.next).toBe(`${failure.next} Ask Ada.`);
+		expect(asking.calledBy('npx x').next).toMatch(/npx x.* Ask Ada\.$/);
+		expect([asking.why, asking.code]).toEqual(['No.', 'no_profile']);
+		expect(failure.asking('Ask Ada.')).toBe(asking);
+		expect(asking.asking('Ask Ada.')).toBe(asking);
+		expect(failure.asking(undefined)).toBe(failure);
+	});
+
 	test('no text from outside moves a cursor', () => {
 		fc.assert(
 			fc.property(fc.string({unit: 'binary'}), text => {

@@ -143,6 +143,36 @@ describe('Redactor', () => {
 		expect(redactor.redact(text)).toBe(text);
 	});
 
+	describe('a short one is no part of our own sentences', () => {
+		const ours =
+			'Paste the client secret first: Web Settings, Show Secret. The profile “me” and its tokens; a password, productions.';
+		test.each([
+			['secret', '[client secret …]'],
+			['me12345', '[client secret …]'],
+			['password', '[client secret …]'],
+			['production', '[client secret …]'],
+			['tokens-9', '[client secret …]'],
+		])('%s', (short, label) => {
+			const own = new Redactor();
+			own.add(short, 'client secret');
+			expect(own.redact(ours)).toBe(ours);
+			for (const [before, after] of [
+				['client_secret=', '&x'],
+				['{"client_secret":"', '"}'],
+				['wrong: “', '”'],
+			])
+				expect(own.redact(`${before}${short}${after}`)).toBe(`${before}${label}${after}`);
+			expect(own.redact(Buffer.from(short).toString('base64'))).toContain('[client secret …');
+		});
+
+		test('one of 8 to 11 characters that is no word counts wherever it stands whole', () => {
+			const own = new Redactor();
+			own.add('hunter2-x.y', 'client secret');
+			expect(own.redact('refused for hunter2-x.y.')).toBe('refused for [client secret …].');
+			expect(own.redact('hunter2-x.yz')).toBe('hunter2-x.yz');
+		});
+	});
+
 	test('a megabyte is quick', () => {
 		const started = performance.now();
 		redactor.redact('0123456789 '.repeat(100_000));

@@ -1,9 +1,19 @@
 import {describe, expect, test} from 'vitest';
 import {returnUrls} from '../../source/core/client.ts';
+import {draftForDisk, draftFromDisk, withAnswers} from '../../source/core/draft.ts';
+import type {FailureCode} from '../../source/core/failure.ts';
 import {resolveSettings, type SignInFlags} from '../../source/core/settings.ts';
 import type {TeamFile} from '../../source/core/team.ts';
-import {contactLine, ownAddress, secretWords} from '../../source/core/team-answers.ts';
+import {
+	contactLine,
+	contactOfProfile,
+	ownAddress,
+	secretWords,
+	withAdvisedWay,
+	withTeamMarks,
+} from '../../source/core/team-answers.ts';
 import {answeredElsewhere} from '../../source/core/walk.ts';
+import {fakeMachine, sshMachine} from '../fakes/machine.ts';
 import {fileWith, someProfile} from '../fakes/store.ts';
 
 const idOf = (digit: string) => `amzn1.application-oa2-client.${digit.repeat(32)}`;
@@ -77,6 +87,45 @@ describe('a sign-in with a team file', () => {
 	test('the address that we would take anyway needs no consent', () => {
 		expect(ownAddress({...acme, redirectUri: returnUrls.loopback})).toBeUndefined();
 		expect(ownAddress({...acme, role: 'client', redirectUri: returnUrls.hostedPage})).toBeUndefined();
+	});
+
+	test('over SSH the way of the file is asked about, and only that', () => {
+		const {draft} = resolve();
+		const {flow: _, redirectUri: __, ...rest} = draft.answers;
+		expect(withAdvisedWay(draft, sshMachine).answers).toEqual(rest);
+		for (const same of [
+			withAdvisedWay(draft, fakeMachine()),
+			withAdvisedWay(resolve({browser: true}).draft, sshMachine),
+			withAdvisedWay(resolve({}, {...acme, way: 'other-device'}).draft, sshMachine),
+		])
+			expect(same.answers.flow).toBeDefined();
+	});
+
+	test('a draft from the disk knows again what the file gave, as long as it is the same', () => {
+		const {draft} = resolve();
+		const kept = draftFromDisk(draftForDisk(draft, 'review', new Date(0)))!.draft;
+		expect(Object.values(kept.from)).not.toContain('team');
+		const typed = withAnswers(kept, {scopes: ['alexa::ask:models:read']});
+		expect(withTeamMarks(typed, acme).from).toMatchObject({
+			clientId: 'team',
+			flow: 'team',
+			profileName: 'team',
+			scopes: 'typed',
+		});
+		expect(withTeamMarks(withAnswers(kept, {clientId: idOf('b')}), acme).from.flow).toBe('typed');
+		const own = withAnswers(kept, {redirectUri: 'https://acme.example/cb'});
+		expect(withTeamMarks(own, {...acme, redirectUri: 'https://acme.example/cb'}).from.redirectUri).toBe(
+			'team',
+		);
+	});
+
+	test('a saved profile of its client has its contact, another one none', () => {
+		const offer = {path: 'x', team: acme};
+		const words = (clientId: string | undefined, code: FailureCode = 'invalid_client') =>
+			contactOfProfile(clientId === undefined ? {} : {clientId}, offer, code);
+		expect(words(idOf('a'))).toContain('acme.example.');
+		for (const none of [words(idOf('b')), words(undefined), words(idOf('a'), 'unreachable')])
+			expect(none).toBeUndefined();
 	});
 
 	test('its words are cleaned', () => {

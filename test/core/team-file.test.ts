@@ -102,6 +102,18 @@ test.each([
 	['hosts', {version: 1, hosts: {token: 'https://evil.example'}}, /no member “hosts”/],
 	['a command', {version: 1, clientSecretCommand: 'sh -c x'}, /no member “clientSecretCommand”/],
 	['__proto__', '{"version": 1, "__proto__": {"role": "owner"}}', /no member “__proto__”/],
+	['brackets without end', `{"version": 1, "notes": ${'['.repeat(30_000)}`, /more than 8 brackets deep/],
+	['UTF-16', Buffer.from('{"version": 1}', 'utf16le').toString('utf8'), /no UTF-8/],
+	['a byte that is no UTF-8', '{"version": 1, "contact": "\uFFFD"}', /no UTF-8/],
+	['blanks around a client ID', {version: 1, clientId: ` ${clientId}`}, /with signs around it/],
+	['blanks around a redirect URI', {version: 1, redirectUri: 'https://a.example/ '}, /with signs around it/],
+	['a permission twice', {version: 1, scopes: ['skills:read', 'skills:read']}, /a second time/],
+	['a thousand permissions', {version: 1, scopes: Array(1000).fill('a:b')}, /more than 50/],
+	[
+		'a port that browsers refuse',
+		{version: 1, way: 'browser', redirectUri: 'http://127.0.0.1:6000/cb'},
+		/refuse to open port 6000/,
+	],
 	['too long a text', {version: 1, notes: 'x'.repeat(501)}, /longer than 500/],
 ])('%s is found, and the file counts for nothing', (_, value, words) => {
 	const {team, findings} = check(value);
@@ -124,7 +136,6 @@ test('whatever stands in it, nothing throws, and texts bring no control characte
 			),
 			source => {
 				const {findings} = readTeamFile(source);
-				// biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant
 				for (const {text} of findings) expect(text).not.toMatch(/[\u0000-\u001F\u007F-\u009F\u202E]/);
 			},
 		),
@@ -137,7 +148,9 @@ test('a file that is passed over says why, in one line', () => {
 	});
 	const judged = judgeFoundTeam({path: '/r/\u001b[2Jx', text: '{"version": 1, "abc": 1, "bcd": 2}'});
 	expect(judged).toMatchObject({
-		passedOver: expect.stringMatching(/passed over, line 1: There is no member “abc”. and 1 more/),
+		passedOver: expect.stringMatching(
+			/passed over, line 1: There is no member “abc”\. And 1 more\. See: smapi-login team check/,
+		),
 	});
 	expect((judged as {passedOver: string}).passedOver).not.toContain('\u001b');
 });

@@ -1,4 +1,5 @@
 import type {Streams} from '../../source/ports.ts';
+import {HeardWords} from './heard-words.ts';
 
 /** Streams in memory. Lines of input are given at the start or later by `type`; `end` closes the input. */
 export class FakeStreams implements Streams {
@@ -12,6 +13,7 @@ export class FakeStreams implements Streams {
 	/** Thrown by every `result` while set. */
 	resultFails: Error | undefined;
 	hiddenReads = 0;
+	readonly #words = new HeardWords();
 	readonly #lines: string[];
 	readonly #readers: ((line: string | undefined) => void)[] = [];
 	readonly #watchers = new Set<() => void>();
@@ -29,6 +31,7 @@ export class FakeStreams implements Streams {
 
 	message(text: string): void {
 		this.messages.push(text);
+		this.#words.add('message', text);
 		for (const watcher of [...this.#watchers]) watcher();
 	}
 

@@ -15,6 +15,10 @@ export class FakeTeamFolder implements TeamFolder {
 		throw new Error(`ENOENT: ${file}`);
 	}
 
+	isThere(): boolean {
+		return this.found !== undefined;
+	}
+
 	topFile(): string {
 		return this.path;
 	}

@@ -89,6 +89,7 @@ export class WildTalk extends FakeTalk {
 
 	#turn<P extends object>(prompt: Live<P>, said: (prompt: P) => unknown): P {
 		const seen = now(prompt);
+		this.words.prompt(seen);
 		this.#wild.onTurn?.(this.#last, JSON.stringify(said(seen)));
 		return seen;
 	}

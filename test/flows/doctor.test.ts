@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {Failure} from '../../source/core/failure.ts';
-import {amazonHosts} from '../../source/core/hosts.ts';
+import {amazonHosts, type Hosts} from '../../source/core/hosts.ts';
 import {movedFile} from '../../source/core/sealed-file.ts';
 import {type CheckResult, examine, reportText} from '../../source/flows/doctor.ts';
 import {FakeCheckup} from '../fakes/checkup.ts';
@@ -20,6 +20,7 @@ interface World {
 	readonly store?: FakeStore;
 	readonly profileName?: string;
 	readonly noProbe?: boolean;
+	readonly hosts?: Hosts;
 	readonly choice?: 'keychain' | 'file';
 }
 
@@ -30,27 +31,25 @@ async function run({
 	store,
 	profileName,
 	noProbe = false,
+	hosts = amazonHosts,
 	choice,
 }: World = {}) {
 	const ports = fakePorts({
 		store: store ?? new FakeStore(fileWith({me: someProfile()})),
 		clock: new FakeClock(),
 	});
-	for (const host of Object.values(amazonHosts)) ports.http.always(`GET ${host}/`, answer);
+	for (const host of Object.values(hosts)) ports.http.always(`GET ${host}/`, answer);
 	ports.http.always('GET https://www.amazon.com/ap/oa', page);
 	const all = {...ports, checkup: Object.assign(new FakeCheckup(), checkup)};
 	const results: CheckResult[] = [];
-	const walked = examine(
-		all,
-		{hosts: amazonHosts, profileName, noProbe, choice},
-		new AbortController().signal,
-	);
+	const input = {hosts, profileName, noProbe, choice};
+	const walked = examine(all, input, new AbortController().signal);
 	const pending = (async () => {
 		for await (const result of walked) results.push(result);
 	})();
 	if (answer === 'hang') {
 		await new Promise(resolve => setImmediate(resolve));
-		await ports.clock.advance(4);
+		await ports.clock.advance(1.5);
 	}
 	await pending;
 	return {results, of: (id: string) => results.find(each => each.id === id)!, http: ports.http};
@@ -74,6 +73,8 @@ test('where everything is well, every check is ok, told in one order', async () 
 	]);
 	expect(results.filter(({state}) => state !== 'ok')).toEqual([]);
 	expect(http.requests.every(({method, form}) => method === 'GET' && form === undefined)).toBe(true);
+	// The reach and the clock go by one answer.
+	for (const host of Object.values(amazonHosts)) expect(http.requestsOf(`GET ${host}/`)).toHaveLength(1);
 });
 
 describe('each check is seen failing, with a remedy', () => {
@@ -97,6 +98,7 @@ describe('each check is seen failing, with a remedy', () => {
 			{checkup: {listenFails: new Failure('port_busy', {port: 9090, holder: ' by node (4711)'})}},
 		],
 		['browser', 'warn', /no program/, {checkup: {opener: undefined}}],
+		['clipboard', 'warn', /OSC 52/, {checkup: {copier: undefined}}],
 		[
 			'proxy',
 			'fail',
@@ -124,7 +126,8 @@ describe('each check is seen failing, with a remedy', () => {
 			{page: {status: 400, body: 'The redirect URI is not registered'}},
 		],
 		['return-urls', 'warn', /no clear answer/, {page: offline}],
-		['network', 'warn', /too long/, {answer: 'hang'}],
+		['network', 'warn', /no answer within 1\.5 s/, {answer: 'hang'}],
+		['clock', 'warn', /no answer within 1\.5 s/, {answer: 'hang'}],
 	])('%s: %s %s', async (id, state, words, world) => {
 		const {of} = await run(world);
 		expect(of(id)).toMatchObject({
@@ -158,28 +161,59 @@ test('what there is none of is ok: no file, no terminal, a proxy, no profile, no
 	expect((await run({noProbe: true})).http.requestsOf('GET https://www.amazon.com/ap/oa')).toEqual([]);
 });
 
-test('the report holds versions and checks; no home, no host of a company, no name of a profile’s address', () => {
-	const text = reportText(
-		[
-			{id: 'file', title: '', state: 'ok', found: '/home/ada/.config/smapi-login belongs to another user'},
-			{id: 'proxy', title: '', state: 'ok', found: 'http://proxy.corp.example:3128'},
-			{id: 'dns', title: '', state: 'warn', found: 'not found: lwa.corp.example'},
-			{
-				id: 'return-urls',
-				title: '',
-				state: 'fail',
-				found: 'Amazon does not know https://tool.corp.example/cb, http://127.0.0.1:9090/cb',
+test('a certificate that is refused is not hidden behind a host that is away', async () => {
+	const {of} = await run({
+		answer: ({url}) => {
+			throw url.includes('alexa')
+				? new Failure('tls', {host: 'api.amazonalexa.com', detail: 'expired'})
+				: offline;
+		},
+	});
+	expect(of('network').state).toBe('fail');
+});
+
+test('the report holds versions and checks; no path, no name, no host but Amazon’s', async () => {
+	const corp = {authorize: 'https://www.amazon.com', token: 'https://lwa.corp', smapi: 'https://smapi.corp'};
+	const {results} = await run({
+		hosts: corp,
+		answer: ({url}) => {
+			if (url.includes('amazon')) return dated;
+			throw new Failure('unreachable', {host: 'lwa.corp', detail: 'ENOTFOUND lwa.corp'});
+		},
+		page: {status: 400, body: 'The redirect URI is not registered'},
+		store: new FakeStore({
+			version: 1,
+			profiles: {
+				...fileWith({ada: someProfile({redirectUri: 'https://corp.example/cb'})}).profiles,
+				corp: {},
 			},
-			{id: 'network', title: '', state: 'warn', found: 'Cannot reach api.amazon.com: ENOTFOUND.'},
-			{id: 'node', title: '', state: 'ok', found: '20.20.2, linux x64'},
-		],
-		{version: '1.2.3', hosts: {...amazonHosts, token: 'https://lwa.corp.example'}, home: '/home/ada'},
-	);
-	expect(text).not.toMatch(/corp|ada/);
-	expect(text).toContain('smapi-login 1.2.3');
-	expect(text).toContain('20.20.2, linux x64');
-	expect(text).toContain('api.amazon.com');
-	expect(text).toContain('http://127.0.0.1:9090/cb');
+		}),
+		checkup: {
+			folder: {path: '/home/ada/.config', mode: 0o040_700, isOurs: false},
+			opener: '/opt/corp/open',
+			proxy: 'http://proxy.corp:3128',
+			listenFails: new Failure('port_busy', {port: 9090, holder: ' by corp (1)'}),
+			copier: '/home/ada/bin/xclip',
+		},
+	});
+	const text = reportText(results, {version: '1.2.3', hosts: corp});
+	expect(text).not.toMatch(/corp|ada\b|example/);
+	expect(text.split('\n')).toEqual([
+		'smapi-login 1.2.3',
+		'hosts: others, by the environment',
+		'ok    node: 20.20.2, linux x64',
+		'ok    terminal: xterm-256color, 80 × 24',
+		'warn  file: damaged: 1',
+		'fail  folder: belongs to another user',
+		'warn  port: port_busy',
+		'ok    browser: another program',
+		'ok    clipboard: xclip',
+		'ok    proxy: one',
+		'ok    dns: looked up by the proxy',
+		'warn  network: unreachable at another host',
+		'warn  clock: nobody to compare with',
+		'fail  return-urls: Amazon does not know 1',
+	]);
 });
 
 describe('the keychain', () => {
@@ -193,6 +227,13 @@ describe('the keychain', () => {
 		['the next one will', {choice: 'keychain'}],
 	])('is tried where %s', async (_, world) => {
 		expect((await run(world)).of('keychain')).toMatchObject({state: 'ok'});
+	});
+
+	test('that waits for a password is told so', async () => {
+		const store = sealed();
+		store.proveKeychain = () => new Promise(() => {});
+		const {of} = await run({store, answer: 'hang'});
+		expect(of('keychain')).toMatchObject({state: 'warn', remedy: expect.stringContaining('unlock it')});
 	});
 
 	test('is no matter where nobody uses it, and its failure brings its remedy', async () => {

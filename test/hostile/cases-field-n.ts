@@ -186,7 +186,10 @@ export const fieldCasesN: readonly Case[] = [
 			'auth login',
 		]) {
 			const {exitCode, stderr} = await context.run(words.split(' '));
-			check(exitCode === 2 && /Here: (smapi-login|node \S+launcher\.cjs)/.test(stderr), `${words}: ${stderr}`);
+			check(
+				exitCode === 2 && /Here: (smapi-login|node \S+launcher\.cjs)/.test(stderr),
+				`${words}: ${stderr}`,
+			);
 		}
 		return 'the command that does it here';
 	}),

@@ -316,3 +316,13 @@ describe('a command instead of the client secret', () => {
 		expect(server.exchanges.map(({form}) => form.get('client_secret'))).toEqual([clientSecret, clientSecret]);
 	});
 });
+
+test.each([
+	['import', 'none.json'],
+	['team', 'check', 'none.json'],
+])('%s of a file that is not there names it, exit 2', async (...words) => {
+	const {exitCode, stderr} = await runProgram(words);
+	expect(exitCode).toBe(2);
+	expect(stderr).toMatch(/There is no file \S*none\.json\.\n {2}Check its name/);
+	expect(stderr).not.toMatch(/ENOENT|CONFIG_DIR/);
+});

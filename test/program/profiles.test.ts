@@ -34,7 +34,7 @@ test('all six, one after the other; what we do not know survives', async () => {
 	expect(saved().defaultProfile).toBe('work');
 	expect(await run('rename me home')).toMatchObject({exitCode: 0, stdout: ''});
 	const secret = 'f'.repeat(64);
-	const replaced = await run('secret home', `${secret}\n`);
+	const replaced = await run('secret home --no-probe', `${secret}\n`);
 	expect([replaced.exitCode, replaced.stdout]).toEqual([0, '']);
 	expect(replaced.stderr).not.toContain(secret);
 	expect(await run('remove work')).toMatchObject({exitCode: 2});

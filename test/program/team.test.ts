@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
@@ -30,10 +31,6 @@ async function place(members: object = {}): Promise<Place> {
 	const lookAlike = await startLookAlike({returnUrls: [redirectUri]});
 	const home = makeHome();
 	open.push(lookAlike, {close: () => home.remove()});
-	const repository = path.join(home.home, 'repository');
-	const cwd = path.join(repository, 'lambda');
-	mkdirSync(cwd, {recursive: true});
-	mkdirSync(path.join(repository, '.git'));
 	const team = {
 		version: 1,
 		profile: 'acme',
@@ -46,7 +43,7 @@ async function place(members: object = {}): Promise<Place> {
 		secretFrom: '1Password, vault Dev',
 		...members,
 	};
-	writeFileSync(path.join(repository, 'smapi-login.json'), JSON.stringify(team), {mode: 0o644});
+	const cwd = path.join(cloneWith(JSON.stringify(team), home), 'lambda');
 	const {origin} = lookAlike;
 	const env = {
 		ASK_LWA_AUTHORIZE_HOST: origin,
@@ -55,6 +52,26 @@ async function place(members: object = {}): Promise<Place> {
 		BROWSER: '/bin/true',
 	};
 	return {home, lookAlike, cwd, env, redirectUri};
+}
+
+/** A clean clone of a repository whose only commit has the file and a folder. @returns its folder */
+function cloneWith(file: string | Buffer, home: Home): string {
+	const origin = path.join(home.root, 'origin');
+	const clone = path.join(home.home, 'acme');
+	const git = (cwd: string, ...words: readonly string[]) =>
+		execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@acme.example', ...words], {
+			cwd,
+			env: {...home.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1'},
+			stdio: 'pipe',
+		});
+	mkdirSync(path.join(origin, 'lambda'), {recursive: true});
+	writeFileSync(path.join(origin, 'smapi-login.json'), file);
+	writeFileSync(path.join(origin, 'lambda', 'index.js'), '');
+	git(origin, 'init', '-q');
+	git(origin, 'add', '.');
+	git(origin, 'commit', '-qm', 'A skill');
+	git(home.home, 'clone', '-q', origin, clone);
+	return clone;
 }
 
 const saved = ({home}: Place) =>
@@ -66,12 +83,12 @@ test('a developer of the repository gets to the token with few keys', async () =
 	const terminal = startInTerminal([], {...here, columns: 240});
 	open.push(terminal);
 	let keys = 0;
-	const press = (key: string) => {
+	const press = (key: 'enter') => {
 		keys += 1;
 		terminal.press(key);
 	};
 	await terminal.waitForText('Is this the address of your team?');
-	expect(terminal.screen().join('\n')).toContain('client ID (team file)');
+	expect(terminal.screen().join('\n')).toMatch(/From your team, by \S+smapi-login\.json:/);
 	await terminal.waitForText(here.redirectUri);
 	press('enter');
 	await terminal.waitForText('Your team says where it is: 1Password, vault Dev');
@@ -132,19 +149,6 @@ describe('in CI, with the secret in a variable', () => {
 		const {exitCode, stdout, stderr} = await runProgram([], inCi(here));
 		expect([exitCode, stdout]).toEqual([2, '']);
 		expect(stderr).toContain(`--redirect-uri ${here.redirectUri}`);
-		expect(here.lookAlike.requests).toEqual([]);
-	});
-
-	test('a hostile file chooses no host and runs nothing: it is passed over whole', async () => {
-		const here = await place({
-			hosts: {token: 'https://evil.example'},
-			clientSecretCommand: 'touch pwned',
-			notes: '\u001B]0;owned\u0007',
-		});
-		const {exitCode, stdout, stderr} = await runProgram([], inCi(here));
-		expect([exitCode, stdout]).toEqual([2, '']);
-		expect(stderr).toContain('is passed over');
-		expect(stderr).not.toMatch(/evil\.example|\u001B/);
 		expect(here.lookAlike.requests).toEqual([]);
 	});
 });

@@ -5,6 +5,7 @@ import {Failure} from '../../source/core/failure.ts';
 import type {Profile} from '../../source/core/profile.ts';
 import {repairStep} from '../../source/core/steps.ts';
 import {ask} from '../../source/steps/code.ts';
+import {someDemo} from '../fakes/facts.ts';
 import {errorAnswer, type ScriptedAnswer, tokenAnswer, vendorsAnswer} from '../fakes/http.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {FakeStore, someProfile} from '../fakes/store.ts';
@@ -111,7 +112,7 @@ describe('what it is not is told, and nothing is sent', () => {
 		['another host', answer.replace('ask-cli-static-content', 'evil'), "not this sign-in's return"],
 		['a token', 'Atza|IwEBIsomethingsecretabcdefgh', 'an access token'],
 		['a client secret', `amzn1.oa2-cs.v1.${'ab'.repeat(32)}`, 'a client secret'],
-		['too short', 'x', 'too short for a code or an address. Again sends it all the same.'],
+		['too short', 'x', 'too short for a code or an address. Again sends it anyway.'],
 	])('%s', async (_, text, words) => {
 		const nothing = ({ports}: {ports: FakePorts}) => expect(ports.http.requests).toEqual([]);
 		const ports = portsWith();
@@ -142,10 +143,20 @@ describe('U16: the owner said no', () => {
 		expect(outcome).toMatchObject({
 			type: 'go',
 			draft: {answers: {clientId: request.clientId, clientSecret: request.clientSecret, role: 'client'}},
-			destination: {at: 'scopes', hosts: request.hosts},
+			destination: {at: 'scopes', hosts: request.hosts, failure: {code: 'owner_wants_less'}},
 		});
 		if (outcome.type === 'go') expect(outcome.draft.answers.requestId).toBeUndefined();
 		expect(requests(ports)).toEqual(['r2']);
+	});
+
+	test('who asks is in the next message too', async () => {
+		const named = {...request, from: 'Ada of Acme'};
+		const {outcome} = await run(
+			{ports: portsWith(fileOf({r1: named}))},
+			[field, refused],
+			[no, 'Ask for less'],
+		);
+		expect(outcome).toMatchObject({draft: {answers: {from: 'Ada of Acme'}}});
 	});
 
 	test('the request is dropped', async () => {
@@ -453,4 +464,41 @@ test('N03: Amazon’s error page leads to the step that mends it', async () => {
 		repairStep(draftOf('r1', request), {showsHome: false, vendorCount: undefined}, 'amazon_page_client_id')
 			?.id,
 	).toBe('client-id');
+});
+
+describe('in the demo Enter alone plays the owner', () => {
+	const playing = (allow: (url: string) => Promise<string>) => ({facts: {demo: someDemo({allow})}});
+
+	test.each([true, false])('by opening the address of this request (on a screen: %s)', async isScreen => {
+		const opened: string[] = [];
+		const allow = async (url: string) => {
+			opened.push(url);
+			return answer;
+		};
+		const {outcome, ports, talk} = await run({...playing(allow), isScreen}, [field, 'enter']);
+		expect(outcome).toMatchObject({type: 'done', changes: {profileName: 'acme'}});
+		expect(new URL(opened[0]!).searchParams.get('state')).toBe(request.state);
+		expect(sent(ports)[0]!.get('code')).toBe(code);
+		expect(talk.heard()).toContain('Enter takes what the owner of this practice answers');
+	});
+
+	test('an error page leads nowhere: told, and asked again', async () => {
+		const allow = () => Promise.reject(new Failure('authorization_error', {}, {why: 'An unknown client'}));
+		const {outcome, talk} = await run(playing(allow), [field, 'enter'], [field, 'esc']);
+		expect(outcome).toEqual({type: 'back'});
+		expect(talk.heard()).toContain('“An unknown client”');
+	});
+
+	test('outside of it nothing is taken by Enter', async () => {
+		const {talk} = await run({}, [field, 'enter', 'esc']);
+		expect(talk.heard()).toContain('Paste the code or the address first.');
+	});
+});
+
+test('a bare code that was refused may have been for another open request: that is said', async () => {
+	const failure = new Failure('code_refused');
+	const several = await run({failure}, ['Or was it a code for club?', 'Leave']);
+	expect(several.outcome).toEqual({type: 'leave'});
+	const ports = portsWith(fileOf({r1: request}));
+	expect((await run({failure, ports}, ['stays open', 'Leave'])).talk.heard()).not.toContain('Or was it');
 });

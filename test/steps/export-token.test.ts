@@ -14,7 +14,13 @@ function exporting(script: readonly Expected[], options: StepOptions & {profile?
 	const ask: Ask = async step => {
 		const session = {profileName: 'me', profile: options.profile ?? profile};
 		const facts = {...someFacts(), ...options.facts};
-		await exportAsking(step, {session, facts, line: undefined as never, now: step.ports.clock.now()});
+		await exportAsking(step, {
+			session,
+			facts,
+			line: undefined as never,
+			now: step.ports.clock.now(),
+			talk: step.talk,
+		});
 		return {type: 'back'};
 	};
 	return askStep(ask, script, options);
@@ -24,9 +30,9 @@ test('each format says what it makes, where it goes and which secret it holds', 
 	const {talk} = await exporting([['Which tool', 'esc']]);
 	const heard = talk.told.join('\n');
 	for (const words of [
-		'env  variables for a shell',
-		'into ~/.ask/cli_config; with the refresh token',
-		'with refresh token and client secret',
+		'env  access token; copy or write; variables for a shell',
+		'ask-cli  refresh token; into ~/.ask/cli_config',
+		'refresh token and client secret; copy or write',
 	])
 		expect(heard).toContain(words);
 });
@@ -34,11 +40,11 @@ test('each format says what it makes, where it goes and which secret it holds', 
 test('a text is copied, written or shown, each time with the access token alone', async () => {
 	const {talk} = await exporting([
 		['Which tool', 'env'],
-		['with the access token', 'Copy'],
+		['It holds the access token', 'Copy'],
 		['Which tool', 'dotenv'],
-		['with the access token', 'Write it to smapi.env'],
+		['It holds the access token', 'Write it to smapi.env'],
 		['Which tool', 'json'],
-		['with the access token', 'Show'],
+		['It holds the access token', 'Show'],
 		['"accessToken": "Atza|stored-access-token"', 'Hide'],
 		['Which tool', 'esc'],
 	]);
@@ -65,7 +71,7 @@ test('ask-cli: its file is changed, and what it needs is printed above', async (
 	const {talk} = await exporting(
 		[
 			['Which tool', 'ask-cli'],
-			['with the refresh token', 'Write it'],
+			['It holds the refresh token', 'Write it'],
 			['Which tool', 'esc'],
 		],
 		{ports},
@@ -78,10 +84,10 @@ test('ask-cli: its file is changed, and what it needs is printed above', async (
 test('github: first what gh will do, then gh with values on its standard input', async () => {
 	const {ports} = await exporting([
 		['Which tool', 'github'],
-		['with the access token', 'Show what gh'],
+		['It holds the access token', 'Show what gh'],
 		['gh secret set ASK_ACCESS_TOKEN', 'Hide'],
 		['Which tool', 'github'],
-		['with the access token', 'Do it now'],
+		['It holds the access token', 'Do it now'],
 		['Which tool', 'esc'],
 	]);
 	expect(ports.programs.fed.map(({words}) => words.join(' '))).toContain('gh variable set ASK_VENDOR_ID');

@@ -35,6 +35,34 @@ describe('a return URL of the team file', () => {
 		expect(client.outcome).toMatchObject({changes: {flow: 'own-address', redirectUri}});
 	});
 
+	test('of a file that names no client counts too, and is asked about', async () => {
+		const {outcome} = await askStep(ask, [[question, 'enter']], {
+			draft: withAnswers(emptyDraft, {role: 'self'}),
+			facts: {team: {path: '/r', team: {version: 1, redirectUri, way: 'other-device'}, draft: emptyDraft}},
+		});
+		expect(outcome).toMatchObject({changes: {flow: 'other-device', redirectUri}});
+	});
+
+	test('over SSH the browser of the file is not taken without a word', async () => {
+		const own = 'http://127.0.0.1:8080/cb';
+		const where = /Your team signs in with the browser .* comes second/;
+		const {outcome} = await askStep(
+			ask,
+			[
+				[question, 'enter'],
+				[where, 'enter'],
+			],
+			{
+				draft: withAnswers(begun, {role: 'self'}),
+				facts: {
+					team: {path: '/r', team: {version: 1, clientId, way: 'browser', redirectUri: own}, draft: begun},
+				},
+				ports: fakePorts({machine: sshMachine}),
+			},
+		);
+		expect(outcome).toEqual(done({flow: 'other-device'}));
+	});
+
 	test('without a way in the file the way is asked, with that address', async () => {
 		const own = 'http://127.0.0.1:8080/cb';
 		const where = 'Where is the browser to sign in with?';
@@ -159,7 +187,7 @@ describe('skills of somebody else', () => {
 		] as const) {
 			const {outcome, talk} = await run([[list, does]], {facts: {demo}});
 			expect(outcome).toEqual(done({flow, redirectUri: demo.codePageUrl}));
-			expect(talk.printed.slice(1)).toEqual([returnUrls.hostedPage, returnUrls.guidePage]);
+			expect(talk.printed).toEqual([]);
 		}
 		expect((await run([[list, 'No page']], {facts: {demo}})).outcome).toEqual(done({flow: 'address-bar'}));
 	});

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {revokeUrl} from '../../source/core/client.ts';
 import {type ConfigFile, fileVersion, profileIn, withRequest} from '../../source/core/config-file.ts';
-import {emptyDraft, withAnswers} from '../../source/core/draft.ts';
+import {draftForDisk, emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
 import type {OpenRequest, Profile} from '../../source/core/profile.ts';
 import {ask} from '../../source/steps/home.ts';
+import {someDemo} from '../fakes/facts.ts';
 import {errorAnswer, tokenAnswer} from '../fakes/http.ts';
 import {sshMachine} from '../fakes/machine.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
@@ -497,14 +498,14 @@ describe('delete', () => {
 	});
 
 	test.each([
-		['one other is left', ['b'], 'smapi-login token now uses b.'],
-		['several are left', ['b', 'c'], 'smapi-login token now needs --profile NAME'],
-		['none is left', [], 'smapi-login token has no profile to use now.'],
+		['one other is left', ['b'], 'The command token now uses b.'],
+		['several are left', ['b', 'c'], 'The command token now needs --profile NAME'],
+		['none is left', [], 'The command token has no profile to use now.'],
 	])('U26: the default is deleted, %s: told what token does now', async (_, others, words) => {
 		const file = fileWith(Object.fromEntries(['me', ...others].map(name => [name, someProfile()])));
 		const {talk} = await home(file, [
 			[list, 'key d'],
-			['It is the profile that smapi-login token uses.', 'Delete the profile me'],
+			['It is the profile that the command token uses.', 'Delete the profile me'],
 			[list, 'esc'],
 		]);
 		expect(talk.heard()).toContain(words);
@@ -634,10 +635,47 @@ describe("the team's file of the repository", () => {
 		expect(anew.outcome).toEqual({type: 'go', draft: emptyDraft, destination: {}});
 	});
 
+	test('of no client is offered until a profile has its name', async () => {
+		const unnamed = {...facts.team, team: {version: 1 as const, profile: 'acme'}};
+		expect(await rowsOf(two, {facts: {team: unnamed}})).toContain(offer);
+		const file = fileWith({acme: someProfile()});
+		expect(await rowsOf(file, {facts: {team: unnamed}})).not.toContain(offer);
+	});
+
+	test('marks its answers in an unfinished sign-in', async () => {
+		const file = {version: fileVersion, draft: draftForDisk(begun, 'review', new Date(0))};
+		const {outcome} = await home(file, [['What do you want?', 'enter']], {facts});
+		expect(outcome).toMatchObject({draft: {answers: {clientId}, from: {clientId: 'team'}}});
+	});
+
 	test('is not offered where its client has a profile, which is in focus', async () => {
 		const file = fileWith({me: someProfile(), acme: someProfile({clientId})});
 		expect(await rowsOf(file, {facts})).not.toContain(offer);
 		const {outcome} = await home(file, [[list, 'enter']], {facts});
 		expect(outcome).toMatchObject({draft: {answers: {profileName: 'acme'}}});
 	});
+});
+
+describe('in the demo', () => {
+	const facts = {demo: someDemo()};
+
+	test('it says that it is practice, and names neither Amazon nor the profile that token uses', async () => {
+		const {talk} = await home(
+			fileWith({demo: someProfile()}),
+			[
+				['This is practice', 'key d'],
+				['Delete the profile demo', 'Delete the profile demo'],
+				['No profile is saved yet', 'esc'],
+			],
+			{facts},
+		);
+		expect(talk.heard()).toContain('Its practice token would be gone');
+		expect(talk.heard()).toContain('demo is deleted.');
+		expect(talk.heard()).not.toMatch(/command token|amazon\.com|from this computer/);
+	});
+});
+
+test('with nothing but an open request the question names that', async () => {
+	const file = withRequest({version: fileVersion}, 'r1', codeRequest);
+	await home(file, [['You are waiting for an answer. What do you want?', 'esc']]);
 });

@@ -27,7 +27,7 @@ const run = (script: readonly Expected[], options: StepOptions = {}) =>
 	askStep(ask, script, {draft: owner, ...options});
 const given = (url: string): Expected[] => [
 	['sends you an address', 'Paste'],
-	['looked at, not opened', url],
+	['looked at here', url],
 ];
 
 test.each([true, false])(
@@ -135,7 +135,7 @@ test.each([
 		...judged,
 		['Do not open it', 'enter'],
 		[words, talk => expect(talk.opened).toEqual([]), 'key o'],
-		['Open it all the same', 'Open it'],
+		['Open it anyway', 'Open it'],
 		[words, 'esc'],
 	]);
 	expect(talk.opened).toHaveLength(1);
@@ -290,7 +290,7 @@ describe('U23: other ends than a token', () => {
 			['evil.example', talk => expect(talk.shown()).not.toContain('(m)'), 'enter'],
 			['Say no and be done?', 'esc'],
 			['evil.example', 'key o'],
-			['There is a warning', 'Open it all the same'],
+			['There is a warning', 'Open it anyway'],
 			['evil.example', talk => expect(talk.shown()).toContain('(m) reply'), 'esc'],
 		]);
 		expect(talk.opened).toHaveLength(1);
@@ -302,7 +302,7 @@ test('A01: an address with what a shell would run is shown as it will be opened,
 	const {talk} = await run([
 		...given(sharp),
 		['no honest one does', 'key o'],
-		['Open it all the same', 'Open it'],
+		['Open it anyway', 'Open it'],
 		['no honest one does', 'esc'],
 	]);
 	const opened = `${good}&x=%24%28calc.exe%29`;

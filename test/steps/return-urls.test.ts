@@ -26,7 +26,9 @@ test.each([true, false])(
 		const {outcome, talk} = await run([[list, 'enter']], {isScreen});
 		expect(outcome).toEqual(confirmed(loopback));
 		expect(talk.printed).toEqual(needed);
-		expect(talk.heard()).toContain(`Add ${loopback} in the console, not to Allowed Origins.`);
+		expect(talk.heard()).toContain(
+			`Add ${isScreen ? loopback : 'it'} in the console, not to Allowed Origins.`,
+		);
 		expect(talk.heard()).not.toMatch(/(above|last line)/);
 		expect(talk.heard().includes('Is the address saved in the console?')).toBe(!isScreen);
 	},

@@ -92,7 +92,7 @@ test('in the demo one host plays all, and failures can be practised', async () =
 	const facts = {demo: someDemo(), hosts: {authorize: origin, token: origin, smapi: origin}};
 	const {talk} = await run('enter', {facts});
 	expect(talk.heard()).toContain(`Contacted: ${origin} only, which plays www.amazon.com`);
-	expect(talk.heard()).toContain(`To practise failures, open ${facts.demo.practiceUrl}`);
+	expect(talk.heard()).toContain(`Try what can go wrong: ${facts.demo.practiceUrl}`);
 });
 
 test.each([
@@ -124,7 +124,8 @@ test('U05: a profile that was made with this return URL is named', async () => {
 
 test('an answer of the team file says so', async () => {
 	const {clientId} = draft.answers;
-	const {talk} = await run('enter', {draft: withAnswers(draft, {clientId: clientId!}, 'team')});
-	expect(talk.heard()).toContain(`${clientId}, from your team`);
-	expect(talk.heard()).not.toContain('me, from your team');
+	const ofTeam = withAnswers(draft, {clientId: clientId!}, 'team');
+	const heard = async (columns: number) => (await run('enter', {draft: ofTeam, columns})).talk.heard();
+	expect(await heard(120)).toContain(`${clientId}, from your team`);
+	expect(await heard(120)).not.toContain('me, from your team');
 });

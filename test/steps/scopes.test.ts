@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {emptyDraft, withAnswers} from '../../source/core/draft.ts';
+import {Failure} from '../../source/core/failure.ts';
 import {defaultScopes, scopePresets, scopes} from '../../source/core/scopes.ts';
 import {ask} from '../../source/steps/scopes.ts';
 import {back, type Choose, type Live, now, type Step} from '../../source/talk/talk.ts';
@@ -31,6 +32,31 @@ describe.each([true, false])('in either voice (on a screen: %s)', isScreen => {
 			const draft = withScopes(...[...names].reverse());
 			expect((await run([[list, 'enter']], {draft, isScreen})).outcome).toEqual(sent(...names));
 		}
+	});
+});
+
+describe('the owner wants less', () => {
+	const failure = new Failure('owner_wants_less');
+	const less = (script: readonly Expected[], ...names: readonly string[]) =>
+		run(script, {draft: withScopes(...names), failure});
+
+	test.each([
+		['edit', 'look'],
+		['test', 'edit'],
+		['ask-cli', 'test'],
+	])('after “%s” the focus is on “%s”', async (asked, wanted) => {
+		const scopesOf = (id: string) => scopePresets.find(preset => preset.id === id)!.scopes;
+		const {outcome} = await less([[list, 'enter']], ...scopesOf(asked));
+		expect(outcome).toEqual(sent(...scopesOf(wanted)));
+	});
+
+	test('where no task asks for less, single ones are picked', async () => {
+		const look = scopePresets[0]!.scopes;
+		const script: Expected[] = [
+			[list, 'enter'],
+			['Enter asks for', 'tick models:read', 'enter'],
+		];
+		expect((await less(script, ...look)).outcome).toEqual(sent(full('skills:read')));
 	});
 });
 

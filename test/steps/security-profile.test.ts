@@ -10,7 +10,7 @@ import {answeredDraft, askStep, type StepOptions} from './ask-step.ts';
 
 const {clientId, clientSecret} = someProfile();
 const {clientSecret: _, ...received} = someProfile({role: 'owner'});
-const list = 'Amazon gives tokens only to tools that it knows';
+const list = 'Amazon gives tokens only to tools it knows';
 const guide: Expected = [list, 'Show me how'];
 
 function run(
@@ -70,7 +70,7 @@ test('Esc closes the guide first; its ticks are there again', async () => {
 test('the demo opens its own console and says so, the real one beside it', async () => {
 	const demo = someDemo();
 	const {talk} = await run([guide, ['the practice one', 'key o', 'enter']], {}, {facts: {demo}});
-	expect(talk.heard()).toContain('In this practice they are made up');
+	expect(talk.heard()).toContain('In this practice both are made up');
 	expect(talk.printed).toEqual([
 		'Practice console of this demo:',
 		demo.consoleUrl,

@@ -484,7 +484,7 @@ describe('a failure', () => {
 				'esc',
 			]);
 			expect(outcome).toEqual({type: 'back'});
-			expect(talk.printed.at(-1)).toContain('its code is spent');
+			expect(talk.heard()).toContain('its code is spent');
 		},
 	);
 

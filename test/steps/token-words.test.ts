@@ -57,8 +57,8 @@ const received = someProfile({role: 'owner'});
 const {clientSecret: _, ...cannotRenew} = mine;
 
 test('nothing is said where nothing failed and the scopes cover the call', () => {
-	expect(vendorAdvice(mine, undefined)).toBeUndefined();
-	expect(vendorAdvice(someProfile({scopes: []}), undefined)).toBeUndefined();
+	expect(vendorAdvice(mine, undefined, true)).toBeUndefined();
+	expect(vendorAdvice(someProfile({scopes: []}), undefined, true)).toBeUndefined();
 });
 
 test.each([
@@ -68,7 +68,11 @@ test.each([
 	['no_vendor', true, /registration.*developer\.amazon\.com/],
 	['server_busy', true, /v asks again/],
 ] as const)('%s has advice of its own and keeps the token', (code, canRenew, words) => {
-	const advice = vendorAdvice(canRenew ? mine : cannotRenew, new Failure(code, {host: 'SMAPI', status: 503}));
+	const advice = vendorAdvice(
+		canRenew ? mine : cannotRenew,
+		new Failure(code, {host: 'SMAPI', status: 503}),
+		true,
+	);
 	expect(advice?.text).toMatch(words);
 	expect(advice?.text).toMatch(/kept/);
 	expect(advice?.canRetry).toBe(true);
@@ -76,14 +80,14 @@ test.each([
 
 test('a received token is mended by its client, not here', () => {
 	for (const code of ['smapi_unauthorized', 'smapi_forbidden'] as const) {
-		const text = vendorAdvice(received, new Failure(code))?.text;
+		const text = vendorAdvice(received, new Failure(code), true)?.text;
 		expect(text).toContain('Ask the client');
 		expect(text).not.toMatch(/\b[rp] (renews|asks)/);
 	}
 });
 
 test('scopes that do not cover the call: said calmly, with no retry', () => {
-	const advice = vendorAdvice(someProfile({scopes: ['alexa::ask:models:read']}), undefined);
+	const advice = vendorAdvice(someProfile({scopes: ['alexa::ask:models:read']}), undefined, true);
 	expect(advice).toMatchObject({canRetry: false, isWarning: false});
 	expect(advice?.text).toContain('skills:read');
 });
@@ -92,7 +96,13 @@ test('the help has the end as a number, every vendor, what was not granted, and 
 	const vendors = ['M1', 'M2', 'M3', 'M4'].map(id => ({id, name: `Team ${id}`}));
 	const profile = someProfile({vendors, grantedScopes: ['alexa::ask:skills:readwrite']});
 	const session = {profileName: 'me', profile};
-	const help = tokenHelp({session, facts: someFacts(), line, now: profile.createdAt}).join('\n');
+	const help = tokenHelp({
+		session,
+		facts: someFacts(),
+		line,
+		now: profile.createdAt,
+		talk: {isScreen: true, columns: 80},
+	}).join('\n');
 	expect(help).toContain('2026-01-02T04:04:05.000Z (epoch 1767326645).');
 	for (const {id} of vendors) expect(help).toContain(`Team ${id} · vendor ${id}`);
 	expect(help).toContain('Asked for and not granted: models:readwrite.');

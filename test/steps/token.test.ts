@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import {describe, expect, test} from 'vitest';
+import {describe, expect, test, vi} from 'vitest';
 import type {Answers} from '../../source/core/answers.ts';
 import {Failure} from '../../source/core/failure.ts';
 import type {Profile} from '../../source/core/profile.ts';
@@ -57,7 +57,7 @@ test('masked, saved as, time left here and in UTC, vendor, scopes; Enter leaves'
 	expect(talk.heard()).toContain('saved as me');
 	expect(talk.heard()).toContain(`You have a token\n`);
 	expect(talk.heard()).toContain(`token ${mask}\nvalid 60:00 left (`);
-	expect(talk.heard()).toMatch(/60:00 left \(\d\d:04 here, 04:04 UTC\)/);
+	expect(talk.heard()).toMatch(/60:00 left \((\d\d:04 here, )?04:04 UTC\)/);
 	expect(talk.heard()).toContain('Acme Skills · vendor M2AB9XYZ');
 	expect(talk.heard()).toContain('skills:readwrite · models:readwrite');
 	expect(ports.http.requests).toEqual([]);
@@ -71,6 +71,18 @@ test('the default vendor first, three of them named; the others in the help', as
 	);
 });
 
+test.each([
+	['UTC', 'left (04:04 UTC)'],
+	['Asia/Tokyo', 'left (13:04 here, 04:04 UTC)'],
+])('in %s the end is told as %s', async (zone, words) => {
+	vi.stubEnv('TZ', zone);
+	try {
+		await token({}, says(words), 'esc');
+	} finally {
+		vi.unstubAllEnvs();
+	}
+});
+
 test('the time left goes with the clock, and at zero it says that the token has ended', async () => {
 	const ports = ready();
 	await token(
@@ -78,7 +90,7 @@ test('the time left goes with the clock, and at zero it says that the token has 
 		advance(ports, 39),
 		says('0:01 left'),
 		advance(ports, 1),
-		says(/expired \(\d\d:04 here, 03:04 UTC\), r renews it/),
+		says(/expired \((\d\d:04 here, )?03:04 UTC\), r renews it/),
 		'esc',
 	);
 });
@@ -148,7 +160,7 @@ describe('r renews', () => {
 			'esc',
 		);
 		expect(talk.printed).toEqual([]);
-		expect(talk.heard()).toContain('by r, as long as this screen is open');
+		expect(talk.heard()).toContain('by r, until you leave');
 		expect(ports.store.writes).toEqual([]);
 	});
 
@@ -263,7 +275,7 @@ describe('vendors', () => {
 });
 
 test('asked for and not granted stands there; p opens review with every answer', async () => {
-	const missing = 'not granted: skills:readwrite · models:readwrite. p asks for other permissions';
+	const missing = 'not granted: skills:readwrite · models:readwrite. p asks for more';
 	const {outcome} = await token(
 		{profile: {...profile, grantedScopes: ['alexa::ask:skills:read']}},
 		says(missing),
@@ -285,9 +297,27 @@ describe('the line to try', () => {
 		await token(
 			{facts: {programName}},
 			says(`by itself: ${programName} token`),
-			says(`any time: ${programName}`),
+			says(`any time:\n${programName}`),
 			'esc',
 		);
+	});
+
+	test('in lines keys are told by the names of their rows', async () => {
+		const tokens = {...profile.tokens, expiresAt: new Date(0)};
+		const {talk} = await token(
+			{isScreen: false, profile: {...profile, role: 'client', tokens}},
+			says('“Renew it now” renews it'),
+			'esc',
+		);
+		expect(talk.heard()).not.toMatch(/ [rvpmn] (renews|asks|copies)|the header \(h\)/);
+	});
+
+	test('a command is whole on its own line in a narrow window, or stands above', async () => {
+		const narrow = {columns: 40} as const;
+		await token(narrow, says('by itself: smapi-login token'), says('any time:\nsmapi-login'), 'esc');
+		const facts = {programName: 'npx --yes smapi-login@latest'};
+		const {talk} = await token({...narrow, facts}, says('by itself, whenever'), 'esc');
+		expect(talk.printed).toContain('npx --yes smapi-login@latest token');
 	});
 
 	test('U25: an unknown end is told as at most', async () => {
@@ -359,7 +389,7 @@ describe('roles', () => {
 			{profile: received},
 			keysOf('s c h e enter escape'),
 			says(/until \d\d:04\. After that, ask the client/),
-			says('not here: the client gives you the next one'),
+			says('not here; the client gives you the next one'),
 			'esc',
 		);
 		expect(ports.http.requests).toEqual([]);

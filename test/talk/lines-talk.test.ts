@@ -455,6 +455,14 @@ describe('what begins with a prompt and takes its time', () => {
 		expect(heard.join()).toContain('Enter to go on without it: ');
 	});
 
+	test('a word that is typed there is not dropped in silence', async () => {
+		const {talk, ports, heard} = start('hello', '', '1');
+		const asked = talk.choose({rows, begins: () => new Promise(() => undefined)});
+		await ports.clock.advance(0.3);
+		expect(await asked).toBe(1);
+		expect(heard.join(' ')).toContain('Enter alone goes on, b goes back.');
+	});
+
 	test('says nothing when it is quick, and its end goes on by itself', async () => {
 		const quick = start('1');
 		expect(await quick.talk.choose({rows, begins: async () => undefined})).toBe(1);

@@ -22,6 +22,25 @@ test('typing, editing and Enter', async () => {
 	expect(screen.submitted).toEqual(['secret!']);
 });
 
+test.each([
+	['the empty field', {empty: 'Paste it.'}, '', 'Paste it.'],
+	['a refused text', {judge: () => ({verdict: 'refuse', reason: 'No.'}) as const}, 'x', 'No.'],
+])(
+	'U18: what was said of %s ends when the text changes, and Esc does not bring it back',
+	async (_, props, text, words) => {
+		const screen = await open(props);
+		await screen.type(text);
+		await screen.press('enter');
+		expect(screen.lastFrame()).toContain(words);
+		await screen.press('y');
+		expect(screen.lastFrame()).not.toContain(words);
+		await screen.press('backspace');
+		expect(screen.lastFrame()).not.toContain(words);
+		await screen.press('y', 'escape');
+		expect(screen.lastFrame()).not.toContain(words);
+	},
+);
+
 test('several characters that come as one event are all there (E09)', async () => {
 	const screen = await open();
 	await screen.write('x'.repeat(4000));
