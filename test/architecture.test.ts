@@ -79,13 +79,7 @@ const layers: Readonly<Record<string, Layer>> = {
 const quick = ['source/quick-help.ts', 'source/quick-token.ts'];
 
 /** Where a run is put together. */
-const entries = [
-	'cli.tsx',
-	...quick,
-	'source/begin-wizard.ts',
-	'source/begin-team.ts',
-	'source/on-lines.ts',
-];
+const entries = ['cli.tsx', ...quick, 'source/begin-wizard.ts', 'source/begin-team.ts', 'source/on-lines.ts'];
 
 /** The tables of the commands and the tools of all of them; every other file there is a command. */
 const commandTools = [
