@@ -40,7 +40,7 @@ export function judgeFile(text: string): FileJudgement {
 	const value = parseJson(text);
 	if (value === undefined) return {kind: 'damaged', detail: 'it is no JSON'};
 	if (!isObject(value)) return {kind: 'damaged', detail: 'it holds no object'};
-	const doubled = doubledKey(text);
+	const doubled = doubledKey(text, value);
 	if (doubled !== undefined) return {kind: 'damaged', detail: `“${doubled}” stands in it twice`};
 	const {version} = value;
 	if (typeof version === 'number' && version > fileVersion) return {kind: 'newer'};
