@@ -8,7 +8,13 @@ import {meantProfile, unsavedName} from './meant-profile.ts';
 import {secondsOf} from './parse-arguments.ts';
 
 /** A token lives 3600 s; asking for more than `most` would renew it each time. */
-const minimumRange = {name: '--min-ttl', usual: 300, least: 0, most: 3300, why: '; a token lives one hour'};
+const minimumRange = {
+	name: '--min-ttl',
+	usual: 300,
+	least: 0,
+	most: 3300,
+	why: '; a token is good for one hour',
+};
 
 /**
  * Runs a command with the access token in its environment, in place of this process: its streams, its terminal, every
@@ -35,7 +41,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		environmentHosts,
 		minimumSeconds,
 		onFallback: (failure: Failure) =>
-			streams.message(`! The token was not renewed: ${failure.what} The stored one still lives.`),
+			streams.message(`! The token was not renewed: ${failure.what} The saved one is still good.`),
 	};
 	const wants = {name: 'exec --with-refresh', needs};
 	const handed = await withContact(profileName, context, async () => {

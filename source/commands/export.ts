@@ -27,7 +27,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		profileName,
 		environmentHosts,
 		onFallback: (failure: Failure) =>
-			streams.message(`! The token was not renewed: ${failure.what} The stored one still lives.`),
+			streams.message(`! The token was not renewed: ${failure.what} The saved one is still good.`),
 	};
 	const handed = await withContact(profileName, context, async () => {
 		const profile =
@@ -53,7 +53,8 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 
 function formatOf([name]: readonly string[]): Format {
 	const names = formats.map(row => row.name);
-	if (name === undefined) throw usage('The name of a format is needed.', `It is one of ${names.join(', ')}.`);
+	if (name === undefined)
+		throw usage('Say which format: its name is missing.', `It is one of ${names.join(', ')}.`);
 	const format = formats.find(row => row.name === name);
 	if (format) return format;
 	const near = nearest(name, names);

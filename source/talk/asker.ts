@@ -76,7 +76,7 @@ export function createAsker(terminal: LineTerminal, signal: AbortSignal): Asker 
 			const word = text.trim().toLowerCase();
 			if (word === 'b') return back;
 			if (word !== '?') return text;
-			if (help.length === 0 && !more) say('There is no more to explain here.');
+			if (help.length === 0 && !more) say('There is no more help for this question.');
 			for (const line of help) say(line);
 			more?.();
 		}
@@ -91,7 +91,7 @@ export function createAsker(terminal: LineTerminal, signal: AbortSignal): Asker 
 		},
 		fail({what, why, nextInWizard: next}) {
 			for (const line of what.split('\n')) say(`Failed: ${line}`);
-			if (why !== undefined) terminal.say(`They say: “${why}”`);
+			if (why !== undefined) terminal.say(`The answer says: “${why}”`);
 			say(next);
 		},
 		line: (prompt, until) => read(prompt, 'typed', AbortSignal.any([signal, until])),

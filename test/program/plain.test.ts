@@ -187,7 +187,7 @@ test('b goes back, answers are kept, and on the first step it asks', async () =>
 	await dialog.answer('Leave smapi-login?', '1');
 	await endsWell(dialog, 0);
 	expect(dialog.terminal.logicalLines().slice(-6).join('\n')).toMatch(
-		/Practise again:\n.*launcher.* demo\nFor real:\n.*launcher/,
+		/Practise again:\n.*launcher.* demo\nTo do it for real:\n.*launcher/,
 	);
 });
 
@@ -198,7 +198,7 @@ test('a failure is said and leads to the step that mends it, and from there back
 	dialog.terminal.write(`${await dialog.allow()}\r`);
 	const asked = await dialog.answer('Client secret · 6 of 10');
 	expect(asked).toContain(
-		'\nFailed: Amazon does not know this pair of client ID and client secret (invalid_client).\n',
+		'\nFailed: Amazon does not know this client ID together with this client secret (invalid_client).\n',
 	);
 	expect(asked).toContain('\nEnter alone keeps what you gave, ending in de30.\n');
 	await dialog.asks('Sign in · 10 of 10', /letter: $/);

@@ -41,8 +41,8 @@ describe('what is said', () => {
 		const {asker, terminal} = start();
 		asker.fail(new Failure('invalid_client', {}, {why: 'Client authentication failed'}));
 		expect(terminal.lines).toEqual([
-			'Failed: Amazon does not know this pair of client ID and client secret (invalid_client).',
-			'They say: “Client authentication failed”',
+			'Failed: Amazon does not know this client ID together with this client secret (invalid_client).',
+			'The answer says: “Client authentication failed”',
 			'Copy both again from Web Settings of the same security profile.',
 		]);
 	});
