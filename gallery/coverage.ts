@@ -10,7 +10,6 @@ export const withoutPicture: Readonly<Partial<Record<FailureCode, string>>> = {
 	refresh_lost: 'Needs a disk that fills up between the answer and the save of one renewal.',
 	keychain_unavailable: 'Needs a desktop without its keychain; not drawn yet.',
 	keychain_missing: 'Needs a desktop with a keychain; not drawn yet.',
-	clock_wrong: 'No check throws it today; `doctor` tells it in a line of its own.',
 };
 
 export const failureCodes = Object.keys(failures) as FailureCode[];

@@ -153,7 +153,6 @@ export const failureCauses: Readonly<Record<FailureCode, Cause>> = {
 		why: 'The proxy wants a login, does not know the host, or is not there.',
 		alsoSeen: ['407 Proxy Authentication Required', 'tunneling socket could not be established'],
 	},
-	clock_wrong: {why: 'The clock of a virtual machine or container stood still.'},
 	smapi_unauthorized: {
 		why: 'The hour is over, or the permission was taken back.',
 		alsoSeen: ['401', 'Token is invalid/expired.'],

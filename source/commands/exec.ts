@@ -1,4 +1,4 @@
-import {type Failure, usage} from '../core/failure.ts';
+import {Failure, usage} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import {cleanText} from '../core/redact.ts';
 import {handedOf, profileFor} from '../flows/export.ts';
@@ -32,7 +32,9 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const environmentHosts = hostsFromEnvironment(environment);
 	for (const notice of hostNotices(environmentHosts)) streams.message(notice);
 	const minimumSeconds = secondsOf(options['min-ttl'], minimumRange);
-	const meant = await meantProfile(parsed, context);
+	const meant = await meantProfile(parsed, context).catch(error => {
+		throw beforeTheCommand(error);
+	});
 	const profileName = meant.name ?? unsavedName;
 	const includesSecrets = options['with-refresh'] === true;
 	const needs = includesSecrets ? (['refreshToken', 'clientId', 'clientSecret'] as const) : [];
@@ -59,4 +61,14 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const problem = {126: 'cannot be executed', 127: 'was not found'}[exitCode];
 	if (problem) streams.message(`smapi-login: “${cleanText(words[0]!, 200)}” ${problem}.`);
 	return exitCode;
+}
+
+/** Behind `--` the flag would be the command's own. */
+function beforeTheCommand(error: unknown): unknown {
+	if (!(error instanceof Failure) || error.code !== 'host_not_allowed') return error;
+	return new Failure(
+		error.code,
+		{...error.details, flags: `${error.details.flags} before “--”`},
+		{cause: error},
+	);
 }

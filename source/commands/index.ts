@@ -192,9 +192,11 @@ const commands: readonly Command[] = [
 			secret: 'Replace only the client secret',
 			store: 'Move the secrets of all profiles and open requests: keychain or file',
 		},
-		stdout: 'list, show: the profiles; --json as “status --json” has them. The others print nothing.',
+		stdout:
+			'list, show: the profiles; --json as “status --json” has them. store --json: {store, profiles, requests}. The others print nothing.',
 		exits: [
-			['2', 'No profile of that name, a name that is taken, or nobody to ask and no --yes'],
+			['1', 'store: the keychain cannot be used, or does not give a secret: nothing was moved'],
+			['2', 'No profile or store of that name, a name that is taken, or nobody to ask and no --yes'],
 			['3', 'secret: Amazon does not know the client ID together with the secret'],
 		],
 		examples: [

@@ -154,9 +154,10 @@ const rows = {
 		exit: 3,
 	},
 	code_refused: {
-		what: 'Amazon did not take the code (invalid_grant): used before, older than 5 minutes, or made for another return URL.',
-		next: 'A new code is needed: open the address again and choose Allow.',
-		inWizard: 'A new code is needed: choose Allow once more at the address.',
+		what: 'Amazon did not take the code (invalid_grant).',
+		next: 'A new code is needed: open the address again and choose Allow. The old one was used before, is older than 5 minutes, or was made for another return URL.',
+		inWizard:
+			'A new code is needed: choose Allow once more at the address. The old one was used before, is older than 5 minutes, or was made for another return URL.',
 		exit: 3,
 	},
 	refresh_refused: {
@@ -278,11 +279,6 @@ const rows = {
 	proxy: {
 		what: 'The proxy {proxy} did not let the request through: {detail}.',
 		next: 'Check {variable} and NO_PROXY, then try again.',
-		exit: 1,
-	},
-	clock_wrong: {
-		what: 'The clock of this computer is {skew} off.',
-		next: 'Set the clock, then try again.',
 		exit: 1,
 	},
 

@@ -81,15 +81,27 @@ export function givenAnswers(
 	];
 	return rows.flatMap(([key, label, value, brief]) => {
 		if (value === undefined) return [];
+		const isOfTeam = from[key] === 'team';
+		const shown = key === 'scopes' && isOfTeam && value.length > mostBesideMark ? brief! : value;
 		return [
 			{
 				key,
 				label,
-				value: from[key] === 'team' ? `${value}, from your team` : value,
+				value: isOfTeam ? `${withoutMiddle(shown)}, from your team` : value,
 				brief: brief ?? '',
 			},
 		];
 	});
+}
+
+/** With the label, the mark of the team and the frame this fits a window of 80 columns. */
+const mostBesideMark = 40;
+
+/** An ID or an address is known by its ends. */
+function withoutMiddle(value: string): string {
+	if (value.length <= mostBesideMark) return value;
+	const end = 8;
+	return `${value.slice(0, mostBesideMark - end - 1)}…${value.slice(-end)}`;
 }
 
 /** `Edit and deploy`; else how many. */

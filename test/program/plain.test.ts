@@ -131,7 +131,7 @@ test('role 2 in two processes, with a token for the owner at the end; a used-up 
 	const second = start([], {home, env});
 	expect(await second.answer('Saved profiles')).toContain('1. Waiting for a code: hugo, just now');
 	await second.answer('Authorization code', 'tooOldACode123456');
-	await second.answer('Failed: Amazon did not take the authorization code', '3');
+	await second.answer('Failed: Amazon did not take the code', '3');
 	await second.answer(/open the\s+same address again/i, '1');
 	await second.answer('Code or address', code);
 	const end = await second.answer('Access token · done');
