@@ -1,7 +1,7 @@
 import {spawn} from 'node:child_process';
 import {accessSync, constants, writeFileSync} from 'node:fs';
 import path from 'node:path';
-import {environment} from './world.mjs';
+import {amazonHosts, environment} from './world.mjs';
 
 /** Other programs for the same thing, where they are installed. */
 const others = [
@@ -11,10 +11,11 @@ const others = [
 
 /** What each of the commands takes as a whole process; the bench stands in for Amazon. */
 export function commandCases(world) {
-	const run = (name, words, count) => ({
+	const run = (name, words, count, hosts) => ({
 		name,
 		async once(build) {
-			const env = environment({SMAPI_LOGIN_CONFIG_DIR: world.folder(`${name}-${build.name}`, count)});
+			const folder = world.folder(`${name}-${build.name}`, count, {hosts});
+			const env = environment({SMAPI_LOGIN_CONFIG_DIR: folder});
 			world.takeHeld();
 			const whole = await timeProcess([process.execPath, build.launcher, ...words], env, true);
 			// What the server took is not ours.
@@ -24,13 +25,28 @@ export function commandCases(world) {
 	return [
 		run('--version', ['--version'], 1),
 		run('--help', ['--help'], 1),
-		run('token, 1 profile', ['token'], 1),
-		run('token, 1,000 profiles', ['token'], 1000),
-		run('status, 1,000 profiles', ['status'], 1000),
+		run('token, 1 profile', ['token'], 1, amazonHosts),
+		run('token, 1,000 profiles', ['token'], 1000, amazonHosts),
+		run('status, 1,000 profiles', ['status'], 1000, amazonHosts),
 		run('token --refresh', ['token', '--refresh'], 1),
 		run('demo without a terminal', ['demo', '--no-input'], 0),
+		npmStart,
 	];
 }
+
+/** `npm start` of a checkout where nothing has to be built, without the program that it starts. */
+const npmStart = {
+	// Another checkout may have to build first.
+	isOfBuild: false,
+	async once({launcher}) {
+		const {HOME, PATH} = process.env;
+		const env = environment({HOME, PATH});
+		const root = path.dirname(path.dirname(launcher));
+		const whole = await timeProcess(['npm', '--prefix', root, 'start', '-s', '--', '--version'], env, true);
+		const program = await timeProcess([process.execPath, launcher, '--version'], env, true);
+		return {'npm start, beside the program': [whole - program]};
+	},
+};
 
 /** What no build changes: an empty Node, an empty file, programs of others. */
 export function foreignCases(world, withOthers) {

@@ -61,7 +61,7 @@ export async function* measureMemory({launcher, world, keys, seconds}) {
 	});
 	const ofClock = {first: Math.ceil(seconds / 60), last: seconds, unit: 's'};
 	yield await measure('countdown of the token', async (hook, inside) => {
-		const wizard = startWizard({launcher, folder: world.folder('hour', 1, 60.5), hook});
+		const wizard = startWizard({launcher, folder: world.folder('hour', 1, {minutesLeft: 60.5}), hook});
 		await at(wizard, 'Saved profiles');
 		wizard.write(key.enter);
 		await at(wizard, 'Access token');

@@ -6,6 +6,13 @@ import path from 'node:path';
 export const clientId = 'amzn1.application-oa2-client.0123456789abcdef0123456789abcdef';
 export const clientSecret = `amzn1.oa2-cs.v1.${'be'.repeat(32)}`;
 
+/** What nearly every profile has. */
+export const amazonHosts = {
+	authorize: 'https://www.amazon.com',
+	token: 'https://api.amazon.com',
+	smapi: 'https://api.amazonalexa.com',
+};
+
 /** All that a measured process gets: a certificate file that the machine names here alone costs 60 ms at every start. */
 export function environment(own = {}) {
 	const {PATH, HOME} = process.env;
@@ -47,7 +54,7 @@ export async function makeWorld() {
 			return held;
 		},
 		/** A folder of this name, made at the first call with `count` profiles: the first is the default and the newest. */
-		folder(name, count, minutesLeft = 50) {
+		folder(name, count, {minutesLeft = 50, hosts = {authorize: origin, token: origin, smapi: origin}} = {}) {
 			const folder = path.join(root, name);
 			if (made.has(name)) return folder;
 			made.add(name);
@@ -56,7 +63,7 @@ export async function makeWorld() {
 			const now = Date.now();
 			const entries = Array.from({length: count}, (_, at) => [
 				`p${at}`,
-				profile(origin, now, minutesLeft, at),
+				profile(hosts, now, minutesLeft, at),
 			]);
 			const file = {version: 1, defaultProfile: 'p0', profiles: Object.fromEntries(entries)};
 			writeFileSync(path.join(folder, 'config.json'), JSON.stringify(file), {mode: 0o600});
@@ -79,13 +86,13 @@ function answerTo(url, body) {
 	return {status: 200, answer: {...tokens, token_type: 'bearer', expires_in: 3600}};
 }
 
-function profile(origin, now, minutesLeft, at) {
+function profile(hosts, now, minutesLeft, at) {
 	return {
 		role: 'self',
 		clientId,
 		clientSecret,
 		redirectUri: 'http://127.0.0.1:9090/cb',
-		hosts: {authorize: origin, token: origin, smapi: origin},
+		hosts,
 		scopes: ['alexa::ask:skills:readwrite', 'alexa::ask:models:readwrite'],
 		vendors: [{id: 'MBENCH', name: 'Bench'}],
 		vendorId: 'MBENCH',

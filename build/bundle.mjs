@@ -47,21 +47,39 @@ export async function bundle(build, folder, version, listeners = []) {
 		output: {dir: folder, format: 'cjs', entryFileNames: '[name].cjs', minify: true, codeSplitting: false},
 		onLog,
 	});
-	await build({
-		input: {quick: 'source/quick.ts'},
-		platform: 'node',
-		plugins: [
-			{
-				name: 'nothing-later',
-				// What is loaded later is for the whole program, which this leaves it to.
-				resolveDynamicImport: () => ({id: 'not-in-quick', external: true}),
+	for (const name of ['quick-token', 'quick-help']) {
+		await build({
+			input: {[name]: `source/${name}.ts`},
+			preserveEntrySignatures: 'allow-extension',
+			platform: 'node',
+			plugins: [whatIsQuick(name), readableAtOnce()],
+			transform,
+			output: {
+				dir: folder,
+				format: 'cjs',
+				entryFileNames: '[name].cjs',
+				chunkFileNames: `${name}-[name].cjs`,
+				minify: true,
 			},
-			readableAtOnce(),
-		],
-		transform,
-		output: {dir: folder, format: 'cjs', entryFileNames: '[name].cjs', minify: true, codeSplitting: false},
-		onLog,
-	});
+			onLog,
+		});
+	}
+}
+
+/** A failure of the fast path only ever leads to the whole program, which has the words. */
+const forFailuresAlone = [
+	{file: /\/core\/failures\.ts$/, instead: 'export const failures = {};'},
+	{file: /\/fastest-levenshtein\//, instead: 'export const distance = undefined;'},
+];
+
+/** Leaves out of a file of the fast path what the whole program does for it. */
+function whatIsQuick(name) {
+	return {
+		name: 'what-is-quick',
+		resolveDynamicImport: source =>
+			/\/team-file\.ts$/.test(source) ? null : {id: 'not-in-quick', external: true},
+		load: id => (name === 'quick-token' ? forFailuresAlone.find(({file}) => file.test(id))?.instead : null),
+	};
 }
 
 /** A library that is not there would be missed only when the program loads it. */

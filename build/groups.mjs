@@ -5,7 +5,7 @@
 const quickStart = [
 	/\/cli\.tsx$/,
 	/\/source\/commands\/(index|parse-arguments|meant-profile|token|help|help-sections|help-topics)\.ts$/,
-	/\/source\/core\/(choose-profile|config-file|failures?|hosts|json|nearest|profile|program-name|redact|seal|sealed-file|secret-store|secret-variables|shell|split-words)\.ts$/,
+	/\/source\/core\/(choose-profile|client|config-file|failures?|hosts|json|nearest|profile|program-name|redact|seal|sealed-file|secret-store|secret-variables|shell|split-words|terminal-text|wrap-text)\.ts$/,
 	/\/source\/flows\/(client-secret|refresh|unsealed)\.ts$/,
 	/\/source\/adapters\/(clock|config-path|machine|profile-store|store-file|store-lock|store-problem|store-secrets|store-trust|streams|system-error|system-ports)\.ts$/,
 	/\/source\/formats\/(format|index)\.ts$/,

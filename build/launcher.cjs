@@ -17,19 +17,32 @@ if (Number(parts[0]) < 20 || (Number(parts[0]) === 20 && Number(parts[1]) < 20))
 		process.stdout.write('__VERSION__\n');
 	}
 } else {
-	var load = loader(require('path').join(__dirname, './__BUILD__/'));
-	if (/^(token|help|--help|-h)$/.test(process.argv[2]) && process.argv.indexOf('--debug') < 0) {
-		load('quick.cjs')
-			.answerQuickly(process.argv.slice(2))
+	var load = loader(__dirname + '/__BUILD__/');
+	start(load, process.argv.slice(2));
+}
+
+/** What is asked for most has a small file of its own; what that does not know is for the whole program. */
+function start(load, words) {
+	var isHelp = words[0] === 'help' || words.indexOf('--help') >= 0 || words.indexOf('-h') >= 0;
+	if (isHelp) {
+		load('quick-help.cjs')
+			.answerHelp(words)
 			.then(function (isAnswered) {
 				if (!isAnswered) load('cli.cjs');
+			});
+	} else if (words[0] === 'token') {
+		load('quick-token.cjs')
+			.answerToken(words.slice(1))
+			.then(function (rest) {
+				if (rest === undefined) load('cli.cjs');
+				else if (rest !== '') load('quick-help.cjs').writeRest(rest, words);
 			});
 	} else load('cli.cjs');
 }
 
 /**
  * What loads the files of a build as `require` would, but compiled as an earlier run left them (V8's code cache, in a file
- * beside each): compiling was half of the way to the first frame. Without such files, or with those of another V8, which
+ * beside each): compiling was a third of the way to the first frame. Without such files, or with those of another V8, which
  * refuses them, all is only slower.
  */
 function loader(folder) {
@@ -43,8 +56,8 @@ function loader(folder) {
 		if (modules[name]) return modules[name].exports;
 		var module = (modules[name] = {exports: {}});
 		var file = folder + name;
-		// The build has written them in ASCII.
-		var text = fs.readFileSync(file, 'latin1');
+		// ASCII, as the build has written it; Node reads this encoding in one step.
+		var text = fs.readFileSync(file, 'utf8');
 		var script = new vm.Script('(function (exports, require, module, __filename, __dirname) {' + text + '\n})', {
 			filename: file,
 			cachedData: cacheOf(file),

@@ -48,7 +48,7 @@ function isBuilt(build) {
 /** The build that the launcher starts; undefined without a launcher or without that build. */
 function currentBuild() {
 	if (!existsSync(launcher)) return;
-	const [, build] = /\.\/([\da-f]{12})\//.exec(readFileSync(launcher, 'utf8')) ?? [];
+	const [, build] = /'\/([\da-f]{12})\/'/.exec(readFileSync(launcher, 'utf8')) ?? [];
 	return build !== undefined && isBuilt(build) ? build : undefined;
 }
 

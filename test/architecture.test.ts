@@ -67,22 +67,19 @@ const layers: Readonly<Record<string, Layer>> = {
 		packages: [],
 	},
 	'source/report.ts': {folders: ['core'], modules: [ports], packages: []},
-	'source/quick.ts': {
+	'source/quick-help.ts': {
 		folders: ['core', 'adapters', 'commands'],
 		modules: ['source/report.ts'],
 		packages: ['node:fs'],
 	},
+	'source/quick-token.ts': {folders: ['core', 'adapters', 'commands'], modules: [], packages: []},
 	'cli.tsx': {folders: ['*'], modules: ['*'], packages: ['node:path']},
 };
 
+const quick = ['source/quick-help.ts', 'source/quick-token.ts'];
+
 /** Where a run is put together. */
-const entries = [
-	'cli.tsx',
-	'source/quick.ts',
-	'source/begin-wizard.ts',
-	'source/begin-team.ts',
-	'source/on-lines.ts',
-];
+const entries = ['cli.tsx', ...quick, 'source/begin-wizard.ts', 'source/begin-team.ts', 'source/on-lines.ts'];
 
 /** The tables of the commands and the tools of all of them; every other file there is a command. */
 const commandTools = [
@@ -176,7 +173,7 @@ describe('imports go one way', () => {
 	test('steps, commands and the way in lines never reach what draws, at whatever distance', () => {
 		const isRoot = (path: string) =>
 			['steps', 'commands'].includes(layerNameOf(path)) ||
-			['source/wizard.ts', 'source/on-lines.ts', 'source/quick.ts'].includes(path);
+			['source/wizard.ts', 'source/on-lines.ts', ...quick].includes(path);
 		const reached = reachedFrom(modules, isRoot, edge => !edge.typesOnly);
 		expect(reached.length).toBeGreaterThan(100);
 		expect(reached.filter(name => drawing.includes(name) || name.startsWith('source/ui/'))).toEqual([]);
@@ -185,7 +182,7 @@ describe('imports go one way', () => {
 	test('what `token` and the help begin with loads no library', () => {
 		const reached = reachedFrom(
 			modules,
-			path => path === 'source/quick.ts',
+			path => quick.includes(path),
 			edge => !edge.typesOnly && !edge.isLazy,
 		);
 		const packages = reached.filter(name => !name.startsWith('source/') && !name.startsWith('node:'));

@@ -224,7 +224,18 @@ const cases: readonly Case[] = [
 	},
 
 	// Usage and input.
-	{code: 'input_file', line: 'smapi-login import profiles.json'},
+	{code: 'input_file', line: 'smapi-login import .'},
+	{code: 'no_such_file', line: 'smapi-login import profiles.json'},
+	{
+		code: 'secret_unchecked',
+		line: 'smapi-login profiles secret me --client-secret-file new.txt',
+		given: ({stage, amazon}) => {
+			put(stage, 'new.txt', secret);
+			const hosts = {...ownProfile(amazon, 0).hosts, token: 'http://127.0.0.1:9'};
+			stage.writeConfig({version: 1, defaultProfile: 'me', profiles: {me: ownProfile(amazon, 0, {hosts})}});
+			return undefined;
+		},
+	},
 	{code: 'usage', line: 'smapi-login tokn'},
 	{code: 'missing_answers', line: 'smapi-login --no-input'},
 	{

@@ -1,5 +1,4 @@
 import {accessSync, constants, existsSync, readFileSync, statSync} from 'node:fs';
-import {isIP} from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import {cleanText} from '../core/redact.ts';
@@ -85,7 +84,8 @@ function sshTargetOf(environment: Environment, sources: MachineSources): string 
 	const user = userNameOf(environment, sources);
 	// sshd(8), ENVIRONMENT: "client-address client-port server-address server-port".
 	const address = environment.SSH_CONNECTION?.split(' ')[2]?.split('%')[0] ?? '';
-	const host = address !== '' && isIP(address) ? address : hostNameOf(sources);
+	const host =
+		address !== '' && process.getBuiltinModule('node:net').isIP(address) ? address : hostNameOf(sources);
 	// Both end up in a line that people paste into a shell.
 	return user && host && /^[\w.+-]+$/.test(user) && /^[\w.:-]+$/.test(host) ? `${user}@${host}` : undefined;
 }

@@ -31,8 +31,9 @@ export interface StoreTarget {
  * @throws StoreProblem for a link that leads nowhere and for what is no file; the system's errors
  */
 export function findTarget(file: string): StoreTarget {
-	const isLink = lstatSync(file, {throwIfNoEntry: false})?.isSymbolicLink() ?? false;
-	const stats = statSync(file, {throwIfNoEntry: false});
+	const found = lstatSync(file, {throwIfNoEntry: false});
+	const isLink = found?.isSymbolicLink() ?? false;
+	const stats = isLink ? statSync(file, {throwIfNoEntry: false}) : found;
 	if (isLink && !stats) throw new StoreProblem(`it is a link to ${readlinkSync(file)}, which is not there`);
 	if (stats?.isDirectory()) throw new StoreProblem('it is a folder');
 	if (stats && !stats.isFile()) throw new StoreProblem('it is no ordinary file');
@@ -98,8 +99,9 @@ export function lockPathOf(real: string): string {
  * tells nobody a token of so many random bits.
  */
 export async function refreshLockPathOf(real: string, refreshToken: string): Promise<string> {
-	const digest = await globalThis.crypto.subtle.digest('SHA-256', new TextEncoder().encode(refreshToken));
-	return path.join(path.dirname(real), `refresh-${Buffer.from(digest).toString('hex').slice(0, 32)}.lock`);
+	const {createHash} = await import('node:crypto');
+	const digest = createHash('sha256').update(refreshToken).digest('hex');
+	return path.join(path.dirname(real), `refresh-${digest.slice(0, 32)}.lock`);
 }
 
 /**

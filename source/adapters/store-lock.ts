@@ -14,7 +14,6 @@ import {
 	unlinkSync,
 	writeSync,
 } from 'node:fs';
-import {hostname} from 'node:os';
 import {basename, dirname, join} from 'node:path';
 import type {Clock} from '../ports.ts';
 import {errorCode} from './system-error.ts';
@@ -224,7 +223,7 @@ async function removeDeadLock(path: string, dead: Holder, options: LockOptions):
 }
 
 function newToken(): string {
-	return Buffer.from(globalThis.crypto.getRandomValues(new Uint8Array(8)).buffer).toString('hex');
+	return process.getBuiltinModule('node:crypto').randomBytes(8).toString('hex');
 }
 
 /** Who holds a lock, as its file says. */
@@ -345,7 +344,8 @@ export function nameHolder(holder: Holder | undefined): string {
 	if (!holder || holder.pid === 0) return 'unknown';
 	if (holder.place === thisPlace()) return String(holder.pid);
 	const [host] = holder.place.split(' ');
-	return host === hostname() ? `${holder.pid} on another machine named ${host}` : `${holder.pid} on ${host}`;
+	const other = thisPlace().startsWith(`${host} `) ? 'another machine named ' : '';
+	return `${holder.pid} on ${other}${host}`;
 }
 
 /**
@@ -355,7 +355,7 @@ export function nameHolder(holder: Holder | undefined): string {
 function thisPlace(): string {
 	const machine = firstLine('/etc/machine-id');
 	const boot = firstLine('/proc/sys/kernel/random/boot_id');
-	return [hostname(), machine, boot, processNamespace()].join(' ');
+	return [process.getBuiltinModule('node:os').hostname(), machine, boot, processNamespace()].join(' ');
 }
 
 function firstLine(file: string): string {

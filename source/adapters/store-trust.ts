@@ -1,5 +1,4 @@
 import {closeSync, fstatSync, openSync, readFileSync, rmSync, type Stats, statSync} from 'node:fs';
-import {userInfo} from 'node:os';
 import path from 'node:path';
 import {shellQuoted} from '../core/shell.ts';
 import {StoreProblem} from './store-problem.ts';
@@ -108,7 +107,7 @@ function nearestSeen(file: string): [string, Stats] {
 /** The name of an account, else its number. */
 function nameOf(uid: number): string {
 	try {
-		const own = userInfo();
+		const own = process.getBuiltinModule('node:os').userInfo();
 		if (own.uid === uid) return own.username;
 		const line = readFileSync('/etc/passwd', 'utf8')
 			.split('\n')

@@ -44,8 +44,6 @@ const readingMilliseconds = 100;
  * since a key waits for what is being loaded.
  */
 async function loadForAnswer(): Promise<void> {
-	// What oauth4webapi asks for loads a library of Node's own, 25 ms.
-	void globalThis.Response;
 	for (const load of [() => import('./http.ts'), () => import('got'), () => import('./store-writer.ts')]) {
 		await nextTurn();
 		await load();

@@ -114,7 +114,7 @@ function keepsModes(folder: string): boolean {
 	return stats !== undefined && (stats.mode & 0o777) !== 0o777;
 }
 
-/** @param flags besides those of reading @throws Error in words; also where it is no regular file or beyond the limit */
+/** @param flags besides those of reading @throws Failure `no_such_file` @throws Error in words; also where it is no regular file or beyond the limit */
 function readWhole(file: string, limit: number, flags: number): string {
 	// Without waiting for a writer, should a pipe stand there.
 	const handle = opened(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | flags);
@@ -133,9 +133,8 @@ function opened(file: string, flags: number): number {
 		return openSync(file, flags);
 	} catch (error) {
 		const code = errorCode(error);
-		throw new Error(code === 'ENOENT' ? 'it is not there' : `it cannot be opened (${code ?? 'unknown'})`, {
-			cause: error,
-		});
+		if (code === 'ENOENT') throw new Failure('no_such_file', {path: file}, {cause: error});
+		throw new Error(`it cannot be opened (${code ?? 'unknown'})`, {cause: error});
 	}
 }
 

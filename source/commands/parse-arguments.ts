@@ -1,4 +1,3 @@
-import {parseArgs} from 'node:util';
 import {Failure, usage} from '../core/failure.ts';
 import {nearest} from '../core/nearest.ts';
 import type {Command, CommandContext, OptionRow, ParsedArguments} from './command.ts';
@@ -18,7 +17,8 @@ export const commonOptions: Readonly<Record<string, OptionRow>> = {
  */
 export function parseArguments(command: Command, words: readonly string[]): ParsedArguments {
 	const rows = {...commonOptions, ...command.options};
-	const {tokens} = parseArgs({
+	// Not imported: `token` from the file has its own, and loads nothing that it does not need.
+	const {tokens} = process.getBuiltinModule('node:util').parseArgs({
 		args: [...words],
 		options: Object.fromEntries(
 			Object.entries(rows).map(([name, row]) => [

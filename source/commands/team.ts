@@ -98,9 +98,8 @@ async function check(
 		try {
 			return ports.team.read(file);
 		} catch (error) {
-			const {message} = error as Error;
-			if (message.startsWith('ENOENT')) throw new Failure('no_such_file', {path: file}, {cause: error});
-			throw new Failure('input_file', {path: file, detail: message}, {cause: error});
+			if (error instanceof Failure) throw error;
+			throw new Failure('input_file', {path: file, detail: (error as Error).message}, {cause: error});
 		}
 	}
 }

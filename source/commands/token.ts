@@ -24,13 +24,16 @@ interface TokenContext
 	readonly streams: Pick<Streams, 'result' | 'message' | 'readLine'>;
 }
 
+/** All but the wizard: whoever asks whether that can be started opens stdin. */
+type GivenContext = Omit<TokenContext, 'startWizard'>;
+
 /**
  * Prints the access token: from the file while it lives long enough, else refreshed.
  * @throws Failure of refresh and store
  */
 export async function run(parsed: ParsedArguments, context: TokenContext): Promise<undefined> {
 	const {options, positionals} = parsed;
-	const {streams, ports} = context;
+	const {streams, ports, environment, secrets, team} = context;
 	refuseMore(positionals, 0, 'Name a profile with --profile.');
 	if (options.json && options.header)
 		throw usage('--json and --header cannot be used together.', 'Give one of them.');
@@ -38,14 +41,14 @@ export async function run(parsed: ParsedArguments, context: TokenContext): Promi
 		throw usage('--refresh-token-stdin and --profile cannot be used together.', 'Give one of them.');
 	const minimumSeconds = secondsOf(options['min-ttl'], minimumRange);
 	const seconds = secondsOf(options.timeout, timeoutRange);
-	for (const notice of hostNotices(hostsFromEnvironment(context.environment))) streams.message(notice);
+	for (const notice of hostNotices(hostsFromEnvironment(environment))) streams.message(notice);
 	let signInTo: string | undefined;
 	const onChoice = (name: string) => {
 		signInTo = name;
 	};
 	try {
 		const {name, profile} = await within(seconds, context, signal =>
-			getToken(parsed, minimumSeconds, {...context, signal}, onChoice),
+			getToken(parsed, minimumSeconds, {ports, streams, environment, secrets, team, signal}, onChoice),
 		);
 		await streams.result(resultOf(name, profile, parsed, ports.clock.now()));
 	} catch (error) {
@@ -69,7 +72,7 @@ interface Got {
 async function getToken(
 	parsed: ParsedArguments,
 	minimumSeconds: number,
-	context: TokenContext,
+	context: GivenContext,
 	onChoice: (name: string) => void,
 ): Promise<Got> {
 	const {options} = parsed;

@@ -40,7 +40,7 @@ export function judgeFile(text: string): FileJudgement {
 	const value = parseJson(text);
 	if (value === undefined) return {kind: 'damaged', detail: 'it is not JSON'};
 	if (!isObject(value)) return {kind: 'damaged', detail: 'it is not a JSON object'};
-	const doubled = doubledKey(text);
+	const doubled = doubledKey(text, value);
 	if (doubled !== undefined) return {kind: 'damaged', detail: `“${doubled}” stands in it twice`};
 	const {version} = value;
 	if (typeof version === 'number' && version > fileVersion) return {kind: 'newer'};

@@ -18,8 +18,11 @@ export function parseJson(text: string): unknown {
  * The first key that one object of a JSON text has twice. JSON.parse keeps the last one only, so that to write the value
  * would lose the other.
  * @param text whole JSON
+ * @param value what JSON.parse makes of it
  */
-export function doubledKey(text: string): string | undefined {
+export function doubledKey(text: string, value: unknown): string | undefined {
+	// A tenth of the time of the search below, which all files but the damaged ones are spared.
+	if (mostKeysIn(text) === keysIn(value)) return undefined;
 	const open: (Set<string> | undefined)[] = [];
 	let last: string | undefined;
 	for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:]/g)) {
@@ -35,4 +38,29 @@ export function doubledKey(text: string): string | undefined {
 		}
 	}
 	return undefined;
+}
+
+/** How many keys a JSON text has at most: each ends so, and now and then a text inside a value does. */
+function mostKeysIn(text: string): number {
+	const end = /"[\t\n\r ]*:/g;
+	let count = 0;
+	while (end.test(text)) count++;
+	return count;
+}
+
+function keysIn(value: unknown): number {
+	const open = [value];
+	let count = 0;
+	while (open.length > 0) {
+		const next = open.pop();
+		if (Array.isArray(next)) {
+			for (const item of next) if (typeof item === 'object') open.push(item);
+		} else if (isObject(next)) {
+			for (const key in next) {
+				count++;
+				if (typeof next[key] === 'object') open.push(next[key]);
+			}
+		}
+	}
+	return count;
 }

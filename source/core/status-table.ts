@@ -148,17 +148,16 @@ function table<Row>(
 	instead: (row: Row) => string | undefined = () => undefined,
 ): string[] {
 	const cells = columns.map(({title, cell}) => [title, ...rows.map(row => cleanCell(cell(row)))]);
-	const widths = cells.map(column => Math.max(...column.map(textWidth)));
+	const cellWidths = cells.map(column => column.map(textWidth));
+	const widths = cellWidths.map(column => Math.max(...column));
 	const kept = columns.map((_, at) => at);
 	const total = () => kept.reduce((sum, at) => sum + widths[at]! + 2, -2);
 	const goingFirst = kept
 		.filter(at => columns[at]!.stays !== undefined)
 		.sort((a, b) => columns[a]!.stays! - columns[b]!.stays!);
 	for (const at of goingFirst) if (total() > width) kept.splice(kept.indexOf(at), 1);
-	const padded = (at: number, line: number) => {
-		const cell = cells[at]![line]!;
-		return cell + ' '.repeat(widths[at]! - textWidth(cell));
-	};
+	const padded = (at: number, line: number) =>
+		cells[at]![line]! + ' '.repeat(widths[at]! - cellWidths[at]![line]!);
 	return [undefined, ...rows].map((row, line) => {
 		const words = row === undefined ? undefined : instead(row);
 		const told = words === undefined ? kept.slice(1).map(at => padded(at, line)) : [cleanText(words, 160)];

@@ -1,10 +1,13 @@
+/** What nearly every text of ours is made of: a column each. */
+const narrow =
+	/^[\x20-\x7E\u00B7\u2013\u2018\u2019\u201C\u201D\u2022\u2026\u2190-\u2193\u2500-\u257F\u25B6\u2713\u2717\u276F\u2800-\u28FF]*$/;
 const wide =
 	/[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
 const zero = /[\p{Mn}\p{Me}\p{Cf}]/u;
 
 /** How many columns a text takes on one line. East Asian wide characters take two (UAX 11), marks none. */
 export function textWidth(text: string): number {
-	if (/^[\x20-\x7E]*$/.test(text)) return text.length;
+	if (narrow.test(text)) return text.length;
 	let width = 0;
 	for (const char of text) width += zero.test(char) ? 0 : wide.test(char) ? 2 : 1;
 	return width;

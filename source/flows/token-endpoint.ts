@@ -171,10 +171,34 @@ function responseFor(answer: HttpAnswer, host: string): Response {
 	const body = isError
 		? {error: prepared.error || unnamedError, error_description: prepared.description}
 		: prepared.body;
-	return new Response(JSON.stringify(body), {
-		status: isError ? Math.max(400, answer.status) : 200,
-		headers: {'content-type': 'application/json'},
-	});
+	return new JsonResponse(isError ? Math.max(400, answer.status) : 200, body) as object as Response;
+}
+
+/** As much of a `Response` as the protocol library reads; Node's own comes with all of fetch, 30 ms. */
+class JsonResponse {
+	readonly status: number;
+	readonly headers = new Map([['content-type', 'application/json']]);
+	readonly bodyUsed = false;
+	readonly body = null;
+	readonly #value: unknown;
+
+	constructor(status: number, value: unknown) {
+		this.status = status;
+		this.#value = value;
+	}
+
+	/** By this name the library knows what it is given. */
+	get [Symbol.toStringTag](): string {
+		return 'Response';
+	}
+
+	clone(): this {
+		return this;
+	}
+
+	async json(): Promise<unknown> {
+		return JSON.parse(JSON.stringify(this.#value));
+	}
 }
 
 function parties(client: TokenClient) {

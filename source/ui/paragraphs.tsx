@@ -53,28 +53,40 @@ export function signedLines(
 	}));
 }
 
-/** Lines as they are, none of them wrapped again; laid out as one piece. */
+/** Lines as they are, none of them wrapped again: one piece to lay out, of as few parts as they have looks. */
 export function Lines({lines}: {readonly lines: readonly Line[]}): ReactNode {
 	const theme = useTheme();
 	if (lines.length === 0) return null;
 	return (
 		<Box flexDirection="column" flexShrink={0}>
 			<Text wrap="truncate">
-				{lines.map(({text, meaning, spans = [{text: text || ' ', style: theme.style[meaning]}]}, at) => (
-					// biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and no state
-					<Text key={at}>
-						{at > 0 && '\n'}
-						{spans.map((span, part) => (
-							// biome-ignore lint/suspicious/noArrayIndexKey: parts have no other name and no state
-							<Text key={part} {...span.style}>
-								{span.text}
-							</Text>
-						))}
-					</Text>
-				))}
+				{partsOf(lines, theme).map(({text, style}, at) =>
+					style === theme.style.plain ? (
+						text
+					) : (
+						// biome-ignore lint/suspicious/noArrayIndexKey: parts have no other name and no state
+						<Text key={at} {...style}>
+							{text}
+						</Text>
+					),
+				)}
 			</Text>
 		</Box>
 	);
+}
+
+function partsOf(lines: readonly Line[], theme: Theme): readonly Span[] {
+	const parts: Span[] = [];
+	for (const [at, {text, meaning, spans}] of lines.entries()) {
+		const start = at === 0 ? '' : '\n';
+		for (const [part, span] of (spans ?? [{text: text || ' ', style: theme.style[meaning]}]).entries()) {
+			const added = (part === 0 ? start : '') + span.text;
+			const last = parts.at(-1);
+			if (last?.style === span.style) parts.splice(-1, 1, {text: last.text + added, style: span.style});
+			else parts.push({text: added, style: span.style});
+		}
+	}
+	return parts;
 }
 
 /** Something inside a screen's body that went wrong, with its sign. */

@@ -42,16 +42,21 @@ describe('read', () => {
 	});
 
 	test.each([
-		['a folder', () => mkdirSync(at('x')), 'it is a folder'],
-		['one byte too many', () => writeFileSync(at('x'), 'y'.repeat(2049)), 'it is larger than 2 KB'],
-		['nothing there', () => undefined, at],
-	])('%s: says why', async (_, make, detail) => {
+		['a folder', () => mkdirSync(at('x')), 'read_failed', 'it is a folder'],
+		[
+			'one byte too many',
+			() => writeFileSync(at('x'), 'y'.repeat(2049)),
+			'read_failed',
+			'it is larger than 2 KB',
+		],
+		['nothing there', () => undefined, 'no_such_file', 'There is no file'],
+	])('%s: says why', async (_, make, code, words) => {
 		make();
 		const error = await files()
 			.read(at('x'), 2048)
 			.catch(caught => caught);
-		expect(error).toMatchObject({code: 'read_failed', details: {path: at('x')}});
-		if (typeof detail === 'string') expect(error.what).toContain(detail);
+		expect(error).toMatchObject({code, details: {path: at('x')}});
+		expect(error.what).toContain(words);
 	});
 });
 

@@ -81,6 +81,21 @@ const request: OpenRequest = {
 	createdAt: new Date('2026-01-01T00:00:00Z'),
 };
 
+/** A JSON value that an object may have a key twice in: a text, members (key, what stands behind it, value), a list. */
+type Tree = string | readonly (readonly [string, string, Tree])[] | {readonly list: readonly Tree[]};
+
+function textOf(tree: Tree): string {
+	if (typeof tree === 'string') return JSON.stringify(tree);
+	if ('list' in tree) return `[${tree.list.map(textOf).join()}]`;
+	return `{${tree.map(([key, colon, value]) => JSON.stringify(key) + colon + textOf(value)).join(' , ')}}`;
+}
+
+function hasTwice(tree: Tree): boolean {
+	if (typeof tree === 'string') return false;
+	if ('list' in tree) return tree.list.some(hasTwice);
+	return new Set(tree.map(([key]) => key)).size < tree.length || tree.some(([, , value]) => hasTwice(value));
+}
+
 describe('judgeFile', () => {
 	it.each([
 		'null',
@@ -121,11 +136,22 @@ describe('judgeFile', () => {
 		expect(judgeFile(text)).toEqual({kind: 'damaged', detail: `“${key}” stands in it twice`});
 	});
 
-	it('S14: finds no key twice in what JSON.stringify makes', () => {
+	it('S14: finds a key twice where there is one, and nowhere else, whatever looks like a key', () => {
+		const key = fc.constantFrom('a', 'a:', '":', '\\":', '__proto__', ' ', 'é');
+		const {tree} = fc.letrec<{tree: Tree}>(tie => ({
+			tree: fc.oneof(
+				{depthSize: 'small'},
+				key,
+				fc.array(fc.tuple(key, fc.constantFrom(':', ' : ', '\n\t:'), tie('tree'))),
+				fc.record({list: fc.array(tie('tree'))}),
+			),
+		}));
 		fc.assert(
-			fc.property(fc.jsonValue(), value => {
-				expect(doubledKey(JSON.stringify(value, undefined, 1))).toBeUndefined();
+			fc.property(tree, value => {
+				const text = textOf(value);
+				expect(doubledKey(text, JSON.parse(text)) !== undefined).toBe(hasTwice(value));
 			}),
+			{numRuns: 1000},
 		);
 	});
 

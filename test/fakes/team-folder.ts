@@ -1,3 +1,4 @@
+import {Failure} from '../../source/core/failure.ts';
 import type {FoundTeamFile, TeamFolder} from '../../source/ports.ts';
 
 /** A repository in memory with at most one team file. */
@@ -12,7 +13,7 @@ export class FakeTeamFolder implements TeamFolder {
 
 	read(file: string): string {
 		if (this.found?.path === file && 'text' in this.found) return this.found.text;
-		throw new Error(`ENOENT: ${file}`);
+		throw new Failure('no_such_file', {path: file});
 	}
 
 	isThere(): boolean {

@@ -348,7 +348,7 @@ export const fieldCasesUScreens: readonly Case[] = [
 			const wizard = await ownerAt(context, address, {columns, rows});
 			let pages = 1;
 			const page = () => /page (\d+) of (\d+)/.exec(wizard.words());
-			for (;;) {
+			while (pages < 9) {
 				for (const [key, says] of [
 					['o', 'Open it all the same'],
 					['?', 'authorization URL (RFC 6749)'],
@@ -358,7 +358,7 @@ export const fieldCasesUScreens: readonly Case[] = [
 					judgeFrame(wizard, `${columns}×${rows}, page ${pages}, ${key}`);
 					check(!/I do not allow this/.test(wizard.words()), `a rest shows through at ${columns}×${rows}`);
 					wizard.press('escape');
-					await wizard.terminal.waitForScreen(() => !wizard.words().includes(says), 'the judgement again');
+					await wizard.terminal.waitForScreen(() => !wizard.words().includes(says), `no “${says}”`, 5);
 				}
 				judgeFrame(wizard, `${columns}×${rows}, page ${pages}`);
 				const [, now, all] = page() ?? [];

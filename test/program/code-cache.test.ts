@@ -49,7 +49,7 @@ async function showHelp(): Promise<void> {
 test('a first run leaves compiled code beside each file that it loaded, and the next one takes it as it is', async () => {
 	await showHelp();
 	const left = caches();
-	expect(left).toEqual([expect.stringMatching(/^quick\.cjs\.v/)]);
+	expect(left).toEqual([expect.stringMatching(/^quick-help\.cjs\.v/)]);
 	await showHelp();
 	expect(caches()).toEqual(left);
 	expect((await runProgram(['status'], {script})).exitCode).not.toBeNull();

@@ -1,4 +1,4 @@
-import {chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
+import {chmodSync, chownSync, mkdirSync, symlinkSync} from 'node:fs';
 import {createServer, type Server} from 'node:http';
 import {createServer as createSecureServer} from 'node:https';
 import type {AddressInfo} from 'node:net';

@@ -33,17 +33,21 @@ test('each command has its page', async () => {
 }, 60_000);
 
 test.each([
+	['tokn --help', /Did you mean: node \S+launcher\.cjs token/],
 	['tokn', /Did you mean: node \S+launcher\.cjs token/],
 	['--prfile', /Did you mean --profile\?/],
 	['xyzzy', /--help/],
-])('%s: exit 2 with the nearest', async (word, next) => {
-	const {exitCode, stdout, stderr} = await runProgram([word]);
+])('%s: exit 2 with the nearest', async (line, next) => {
+	const {exitCode, stdout, stderr} = await runProgram(line.split(' '));
 	expect([exitCode, stdout]).toEqual([2, '']);
 	expect(stderr).toMatch(next);
 });
 
 test('flags of every command may stand before its name', async () => {
 	expect((await runProgram(['--no-color', 'help', 'token'])).stdout).toBe(
+		(await runProgram(['help', 'token'])).stdout,
+	);
+	expect((await runProgram(['--debug', 'token', '--help'])).stdout).toBe(
 		(await runProgram(['help', 'token'])).stdout,
 	);
 	expect((await runProgram(['--debug', 'status'])).exitCode).toBe(0);

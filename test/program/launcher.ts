@@ -22,6 +22,6 @@ export function launcherPath(): string {
 
 /** The folder of the build that a launcher starts. */
 export function buildFolder(launcher = launcherPath()): string {
-	const [, name = '.'] = /\.\/(\w+)\//.exec(readFileSync(launcher, 'utf8')) ?? [];
+	const [, name = '.'] = /'\/(\w+)\/'/.exec(readFileSync(launcher, 'utf8')) ?? [];
 	return join(dirname(launcher), name);
 }

@@ -1,4 +1,4 @@
-import {mkdirSync, readdirSync, readFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {describe, expect, test} from 'vitest';
@@ -73,12 +73,13 @@ test('what takes long to make is made only for a text that needs it, whatever li
 
 describe('loads none of the libraries', () => {
 	test.each([
-		['token', ['quick.cjs']],
-		['token --json --profile me', ['quick.cjs']],
+		['token', ['quick-token.cjs']],
+		['token --json --profile me', ['quick-token.cjs']],
 		['--version', []],
-		['--help', ['quick.cjs']],
-		['token --help', ['quick.cjs']],
-		['help status', ['quick.cjs']],
+		['--help', ['quick-help.cjs']],
+		['token --help', ['quick-help.cjs']],
+		['help status', ['quick-help.cjs']],
+		['status --help', ['quick-help.cjs']],
 	])('%s', async (line, wanted) => {
 		const files = await filesLoadedBy(line.split(' '));
 		expect(librariesIn(files)).toEqual([]);
@@ -90,6 +91,25 @@ describe('loads none of the libraries', () => {
 test('status and profiles load neither Ink nor React nor the network', async () => {
 	for (const line of ['status', 'profiles list']) {
 		expect(librariesIn(await filesLoadedBy(line.split(' '))), line).toEqual([]);
+	}
+});
+
+test("a refresh loads nothing of Node's fetch, web cryptography and HTTP/2, whatever library names them", async () => {
+	const home = makeHome();
+	try {
+		// Nobody listens there: all that a refresh loads is loaded by then.
+		const origin = 'http://127.0.0.1:9';
+		home.writeFile(fileWith({me: someProfile({hosts: {authorize: origin, token: origin, smapi: origin}})}));
+		const hook = join(home.root, 'hook.cjs');
+		writeFileSync(hook, "process.on('exit', () => console.error(process.moduleLoadList.join('\\n')))");
+		const env = {NODE_OPTIONS: `--require "${hook}"`};
+		const {stderr} = await runProgram(['token', '--refresh', '--no-save'], {home, env});
+		expect(stderr).toContain('Cannot reach');
+		const loaded = stderr.split('\n').filter(line => line.startsWith('NativeModule'));
+		expect(loaded).toContain('NativeModule _http_client');
+		expect(loaded.filter(name => /undici|http2|webcrypto/.test(name))).toEqual([]);
+	} finally {
+		home.remove();
 	}
 });
 

@@ -261,7 +261,7 @@ describe('A09: a variable that sends secrets elsewhere', () => {
 
 	test('the wizard asks first; Enter leaves', async () => {
 		const program = inTerminal([], {env});
-		await program.waitForText(/sends the client secret.*https:\/\/lwa\.example\.com/s);
+		await program.waitForText(/sends the\s+client secret.*https:\/\/lwa\.example\.com/s);
 		program.press('enter');
 		expect((await program.exit).exitCode).toBe(0);
 		const second = inTerminal([], {env});

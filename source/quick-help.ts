@@ -1,0 +1,94 @@
+import {fstatSync, statSync} from 'node:fs';
+import {createStreams} from './adapters/streams.ts';
+import {writeAtOnce} from './adapters/write-at-once.ts';
+import type {ParsedArguments} from './commands/command.ts';
+import * as help from './commands/help.ts';
+import {commandTable} from './commands/index.ts';
+import {parseArguments} from './commands/parse-arguments.ts';
+import {programName} from './core/program-name.ts';
+import {Redactor} from './core/redact.ts';
+import {isUnicodeLocale, writtenText} from './core/terminal-text.ts';
+import {report} from './report.ts';
+
+/**
+ * The help pages, in one small file of the build. Whatever is no page (a wrong word, a failure) is left to the whole
+ * program, which begins anew.
+ *
+ * @returns whether it was answered
+ */
+export async function answerHelp(words: readonly string[]): Promise<boolean> {
+	const answer = await helpFor(words).catch(() => undefined);
+	if (answer === undefined) return false;
+	const text = writtenText(answer, {unicode: isUnicodeLocale(process.env)});
+	await writeRest(writeAtOnce(text.endsWith('\n') ? text : `${text}\n`), words);
+	return true;
+}
+
+/** Writes what `writeAtOnce` left, by the stream, and tells what is in its way. */
+export async function writeRest(rest: string, words: readonly string[]): Promise<void> {
+	if (rest === '') return;
+	const {stdout, stderr} = process;
+	const streams = createStreams({
+		// A getter: looking at stdin opens it, and nothing is read here.
+		get stdin() {
+			return process.stdin;
+		},
+		stdout,
+		stderr,
+		redactor: new Redactor(),
+		debug: false,
+		unicode: isUnicodeLocale(process.env),
+	});
+	try {
+		await streams.result(rest);
+	} catch (error) {
+		process.exitCode = report(error, streams, {programName: calledAs(), json: words.includes('--json')});
+	}
+}
+
+/** @returns what goes to stdout; undefined or a failure where that is not all */
+async function helpFor(words: readonly string[]): Promise<string | undefined> {
+	const named = commandTable.commands.find(row => row.name === words[0]);
+	const command = named ?? commandTable.signIn;
+	const rest = named ? words.slice(1) : words;
+	// Node's parser of arguments takes as long to load as all the rest of a page; these few words need none.
+	const isPlain = rest.every(word => /^(?:--help|-h|\w[\w-]*)$/.test(word)) && rest.length < 2;
+	const parsed = isPlain ? plainArguments(rest) : parseArguments(command, rest);
+	// A wrong name, or one behind a flag.
+	if (!named && parsed.positionals.length > 0) return undefined;
+	if (parsed.options.help) return help.helpOf(command, commandTable, calledAs(), columns());
+	if (command.name !== 'help') return undefined;
+	let answer: string | undefined;
+	const result = async (text: string) => {
+		answer = text;
+	};
+	const streams = {
+		result,
+		get stdoutColumns() {
+			return columns();
+		},
+	};
+	await help.run(parsed, {streams, programName: calledAs(), table: commandTable});
+	return answer;
+}
+
+/** What the parser makes of one flag for help, or of one name. */
+function plainArguments(words: readonly string[]): ParsedArguments {
+	const isFlag = (word: string) => word.startsWith('-');
+	return {
+		options: words.some(isFlag) ? {help: true} : {},
+		positionals: words.filter(word => !isFlag(word)),
+	};
+}
+
+/** Of the terminal, where stdout is one. Looked at only where it may be: that opens it as a stream, a tenth of the start. */
+function columns(): number | undefined {
+	const {rdev} = fstatSync(1);
+	const isNone = rdev === 0 || rdev === statSync('/dev/null', {throwIfNoEntry: false})?.rdev;
+	if (isNone && process.platform !== 'win32') return undefined;
+	return process.stdout.isTTY ? process.stdout.columns : undefined;
+}
+
+function calledAs(): string {
+	return programName(process.argv[1], process.env);
+}
