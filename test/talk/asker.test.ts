@@ -74,6 +74,19 @@ describe('a numbered question', () => {
 		]);
 	});
 
+	test('of one row has no number: Enter alone takes it', async () => {
+		const {asker, terminal} = start('2', '');
+		expect(await asker.choose('Which?', [rows[0]!])).toBe('a');
+		const prompt = '(Enter: The first): ';
+		expect(terminal.lines).toEqual([
+			'Which?',
+			'1. The first',
+			`${prompt}2`,
+			'Press Enter: The first.',
+			prompt,
+		]);
+	});
+
 	test('? explains and says the choices again', async () => {
 		const {asker, terminal} = start('?', '');
 		asker.setHelp(['It is so. And so.']);
