@@ -154,10 +154,10 @@ const rows = {
 		exit: 3,
 	},
 	code_refused: {
-		what: 'Amazon did not take the code (invalid_grant).',
-		next: 'A new code is needed: open the address again and choose Allow. The old one was used before, is older than 5 minutes, or was made for another return URL.',
+		what: 'Amazon did not take the code.',
+		next: 'A new code is needed: open the address again and choose Allow. The old one was used before, is older than 5 minutes, or was made for another return URL (invalid_grant).',
 		inWizard:
-			'A new code is needed: choose Allow once more at the address. The old one was used before, is older than 5 minutes, or was made for another return URL.',
+			'A new code is needed: choose Allow once more at the address. The old one was used before, is older than 5 minutes, or was made for another return URL (invalid_grant).',
 		exit: 3,
 	},
 	refresh_refused: {
