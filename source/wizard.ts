@@ -17,6 +17,7 @@ import {contactLine} from './core/team-answers.ts';
 import {
 	advance,
 	answeredElsewhere,
+	answeredWords,
 	edit,
 	goBack,
 	keep,
@@ -391,12 +392,6 @@ class Ticks extends Set<number> {
 		this.#onChange([...this]);
 		return was;
 	}
-}
-
-/** What the team file has answered is told with its path. */
-function answeredWords(elsewhere: readonly string[]): readonly Told[] {
-	const others = elsewhere.filter(words => !words.endsWith('(team file)'));
-	return others.length === 0 ? [] : [{text: `Answered already: ${others.join(', ')}.`}];
 }
 
 /** `home` and `token` belong to no sign-in. */

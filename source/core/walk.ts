@@ -182,6 +182,12 @@ export function answeredElsewhere({from}: Draft, source?: Source): string[] {
 		.map(key => answers[key].name + (source === undefined ? ` (${sourceWords(from[key])})` : ''));
 }
 
+/** The notice about them: what the team file has answered is told with its path. @param elsewhere of `answeredElsewhere` */
+export function answeredWords(elsewhere: readonly string[]): readonly Told[] {
+	const others = elsewhere.filter(words => !words.endsWith('(team file)'));
+	return others.length === 0 ? [] : [{text: `Answered already: ${others.join(', ')}.`}];
+}
+
 function sourceWords(source: Source | undefined): string {
 	return source === 'team' ? 'team file' : String(source);
 }
