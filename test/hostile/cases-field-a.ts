@@ -39,7 +39,7 @@ export const fieldCasesA: readonly Case[] = [
 			wizard.press('enter');
 			await wizard.says('I do not allow this');
 			wizard.press('o');
-			await wizard.says('Open it all the same');
+			await wizard.says('Open it anyway');
 			const before = wizard.opened().length;
 			wizard.press('down', 'enter');
 			await wizard.says('Opened in your browser');
