@@ -19,7 +19,7 @@ import {Wizard} from './wizard.ts';
 
 /** Group D: many processes, kills, locks and modes. */
 export const raceCases: readonly Case[] = [
-	row('D01', {limitSeconds: 1500, slow: true, alone: true}, async context => {
+	row('D01', {limitSeconds: 900, slow: true, alone: true}, async context => {
 		const rounds = await context.rounds(async () => {
 			context.given({first: validProfile(context)});
 			const all = await Promise.all(Array.from({length: 20}, (_, index) => save(context, `n${index}`)));
@@ -33,7 +33,7 @@ export const raceCases: readonly Case[] = [
 			const left = context.profile('same');
 			const written = same.some(({accessToken}) => accessToken === left?.tokens.accessToken);
 			check(written && left?.role === 'owner', "the last record is nobody's");
-		});
+		}, 12);
 		return `20 of 20 and one whole record in each of ${rounds} rounds`;
 	}),
 	row('D02', {slow: true, limitSeconds: 600}, async context => {

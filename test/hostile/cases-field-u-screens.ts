@@ -8,7 +8,7 @@ import {toTheEnd} from './cases-g-demo.ts';
 import {type Context, short} from './context.ts';
 import {refusesPaste} from './outcomes.ts';
 import {validProfile, validProfiles} from './saving.ts';
-import {goodVendors, type Handler, json} from './server.ts';
+import {goodToken, goodVendors, type Handler, json} from './server.ts';
 import {occupy, release} from './sockets.ts';
 import {reach, walks} from './walks.ts';
 import {type Title, Wizard, type WizardOptions} from './wizard.ts';
@@ -480,9 +480,12 @@ export const fieldCasesUScreens: readonly Case[] = [
 	),
 	field(
 		'U29',
-		'what is said of the secret, a silence, another account, hosts',
-		{slow: true},
+		'what is said of the secret, a silence, to a client, another account, hosts',
+		{slow: true, waits: true},
 		async context => {
+			const silence = saidOfSilence(context);
+			// It is told when it is asked for, and the case may fail before.
+			silence.catch(() => undefined);
 			const wizard = await reach(context, 'Client secret', {probes: true});
 			wizard.press('ctrl+g');
 			await wizard.says('kept in the profile file of this computer');
@@ -491,6 +494,17 @@ export const fieldCasesUScreens: readonly Case[] = [
 			const review = await reach(context, 'Review');
 			await review.says(/your sign-in, in the browser/);
 			await review.cancel();
+			const client = await reach(context, 'How to sign in', {port: 9090, args: ['--role', 'client']});
+			client.press('?');
+			await client.says('The owner sends it to you, and you get the token for it.');
+			client.press('escape');
+			await client.until('Send this to the owner');
+			client.press('?');
+			await client.says('together with the client secret on this computer');
+			check(!/no token/i.test(client.words()), 'a client is told that it gets no token');
+			client.press('escape');
+			await client.cancel();
+			await silence;
 			context.given({
 				p: {
 					...validProfile(context),
@@ -546,6 +560,17 @@ const commandNames =
 	'token status profiles requests export import exec inspect team doctor demo completion'.split(' ');
 
 /** The last lines that the program wrote, without those of the harness. */
+/** The token endpoint takes the code and says nothing for 30 s. */
+async function saidOfSilence(context: Context): Promise<void> {
+	context.server.onToken = () => undefined;
+	const signIn = await context.signIn({profile: 'silent', personSeconds: 60});
+	await signIn.good();
+	const {stderr} = await context.ends(signIn.program, 1, 40);
+	check(/did not answer within 30 s|did not answer completely, or not in time/.test(stderr), short(stderr));
+	check(!/whole/.test(stderr), `as if something had arrived: ${short(stderr)}`);
+	context.server.onToken = goodToken;
+}
+
 function lastLines(wizard: Wizard): string {
 	const lines = wizard.terminal.logicalLines().filter(line => line !== '' && !/^(STTY|EXIT) /.test(line));
 	return lines.slice(-4).join('\n');
