@@ -65,11 +65,20 @@ function requireProc(): void {
 /** Twice `token` with a file that can never be written: what came of it. */
 async function twiceUnkept(context: Context, options: CaseProgramOptions): Promise<void> {
 	const before = fileBytes(context);
-	context.server.onToken = withoutRefreshToken;
+	const told = /^! Cannot save/m;
+	let isToldFirst = false;
+	context.server.onToken = async (request, response, server) => {
+		const said = () => told.test(context.programs.at(-1)!.program.stderr());
+		// What was written before the request may be read after it.
+		for (let look = 0; look < 50 && !said(); look++) await after(20);
+		isToldFirst = said();
+		await withoutRefreshToken(request, response, server);
+	};
 	for (const time of [1, 2]) {
 		const result = await token(context, [], options);
 		context.judgeExit(result, 0);
-		check(/^! Cannot save/m.test(result.stderr), 'that nothing is kept is not said');
+		check(told.test(result.stderr), 'that nothing is kept is not said');
+		check(isToldFirst, 'that nothing is kept is said only when the refresh token is on its way');
 		check(result.stdout.startsWith('at-'), 'no token');
 		context.exchanged(time);
 	}
