@@ -11,7 +11,6 @@ export const withoutPicture: Readonly<Partial<Record<FailureCode, string>>> = {
 	owner_wants_less: 'Stands above the permissions when the owner said no and less is to be asked for.',
 	keychain_unavailable: 'Needs a desktop without its keychain; not drawn yet.',
 	keychain_missing: 'Needs a desktop with a keychain; not drawn yet.',
-	clock_wrong: 'No check throws it today; `doctor` tells it in a line of its own.',
 };
 
 export const failureCodes = Object.keys(failures) as FailureCode[];

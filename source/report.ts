@@ -18,7 +18,7 @@ export function report(
 	// Whoever reads us has gone (`| head -1`): nothing is left to say.
 	if (error.code === 'write_failed' && isBrokenPipe(error.cause)) return 1;
 	const {code, what, why, next, exitCode} = error.calledBy(programName);
-	const said = why ? `They say: “${why}”` : '';
+	const said = why ? `The answer says: “${why}”` : '';
 	streams.message(`✗ ${what}${said && `\n  ${said}`}\n  ${next}`);
 	if (json) tellJson({code, what: said ? `${what} ${said}` : what, next, exitCode}, streams);
 	return exitCode;

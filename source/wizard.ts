@@ -10,6 +10,7 @@ import {contactLine} from './core/team-answers.ts';
 import {
 	advance,
 	answeredElsewhere,
+	answeredWords,
 	edit,
 	goBack,
 	keep,
@@ -275,7 +276,7 @@ class Walker {
 		const facts = {showsHome: false, vendorCount: draft.answers.session?.profile.vendors?.length};
 		const walk =
 			resumes && at !== undefined
-				? resume(draft, at, facts)
+				? resume(draft, at, facts, this.#run.draft)
 				: openAt(this.#walk, draft, at ?? startWalk(draft, facts).at);
 		this.#hosts = hosts;
 		this.#keepsDraft = keepsDraft;
@@ -383,12 +384,6 @@ class Ticks extends Set<number> {
 		this.#onChange([...this]);
 		return was;
 	}
-}
-
-/** What the team file has answered is told with its path. */
-function answeredWords(elsewhere: readonly string[]): readonly Told[] {
-	const others = elsewhere.filter(words => !words.endsWith('(team file)'));
-	return others.length === 0 ? [] : [{text: `Answered already: ${others.join(', ')}.`}];
 }
 
 /** `home` and `token` belong to no sign-in. */

@@ -492,7 +492,7 @@ describe('home', () => {
 		expect(ports.store.file.draft).toBeUndefined();
 	});
 
-	test('a draft goes on where it was and asks first what is not on disk', async () => {
+	function portsWithDraft() {
 		const {clientSecret: _, profileName: __, reviewed: ___, ...answers} = known;
 		const ports = fakePorts();
 		ports.store.file = {
@@ -503,6 +503,10 @@ describe('home', () => {
 				savedAt: '2026-01-02T01:04:05.000Z',
 			},
 		};
+		return ports;
+	}
+
+	test('a draft goes on where it was and asks first what is not on disk', async () => {
 		const {voice} = await run(
 			[
 				['Go on: new sign-in, at Profile name, 2 h ago', 'enter'],
@@ -512,9 +516,24 @@ describe('home', () => {
 				...leaving,
 				['Saved profiles', 'esc'],
 			],
-			{ports, facts: {showsHome: true}},
+			{ports: portsWithDraft(), facts: {showsHome: true}},
 		);
 		expect(voice.places[1]).toBe('Client secret · 6 of 10');
+	});
+
+	test('a secret of the environment is an answer of the draft too', async () => {
+		const draft = withAnswers(emptyDraft, {clientSecret: clientSecret!}, 'environment');
+		const {voice} = await run(
+			[
+				['Go on: new sign-in, at Profile name', 'enter'],
+				['Profile name', 'enter'],
+				['Review', 'esc'],
+				...leaving,
+				['Saved profiles', 'esc'],
+			],
+			{ports: portsWithDraft(), draft, facts: {showsHome: true}},
+		);
+		expect(voice.places[1]).toBe('Profile name · 8 of 10');
 	});
 });
 

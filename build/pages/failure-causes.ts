@@ -33,7 +33,7 @@ export const failureCauses: Readonly<Record<FailureCode, Cause>> = {
 		alsoSeen: ['error=unsupported_response_type'],
 	},
 	invalid_scope: {
-		why: 'A permission is misspelt, or is one that Amazon gives only to its own programs (skills:debug). One unknown permission refuses the whole request.',
+		why: 'A permission has a typing error, or is one that Amazon gives only to its own programs (skills:debug). One unknown permission refuses the whole request.',
 		alsoSeen: ['An unknown scope was requested', 'error=invalid_scope'],
 	},
 	authorization_server_error: {
@@ -153,7 +153,6 @@ export const failureCauses: Readonly<Record<FailureCode, Cause>> = {
 		why: 'The proxy wants a login, does not know the host, or is not there.',
 		alsoSeen: ['407 Proxy Authentication Required', 'tunneling socket could not be established'],
 	},
-	clock_wrong: {why: 'The clock of a virtual machine or container stood still.'},
 	smapi_unauthorized: {
 		why: 'The hour is over, or the permission was taken back.',
 		alsoSeen: ['401', 'Token is invalid/expired.'],
@@ -183,7 +182,7 @@ export const failureCauses: Readonly<Record<FailureCode, Cause>> = {
 		alsoSeen: ['EACCES', 'EISDIR'],
 	},
 	no_such_file: {
-		why: 'The name is misspelt, or it is meant from another folder than this one.',
+		why: 'The name has a typing error, or it is meant from another folder than this one.',
 		alsoSeen: ['ENOENT', 'No such file or directory'],
 	},
 	secret_unchecked: {

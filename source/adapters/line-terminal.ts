@@ -186,7 +186,7 @@ export class LineTerminal {
 
 	#sayDropped(count: number): void {
 		const characters = count === 1 ? '1 character' : `${count} characters`;
-		this.say(`Only the first line was taken. ${characters} behind it were dropped.`);
+		this.say(`Only the first line was taken; the other ${characters} were left out.`);
 	}
 
 	#rubOut(reading: Reading): void {

@@ -1,3 +1,6 @@
+import {unknownProfile} from '../core/choose-profile.ts';
+import type {ConfigFile} from '../core/config-file.ts';
+import {Failure} from '../core/failure.ts';
 import {amazonHosts, hostsFromEnvironment} from '../core/hosts.ts';
 import {chosenStore} from '../core/secret-store.ts';
 import {type CheckResult, examine, reportText} from '../flows/doctor.ts';
@@ -9,15 +12,17 @@ const signs = {ok: '✓', warn: '!', fail: '✗'} as const;
 /**
  * Checks what a sign-in needs and says what to do (contract 2).
  * @returns 1 when a check fails, else 0
- * @throws Failure `usage`, `bad_host`
+ * @throws Failure `usage`, `bad_host`, `unknown_profile`
  */
 export async function run({options, positionals}: ParsedArguments, context: CommandContext): Promise<number> {
 	refuseMore(positionals, 0, 'For example: {program} doctor --report');
 	const {ports, streams, environment, signal, version} = context;
 	const hosts = {...amazonHosts, ...hostsFromEnvironment(environment)};
+	const profileName = textOf(options.profile);
+	if (profileName !== undefined) requireKnown(profileName, () => ports.store.read());
 	const input = {
 		hosts,
-		profileName: textOf(options.profile),
+		profileName,
 		noProbe: options['no-probe'] === true,
 		choice: chosenStore(environment),
 	};
@@ -34,9 +39,22 @@ export async function run({options, positionals}: ParsedArguments, context: Comm
 	const failed = results.filter(({state}) => state === 'fail').length;
 	if (failed > 0 && !options.json)
 		streams.message(
-			`✗ ${failed === 1 ? 'One check' : `${failed} checks`} failed; what to do stands beside it.`,
+			`✗ ${failed === 1 ? 'One check failed; what to do is said below it' : `${failed} checks failed; what to do is said below each`}.`,
 		);
 	return failed > 0 ? 1 : 0;
+}
+
+/** A file that cannot be read is told by its own check. */
+function requireKnown(name: string, read: () => ConfigFile): void {
+	let file: ConfigFile;
+	try {
+		file = read();
+	} catch (error) {
+		if (error instanceof Failure) return;
+		throw error;
+	}
+	const names = Object.keys(file.profiles ?? {});
+	if (!names.includes(name)) throw unknownProfile(name, names);
 }
 
 function lineOf({title, state, found, remedy}: CheckResult): string {

@@ -1,4 +1,4 @@
-import {type Failure, usage} from '../core/failure.ts';
+import {Failure, usage} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import {cleanText} from '../core/redact.ts';
 import {handedOf, profileFor} from '../flows/export.ts';
@@ -8,7 +8,13 @@ import {meantProfile, unsavedName} from './meant-profile.ts';
 import {secondsOf} from './parse-arguments.ts';
 
 /** A token lives 3600 s; asking for more than `most` would renew it each time. */
-const minimumRange = {name: '--min-ttl', usual: 300, least: 0, most: 3300, why: '; a token lives one hour'};
+const minimumRange = {
+	name: '--min-ttl',
+	usual: 300,
+	least: 0,
+	most: 3300,
+	why: '; a token is good for one hour',
+};
 
 /**
  * Runs a command with the access token in its environment, in place of this process: its streams, its terminal, every
@@ -26,7 +32,9 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const environmentHosts = hostsFromEnvironment(environment);
 	for (const notice of hostNotices(environmentHosts)) streams.message(notice);
 	const minimumSeconds = secondsOf(options['min-ttl'], minimumRange);
-	const meant = await meantProfile(parsed, context);
+	const meant = await meantProfile(parsed, context).catch(error => {
+		throw beforeTheCommand(error);
+	});
 	const profileName = meant.name ?? unsavedName;
 	const includesSecrets = options['with-refresh'] === true;
 	const needs = includesSecrets ? (['refreshToken', 'clientId', 'clientSecret'] as const) : [];
@@ -35,7 +43,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		environmentHosts,
 		minimumSeconds,
 		onFallback: (failure: Failure) =>
-			streams.message(`! The token was not renewed: ${failure.what} The stored one still lives.`),
+			streams.message(`! The token was not renewed: ${failure.what} The saved one is still good.`),
 	};
 	const wants = {name: 'exec --with-refresh', needs};
 	const handed = await withContact(profileName, context, async () => {
@@ -53,4 +61,14 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const problem = {126: 'cannot be executed', 127: 'was not found'}[exitCode];
 	if (problem) streams.message(`smapi-login: “${cleanText(words[0]!, 200)}” ${problem}.`);
 	return exitCode;
+}
+
+/** Behind `--` the flag would be the command's own. */
+function beforeTheCommand(error: unknown): unknown {
+	if (!(error instanceof Failure) || error.code !== 'host_not_allowed') return error;
+	return new Failure(
+		error.code,
+		{...error.details, flags: `${error.details.flags} before “--”`},
+		{cause: error},
+	);
 }

@@ -1,4 +1,4 @@
-import {type Failure, usage} from '../core/failure.ts';
+import {Failure, usage} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import {nearest} from '../core/nearest.ts';
 import {carryOut, handedOf, profileFor} from '../flows/export.ts';
@@ -21,13 +21,13 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	for (const notice of hostNotices(environmentHosts)) streams.message(notice);
 	const meant = format.worksWithoutFile
 		? await meantProfile(parsed, context)
-		: {name: await chosenProfile(textOf(parsed.options.profile), context, ports.store.read())};
+		: {name: await savedName(format, parsed, context)};
 	const profileName = meant.name ?? unsavedName;
 	const asked = {
 		profileName,
 		environmentHosts,
 		onFallback: (failure: Failure) =>
-			streams.message(`! The token was not renewed: ${failure.what} The stored one still lives.`),
+			streams.message(`! The token was not renewed: ${failure.what} The saved one is still good.`),
 	};
 	const handed = await withContact(profileName, context, async () => {
 		const profile =
@@ -51,9 +51,28 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	if (result !== '') await streams.result(result);
 }
 
+/** Only `env` is made without a saved profile: who set the variables for it is told so. */
+async function savedName(
+	format: Format,
+	{options}: ParsedArguments,
+	context: CommandContext,
+): Promise<string> {
+	const {ports, streams, secrets, programName} = context;
+	try {
+		return await chosenProfile(textOf(options.profile), context, ports.store.read());
+	} catch (error) {
+		if (error instanceof Failure && error.code === 'no_profile' && secrets.ASK_REFRESH_TOKEN)
+			streams.message(
+				`! ASK_REFRESH_TOKEN is not used: ${format.name} needs a saved profile. Only env takes the variables: ${programName} export env`,
+			);
+		throw error;
+	}
+}
+
 function formatOf([name]: readonly string[]): Format {
 	const names = formats.map(row => row.name);
-	if (name === undefined) throw usage('The name of a format is needed.', `It is one of ${names.join(', ')}.`);
+	if (name === undefined)
+		throw usage('Say which format: its name is missing.', `It is one of ${names.join(', ')}.`);
 	const format = formats.find(row => row.name === name);
 	if (format) return format;
 	const near = nearest(name, names);

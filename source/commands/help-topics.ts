@@ -48,7 +48,10 @@ const codes: readonly (readonly [string, string])[] = [
 	['0', 'Done'],
 	['1', 'It failed: network, server, disk or port'],
 	['2', 'Wrong usage or input, also the name of a profile that is not there'],
-	['3', 'Only a person at Amazon or new credentials can help: declined, timed out, revoked, no profile'],
+	[
+		'3',
+		'Only a person at Amazon or new credentials can help: declined, timed out, permission taken back, no profile',
+	],
 	['129', 'Hung up (SIGHUP)'],
 	['130', 'Stopped by Ctrl+C'],
 	['143', 'Ended by SIGTERM'],

@@ -16,7 +16,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const {ports, streams} = context;
 	const [name] = positionals;
 	if (name === undefined)
-		throw usage('The name of a file is needed.', 'For example: {program} import profiles.json');
+		throw usage('Say which file: its name is missing.', 'For example: {program} import profiles.json');
 	refuseMore(positionals, 1, 'One file at a time.');
 	const text = name === '-' ? await everyLine(context) : await fileNamed(name, context);
 	const imported = await importProfiles(

@@ -156,7 +156,7 @@ const commands: readonly Command[] = [
 		options: {
 			profile,
 			check: {type: 'boolean', help: 'Renew what has ended and ask for the vendors'},
-			warn: {type: 'boolean', help: 'Exit 3 when one needs a sign-in, by the file alone'},
+			warn: {type: 'boolean', help: 'Exit 3 when a profile needs a sign-in; sends nothing'},
 			'allow-host': allowHost,
 			json,
 		},
@@ -192,10 +192,12 @@ const commands: readonly Command[] = [
 			secret: 'Replace only the client secret',
 			store: 'Move the secrets of all profiles and open requests: keychain or file',
 		},
-		stdout: 'list, show: the profiles; --json as “status --json” has them. The others print nothing.',
+		stdout:
+			'list, show: the profiles; --json as “status --json” has them. store --json: {store, profiles, requests}. The others print nothing.',
 		exits: [
-			['2', 'No profile of that name, a name that is taken, or nobody to ask and no --yes'],
-			['3', 'secret: Amazon does not know the pair'],
+			['1', 'store: the keychain cannot be used, or does not give a secret: nothing was moved'],
+			['2', 'No profile or store of that name, a name that is taken, or nobody to ask and no --yes'],
+			['3', 'secret: Amazon does not know the client ID together with the secret'],
 		],
 		examples: [
 			'smapi-login profiles list',
@@ -296,7 +298,7 @@ const commands: readonly Command[] = [
 		options: {
 			profile: {...profile, help: 'The profile whose return URL is checked'},
 			report: {type: 'boolean', help: 'Print a text for a bug report, without secrets'},
-			'no-probe': {type: 'boolean', help: 'Ask Amazon about no client'},
+			'no-probe': {type: 'boolean', help: 'Do not ask Amazon about client IDs'},
 			'allow-host': allowHost,
 			json,
 		},
@@ -304,7 +306,7 @@ const commands: readonly Command[] = [
 	},
 	{
 		name: 'export',
-		summary: 'Write the token down for another tool',
+		summary: 'Export the token for another tool',
 		positionals: 'FORMAT',
 		actions: Object.fromEntries(formats.map(({name, summary}) => [name, summary])),
 		actionsTitle: 'Formats',
@@ -336,14 +338,14 @@ const commands: readonly Command[] = [
 			out: {
 				type: 'string',
 				value: 'FILE',
-				help: 'Write to this file, readable by you alone; ask-cli: change it',
+				help: 'Write to this file, readable by you alone; with ask-cli: change that file',
 			},
-			shell: {type: 'string', value: 'SHELL', choices: shells, help: 'env: whose words they are'},
+			shell: {type: 'string', value: 'SHELL', choices: shells, help: 'env: the shell to write for'},
 			as: {type: 'string', value: 'NAME', help: "ask-cli: the profile's name there"},
 			repo: {type: 'string', value: 'OWNER/NAME', help: 'github: not the repository of this folder'},
 			run: {
 				type: 'boolean',
-				help: 'github: call gh, each value on its standard input; else the plan is printed',
+				help: 'github: run gh now, each value on its standard input; without it the plan is printed',
 			},
 			'allow-host': allowHost,
 			json: failuresAsJson,
@@ -380,7 +382,7 @@ const commands: readonly Command[] = [
 		positionals: '-- CMD…',
 		about: [
 			'The command has ASK_ACCESS_TOKEN, SMAPI_ACCESS_TOKEN, SMAPI_TOKEN_EXPIRES_AT (UTC) and ASK_VENDOR_ID; every other secret variable is taken out of its environment.',
-			'The token lives one hour at most and 5 minutes at least (--min-ttl); it is not renewed while the command runs. What runs longer asks “smapi-login token” again, or takes --with-refresh: then it also has ASK_REFRESH_TOKEN, ASK_LWA_CLIENT_ID and ASK_LWA_CLIENT_CONFIRMATION and renews for itself.',
+			'The token is good for one hour at most and 5 minutes at least (--min-ttl); it is not renewed while the command runs. What runs longer asks “smapi-login token” again, or takes --with-refresh: then it also has ASK_REFRESH_TOKEN, ASK_LWA_CLIENT_ID and ASK_LWA_CLIENT_CONFIRMATION and renews for itself.',
 			'Where no profile is saved, those three are taken from the environment, renewed once, and stored nowhere.',
 			'ask-cli also wants a profile in its own file, which “smapi-login export ask-cli” writes.',
 			'As process 1 of a container signals and exit code are passed on, but Node reaps no orphans: where the command leaves processes behind, start it with “docker run --init”.',

@@ -52,12 +52,12 @@ async function show(
 	context: CommandContext,
 ): Promise<void> {
 	refuseMoreNames(names, 1);
-	const {ports, streams} = context;
+	const {ports, streams, programName} = context;
 	const file = ports.store.read();
 	const name = await chosenProfile(names[0] ?? textOf(parsed.options.profile), context, file);
 	const profile = profileIn(file, name)!;
 	if (isDamaged(profile)) throw new Failure('profile_damaged', {profile: name, detail: profile.damaged});
-	const rows = profileDetails(name, profile, file, ports.clock.now());
+	const rows = profileDetails(name, profile, file, ports.clock.now(), programName);
 	if (parsed.options.json)
 		return streams.result(
 			JSON.stringify(Object.fromEntries(rows.map(row => [row.key, row.value])), undefined, 2),
@@ -181,7 +181,10 @@ async function store(
 	refuseMoreNames(names, 1);
 	const [to] = names;
 	if (to !== 'keychain' && to !== 'file') {
-		const what = to === undefined ? 'Where to is needed.' : `There is no store “${cleanText(to, 40)}”.`;
+		const what =
+			to === undefined
+				? 'Say where the secrets go: the store is missing.'
+				: `There is no store “${cleanText(to, 40)}”.`;
 		throw usage(what, 'Choose one: {program} profiles store keychain, or {program} profiles store file');
 	}
 	const choice = chosenStore(environment);
@@ -229,7 +232,7 @@ function oneName(names: readonly string[], parsed: ParsedArguments): string {
 	refuseMoreNames(names, 1);
 	const name = names[0] ?? textOf(parsed.options.profile);
 	if (name === undefined)
-		throw usage('The name of a profile is needed.', '{program} profiles list shows them.');
+		throw usage('Say which profile: its name is missing.', '{program} profiles list shows them.');
 	return name;
 }
 

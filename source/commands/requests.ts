@@ -58,7 +58,7 @@ async function cancel(
 	const loses =
 		request.kind === 'code'
 			? 'The address that was sent can then no longer be answered here.'
-			: 'What was waited for is then no longer listed.';
+			: 'It is then no longer listed.';
 	const isSure = await confirm(parsed, context, {
 		question: `Cancel the request ${id} (${requestName(request)})? ${loses}`,
 		refusal: `Cancelling ${id} cannot be undone.`,
@@ -74,6 +74,6 @@ function oneId(words: readonly string[]): string {
 	refuseMore(words, 1, seeHelp);
 	const [id] = words;
 	if (id === undefined)
-		throw usage('The ID of a request is needed.', '{program} requests list shows those there are.');
+		throw usage('Say which request: its ID is missing.', '{program} requests list shows those there are.');
 	return id;
 }

@@ -21,7 +21,7 @@ export async function givenSecret(
 ): Promise<GivenSecret | undefined> {
 	const given = [...secretFlags, 'client-confirmation'].filter(name => options[name] !== undefined);
 	if (given.length > 1)
-		throw usage(`--${given[0]} and --${given[1]} exclude each other.`, 'Give one of them.');
+		throw usage(`--${given[0]} and --${given[1]} cannot be used together.`, 'Give one of them.');
 	if (options['client-secret-stdin']) {
 		const line = await streams.readLine(signal);
 		if (line === undefined) throw new Failure('input_ended', {wanted: 'the client secret'});

@@ -19,7 +19,7 @@ export function signInFlags({options, positionals}: ParsedArguments, given?: Giv
 		);
 	refuseMore(positionals, 0, 'See: {program} --help');
 	if (options.browser && options['no-browser'])
-		throw usage('--browser and --no-browser exclude each other.', 'Give one of them.');
+		throw usage('--browser and --no-browser cannot be used together.', 'Give one of them.');
 	const all = {
 		role: textOf(options.role),
 		clientId: textOf(options['client-id']),
@@ -51,12 +51,12 @@ export function requireOneInput({options}: ParsedArguments, isAsking: boolean): 
 		: (['--token-stdin', 'owner'] as const);
 	if (options['code-stdin'] && options['token-stdin'])
 		throw usage(
-			'--code-stdin and --token-stdin exclude each other.',
+			'--code-stdin and --token-stdin cannot be used together.',
 			'Give --code-stdin for the code of an owner, --token-stdin for a token that you were given.',
 		);
 	if (options[reads.slice(2)] && role !== own && roles.includes(role as Role))
 		throw usage(
-			`--role ${role} and ${reads} exclude each other.`,
+			`--role ${role} and ${reads} cannot be used together.`,
 			`Leave ${reads} out, or give --role ${own} with it.`,
 		);
 	if (options.request !== undefined && !options['code-stdin'] && !isAsking)

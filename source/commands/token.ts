@@ -8,7 +8,13 @@ import {meantProfile, renewed} from './meant-profile.ts';
 import {refuseMore, secondsOf} from './parse-arguments.ts';
 
 /** A token lives 3600 s; asking for more than `most` would renew it each time. */
-const minimumRange = {name: '--min-ttl', usual: 300, least: 0, most: 3300, why: '; a token lives one hour'};
+const minimumRange = {
+	name: '--min-ttl',
+	usual: 300,
+	least: 0,
+	most: 3300,
+	why: '; a token is good for one hour',
+};
 
 const timeoutRange = {name: '--timeout', usual: 0, least: 1, most: 86_400};
 
@@ -30,9 +36,9 @@ export async function run(parsed: ParsedArguments, context: TokenContext): Promi
 	const {streams, ports, environment, secrets, team} = context;
 	refuseMore(positionals, 0, 'Name a profile with --profile.');
 	if (options.json && options.header)
-		throw usage('--json and --header exclude each other.', 'Give one of them.');
+		throw usage('--json and --header cannot be used together.', 'Give one of them.');
 	if (options['refresh-token-stdin'] && options.profile !== undefined)
-		throw usage('--refresh-token-stdin and --profile exclude each other.', 'Give one of them.');
+		throw usage('--refresh-token-stdin and --profile cannot be used together.', 'Give one of them.');
 	const minimumSeconds = secondsOf(options['min-ttl'], minimumRange);
 	const seconds = secondsOf(options.timeout, timeoutRange);
 	for (const notice of hostNotices(hostsFromEnvironment(environment))) streams.message(notice);
@@ -87,7 +93,7 @@ async function getToken(
 		environmentHosts: hostsFromEnvironment(environment),
 		noSave: options['no-save'] === true,
 		onFallback: (failure: Failure) =>
-			streams.message(`! The token was not renewed: ${failure.what} The stored one still lives.`),
+			streams.message(`! The token was not renewed: ${failure.what} The saved one is still good.`),
 		onUnkept: (failure: Failure | undefined) =>
 			streams.message(
 				failure

@@ -61,7 +61,7 @@ export function unknownProfile(name: string, names: readonly string[]): Failure 
 export function requireProfileName(value: string, name: string): void {
 	if (isProfileName(value)) return;
 	const isReserved = value in Object.prototype;
-	const detail = isReserved ? `“${value}” is a reserved name` : 'this is no profile name';
+	const detail = isReserved ? `“${value}” cannot be used as a name` : 'this is no profile name';
 	throw new Failure('bad_value', {
 		name,
 		detail,

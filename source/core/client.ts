@@ -133,7 +133,7 @@ export function judgeClientId(text: string): Judgement {
 		return {
 			verdict: 'refuse',
 			reason:
-				'This is the ID of the security profile itself (Security Profile ID in the console). The client ID stands on the same page, under Web Settings, and starts with amzn1.application-oa2-client.',
+				'This is the ID of the security profile itself (Security Profile ID in the console). The client ID is on the same page, under Web Settings, and starts with amzn1.application-oa2-client.',
 		};
 	}
 	const tail = /^amzn1\.[^.]*\.([0-9a-f]{32})$/i.exec(value)?.[1];
@@ -141,7 +141,8 @@ export function judgeClientId(text: string): Judgement {
 		return {
 			verdict: 'odd',
 			value,
-			reason: 'This is misspelt: a client ID starts with amzn1.application-oa2-client. Copy it again.',
+			reason:
+				'There is a typing error in it: a client ID starts with amzn1.application-oa2-client. Copy it again.',
 		};
 	}
 	return {

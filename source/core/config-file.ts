@@ -38,8 +38,8 @@ export type FileJudgement =
 export function judgeFile(text: string): FileJudgement {
 	if (text === '') return {kind: 'empty', file: {version: fileVersion}};
 	const value = parseJson(text);
-	if (value === undefined) return {kind: 'damaged', detail: 'it is no JSON'};
-	if (!isObject(value)) return {kind: 'damaged', detail: 'it holds no object'};
+	if (value === undefined) return {kind: 'damaged', detail: 'it is not JSON'};
+	if (!isObject(value)) return {kind: 'damaged', detail: 'it is not a JSON object'};
 	const doubled = doubledKey(text, value);
 	if (doubled !== undefined) return {kind: 'damaged', detail: `“${doubled}” stands in it twice`};
 	const {version} = value;

@@ -22,7 +22,8 @@ interface ConsoleClick {
 
 const webSettings: ConsoleClick = {
 	label: 'Gear icon, then Web Settings',
-	detail: 'The gear stands at the right end of your profile, below Login with Amazon Configurations.',
+	detail:
+		"The gear is at the right end of your security profile's row, below Login with Amazon Configurations.",
 };
 
 /** Making a security profile, up to the page that holds client ID and secret. */
@@ -48,7 +49,7 @@ export const profileClicks: readonly ConsoleClick[] = [
 
 /** The way to the list of return URLs, click by click; a sign is what one sees there. */
 export const returnUrlPath = [
-	'your profile',
+	'your security profile',
 	{icon: '⚙', name: 'gear icon'},
 	'Web Settings',
 	'Edit',
@@ -63,7 +64,7 @@ export const returnUrlClicks = (needed: readonly string[]): readonly ConsoleClic
 	{label: 'Edit', detail: 'At the bottom right.'},
 	{
 		label: 'Allowed Return URLs',
-		detail: `Paste ${needed.join(' ')} there, the same in every character. Not into Allowed Origins.`,
+		detail: `Paste ${needed.join(' ')} there, character for character. Not into Allowed Origins.`,
 	},
 	{label: 'Save', detail: 'At the bottom right. Without it nothing is kept.'},
 ];

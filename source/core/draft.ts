@@ -144,6 +144,18 @@ export function draftFromDisk(value: unknown): SavedDraft | undefined {
 	return {draft: withAnswers(emptyDraft, changes as Partial<Answers>), at: value.at, savedAt};
 }
 
+/**
+ * A draft from the disk, which keeps no secret, with the one that the environment gives: by the rule of client IDs, so only
+ * where the environment names no other client.
+ * @param given what flags and environment said when the wizard began
+ */
+export function withGivenSecret(draft: Draft, given: Draft): Draft {
+	const {clientId, clientSecret} = given.answers;
+	const isOther = clientId !== undefined && clientId !== draft.answers.clientId;
+	if (clientSecret === undefined || given.from.clientSecret !== 'environment' || isOther) return draft;
+	return draft.answers.clientSecret === undefined ? withAnswers(draft, {clientSecret}, 'environment') : draft;
+}
+
 function hasRightShape(key: AnswerKey, value: unknown): boolean {
 	if (key === 'returnUrls' || key === 'scopes') {
 		return (

@@ -93,7 +93,7 @@ function savedMeanwhile(
  */
 export function endWords(end: WizardEnd): readonly string[] {
 	const {session, programName, startedWith, demo, words} = end;
-	if (demo) return [...practiceWords(end, demo), 'For real:', programName + startedWith];
+	if (demo) return [...practiceWords(end, demo), 'To do it for real:', programName + startedWith];
 	if (words !== undefined) return [words];
 	if (session) {
 		const {profileName} = session;
@@ -125,7 +125,7 @@ function practiceWords(
 	const again = ['Practise again:', `${programName} demo${startedWith}`];
 	if (session) {
 		return demo === 'gone'
-			? ['The practice is over. Nothing of it was kept, and its token is worth nothing elsewhere.']
+			? ['The practice is over. Nothing was kept, and its token works nowhere else.']
 			: [`The practice is over. Its profile stays in ${path}, for the next practice there.`];
 	}
 	if (hasOpenRequest) {

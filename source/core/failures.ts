@@ -70,16 +70,16 @@ const rows = {
 	},
 	authorization_error: {
 		what: 'Amazon refused the sign-in.',
-		next: 'Read the reason, check client ID, return URL and permissions, then sign in again.',
+		next: 'Check client ID, return URL and permissions, then sign in again.',
 		exit: 3,
 	},
 	issuer_mismatch: {
-		what: 'The answer names another sign-in server than the one in use.',
+		what: 'The answer comes from another sign-in server than the one that was asked.',
 		next: 'Start a new sign-in, and open only the address that smapi-login prints.',
 		exit: 3,
 	},
 	answer_without_code: {
-		what: 'The answer holds no usable authorization code.',
+		what: 'The browser came back without a code that can be used.',
 		next: 'Sign in again for a new code.',
 		exit: 3,
 	},
@@ -148,15 +148,16 @@ const rows = {
 
 	// The token endpoint (RFC 6749 5.2, Login with Amazon).
 	invalid_client: {
-		what: 'Amazon does not know this pair of client ID and client secret (invalid_client).',
+		what: 'Amazon does not know this client ID together with this client secret (invalid_client).',
 		next: 'Copy both again from Web Settings of the same security profile. {remedy}',
 		inWizard: 'Copy both again from Web Settings of the same security profile.',
 		exit: 3,
 	},
 	code_refused: {
-		what: 'Amazon did not take the authorization code: used before, older than 5 minutes, or for another return URL (invalid_grant).',
-		next: 'A new code is needed: open the address again and choose Allow.',
-		inWizard: 'A new code is needed: choose Allow once more at the address.',
+		what: 'Amazon did not take the code.',
+		next: 'A new code is needed: open the address again and choose Allow. The old one was used before, is older than 5 minutes, or was made for another return URL (invalid_grant).',
+		inWizard:
+			'A new code is needed: choose Allow once more at the address. The old one was used before, is older than 5 minutes, or was made for another return URL (invalid_grant).',
 		exit: 3,
 	},
 	refresh_refused: {
@@ -166,7 +167,7 @@ const rows = {
 		exit: 3,
 	},
 	refresh_lost: {
-		what: 'The token was renewed, and Amazon sent a new refresh token with it, which is lost: {detail}. The old one may not work any more.',
+		what: 'The token was renewed, but the new refresh token could not be kept: {detail}. The old one may no longer work.',
 		next: 'Sign in again: {command}',
 		inWizard: 'Sign in again here; every answer is known.',
 		exit: 1,
@@ -184,18 +185,18 @@ const rows = {
 		exit: 3,
 	},
 	token_invalid_request: {
-		what: 'The token endpoint found something missing in the request (invalid_request).',
+		what: 'Amazon found something missing in the request for the token (invalid_request).',
 		next: 'A proxy may have changed it. Try again; if it stays, report it with --debug.',
 		inWizard: 'A proxy may have changed it. Try again; if it stays, report it.',
 		exit: 1,
 	},
 	unsupported_grant_type: {
-		what: 'The token endpoint does not know this kind of request (unsupported_grant_type).',
+		what: 'Amazon does not know this kind of request for a token (unsupported_grant_type).',
 		next: 'Check that the token host is the one you mean.',
 		exit: 1,
 	},
 	token_invalid_scope: {
-		what: 'The token endpoint does not know one of the permissions (invalid_scope).',
+		what: 'Amazon does not know one of the permissions asked for (invalid_scope).',
 		next: 'Choose other permissions (scopes) and sign in again.',
 		exit: 3,
 	},
@@ -280,15 +281,10 @@ const rows = {
 		next: 'Check {variable} and NO_PROXY, then try again.',
 		exit: 1,
 	},
-	clock_wrong: {
-		what: 'The clock of this computer is {skew} off.',
-		next: 'Set the clock, then try again.',
-		exit: 1,
-	},
 
 	// SMAPI.
 	smapi_unauthorized: {
-		what: 'SMAPI does not take this token (401): it has ended or was revoked.',
+		what: 'SMAPI does not take this token (401): it has ended or was taken back.',
 		next: 'Renew it, or sign in again; a received one only the client can renew.',
 		exit: 3,
 	},
@@ -380,7 +376,7 @@ const rows = {
 	keychain_missing: {
 		what: 'The keychain does not give the secrets of {whose}.',
 		next: '{hint}',
-		inWizard: 'Enter here what is asked for; it is stored anew.',
+		inWizard: 'Enter here what is asked for; it is stored again.',
 		exit: 1,
 	},
 	secret_command: {

@@ -38,10 +38,14 @@ const flowWords: Readonly<Record<Flow, readonly [whole: string, brief: string]>>
 	'own-address': ['an address of your own', 'your own page'],
 };
 
-/** Every answer that was given so far, in the order of the way. */
+/**
+ * Every answer that was given so far, in the order of the way.
+ * @param most the length of a value beside the mark of the team
+ */
 export function givenAnswers(
 	{answers, from}: Draft,
 	checked: CheckedWords = {returnUrl: '', pair: ''},
+	most = mostBesideMark,
 ): readonly Given[] {
 	const {role, flow, redirectUri, securityProfile, returnUrls, clientId, clientSecret, scopes, profileName} =
 		answers;
@@ -81,15 +85,27 @@ export function givenAnswers(
 	];
 	return rows.flatMap(([key, label, value, brief]) => {
 		if (value === undefined) return [];
+		const isOfTeam = from[key] === 'team';
+		const shown = key === 'scopes' && isOfTeam && value.length > most ? brief! : value;
 		return [
 			{
 				key,
 				label,
-				value: from[key] === 'team' ? `${value}, from your team` : value,
+				value: isOfTeam ? `${withoutMiddle(shown, most)}, from your team` : value,
 				brief: brief ?? '',
 			},
 		];
 	});
+}
+
+/** With the label, the mark of the team and the frame this fits a window of 80 columns. */
+const mostBesideMark = 40;
+
+/** An ID or an address is known by its ends. */
+function withoutMiddle(value: string, most: number): string {
+	if (value.length <= most) return value;
+	const end = 8;
+	return `${value.slice(0, most - end - 1)}…${value.slice(-end)}`;
 }
 
 /** `Edit and deploy`; else how many. */

@@ -140,7 +140,7 @@ function hasPkce(params: URLSearchParams): boolean {
 function remarksOn(params: URLSearchParams, url: URL, isOverride: boolean): string[] {
 	const remarks: string[] = [];
 	if (isOverride && isLoopback(url))
-		remarks.push(`The host ${shown(url.host)} is the one that ASK_LWA_AUTHORIZE_HOST names.`);
+		remarks.push(`The host ${shown(url.host)} is the one set in ASK_LWA_AUTHORIZE_HOST.`);
 	const clientId = params.get('client_id');
 	if (clientId && !isOverride && kindOfValue(clientId) !== 'client ID') {
 		remarks.push('The client ID is unusual: at Amazon it begins with amzn1.application-oa2-client.');
@@ -148,8 +148,8 @@ function remarksOn(params: URLSearchParams, url: URL, isOverride: boolean): stri
 	if (!hasPkce(params)) {
 		remarks.push(
 			params.has('code_challenge')
-				? 'The code is bound to the client by PKCE without S256, which protects less.'
-				: 'The code is not bound to the client by PKCE; older tools do without.',
+				? 'The code is only weakly bound to the client (PKCE without S256).'
+				: 'Another client that gets hold of the code might use it: the address has no proof key (PKCE). Older tools do without one.',
 		);
 	}
 	return remarks;
@@ -275,7 +275,7 @@ function requestWarnings(params: URLSearchParams, address: string, pasted: strin
 	if (sharp.length > 0) {
 		warnings.push({
 			code: 'sharp_characters',
-			text: `The address holds ${shown(sharp.slice(0, 10).join(' '))}, which no honest one does: a command line may run what stands there. It is opened percent-encoded.`,
+			text: `The address holds ${shown(sharp.slice(0, 10).join(' '))}, which real sign-in addresses never do: a command line may run what is written there. It is opened percent-encoded.`,
 		});
 	}
 	for (const name of single) {
@@ -298,7 +298,7 @@ function requestWarnings(params: URLSearchParams, address: string, pasted: strin
 	if (!params.get('state')) {
 		warnings.push({
 			code: 'no_state',
-			text: 'The address has no state: the client cannot tell your answer from a forged one.',
+			text: 'The client cannot tell your answer from a forged one: the address has no “state”.',
 		});
 	}
 	return warnings;
@@ -312,7 +312,7 @@ function scopeWarnings(scopes: readonly string[]): UrlWarning[] {
 	const unknown = scopes.filter(scope => operationsOf(scope).length === 0);
 	const warnings: UrlWarning[] = unknown.slice(0, 10).map(scope => ({
 		code: 'unknown_scope',
-		text: `“${shown(shortScopeName(scope))}” ${scopeProblem(scope) ?? 'is no permission of SMAPI'}.${meant(scope)}`,
+		text: `“${shown(shortScopeName(scope))}” ${scopeProblem(scope) ?? 'is not a permission of SMAPI'}.${meant(scope)}`,
 	}));
 	if (unknown.length > 10) {
 		warnings.push({code: 'unknown_scope', text: `${unknown.length - 10} more permissions are unknown.`});

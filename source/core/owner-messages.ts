@@ -57,7 +57,7 @@ export interface TokenHandOver {
 export function tokenHandOverMessage(handOver: TokenHandOver): string {
 	const end = handOver.expiresAt
 		? `It works until ${isoMinutes(handOver.expiresAt)} (UTC).`
-		: 'It works for one hour at most.';
+		: 'It is good for one hour at most.';
 	return paragraphs(
 		'Hello,',
 		`here is the access token for your skills. ${end} Anyone who has it can use it, so please do not pass it on.`,

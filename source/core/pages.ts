@@ -77,13 +77,13 @@ const words: Readonly<Record<PageKind, Words>> = {
 		status: 400,
 		tone: 'alert',
 		title: 'This request cannot be read',
-		text: ['Open the address that the terminal shows, exactly as it stands there.'],
+		text: ['Open the address exactly as the terminal shows it.'],
 	},
 	'wrong-host': {
 		status: 421,
 		tone: 'alert',
-		title: 'Nothing is served under this name',
-		text: ['Open the address that the terminal shows, exactly as it stands there.'],
+		title: 'This is not the address to open',
+		text: ['Open the address exactly as the terminal shows it.'],
 	},
 	'not-found': {
 		status: 404,
@@ -112,7 +112,7 @@ const words: Readonly<Record<PageKind, Words>> = {
 	'not-yet': {
 		status: 503,
 		tone: 'calm',
-		title: 'Not ahead of time',
+		title: 'Not yet',
 		text: ['Browsers may look at pages before you open them. This one answers when you open it yourself.'],
 	},
 };

@@ -40,7 +40,7 @@ export interface FoundRequest {
 /** The address in a text: joined where it was broken, out of what mail programs and filters put around it. */
 export function authorizationUrlIn(text: string): FoundRequest {
 	const trimmed = text.trim();
-	if (trimmed === '') return noUrl('There is no address in it.');
+	if (trimmed === '') return noUrl('No address was found: the text is empty.');
 	// One address, however long, is told as too long.
 	if (/^https?:\/\/\S+$/i.test(trimmed) && trimmed.length > maximumPaste) return {address: trimmed};
 	if (trimmed.length > maximumPaste) return noUrl(`It has more than ${maximumPaste} characters.`);
@@ -60,7 +60,7 @@ export function authorizationUrlIn(text: string): FoundRequest {
 	const scheme = /^([a-z][a-z\d+.-]{0,30}):/i.exec(inner)?.[1];
 	return scheme && !/^https?$/i.test(scheme)
 		? noUrl(`An authorization URL begins with https://, not with ${cleanText(scheme, 40)}:`)
-		: noUrl('There is no address in it: an authorization URL begins with https://');
+		: noUrl('No address was found in this text: an authorization URL begins with https://');
 }
 
 const noUrl = (reason: string): FoundRequest => ({address: {kind: 'no-url', reason}});

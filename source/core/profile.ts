@@ -225,7 +225,7 @@ export const profileNameRule =
 export function profileNameProblem(name: string): string | undefined {
 	if (isProfileName(name)) return undefined;
 	return name in Object.prototype
-		? `“${name}” is a reserved word of JavaScript. Choose another name.`
+		? `“${name}” cannot be used as a name. Choose another one.`
 		: profileNameRule;
 }
 

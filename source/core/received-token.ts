@@ -30,11 +30,13 @@ const hint = 'Paste the access token (it begins with Atza|), the Authorization h
  * @returns Failure `wrong_kind` (another secret, no token) or `bad_value` (too long, characters that no token has)
  */
 export function readReceivedToken(text: string, now: Date): ReceivedToken | Failure {
-	if (text.length > 2 * textLimit) return bad(`longer than ${tokenLimit} characters`);
+	if (text.length > 2 * textLimit)
+		return bad(`it is longer than ${tokenLimit} characters, so it is no access token.`);
 	const trimmed = tidyPaste(text).trim();
-	if (trimmed === '') return bad('nothing was pasted');
-	if (trimmed.length > textLimit) return bad(`longer than ${tokenLimit} characters`);
-	if (/[^\P{Cc}\t\r\n]/u.test(trimmed)) return bad('it holds control characters, which no token has');
+	if (trimmed === '') return bad('nothing was pasted.');
+	if (trimmed.length > textLimit)
+		return bad(`it is longer than ${tokenLimit} characters, so it is no access token.`);
+	if (/[^\P{Cc}\t\r\n]/u.test(trimmed)) return bad('it holds control characters, which no token has.');
 	if (trimmed.startsWith('{')) return fromJson(trimmed, now);
 	const whole = wholeToken(trimmed);
 	if (whole !== undefined) return judge(whole.value, whole.isNamed);
@@ -73,13 +75,14 @@ function isPlainWord(line: string): boolean {
 }
 
 function judge(value: string, isNamed: boolean): ReceivedToken | Failure {
-	if (value === '') return bad('there is no token in it');
+	if (value === '') return bad('there is no token in it.');
 	const kind = kindOfValue(value);
 	const isToken = kind === 'access token' || (kind === 'unknown' && (isNamed || looksLikeToken(value)));
 	if (!isToken) return wrong(kind === 'unknown' ? unknownKind(value) : withArticle(kind));
-	if (value.length > tokenLimit) return bad(`longer than ${tokenLimit} characters`);
+	if (value.length > tokenLimit)
+		return bad(`it is longer than ${tokenLimit} characters, so it is no access token.`);
 	if (!/^[\x21-\x7E]+$/.test(value) || /["'<>\\]/.test(value))
-		return bad('it holds characters that no token has');
+		return bad('it holds characters that no token has.');
 	return {accessToken: value, tokenType: 'bearer'};
 }
 
@@ -105,7 +108,7 @@ function unknownKind(value: string): string {
 function fromMessage(text: string): ReceivedToken | Failure {
 	const found = [...text.matchAll(/Atza\|[^\s"'<>]+/g)].map(match => withoutClosing(match[0]));
 	const [token, other] = [...new Set(found)];
-	if (other !== undefined) return bad('there are several tokens in it');
+	if (other !== undefined) return bad('there are several tokens in it.');
 	if (token === undefined) return wrong(kindInMessage(text));
 	const read = judge(token, true);
 	if (read instanceof Failure) return read;
@@ -123,12 +126,12 @@ function kindInMessage(text: string): string {
 
 function fromJson(text: string, now: Date): ReceivedToken | Failure {
 	const value = parseJson(text);
-	if (value === undefined) return bad('its JSON is broken; copy all of it');
+	if (value === undefined) return bad('its JSON is broken; copy all of it.');
 	if (!isObject(value)) return wrong('something else');
 	const token = value.accessToken ?? value.access_token;
 	if (typeof token !== 'string') return wrong(kindOfJson(value));
 	const type = value.tokenType ?? value.token_type ?? 'bearer';
-	if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') return bad('its type is not bearer');
+	if (typeof type !== 'string' || type.toLowerCase() !== 'bearer') return bad('its type is not bearer.');
 	const read = judge(token, true);
 	if (read instanceof Failure) return read;
 	const expiresAt = endIn(value, now);

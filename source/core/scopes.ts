@@ -48,7 +48,10 @@ export const scopes: readonly ScopeRow[] = [
 		operations: ['update or create catalogs'],
 		includes: 'alexa::ask:catalogs:read',
 	},
-	{name: 'alexa::ask:subscriptions', operations: ['use the Skill Development Notifications API']},
+	{
+		name: 'alexa::ask:subscriptions',
+		operations: ['get notices about skill changes (Skill Development Notifications API)'],
+	},
 ];
 
 export interface ScopePreset {
@@ -148,7 +151,7 @@ export function parseScopes(text: string): string[] {
 /** Why this scope cannot be sent, or undefined. RFC 6749 3.3: scope-token = 1*( %x21 / %x23-5B / %x5D-7E ). */
 export function scopeProblem(name: string): string | undefined {
 	if (!/^[\x21\x23-\x5B\x5D-\x7E]+$/.test(name)) return 'has a character that no scope can have';
-	if (name === amazonOnly) return 'is for Amazon only and makes the whole sign-in fail';
+	if (name === amazonOnly) return 'may be used by Amazon alone: with it the whole sign-in would fail';
 	if (name.length > 200) return 'is longer than 200 characters';
 	return undefined;
 }

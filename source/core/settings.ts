@@ -269,8 +269,8 @@ function fromFrom(text: string): string {
 function vendorIdFrom(text: string): string {
 	const value = text.trim();
 	if (/^[A-Za-z0-9._-]{1,64}$/.test(value)) return value;
-	const hint = 'It stands in the developer console under Customer Details, and begins with M.';
-	throw new Failure('bad_value', {name: '--vendor-id', detail: 'this is no vendor ID', hint});
+	const hint = 'You find it in the developer console, under Customer Details. It begins with M.';
+	throw new Failure('bad_value', {name: '--vendor-id', detail: 'this is not a vendor ID', hint});
 }
 
 /** @throws Failure `bad_value` */

@@ -13,6 +13,7 @@ import {
 import {cleanText, maskSecret} from './redact.ts';
 import {notGranted, shortScopeName} from './scopes.ts';
 import {isSealed} from './seal.ts';
+import {shellQuoted} from './shell.ts';
 
 /** One profile as `status --json` and `profiles list --json` print it. */
 function profileJson(name: string, profile: Profile, isDefault: boolean, now: Date) {
@@ -100,8 +101,17 @@ function shownSecret(secret: string): string {
 	return isSealed(secret) ? 'in the keychain' : maskSecret(secret);
 }
 
-/** Everything that `profiles show` tells of a profile; secrets appear by their last 4 characters only. */
-export function profileDetails(name: string, profile: Profile, file: ConfigFile, now: Date): DetailRow[] {
+/**
+ * Everything that `profiles show` tells of a profile; secrets appear by their last 4 characters only.
+ * @param programName how the command in the note calls this program
+ */
+export function profileDetails(
+	name: string,
+	profile: Profile,
+	file: ConfigFile,
+	now: Date,
+	programName: string,
+): DetailRow[] {
 	const {tokens, hosts} = profile;
 	const row = (key: string, label: string, value: unknown, text = String(value ?? '-')): DetailRow => ({
 		key,
@@ -125,7 +135,7 @@ export function profileDetails(name: string, profile: Profile, file: ConfigFile,
 			: [row('clientSecretCommand', 'Printed by', profile.clientSecretCommand)]),
 		row('redirectUri', 'Return URL', profile.redirectUri),
 		row('hosts', 'Hosts', hosts, `sign-in ${hosts.authorize} · tokens ${hosts.token} · SMAPI ${hosts.smapi}`),
-		row('scopes', 'Scopes', scopesOf(profile), scopesOf(profile).map(shortScopeName).join(' ')),
+		row('scopes', 'Permissions', scopesOf(profile), scopesOf(profile).map(shortScopeName).join(' ')),
 		...(missing.length > 0
 			? [row('notGranted', 'Not granted', missing, missing.map(shortScopeName).join(' '))]
 			: []),
@@ -139,7 +149,13 @@ export function profileDetails(name: string, profile: Profile, file: ConfigFile,
 		row('renewedAt', 'Renewed', tokens.obtainedAt.toISOString(), ago(tokens.obtainedAt)),
 		...(secretAt ? [row('secretAt', 'Secret given', secretAt.toISOString(), ago(secretAt))] : []),
 		...(profile.clientSecret && secretDays > oldDays
-			? [row('note', 'Note', `The client secret is ${secretDays} days old: think of a new one.`)]
+			? [
+					row(
+						'note',
+						'Note',
+						`The client secret is ${secretDays} days old. Consider a new one: ${programName} profiles secret ${shellQuoted(name)}`,
+					),
+				]
 			: []),
 	];
 }

@@ -72,7 +72,6 @@ const browserFailures = [
 	'tls',
 	'connection_lost',
 	'proxy',
-	'clock_wrong',
 	'refresh_refused',
 	'refresh_lost',
 	'client_mismatch',

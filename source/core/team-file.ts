@@ -136,7 +136,7 @@ export function readTeamFile(source: string): {
 	const findings: Finding[] = [];
 	const find = (offset: number, words: string) => void findings.push({...placeOf(body, offset), text: words});
 	if (errors.length > 0 || root === undefined) {
-		find(errors[0]?.offset ?? 0, 'This is no JSON: it breaks off or has a sign too many here.');
+		find(errors[0]?.offset ?? 0, 'This is not JSON: it ends early, or has a character too many here.');
 		return {findings};
 	}
 	if (root.type !== 'object') {
@@ -220,13 +220,13 @@ function scopeFinding(value: unknown): string | undefined {
 	const shown = cleanText(value, 80);
 	const full = fullScopeName(value.trim());
 	if (shortScopeName(full).replace(/^ask:/, '') === 'skills:debug')
-		return `“${shown}” is for Amazon alone and makes the whole sign-in fail.`;
+		return `“${shown}” may be used by Amazon alone: with it the whole sign-in would fail.`;
 	const problem = scopeProblem(full);
 	if (problem) return `“${shown}” ${problem.replace(/\.?$/, '.')}`;
 	const near = nearScope(full);
 	return near === undefined
 		? undefined
-		: `“${shown}” is no permission of SMAPI. Did you mean “${shortScopeName(near)}”?`;
+		: `“${shown}” is not a permission of SMAPI. Did you mean “${shortScopeName(near)}”?`;
 }
 
 /** A redirect URI that the way or the role cannot go by. */

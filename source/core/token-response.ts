@@ -44,7 +44,7 @@ export function prepareTokenBody(
 		return new Failure('server_busy', {host, status}, {why});
 	}
 	if (value === undefined) return notJson(headers, bodyText, host);
-	if (!isObject(value)) return badAnswer(host, 'it is no JSON object');
+	if (!isObject(value)) return badAnswer(host, 'it is not a JSON object');
 	const {error} = value;
 	// Optional members that are no use count as absent.
 	const isNoError =

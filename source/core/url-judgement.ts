@@ -19,7 +19,7 @@ export function judgement(judged: InspectedUrl): Judgement {
 	return {
 		allClear:
 			warnings.length === 0
-				? 'There is nothing to warn of. But anybody can use a client ID that you do not know: only a call to the client proves that it is theirs.'
+				? 'Nothing in this address is suspicious. Still, anybody can use a client ID: only a call to the client proves that it is theirs.'
 				: undefined,
 		warnings: warnings.map(({text}) => `! ${text}`),
 		facts: [
@@ -29,7 +29,7 @@ export function judgement(judged: InspectedUrl): Judgement {
 			...(isWarnedOfReaders ? [] : [codeReaders]),
 			...(redirectUri === undefined ? [] : [`Return URL: ${redirectUri}`]),
 			// Without it a remark says so.
-			...(pkce ? ['PKCE: yes (S256), so only the one who asks can use the code.'] : []),
+			...(pkce ? ['Only the client that asks can use the code (PKCE, S256).'] : []),
 			...remarks,
 		],
 	};

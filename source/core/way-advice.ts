@@ -46,7 +46,7 @@ export function wayAdvice(machine: Whereabouts, port = 9090): WayAdvice {
 	});
 	if (machine.overSsh) {
 		const command = `ssh -L ${port}:127.0.0.1:${port} ${machine.sshTarget ?? 'user@host'}`;
-		const hint = 'Or connect anew with the ssh line above; then “this computer” works too.';
+		const hint = 'Or connect again with the ssh line above; then “this computer” works too.';
 		return paste('You are here over SSH: your browser is on another computer.', [hint], command);
 	}
 	if (machine.hasChosenBrowser) {
@@ -65,7 +65,7 @@ export function wayAdvice(machine: Whereabouts, port = 9090): WayAdvice {
 	}
 	if (machine.wsl) {
 		const hint = 'On many computers it does: “this computer” is worth a try.';
-		return paste('This is WSL: the Windows browser may not reach this loopback (127.0.0.1).', [hint]);
+		return paste('This is WSL: the Windows browser may not reach 127.0.0.1 of this Linux.', [hint]);
 	}
 	if (!machine.hasDisplay) return paste('There is no display here to open a browser on.');
 	if (!machine.hasOpener) return paste('No program was found here that opens a browser.');

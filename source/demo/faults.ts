@@ -20,7 +20,7 @@ export const faultRows = {
 	error_page: {place: 'consent', label: 'ends on an error page and never comes back'},
 	invalid_client: {place: 'token', label: 'fails with invalid_client (401): wrong client ID or secret'},
 	invalid_grant_code: {place: 'exchange', label: 'fails with invalid_grant: code used up or too old'},
-	invalid_grant_refresh: {place: 'refresh', label: 'fails with invalid_grant: consent revoked'},
+	invalid_grant_refresh: {place: 'refresh', label: 'fails with invalid_grant: permission taken back'},
 	unauthorized_client: {place: 'token', label: 'fails with unauthorized_client: token of another client'},
 	invalid_request: {place: 'token', label: 'fails with invalid_request'},
 	unsupported_grant_type: {place: 'token', label: 'fails with unsupported_grant_type'},

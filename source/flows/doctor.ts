@@ -156,7 +156,7 @@ const checks: readonly Check[] = [
 			}
 		},
 	},
-	{id: 'dns', title: 'Names of hosts', look: lookUpHosts},
+	{id: 'dns', title: 'Host names, DNS', look: lookUpHosts},
 	{id: 'network', title: 'Hosts and TLS', look: reachHosts},
 	{id: 'clock', title: 'Clock', look: compareClock},
 	{id: 'return-urls', title: 'Return URLs', look: lookAtReturnUrls},

@@ -57,7 +57,7 @@ export async function importProfiles(
 function profilesOf(text: string): [string, unknown][] {
 	const refuse = (reason: string) => new Failure('import_refused', {list: `  the file: ${reason}`});
 	const value = parseJson(text);
-	if (!isObject(value)) throw refuse('it holds no JSON object');
+	if (!isObject(value)) throw refuse('it is not a JSON object');
 	if (typeof value.version === 'number' && value.version > fileVersion)
 		throw refuse('it was written by a newer version of smapi-login');
 	if (value.version !== fileVersion) throw refuse('it has no version of ours');

@@ -38,7 +38,7 @@ export const openedLateWords =
 
 /** A browser that makes https of every address (a setting, HSTS, an extension) and what to do about it. */
 export const secureHelloWords =
-	'A browser came by https, but the return URL is plain http on this computer: turn “https only” off for 127.0.0.1, or copy the address that it ended on and paste it.';
+	'A browser came by https, but the return URL is plain http on this computer: turn “https only” off for 127.0.0.1 in its privacy settings, or copy the address that it ended on and paste it.';
 
 /** What happens while a sign-in waits; a step shows it, a command prints it. */
 export type SignInEvent =

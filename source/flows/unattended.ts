@@ -188,7 +188,7 @@ export async function openRequest(
 	streams.message(`Saved as open request ${made.id}. Send the address to the owner of the skills.`);
 	streams.message(`For the message to the owner: ${programName} requests show ${made.id}`);
 	streams.message(
-		`With the code that comes back (it lives 5 minutes): ${programName} --code-stdin --profile ${shellQuoted(profileName)} --request ${made.id}`,
+		`With the code that comes back (good for 5 minutes): ${programName} --code-stdin --profile ${shellQuoted(profileName)} --request ${made.id}`,
 	);
 	const {id: requestId, request, authorizationUrl} = made;
 	const json = {

@@ -39,7 +39,7 @@ export function plan(handed: Handed, {askProfile, includesSecrets}: FormatOption
 function merged(text: string | undefined, file: string, name: string, handed: Handed): string {
 	const bare = (text ?? '').replace(/^\uFEFF/, '');
 	const before: unknown = bare.trim() === '' ? {} : parseJson(bare);
-	if (!isObject(before)) throw new Failure('foreign_file', {path: file, detail: 'it holds no JSON object'});
+	if (!isObject(before)) throw new Failure('foreign_file', {path: file, detail: 'it is not a JSON object'});
 	const {profiles = {}} = before;
 	if (!isObject(profiles)) throw new Failure('foreign_file', {path: file, detail: '“profiles” is no object'});
 	const old = Object.hasOwn(profiles, name) && isObject(profiles[name]) ? profiles[name] : {};

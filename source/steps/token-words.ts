@@ -98,7 +98,7 @@ export function tokenParagraphs(held: Held): readonly Para[] {
 	});
 	const warning = {sign: 'warning', meaning: 'warning'} as const;
 	const told: readonly (Para | undefined)[] = [
-		row('scopes', namesOf(scopesOf(profile), ' · ') || 'unknown'),
+		row('permissions', namesOf(scopesOf(profile), ' · ') || 'unknown'),
 		missing === ''
 			? undefined
 			: row(
@@ -202,7 +202,7 @@ function renewWords(held: Held): string {
 	if (canRefresh(profile))
 		return facts.demo
 			? 'by itself, as long as the demo runs'
-			: `by itself${fitsFrame(held) ? `: ${tokenCommand(line)}` : ', whenever the token is asked for'}`;
+			: `by itself${fitsFrame(held) ? `: ${tokenCommand(line)}` : ', whenever you ask for the token'}`;
 	return tokens.refreshToken === undefined
 		? 'by another sign-in: Amazon gave no refresh token'
 		: 'by another sign-in: Amazon no longer takes its refresh token';
@@ -239,7 +239,7 @@ export function tokenHelp({session, facts, line, talk}: Held): readonly string[]
 	const end = endOf(tokens);
 	const unknown = tokens.expiresAt
 		? ''
-		: ' Nobody named its end: an access token lives one hour, so this is the latest that it can be.';
+		: ' Nobody named its end: an access token is good for one hour, so this is the latest that it can be.';
 	const granted = scopesOf(profile);
 	const missing = namesOf(notGranted(scopes, granted), ', ');
 	const operations = [...new Set(granted.flatMap(operationsOf))].join('; ');
@@ -299,7 +299,7 @@ function failureAdvice({code, what, why, next}: Failure, profile: Profile, isScr
 				: canRenew(profile)
 					? `The token is kept; ${r} renews it, ${v} asks again.`
 					: `The token is kept; ${v} asks again, else sign in again.`;
-			return `SMAPI does not take this token (401): it has ended or was revoked.${said} ${then}`;
+			return `SMAPI does not take this token (401): it has ended or was taken back.${said} ${then}`;
 		}
 		case 'smapi_forbidden': {
 			const then = isOwner

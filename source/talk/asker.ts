@@ -76,7 +76,7 @@ export function createAsker(terminal: LineTerminal, signal: AbortSignal): Asker 
 			const word = text.trim().toLowerCase();
 			if (word === 'b') return back;
 			if (word !== '?') return text;
-			if (help.length === 0 && !more) say('There is no more to explain here.');
+			if (help.length === 0 && !more) say('There is no more help for this question.');
 			for (const line of help) say(line);
 			more?.();
 		}
@@ -91,7 +91,7 @@ export function createAsker(terminal: LineTerminal, signal: AbortSignal): Asker 
 		},
 		fail({what, why, nextInWizard: next}) {
 			for (const line of what.split('\n')) say(`Failed: ${line}`);
-			if (why !== undefined) terminal.say(`They say: “${why}”`);
+			if (why !== undefined) terminal.say(`The answer says: “${why}”`);
 			say(next);
 		},
 		line: (prompt, until) => read(prompt, 'typed', AbortSignal.any([signal, until])),
@@ -104,7 +104,11 @@ export function createAsker(terminal: LineTerminal, signal: AbortSignal): Asker 
 			if (!isAgain) sayRows();
 			said = rows;
 			const again = isAgain ? ', ?: the choices again' : '';
-			const prompt = `${range(rows.length)} (Enter: ${defaultIndex + 1}${again}): `;
+			const only = rows.length === 1 ? rows[0]!.label.trim() : undefined;
+			const prompt =
+				only === undefined
+					? `${range(rows.length)} (Enter: ${defaultIndex + 1}${again}): `
+					: `(Enter: ${only}${again}): `;
 			for (;;) {
 				const answer = await read(prompt, 'all', signal, sayRows);
 				if (answer === back) return back;
@@ -112,7 +116,11 @@ export function createAsker(terminal: LineTerminal, signal: AbortSignal): Asker 
 				const row =
 					word === '' ? rows[defaultIndex] : /^\d{1,3}$/.test(word) ? rows[Number(word) - 1] : undefined;
 				if (row) return row.value;
-				say(`Type a number, ${range(rows.length)}, or Enter alone for ${defaultIndex + 1}.`);
+				say(
+					only === undefined
+						? `Type a number, ${range(rows.length)}, or Enter alone for ${defaultIndex + 1}.`
+						: `Press Enter: ${only}.`,
+				);
 			}
 		},
 		async text(name, options = {}) {
@@ -162,7 +170,6 @@ function firstLine(text: string, say: (text: string) => void): string {
 }
 
 function range(count: number): string {
-	if (count === 1) return '1';
 	return count === 2 ? '1 or 2' : `1 to ${count}`;
 }
 

@@ -76,7 +76,8 @@ export function KeysLine({
 	const {columns} = useWindow();
 	const isTyping = useIsTyping(drawn);
 	const help = drawn && {key: isTyping ? 'Ctrl+G' : '?', does: 'help'};
-	const {hasTyped} = useFocusState();
+	// The field before this prompt says so a moment longer.
+	const hasTyped = useFocusState().hasTyped && isTyping;
 	const working = hints.filter(({when}) => when === undefined || (when === 'typed') === hasTyped);
 	// A key that is not told is a key lost: where the measure is too short for all of them they take the window.
 	const within = fitKeys(working, help, Math.min(columns, measure), theme.separator);

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {Failure} from '../../source/core/failure.ts';
 import {FakeCheckup} from '../fakes/checkup.ts';
 import {fakePorts} from '../fakes/ports.ts';
 import {runCommand} from './run-command.ts';
@@ -28,4 +29,23 @@ test('a check that fails: its remedy below it, a word on stderr, exit 1; as JSON
 	expect(JSON.parse(json.stdout).checks[0]).toMatchObject({id: 'node', state: 'fail'});
 	const report = await runCommand(['doctor', '--report'], {ports: ports(old)});
 	expect(report.stdout).toMatch(/^smapi-login 1\.2\.3\nhosts: Amazon's\nfail {2}node: 18\.1\.0/);
+});
+
+test.each([[], ['--no-probe'], ['--json']])(
+	'a profile that is not there is wrong usage %j',
+	async (...more) => {
+		const {exitCode, failure, stdout} = await runCommand(['doctor', '--profile', 'nobody', ...more], {
+			ports: ports(),
+		});
+		expect([exitCode, failure?.code, stdout]).toEqual([2, 'unknown_profile', '']);
+	},
+);
+
+test('what to do about a file that cannot be read is told, whatever profile is named', async () => {
+	const all = ports();
+	all.store.read = () => {
+		throw new Failure('file_damaged', {path: '/x', detail: 'it is not JSON'});
+	};
+	const {stdout} = await runCommand(['doctor', '--profile', 'nobody'], {ports: all});
+	expect(stdout).toContain('✓ Node');
 });

@@ -65,7 +65,7 @@ describe('a good address', () => {
 		expect(found.pkce).toBe(false);
 		expect(found.warnings).toEqual([]);
 		const {stdout} = await runProgram(['inspect', url.href]);
-		expect(stdout).toContain('not bound to the client by PKCE');
+		expect(stdout).toContain('the address has no proof key (PKCE)');
 	});
 
 	test.each([

@@ -44,11 +44,12 @@ describe('exec and export env without a file', () => {
 		const whole = await runCommand(['export', 'env', '--include-secrets'], {ports, environment, secrets});
 		expect(whole.stdout).toContain("export ASK_REFRESH_TOKEN='Atzr|given'");
 		expect(ports.store.writes).toEqual([]);
-		for (const format of ['dotenv', 'json', 'ask-cli'])
-			expect(await runCommand(['export', format], {ports, environment, secrets})).toMatchObject({
-				exitCode: 3,
-				failure: {code: 'no_profile'},
-			});
+		for (const format of ['dotenv', 'json', 'ask-cli']) {
+			const refused = await runCommand(['export', format], {ports, environment, secrets});
+			expect(refused).toMatchObject({exitCode: 3, failure: {code: 'no_profile'}});
+			expect(refused.stderr).toContain(`${format} needs a saved profile. Only env takes the variables: `);
+			expect((await runCommand(['export', format], {ports})).stderr).not.toContain('ASK_REFRESH_TOKEN');
+		}
 	});
 
 	test.each([
@@ -102,10 +103,11 @@ describe('--allow-host', () => {
 		const ports = fakePorts();
 		const refused = await runCommand([...before, ...after], {ports, environment: elsewhere, secrets});
 		expect([refused.exitCode, refused.failure?.code]).toEqual([2, 'host_not_allowed']);
-		expect(refused.failure?.next).toContain(flags.join(' '));
+		const where = after.length > 0 ? ' before “--”;' : ';';
+		expect(refused.failure?.next).toContain(flags.join(' ') + where);
 		const half = [...before, ...flags.slice(0, 2), ...after];
 		const rest = await runCommand(half, {ports, environment: elsewhere, secrets});
-		expect(rest.failure?.next).toContain('add --allow-host https://smapi.example;');
+		expect(rest.failure?.next).toContain(`add --allow-host https://smapi.example${where}`);
 		expect(ports.http.requests).toEqual([]);
 		ports.http.on('POST https://lwa.example/auth/o2/token', kept);
 		const taken = await runCommand([...before, ...flags, ...after], {ports, environment: elsewhere, secrets});

@@ -276,23 +276,23 @@ describe('role 3', () => {
 test.each([
 	[
 		['--role', 'self', '--token-stdin'],
-		['--role self and --token-stdin exclude', '--role owner'],
+		['--role self and --token-stdin cannot be used together', '--role owner'],
 	],
 	[
 		['--role', 'client', '--token-stdin'],
-		['--role client and --token-stdin exclude', '--role owner'],
+		['--role client and --token-stdin cannot be used together', '--role owner'],
 	],
 	[
 		['--role', 'owner', '--code-stdin'],
-		['--role owner and --code-stdin exclude', '--role client'],
+		['--role owner and --code-stdin cannot be used together', '--role client'],
 	],
 	[
 		['--role', 'self', '--code-stdin'],
-		['--role self and --code-stdin exclude', '--role client'],
+		['--role self and --code-stdin cannot be used together', '--role client'],
 	],
 	[
 		['--code-stdin', '--token-stdin'],
-		['--code-stdin and --token-stdin exclude', 'Give --code-stdin'],
+		['--code-stdin and --token-stdin cannot be used together', 'Give --code-stdin'],
 	],
 	[['--token-stdin'], ['--token-stdin needs --role owner']],
 	[['--request', 'r1'], ['--request needs --code-stdin']],

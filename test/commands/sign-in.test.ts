@@ -363,7 +363,7 @@ describe('scopes of a command line', () => {
 	test.each([
 		['N08: another separator', ['--scopes', 'alexa:ask:skills:readwrite'], 'Did you mean skills:readwrite?'],
 		['N08: a slip', ['--scopes', 'skills:readwrte'], 'Did you mean skills:readwrite?'],
-		['N09: Amazon’s own, short', ['--scopes', 'skills:readwrite skills:debug'], 'for Amazon only'],
+		['N09: Amazon’s own, short', ['--scopes', 'skills:readwrite skills:debug'], 'used by Amazon alone'],
 		['N10: several words', ['--scopes', 'skills:read', 'models:read'], '--scopes "skills:read models:read"'],
 		[
 			'N10: several words, with flags around',

@@ -49,7 +49,7 @@ test('an unknown name is told with those that there are, eight at most', () => {
 	expect(unknownProfile('x'.repeat(500), []).what.length).toBeLessThan(140);
 });
 
-test.each(['constructor', 'toString', 'hasOwnProperty'])('N19: %s is named as reserved', name => {
-	expect(() => requireProfileName(name, '--profile')).toThrow(`“${name}” is a reserved name`);
-	expect(profileNameProblem(name)).toContain('reserved');
+test.each(['constructor', 'toString', 'hasOwnProperty'])('N19: %s is refused as a name', name => {
+	expect(() => requireProfileName(name, '--profile')).toThrow(`“${name}” cannot be used as a name`);
+	expect(profileNameProblem(name)).toContain('cannot be used as a name');
 });

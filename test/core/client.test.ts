@@ -135,7 +135,7 @@ describe('a value as people copy it', () => {
 		middle => {
 			expect(judgeClientId(`amzn1.${middle}.${'0a'.repeat(16)}`)).toMatchObject({
 				verdict: 'odd',
-				reason: expect.stringContaining('misspelt'),
+				reason: expect.stringContaining('typing error'),
 			});
 		},
 	);

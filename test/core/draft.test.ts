@@ -11,6 +11,7 @@ import {
 	neededReturnUrls,
 	redirectUriOf,
 	withAnswers,
+	withGivenSecret,
 	withoutAnswers,
 } from '../../source/core/draft.ts';
 import {roles} from '../../source/core/profile.ts';
@@ -111,6 +112,17 @@ describe('the draft on disk', () => {
 				else expect(read).toMatchObject({draft: {answers: wanted}, at: 'scopes', savedAt: now});
 			}),
 		);
+	});
+
+	test.each([
+		['no client', 'environment', undefined, 's'],
+		['the same client', 'environment', 'a', 's'],
+		['another client', 'environment', 'b', undefined],
+		['no client, by a profile,', 'profile', undefined, undefined],
+	] as const)('%s: the secret of the %s counts', (_, source, clientId, wanted) => {
+		const given = withAnswers(emptyDraft, {clientSecret: 's', ...(clientId && {clientId})}, source);
+		const draft = withGivenSecret(withAnswers(emptyDraft, {clientId: 'a'}), given);
+		expect([draft.answers.clientSecret, draft.from.clientSecret]).toEqual([wanted, wanted && source]);
 	});
 
 	test.each([

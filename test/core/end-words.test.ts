@@ -84,12 +84,12 @@ test('U15: it goes on as it was started', () => {
 });
 
 test.each([
-	['gone', /practice is over\. Nothing of it was kept/],
+	['gone', /practice is over\. Nothing was kept/],
 	['kept', /practice is over\. Its profile stays in \/home\/me/],
 ] as const)('U02: a practice whose folder is %s says so, and gives the line for real', (demo, words) => {
 	const said = endWords({...end, demo, startedWith: ' --plain'});
 	expect(said[0]).toMatch(words);
-	expect(said.slice(-2)).toEqual(['For real:', 'smapi-login --plain']);
+	expect(said.slice(-2)).toEqual(['To do it for real:', 'smapi-login --plain']);
 	expect(said.join(' ')).not.toMatch(/token --|Signed in/);
 });
 
@@ -102,7 +102,7 @@ describe('practice ends with the line for real', () => {
 	])('%s', (_, how, words) => {
 		const said = endWords({...left, demo: 'gone', ...how});
 		expect(said[0]).toMatch(words);
-		expect(said.slice(-2)).toEqual(['For real:', 'smapi-login']);
+		expect(said.slice(-2)).toEqual(['To do it for real:', 'smapi-login']);
 		expect(said.join(' ')).not.toMatch(/stays|kept, without/);
 	});
 

@@ -138,5 +138,5 @@ test.each([
 
 test('N09: the scope that only Amazon may ask for has one rule, short and full', () => {
 	for (const name of ['skills:debug', 'ask:skills:debug', 'alexa::ask:skills:debug'])
-		expect(parseScopes(name).map(scopeProblem)).toEqual([expect.stringContaining('for Amazon only')]);
+		expect(parseScopes(name).map(scopeProblem)).toEqual([expect.stringContaining('used by Amazon alone')]);
 });

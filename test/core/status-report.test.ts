@@ -40,7 +40,9 @@ test('open requests, with their end where it is asked for', () => {
 
 describe('the details of one profile', () => {
 	const rowsOf = (profile: Profile, at = now) =>
-		Object.fromEntries(profileDetails('me', profile, fileWith({me: profile}), at).map(row => [row.key, row]));
+		Object.fromEntries(
+			profileDetails('me', profile, fileWith({me: profile}), at, 'smapi-login').map(row => [row.key, row]),
+		);
 
 	test('secrets by their last 4 at most, in text and in value', () => {
 		const secret = `amzn1.oa2-cs.v1.${'9'.repeat(60)}wxyz`;
@@ -65,7 +67,9 @@ describe('the details of one profile', () => {
 		const secretAt = someProfile().createdAt;
 		const onDay = (days: number) => new Date(secretAt.getTime() + days * day);
 		expect(rowsOf(someProfile({secretAt}), onDay(180)).note).toBeUndefined();
-		expect(rowsOf(someProfile({secretAt}), onDay(181)).note!.text).toContain('181');
+		expect(rowsOf(someProfile({secretAt}), onDay(181)).note!.text).toBe(
+			'The client secret is 181 days old. Consider a new one: smapi-login profiles secret me',
+		);
 		expect(rowsOf(someProfile(), onDay(400)).note).toBeUndefined();
 		const {clientSecret: _, ...received} = someProfile({role: 'owner'});
 		expect(rowsOf(received, new Date('2030-01-01')).note).toBeUndefined();

@@ -59,8 +59,8 @@ describe('a file that is fine', () => {
 });
 
 test.each([
-	['no JSON', '{"version": 1,', /no JSON/],
-	['a comment', '{// x\n"version": 1}', /no JSON/],
+	['no JSON', '{"version": 1,', /not JSON/],
+	['a comment', '{// x\n"version": 1}', /not JSON/],
 	['a list', [], /one object/],
 	['no version', {}, /"version": 1 is missing/],
 	['a newer version', {version: 2}, /has to be 1/],
@@ -81,8 +81,8 @@ test.each([
 	['a profile name with a blank', {version: 1, profile: 'a b'}, /no profile name/],
 	['a role that there is not', {version: 1, role: 'admin'}, /one of self, client, owner/],
 	['a permission that is near one', {version: 1, scopes: ['skils:read']}, /Did you mean “skills:read”/],
-	['skills:debug', {version: 1, scopes: ['skills:debug']}, /for Amazon alone/],
-	['skills:debug, whole', {version: 1, scopes: ['alexa::ask:skills:debug']}, /for Amazon alone/],
+	['skills:debug', {version: 1, scopes: ['skills:debug']}, /used by Amazon alone/],
+	['skills:debug, whole', {version: 1, scopes: ['alexa::ask:skills:debug']}, /used by Amazon alone/],
 	[
 		'a redirect URI with a fragment',
 		{version: 1, redirectUri: 'https://a.example/#x'},

@@ -16,7 +16,7 @@ test.each([
 	['SSH', sshMachine, 'over SSH'],
 	['a hosted editor', fakeMachine({hostedEditor: true}), 'editor'],
 	['a container', fakeMachine({container: true}), 'container'],
-	['WSL', fakeMachine({wsl: true}), 'may not reach this loopback'],
+	['WSL', fakeMachine({wsl: true}), 'may not reach 127.0.0.1'],
 	['no display', fakeMachine({hasDisplay: false, hasOpener: false}), 'no display'],
 	['no opener', fakeMachine({hasOpener: false}), 'No program'],
 ])('%s: paste, with the reason', (_, machine, reason) => {

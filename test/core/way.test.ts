@@ -90,3 +90,12 @@ test.each([
 ])('permissions in a few letters: %j', (scopes, brief) => {
 	expect(givenAnswers(withAnswers(emptyDraft, {scopes})).map(given => given.brief)).toEqual([brief]);
 });
+
+test.each([
+	[['skills:readwrite'], 'skills:readwrite, from your team'],
+	[scopePresets[1]!.scopes, 'skills:readwrite models:readwrite, from your team'],
+	[[...scopePresets[1]!.scopes, 'alexa::ask:skills:test'], 'test, from your team'],
+])('permissions of the team that are too many for the row are told in a few letters: %j', (scopes, value) => {
+	const draft = withAnswers(emptyDraft, {scopes}, 'team');
+	expect(givenAnswers(draft).map(given => given.value)).toEqual([value]);
+});

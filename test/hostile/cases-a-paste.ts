@@ -211,7 +211,7 @@ async function refusedCode(context: Context): Promise<string> {
 	const reload = () => context.get(wizard.port, back.pathname + back.search);
 	await reload();
 	await reload();
-	await stoppedAtSignIn(wizard, /did not take the authorization code/);
+	await stoppedAtSignIn(wizard, /did not take the code/);
 	context.exchanged(1);
 	check(!context.profile('default'), 'something was saved');
 	context.server.onToken = goodToken;

@@ -256,7 +256,7 @@ async function skipped(context: Context): Promise<void> {
 	await wizard.until('Client secret');
 	wizard.terminal.paste(context.clientSecret);
 	wizard.press('enter');
-	await wizard.says('Checking the pair');
+	await wizard.says('Checking client ID and secret');
 	wizard.press('enter');
 	await wizard.leaves('Client secret', limits.exit);
 	await wizard.cancel();

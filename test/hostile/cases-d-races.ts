@@ -204,7 +204,7 @@ async function replaced(context: Context, foreign: StoredProfile): Promise<void>
 	wizard.press('enter');
 	await wizard.leaves('Profile name');
 	await wizard.allow(await wizard.untilWaiting());
-	await stoppedAtSignIn(wizard, /did not take the authorization code/);
+	await stoppedAtSignIn(wizard, /did not take the code/);
 	check(isDeepStrictEqual(context.profile('foreign'), foreign), 'a failed sign-in touched the old profile');
 	context.server.onToken = goodToken;
 	wizard.press('enter');
@@ -217,7 +217,7 @@ async function replaced(context: Context, foreign: StoredProfile): Promise<void>
 async function renewed(context: Context, mine: StoredProfile): Promise<void> {
 	context.server.onToken = json({error: 'invalid_grant'}, 400);
 	const wizard = await Wizard.allowed(context, {args: ['--profile', 'mine']});
-	await stoppedAtSignIn(wizard, /did not take the authorization code/);
+	await stoppedAtSignIn(wizard, /did not take the code/);
 	check(isDeepStrictEqual(context.profile('mine'), mine), 'a failed sign-in touched the old profile');
 	context.server.onToken = goodToken;
 	wizard.press('enter');

@@ -37,7 +37,7 @@ export const fieldCasesUScreens: readonly Case[] = [
 			await toTheEnd(wizard);
 			const last = lastLines(wizard);
 			check(says.test(last) && !/Signed in/.test(last), `the last words: ${short(last)}`);
-			check(/For real:\s+\S+ \S+launcher\.cjs/.test(last), `no line for real: ${short(last)}`);
+			check(/for real:\s+\S+ \S+launcher\.cjs/i.test(last), `no line for real: ${short(last)}`);
 		}
 		return 'over, what of it stays, the line for real';
 	}),

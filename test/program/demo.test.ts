@@ -93,7 +93,7 @@ test.each([1, 2, 3] as const)('role %i is practised with Enter alone, to the lin
 	terminal.press('enter');
 	expect((await terminal.exit).exitCode).toBe(0);
 	const words = terminal.logicalLines().join('\n');
-	expect(words).toMatch(/The practice is over\..*\n.*For real:\n.*launcher/s);
+	expect(words).toMatch(/The practice is over\..*\n.*for real:\n.*launcher/s);
 	await terminal.close();
 });
 

@@ -166,7 +166,7 @@ test('what a profile does not have is said, exit 3', async () => {
 });
 
 test.each([
-	[['export'], 'The name of a format is needed'],
+	[['export'], 'Say which format: its name is missing'],
 	[['export', 'jsn'], 'export json'],
 	[['export', 'json', '--shell', 'sh'], '--shell is for the format env'],
 	[['export', 'env', '--run'], '--run is for the format github'],

@@ -131,7 +131,7 @@ test('role 2 in two processes, with a token for the owner at the end; a used-up 
 	const second = start([], {home, env});
 	expect(await second.answer('Saved profiles')).toContain('1. Waiting for a code: hugo, just now');
 	await second.answer('Authorization code', 'tooOldACode123456');
-	await second.answer('Failed: Amazon did not take the authorization code', '3');
+	await second.answer('Failed: Amazon did not take the code', '3');
 	await second.answer(/open the\s+same address again/i, '1');
 	await second.answer('Code or address', code);
 	const end = await second.answer('Access token · done');
@@ -187,7 +187,7 @@ test('b goes back, answers are kept, and on the first step it asks', async () =>
 	await dialog.answer('Leave smapi-login?', '1');
 	await endsWell(dialog, 0);
 	expect(dialog.terminal.logicalLines().slice(-6).join('\n')).toMatch(
-		/Practise again:\n.*launcher.* demo\nFor real:\n.*launcher/,
+		/Practise again:\n.*launcher.* demo\nTo do it for real:\n.*launcher/,
 	);
 });
 
@@ -198,7 +198,7 @@ test('a failure is said and leads to the step that mends it, and from there back
 	dialog.terminal.write(`${await dialog.allow()}\r`);
 	const asked = await dialog.answer('Client secret · 6 of 10');
 	expect(asked).toContain(
-		'\nFailed: Amazon does not know this pair of client ID and client secret (invalid_client).\n',
+		'\nFailed: Amazon does not know this client ID together with this client secret (invalid_client).\n',
 	);
 	expect(asked).toContain('\nEnter alone keeps what you gave, ending in de30.\n');
 	await dialog.asks('Sign in · 10 of 10', /letter: $/);
@@ -255,7 +255,7 @@ test('5,000 characters pasted are one line, and what stands behind its end is dr
 	await dialog.asks('Client ID');
 	dialog.terminal.write(`${'x'.repeat(5000)}\rb\rb\r`);
 	const text = await dialog.asks('Too long: at most 4096 characters.');
-	expect(text).toContain('Only the first line was taken.');
+	expect(text).toContain('Only the first line was taken');
 	expect(text).not.toContain('Allowed return URLs');
 	dialog.terminal.press('ctrl+c');
 	await endsWell(dialog, 130);

@@ -83,7 +83,7 @@ describe('what the owner sent is understood', () => {
 
 	test('it is said what it is, and no code is shown', async () => {
 		const {talk} = await run({}, [field, code]);
-		expect(talk.heard()).toContain('A code of 22 characters (…ner0).');
+		expect(talk.heard()).toContain('A code, 22 characters (…ner0).');
 		expect((await run({}, [field, answer])).talk.heard()).toContain(
 			'The answer to this request, with its code.',
 		);

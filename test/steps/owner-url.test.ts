@@ -77,7 +77,7 @@ test.each([
 		[
 			clientId,
 			talk => {
-				for (const words of ['skills:read', 'list skills', "Amazon's page for ask-cli", 'PKCE: yes'])
+				for (const words of ['skills:read', 'list skills', "Amazon's page for ask-cli", 'PKCE, S256'])
 					expect(talk.shown()).toContain(words);
 			},
 			'I have the token',
@@ -210,7 +210,7 @@ test('a loopback host that the environment names is fine, with a line; any other
 
 describe('U22: what is fine is said to be fine', () => {
 	test('nothing to warn of, and what only a call can tell', async () => {
-		const {talk} = await run([...given(good), ['There is nothing to warn of', 'esc']]);
+		const {talk} = await run([...given(good), ['Nothing in this address is suspicious', 'esc']]);
 		expect(talk.heard()).toContain('only a call to the client proves that it is theirs');
 	});
 
@@ -301,9 +301,9 @@ test('A01: an address with what a shell would run is shown as it will be opened,
 	const sharp = `${good}&x=$(calc.exe)`;
 	const {talk} = await run([
 		...given(sharp),
-		['no honest one does', 'key o'],
+		['real sign-in addresses never do', 'key o'],
 		['Open it anyway', 'Open it'],
-		['no honest one does', 'esc'],
+		['real sign-in addresses never do', 'esc'],
 	]);
 	const opened = `${good}&x=%24%28calc.exe%29`;
 	expect(talk.printed).toContain(opened);

@@ -39,7 +39,7 @@ test.each(['.hidden', 'a b', 'x'.repeat(65)])('“%s” is refused with the rule
 
 test.each(['toString', 'constructor', 'valueOf'])('N19: “%s” is named as reserved', async name => {
 	const {talk} = await run([[field, name, name, 'esc']]);
-	expect(talk.heard()).toContain(`“${name}” is a reserved word of JavaScript`);
+	expect(talk.heard()).toContain(`“${name}” cannot be used as a name`);
 });
 
 describe('an existing name', () => {

@@ -125,7 +125,10 @@ test('U05: a profile that was made with this return URL is named', async () => {
 test('an answer of the team file says so', async () => {
 	const {clientId} = draft.answers;
 	const ofTeam = withAnswers(draft, {clientId: clientId!}, 'team');
-	const heard = async (columns: number) => (await run('enter', {draft: ofTeam, columns})).talk.heard();
-	expect(await heard(120)).toContain(`${clientId}, from your team`);
-	expect(await heard(120)).not.toContain('me, from your team');
+	const heard = async (isScreen: boolean) => (await run('enter', {draft: ofTeam, isScreen})).talk.heard();
+	expect(await heard(false)).toContain(`${clientId}, from your team`);
+	const row = (await heard(true)).split('\n').find(line => line.includes('from your team'))!;
+	expect(row).toContain(`amzn1.application-oa2-client.01…${clientId!.slice(-8)}, from your team`);
+	expect(row.length).toBeLessThanOrEqual(76);
+	expect(await heard(true)).not.toContain('me, from your team');
 });

@@ -13,7 +13,7 @@ const run = (does: string, options: StepOptions = {}) =>
 test.each([
 	['enter', 'self'],
 	["Somebody else's", 'client'],
-	['They are mine; somebody', 'owner'],
+	['They are mine, and somebody', 'owner'],
 ])('%s: %s', async (does, role) => {
 	expect((await run(does)).outcome).toEqual({type: 'done', changes: {role}});
 });

@@ -189,7 +189,7 @@ describe('by ticks', () => {
 			[ticks, 'esc'],
 			[list, 'esc'],
 		]);
-		expect(talk.heard()).toContain('is for Amazon only');
+		expect(talk.heard()).toContain('may be used by Amazon alone');
 	});
 
 	test('what a row allows stands beside the list', async () => {
@@ -225,10 +225,10 @@ describe('by numbers', () => {
 			[list, 'esc'],
 		]);
 		expect(outcome).toEqual({type: 'back'});
-		expect(talk.heard()).toContain('Nothing is chosen yet.');
+		expect(talk.heard()).toContain('Type the numbers of what you want first.');
 		expect(talk.heard()).toContain('Type the name of a permission first.');
 		expect(talk.heard()).toContain('There is no number 99: they go from 1 to 8.');
-		expect(talk.heard()).toContain('makes the whole sign-in fail');
+		expect(talk.heard()).toContain('the whole sign-in would fail');
 	});
 
 	test('what was chosen is kept by Enter, by its numbers', async () => {

@@ -39,9 +39,9 @@ test('the request is saved, the draft ends with it, and the address is printed w
 test('what it asks for, what the owner will see, and where to go on by the name of this program', async () => {
 	const {talk} = await run({facts: {programName: 'node dist/launcher.cjs'}}, [ready, 'enter']);
 	for (const words of [
-		'm copies it in a message',
+		'm copies a message with it',
 		'It asks for skills:readwrite',
-		'A code lives 5 minutes',
+		'A code is good for 5 minutes',
 		'Leave for now  node dist/launcher.cjs goes on here',
 	])
 		expect(talk.heard()).toContain(words);

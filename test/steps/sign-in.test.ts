@@ -158,7 +158,7 @@ describe('the browser way', () => {
 	test('answers of others are one line, and the wait goes on', async () => {
 		const {deliver, allows, run} = signIn();
 		const {talk} = await run([opened, deliver('code=x&state=y'), deliver('code=x&state=z'), allows]);
-		expect(talk.heard()).toContain('2 answers to other sign-ins came and were not taken. Press o');
+		expect(talk.heard()).toContain('Answers to other sign-ins came in and were ignored (2). Press o');
 	});
 });
 
@@ -278,7 +278,7 @@ describe('time', () => {
 			talk => expect(talk.shown()).not.toContain('(1) change'),
 			'esc',
 		]);
-		expect(talk.heard()).toContain('An error page at Amazon? Compare:\nreturn URL');
+		expect(talk.heard()).toContain('Error page? Compare with the console:\nreturn URL');
 	});
 
 	test('in lines their letters work beside the field', async () => {
@@ -315,7 +315,7 @@ describe('time', () => {
 			]);
 			expect(outcome.type).toBe('done');
 			expect(talk.heard()).toContain(
-				isScreen ? 'Enter: 1 min more. What' : 'The time is up. Still there? Enter alone gives 1 min more.',
+				isScreen ? 'Enter: 1 min more. What' : 'The time is up. Still there? Press Enter for 1 min more.',
 			);
 		},
 	);
@@ -637,7 +637,7 @@ describe('in the demo', () => {
 	test.each([
 		['An unknown redirect_uri was given.', '1 leads to the return URL', 'returnUrls'],
 		['Unknown client_id', '2 leads to the client ID', 'clientId'],
-		['An unknown scope was requested', '3 leads to the scopes', 'scopes'],
+		['An unknown scope was requested', '3 leads to the permissions', 'scopes'],
 	])('U04: “%s”: the cause is read, and its key leads to the step', async (why, words, key) => {
 		const facts = demo(() => Promise.reject(new Failure('authorization_error', {}, {why})));
 		const at = words.slice(0, 1);

@@ -335,7 +335,7 @@ describe('the line to try', () => {
 		const programName = `node /opt/${'deep/'.repeat(20)}launcher.cjs`;
 		const {talk} = await token(
 			{ports, facts: {programName}},
-			says('by itself, whenever the token is asked for'),
+			says('by itself, whenever you ask for the token'),
 			saysNot(/smapi-login|launcher/),
 			'esc',
 		);

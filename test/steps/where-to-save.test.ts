@@ -56,6 +56,16 @@ describe('role 3: the name was all that was missing to save the token', () => {
 		expect(talk.printed).toEqual([]);
 	});
 
+	test('what to do about it is a row here, not another run', async () => {
+		const ports = portsWith();
+		const fails = () => {
+			ports.store.nextChangeFails = new Failure('save_failed', {path: '/x', detail: 'no space'});
+		};
+		const {talk} = await run(ports, ['Profile name', fails, 'mine'], ['Not saved', 'Try to save again']);
+		expect(talk.heard()).toContain('Fix that, then try again here.');
+		expect(talk.heard()).not.toContain('run it again');
+	});
+
 	test('what was agreed to for a name counts for that name alone', async () => {
 		const {ports} = await run(portsWith({me: other}), ['Profile name', 'me']);
 		expect(ports.store.file.profiles!.me).toMatchObject({tokens: {accessToken: 'Atza|received'}});

@@ -41,8 +41,8 @@ describe('what is said', () => {
 		const {asker, terminal} = start();
 		asker.fail(new Failure('invalid_client', {}, {why: 'Client authentication failed'}));
 		expect(terminal.lines).toEqual([
-			'Failed: Amazon does not know this pair of client ID and client secret (invalid_client).',
-			'They say: “Client authentication failed”',
+			'Failed: Amazon does not know this client ID together with this client secret (invalid_client).',
+			'The answer says: “Client authentication failed”',
 			'Copy both again from Web Settings of the same security profile.',
 		]);
 	});
@@ -71,6 +71,19 @@ describe('a numbered question', () => {
 			'2. The second: with a hint',
 			'3. No: the third, another',
 			...[`${prompt}4`, again, `${prompt}yes`, again, `${prompt}0`, again, `${prompt}2`],
+		]);
+	});
+
+	test('of one row has no number: Enter alone takes it', async () => {
+		const {asker, terminal} = start('2', '');
+		expect(await asker.choose('Which?', [rows[0]!])).toBe('a');
+		const prompt = '(Enter: The first): ';
+		expect(terminal.lines).toEqual([
+			'Which?',
+			'1. The first',
+			`${prompt}2`,
+			'Press Enter: The first.',
+			prompt,
 		]);
 	});
 

@@ -44,6 +44,18 @@ test('one prompt after the other: a list, a field, a page, and back from each', 
 	expect(app.got.slice(3)).toEqual([back, back, back]);
 });
 
+test('behind a field with something in it no frame of the next prompt lacks the way back', async () => {
+	const app = await talking();
+	await app.ask(talk => talk.text(name));
+	await app.type('abc');
+	await app.press('enter');
+	const before = app.frames.length;
+	await app.ask(talk => talk.choose(list));
+	const drawn = app.frames.slice(before).filter(frame => frame.includes('❯ Alpha'));
+	expect(drawn.length).toBeGreaterThan(0);
+	for (const frame of drawn) expect(frame).toContain('Esc back');
+});
+
 describe('between two prompts', () => {
 	test('the old one stays drawn and deaf, and keys are held until the next one hears them', async () => {
 		const app = await talking();
