@@ -85,7 +85,7 @@ async function twiceUnkept(context: Context, options: CaseProgramOptions): Promi
 	context.server.onToken = goodToken;
 	const lost = await token(context, [], {...options, stdoutMayHold: 'nothing'});
 	context.judgeExit(lost, 1);
-	check(/is lost/.test(lost.stderr), 'the loss is not said');
+	check(/new refresh token could not be kept/.test(lost.stderr), 'the loss is not said');
 	check(/(smapi-login|launcher\.cjs) --profile p/.test(lost.stderr), 'the sign-in command is not said');
 	check(fileBytes(context) === before, 'the bytes changed');
 }

@@ -23,7 +23,7 @@ const registered: Handler = (_request, response) =>
 export const fieldCasesUScreens: readonly Case[] = [
 	field('U02', 'leaving the practice: Enter on its token; kept in a folder', {slow: true}, async context => {
 		for (const [folder, says] of [
-			[undefined, /The practice is over\. Nothing of it was kept/],
+			[undefined, /The practice is over\. Nothing was kept/],
 			[join(context.home.root, 'practice'), /The practice is over\. Its profile stays in/],
 		] as const) {
 			const env = {SMAPI_LOGIN_CONFIG_DIR: folder};
@@ -285,22 +285,24 @@ export const fieldCasesUScreens: readonly Case[] = [
 			await busy.cancel();
 			const secret = await reach(context, 'Client secret');
 			const namesIt = () => /Ctrl\+R/.test(secret.words());
-			// The line of keys is there, so that what it does not name is not still to come.
-			await secret.says('Ctrl+G help');
-			check(!namesIt(), 'Ctrl+R is named for a field that is empty');
+			const isUnnamed = (when: string) =>
+				secret.terminal.waitForScreen(
+					() => /Ctrl\+G help/.test(secret.words()) && !namesIt(),
+					`a line of keys without Ctrl+R: ${when}`,
+				);
+			await isUnnamed('the field is empty');
 			secret.terminal.type('abc');
 			await secret.says('Ctrl+R');
 			secret.press('ctrl+u');
-			await secret.terminal.waitForScreen(() => !namesIt(), 'a line of keys without Ctrl+R: emptied');
+			await isUnnamed('the field was emptied');
 			secret.terminal.paste(context.clientSecret);
 			await secret.says('Ctrl+R');
 			secret.press('enter');
 			await secret.at('Scopes');
 			secret.press('escape');
 			await secret.at('Client secret');
-			await secret.says('Ctrl+G help');
+			await isUnnamed('the secret is kept, which it does not show');
 			check(secret.field() === '' || !/[•*]/.test(secret.field()), 'the kept secret fills the field');
-			check(!namesIt(), 'Ctrl+R is named for a kept secret, which it does not show');
 			check(!/^!.*Answered already/m.test(secret.text()), '“Answered already” as a warning');
 			await secret.cancel();
 			return 'answered each; keys that do nothing are not named';
