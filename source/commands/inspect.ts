@@ -46,7 +46,8 @@ async function addressFrom(positionals: readonly string[], context: CommandConte
 	if (address === undefined && streams.stdinIsTerminal) {
 		throw usage('There is no address to look at.', hint);
 	}
-	return readMessage('the authorization URL', holdsAuthorizationUrl, streams, ports, signal);
+	const wanted = {name: 'the authorization URL', holds: holdsAuthorizationUrl, isPublic: true};
+	return readMessage(wanted, streams, ports, signal);
 }
 
 /** The shape of `inspect --json` (contract 2). */

@@ -21,7 +21,7 @@ const timeoutRange = {name: '--timeout', usual: 0, least: 1, most: 86_400};
 interface TokenContext
 	extends Pick<CommandContext, 'environment' | 'secrets' | 'signal' | 'startWizard' | 'team'> {
 	readonly ports: Pick<Ports, 'store' | 'http' | 'clock' | 'programs'>;
-	readonly streams: Pick<Streams, 'result' | 'message' | 'readLine'>;
+	readonly streams: Pick<Streams, 'result' | 'message' | 'readLine' | 'readHiddenLine' | 'stdinIsTerminal'>;
 }
 
 /** All but the wizard: whoever asks whether that can be started opens stdin. */
@@ -78,8 +78,8 @@ async function getToken(
 	const {options} = parsed;
 	const {ports, streams, environment, signal} = context;
 	if (options['refresh-token-stdin']) {
-		const text = await streams.readLine(signal);
-		if (text === undefined) throw new Failure('input_ended', {wanted: 'the refresh token'});
+		const {readSecretLine} = await import('../flows/read-message.ts');
+		const text = await readSecretLine('the refresh token', streams, signal);
 		return {name: null, profile: await renewed(text, '--refresh-token-stdin', parsed, context)};
 	}
 	const meant = await meantProfile(parsed, context);

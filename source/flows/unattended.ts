@@ -95,7 +95,11 @@ async function runSignIn(
 ): Promise<SignedIn> {
 	const reading = new AbortController();
 	const readLine = async () => {
-		const line = await streams.readLine(AbortSignal.any([signal, reading.signal]));
+		const stop = AbortSignal.any([signal, reading.signal]);
+		// A terminal would hand the rest of a paste to the shell.
+		const line = streams.stdinIsTerminal
+			? await streams.readHiddenLine('What you paste here is not shown. Then press Enter.', stop)
+			: await streams.readLine(stop);
 		if (line === undefined) throw new Failure('input_ended', {wanted: 'the address or the code'});
 		signIn.paste(line);
 	};
@@ -220,7 +224,7 @@ export async function answerRequest(
 		redirectUris: [...new Set(all.map(([, request]) => request.redirectUri))],
 	};
 	const holds = (each: string) => holdsAnswer(each, known);
-	const text = await readMessage("the owner's code or address", holds, streams, ports, signal);
+	const text = await readMessage({name: "the owner's code or address", holds}, streams, ports, signal);
 	const [requestId, request] = requestOf(text, open, all);
 	const name = request.profileName ?? profileName ?? 'default';
 	requireSameHosts(name, request.hosts, input.settings.environmentHosts);
@@ -306,7 +310,7 @@ export async function receiveToken(
 	const {profileName = 'default', replace = false, vendorId} = input.settings.draft.answers;
 	const {hosts} = input.settings;
 	const holds = (each: string) => holdsToken(each, ports.clock.now());
-	const text = await readMessage('the token', holds, streams, ports, signal);
+	const text = await readMessage({name: 'the token', holds}, streams, ports, signal);
 	const received = readReceivedToken(text, ports.clock.now());
 	if (received instanceof Failure) throw received;
 	const profile = receivedProfile(received, hosts, ports.clock.now());
