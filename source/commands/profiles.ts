@@ -15,6 +15,7 @@ import type {Profile} from '../core/profile.ts';
 import {cleanText, maskSecret} from '../core/redact.ts';
 import {chosenStore} from '../core/secret-store.ts';
 import {secretHint, usableValue} from '../core/settings.ts';
+import {shellQuoted} from '../core/shell.ts';
 import {profileDetails, profilesJson} from '../core/status-report.ts';
 import {profileTable} from '../core/status-table.ts';
 import {readSecretLine} from '../flows/read-message.ts';
@@ -111,6 +112,7 @@ async function remove(
 	const isSure = await confirm(parsed, context, {
 		question: `Delete the profile “${name}” from this computer?`,
 		refusal: `Removing “${name}” cannot be undone.`,
+		command: `profiles remove ${shellQuoted(name)}`,
 	});
 	if (!isSure) return streams.message('Nothing was deleted.');
 	const file = await ports.store.change(current => {
@@ -144,7 +146,12 @@ async function secret(
 	if (found.role === 'owner')
 		throw usage(`“${name}” is a received token and has no client secret.`, 'Ask the client for a new token.');
 	const {secret: line, command} = (await givenSecret(parsed, context)) ?? {
-		secret: await readSecretLine(`the new client secret of “${name}”`, streams, signal),
+		secret: await readSecretLine(
+			`the new client secret of “${name}”`,
+			`{program} profiles secret ${shellQuoted(name)} <secret.txt`,
+			streams,
+			signal,
+		),
 	};
 	const warnings: string[] = [];
 	const clientSecret = usableValue(judgeClientSecret(line), 'client secret', secretHint, warnings);

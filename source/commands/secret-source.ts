@@ -7,6 +7,8 @@ import {textOf} from './parse-arguments.ts';
 /** The flags that say where the client secret is, all of which can stand in a script. */
 const secretFlags = ['client-secret-stdin', 'client-secret-file', 'client-secret-command'] as const;
 
+const secretExample = '{program} --client-secret-stdin <secret.txt';
+
 /** A file whose first line is a secret is smaller. */
 const mostBytes = 65_536;
 
@@ -24,7 +26,7 @@ export async function givenSecret(
 	if (given.length > 1)
 		throw usage(`--${given[0]} and --${given[1]} cannot be used together.`, 'Give one of them.');
 	if (options['client-secret-stdin'])
-		return {secret: await readSecretLine('the client secret', streams, signal)};
+		return {secret: await readSecretLine('the client secret', secretExample, streams, signal)};
 	const file = textOf(options['client-secret-file']);
 	if (file !== undefined) return {secret: await firstLineOf(file)};
 	const command = textOf(options['client-secret-command']);

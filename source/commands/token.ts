@@ -13,10 +13,11 @@ const minimumRange = {
 	usual: 300,
 	least: 0,
 	most: 3300,
+	example: 'token --min-ttl 300',
 	why: '; a token is good for one hour',
 };
 
-const timeoutRange = {name: '--timeout', usual: 0, least: 1, most: 86_400};
+const timeoutRange = {name: '--timeout', usual: 0, least: 1, most: 86_400, example: 'token --timeout 30'};
 
 interface TokenContext
 	extends Pick<CommandContext, 'environment' | 'secrets' | 'signal' | 'startWizard' | 'team'> {
@@ -79,7 +80,12 @@ async function getToken(
 	const {ports, streams, environment, signal} = context;
 	if (options['refresh-token-stdin']) {
 		const {readSecretLine} = await import('../flows/read-message.ts');
-		const text = await readSecretLine('the refresh token', streams, signal);
+		const text = await readSecretLine(
+			'the refresh token',
+			'{program} token --refresh-token-stdin <token.txt',
+			streams,
+			signal,
+		);
 		return {name: null, profile: await renewed(text, '--refresh-token-stdin', parsed, context)};
 	}
 	const meant = await meantProfile(parsed, context);

@@ -10,6 +10,8 @@ interface Wanted {
 	readonly name: string;
 	/** No secret: a terminal may show it. */
 	readonly isPublic?: boolean;
+	/** A command that gives it. */
+	readonly example: string;
 	/** What a line, or several that belong together, are to what is wanted. */
 	readonly holds: (text: string) => Holds;
 }
@@ -21,7 +23,7 @@ type MessageStreams = Pick<Streams, 'readLine' | 'readPaste' | 'stdinIsTerminal'
  * somebody else, and the other side may keep its end open. At a terminal it is read to its end instead: what is left of a
  * paste would be run by the shell.
  *
- * @returns what counts, else everything that came
+ * @returns what counts, else everything that came; and what stood before it
  * @throws Failure `input_ended` without a single line; `bad_value` of stdin
  */
 export async function readMessage(
@@ -29,22 +31,22 @@ export async function readMessage(
 	streams: MessageStreams,
 	{clock}: Pick<Ports, 'clock'>,
 	signal: AbortSignal,
-): Promise<string> {
+): Promise<{readonly text: string; readonly before: string}> {
 	const message = new PastedMessage(wanted.holds);
 	if (streams.stdinIsTerminal) {
-		const pasted = await pastedMessage(wanted.name, streams, signal, wanted.isPublic);
+		const pasted = await pastedMessage(wanted, streams, signal);
 		for (const line of pasted.split('\n')) {
 			const text = message.take(line);
-			if (text !== undefined) return text;
+			if (text !== undefined) return {text, before: message.passedOver};
 		}
-		return message.end();
+		return {text: message.end(), before: message.passedOver};
 	}
 	for (let isFirst = true; ; isFirst = false) {
 		const late = new AbortController();
 		const line = await nextLine(message.mayBeAll, late);
-		if (line === undefined && isFirst) throw new Failure('input_ended', {wanted: wanted.name});
+		if (line === undefined && isFirst) throw inputEnded(wanted);
 		const text = line === undefined ? message.end() : message.take(line);
-		if (text !== undefined) return text;
+		if (text !== undefined) return {text, before: message.passedOver};
 	}
 
 	async function nextLine(mayBeAll: boolean, late: AbortController): Promise<string | undefined> {
@@ -64,29 +66,30 @@ export async function readMessage(
 
 /**
  * At a terminal: says what to do, and reads the whole paste.
- * @param name what is wanted, with its article
  * @throws Failure `input_ended`
  */
 export async function pastedMessage(
-	name: string,
+	wanted: Omit<Wanted, 'holds'>,
 	streams: Pick<Streams, 'readPaste'>,
 	signal: AbortSignal,
-	isPublic = false,
 ): Promise<string> {
+	const {name, isPublic = false} = wanted;
 	const hidden = isPublic ? '' : ' Nothing of it is shown.';
 	const prompt = `Paste the message with ${name} here, then press Ctrl+D.${hidden}`;
 	const text = await streams.readPaste({prompt, isShown: isPublic}, signal);
-	if (text === undefined) throw new Failure('input_ended', {wanted: name});
+	if (text === undefined) throw inputEnded(wanted);
 	return text;
 }
 
 /**
  * One line with a secret: from a pipe as it is, at a terminal without showing it and with nothing left behind it.
  * @param name what is wanted, with its article
+ * @param example a command that gives it
  * @throws Failure `input_ended`; `bad_value` of stdin
  */
 export async function readSecretLine(
 	name: string,
+	example: string,
 	streams: Pick<Streams, 'readLine' | 'readHiddenLine' | 'stdinIsTerminal'>,
 	signal: AbortSignal,
 ): Promise<string> {
@@ -94,6 +97,10 @@ export async function readSecretLine(
 	const line = streams.stdinIsTerminal
 		? await streams.readHiddenLine(prompt, signal)
 		: await streams.readLine(signal);
-	if (line === undefined) throw new Failure('input_ended', {wanted: name});
+	if (line === undefined) throw inputEnded({name, example});
 	return line;
+}
+
+function inputEnded({name, example}: Pick<Wanted, 'name' | 'example'>): Failure {
+	return new Failure('input_ended', {wanted: name, hint: `For example: ${example}`});
 }
