@@ -34,9 +34,7 @@ export async function run({options, positionals}: ParsedArguments, context: Comm
 	for await (const told of examine({store, http, clock, random, checkup}, input, signal)) {
 		const {remedy} = told;
 		const result =
-			remedy === undefined
-				? told
-				: {...told, remedy: remedy.replaceAll('{program}', context.programName)};
+			remedy === undefined ? told : {...told, remedy: remedy.replaceAll('{program}', context.programName)};
 		results.push(result);
 		if (isTicked) await streams.result(lineOf(result, context.programName, streams.stdoutColumns));
 	}

@@ -72,13 +72,18 @@ async function savedName(
 function formatOf([name]: readonly string[]): Format {
 	const names = formats.map(row => row.name);
 	if (name === undefined)
-		throw usage('Say which format: its name is missing.', `It is one of ${names.join(', ')}. For example: {program} export env`);
+		throw usage(
+			'Say which format: its name is missing.',
+			`It is one of ${names.join(', ')}. For example: {program} export env`,
+		);
 	const format = formats.find(row => row.name === name);
 	if (format) return format;
 	const near = nearest(name, names);
 	throw usage(
 		`There is no format “${name.slice(0, 60)}”.`,
-		near ? `Did you mean: {program} export ${near}` : `It is one of ${names.join(', ')}. For example: {program} export env`,
+		near
+			? `Did you mean: {program} export ${near}`
+			: `It is one of ${names.join(', ')}. For example: {program} export env`,
 	);
 }
 

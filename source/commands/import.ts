@@ -45,11 +45,8 @@ function fileNamed(name: string, {ports}: CommandContext): Promise<string> {
 }
 
 async function everyLine({streams, signal}: CommandContext): Promise<string> {
-	if (streams.stdinIsTerminal) return pastedMessage(
-			{name: 'the profiles', example: '{program} import profiles.json'},
-			streams,
-			signal,
-		);
+	if (streams.stdinIsTerminal)
+		return pastedMessage({name: 'the profiles', example: '{program} import profiles.json'}, streams, signal);
 	const lines: string[] = [];
 	let length = 0;
 	for (;;) {

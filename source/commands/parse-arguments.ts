@@ -89,7 +89,9 @@ export function actionNamed<A>(name: string, actions: Readonly<Record<string, A>
 	const near = nearest(name, Object.keys(actions));
 	throw usage(
 		`There is no action “${name.slice(0, 60)}”.`,
-		near ? `Did you mean: {program} ${command} ${near}` : `It is one of ${Object.keys(actions).join(', ')}. See: {program} ${command} --help`,
+		near
+			? `Did you mean: {program} ${command} ${near}`
+			: `It is one of ${Object.keys(actions).join(', ')}. See: {program} ${command} --help`,
 	);
 }
 

@@ -67,7 +67,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		json,
 		opensBrowser: options.browser === true,
 		requestId: textOf(options.request),
-		askHint: [ciHint, secretWords(settings, team)].filter(Boolean).join('\n  '),
+		askHint: [ciHint, secretWords(settings, team)].filter(Boolean).join(' '),
 	};
 	// Not before it is wanted: the wizard begins without.
 	const unattended = await import('../flows/unattended.ts');
@@ -94,9 +94,9 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 function secretWords({draft}: Settings, offer: TeamInUse | undefined): string | undefined {
 	if (!offer || !isOfTeam(draft, offer.team) || draft.answers.clientSecret !== undefined) return undefined;
 	const {secretFrom, contact} = offer.team;
-	const where = secretFrom && `Your team says where the client secret is: ${cleanText(secretFrom, 500)}`;
-	const whom = contact && `Whom to ask: ${cleanText(contact, 200)}`;
-	return [where, whom].filter(Boolean).join('\n  ');
+	const where = secretFrom && `Your team says where the client secret is: “${cleanText(secretFrom, 500)}”.`;
+	const whom = contact && `Whom to ask: ${cleanText(contact, 200)}.`;
+	return [where, whom].filter(Boolean).join(' ');
 }
 
 /**

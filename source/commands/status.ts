@@ -121,7 +121,9 @@ function warningOf(file: ConfigFile, name: string, now: Date, programName: strin
 	const profile = profileIn(file, name);
 	const isAlive = profile && !isDamaged(profile) && stateOf(profile, now) === 'valid';
 	const isRefused = profile && !isDamaged(profile) && profile.tokens.refusedAt !== undefined;
-	const why = isRefused ? 'Amazon no longer takes its refresh token' : 'its token has ended and cannot be renewed';
+	const why = isRefused
+		? 'Amazon no longer takes its refresh token'
+		: 'its token has ended and cannot be renewed';
 	const still = isAlive ? '; the token it has still lives' : '';
 	const command = signInCommand(name).replaceAll('{program}', programName);
 	return `! ${name} needs a new sign-in: ${why}${still}. ${command}`;

@@ -37,7 +37,8 @@ async function init(
 	if (!replaces && ports.team.isThere(file)) throw isThere();
 	const write = (team: TeamMembers) => {
 		const text = teamFileText(team, ports.team.schemaBeside(file));
-		const before = replaces && ports.team.isThere(file) ? readTeamFile(ports.team.read(file)).team : undefined;
+		const before =
+			replaces && ports.team.isThere(file) ? readTeamFile(ports.team.read(file)).team : undefined;
 		if (!ports.team.write(file, text, replaces)) throw isThere();
 		const lost = before === undefined ? [] : lostMembers(before, team);
 		return [

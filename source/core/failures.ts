@@ -155,7 +155,7 @@ const rows = {
 	},
 	code_refused: {
 		what: 'Amazon did not take the code.',
-		next: 'A new code is needed: open the address again and choose Allow. The old one was used before, is older than 5 minutes, or was made for another return URL (invalid_grant). {more}',
+		next: 'A new code is needed: open the address again and choose Allow. The old one was used before, is older than 5 minutes, or was made for another return URL (invalid_grant). {list}',
 		inWizard:
 			'A new code is needed: choose Allow once more at the address. The old one was used before, is older than 5 minutes, or was made for another return URL (invalid_grant).',
 		exit: 3,

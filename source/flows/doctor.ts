@@ -347,7 +347,12 @@ async function lookAtReturnUrls(
 		return fail('Amazon does not know a client ID', 'Copy it again from Web Settings, and sign in with it.');
 	return results.every(({found}) => found === 'unclear' || found === 'unreached')
 		? warn('Amazon gave no clear answer', offline)
-		: ok(knownBy(wanted, results.map(({found}) => found)));
+		: ok(
+				knownBy(
+					wanted,
+					results.map(({found}) => found),
+				),
+			);
 }
 
 /** One profile a client and return URL. */

@@ -241,8 +241,10 @@ export async function answerRequest(
 	const profile = await exchangeAnswer(answer, request, ports, signal).catch((error: unknown) => {
 		if (!(error instanceof Failure) || error.code !== 'code_refused') throw error;
 		const others = bareCode ? all.filter(([id]) => id !== requestId) : [];
-		const more = [`The address again: {program} requests show ${requestId}`, ...others.map(otherWords)].join('\n  ');
-		throw new Failure(error.code, {...error.details, more}, {why: error.why, cause: error});
+		const list = [`The address again: {program} requests show ${requestId}`, ...others.map(otherWords)].join(
+			'\n  ',
+		);
+		throw new Failure(error.code, {...error.details, list}, {why: error.why, cause: error});
 	});
 	return report(await saveSession({...session, profile}, ports, signal), input, context);
 }
@@ -258,7 +260,8 @@ function judged(text: string, request: CodeRequest, id: string) {
 		return judgeOwnerAnswer(text, request);
 	} catch (error) {
 		if (!(error instanceof Failure)) throw error;
-		if (error.code === 'access_denied') throw new Failure('owner_declined', {id}, {why: error.why, cause: error});
+		if (error.code === 'access_denied')
+			throw new Failure('owner_declined', {id}, {why: error.why, cause: error});
 		if (error.code === 'paste_other_sign_in') throw new Failure('request_ended', {}, {cause: error});
 		throw error;
 	}
