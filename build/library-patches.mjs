@@ -43,7 +43,48 @@ const patches = [
 		file: /\/ink\/build\/output\.js$/,
 		from: 'caches = new OutputCaches();',
 		to: 'caches = cachesOfFrames(() => new OutputCaches());',
-		imports: `import {cachesOfFrames} from ${JSON.stringify(frameCaches)};\n`,
+		imports: `import {cachesOfFrames, emptyCell, linesOf, textOfRow} from ${JSON.stringify(frameCaches)};\n`,
+	},
+	{
+		// And so are the lines of a text, and the rows in which nothing has changed.
+		file: /\/ink\/build\/output\.js$/,
+		from: /const characterLines = \[\[\]\];[\s\S]*?let lines = characterLines\.map\(line => styledCharsToString\(line\)\);/,
+		to: 'let lines = linesOf(text, styledCharsToString);',
+	},
+	{
+		file: /\/ink\/build\/output\.js$/,
+		from: /row\.push\(\{[^}]*value: ' ',[^}]*\}\);/,
+		to: 'row.push(emptyCell);',
+	},
+	{
+		file: /\/ink\/build\/output\.js$/,
+		from: /\.map\(line => \{\s*\/\/ See[\s\S]*?\.trimEnd\(\);\s*\}\)/,
+		to: '.map((line, at) => textOfRow(line, at, styledCharsToString))',
+	},
+	{
+		file: /\/ink\/build\/output\.js$/,
+		from: 'return this.sliceLineToColumns(line, from, to);',
+		to: 'return from === 0 && to === width ? line : this.sliceLineToColumns(line, from, to);',
+	},
+	{
+		// The width is known from the layout.
+		file: /\/ink\/build\/render-node-to-output\.js$/,
+		from: 'widestLine(text)',
+		to: 'measureText(text).width',
+		imports: `import measureText from './measure-text.js';\n`,
+	},
+	{
+		// Nearly all texts of a frame are those of the frame before.
+		file: /\/ink\/build\/components\/Text\.js$/,
+		from: 'export default function Text(',
+		to: 'export default React.memo(Text);\nfunction Text(',
+	},
+	{
+		// A frame is three writes, which are one for the terminal.
+		file: /\/ink\/build\/ink\.js$/,
+		from: /(const shouldWrite = this\.log\.willRender\(output\);)([\s\S]*?)(\}, undefined, \{)/,
+		to: (_, begin, writes, end) =>
+			`${begin}this.options.stdout.cork?.();${writes}this.options.stdout.uncork?.();${end}`,
 	},
 	{
 		// The first Intl.Segmenter costs 15 to 20 ms.
@@ -69,7 +110,7 @@ const patches = [
 		// A window that becomes narrower breaks the lines of the frame: Ink would erase fewer rows than it takes.
 		file: /\/ink\/build\/log-update\.js$/,
 		from: 'buildEraseFrame(previousLineCount, previousCursorPosition)',
-		to: 'eraseReflowed(previousOutput, previousLineCount, previousCursorPosition, stream.columns, buildEraseFrame)',
+		to: 'eraseReflowed(previousOutput, previousLineCount, previousCursorPosition, stream, buildEraseFrame)',
 		imports: `import {eraseReflowed} from ${JSON.stringify(reflowed)};\n`,
 	},
 	{
@@ -77,6 +118,18 @@ const patches = [
 		file: /\/ink\/build\/ink\.js$/,
 		from: /(dom\.emitLayoutListeners\(this\.rootNode\);\s*)this\.onRender\(\);(\s*this\.lastTerminalWidth = )/,
 		to: 'dom.emitLayoutListeners(this.rootNode);\nif (currentWidth >= this.lastTerminalWidth) this.onRender();\nthis.lastTerminalWidth = ',
+	},
+	{
+		// A window that becomes lower scrolls the top of the frame away, and brings it back when it becomes higher.
+		file: /\/ink\/build\/ink\.js$/,
+		from: '= getWindowSize(this.options.stdout);\n        // We clear',
+		to: '= getWindowSize(this.options.stdout);\nconst held = eraseLost(this, currentWidth, currentHeight);\n        // We clear',
+		imports: `import {eraseLost, keepLost} from ${JSON.stringify(reflowed)};\n`,
+	},
+	{
+		file: /\/ink\/build\/ink\.js$/,
+		from: 'this.lastTerminalHeight = currentHeight;',
+		to: 'this.lastTerminalHeight = currentHeight;\nkeepLost(this.options.stdout, held);',
 	},
 	{
 		// got makes two lists for the words of its own defects as it is loaded: 8 ms.
@@ -145,7 +198,7 @@ export function libraryPatches() {
 			let changed = code;
 			for (const {file, from, to, imports = '', isOptional = false} of patches) {
 				if (!file.test(id)) continue;
-				const next = changed.replace(from, () => to);
+				const next = changed.replace(from, typeof to === 'string' ? () => to : to);
 				if (next === changed && !isOptional) throw new Error(`${id}: a patch no longer applies`);
 				if (next !== changed) changed = imports + next;
 			}
