@@ -216,7 +216,10 @@ describe('which page Amazon knows', () => {
 	});
 
 	test('either Amazon knows the page of ask-cli, or it is to be added', async () => {
-		const {talk} = await askStep(ask, [[list, 'enter']], {draft, ports: portsThatKnow(returnUrls.hostedPage)});
+		const {talk} = await askStep(ask, [[list, 'enter']], {
+			draft,
+			ports: portsThatKnow(returnUrls.hostedPage),
+		});
 		expect(talk.shown()).toMatch(/The page of ask-cli.* Amazon knows it for your client/);
 		expect(talk.shown()).not.toContain('add it yourself');
 		const unknown = await askStep(ask, [[list, 'enter']], {draft: client});
