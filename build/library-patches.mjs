@@ -69,7 +69,7 @@ const patches = [
 		// A window that becomes narrower breaks the lines of the frame: Ink would erase fewer rows than it takes.
 		file: /\/ink\/build\/log-update\.js$/,
 		from: 'buildEraseFrame(previousLineCount, previousCursorPosition)',
-		to: 'eraseReflowed(previousOutput, previousLineCount, previousCursorPosition, stream.columns, buildEraseFrame)',
+		to: 'eraseReflowed(previousOutput, previousLineCount, previousCursorPosition, stream, buildEraseFrame)',
 		imports: `import {eraseReflowed} from ${JSON.stringify(reflowed)};\n`,
 	},
 	{
@@ -77,6 +77,18 @@ const patches = [
 		file: /\/ink\/build\/ink\.js$/,
 		from: /(dom\.emitLayoutListeners\(this\.rootNode\);\s*)this\.onRender\(\);(\s*this\.lastTerminalWidth = )/,
 		to: 'dom.emitLayoutListeners(this.rootNode);\nif (currentWidth >= this.lastTerminalWidth) this.onRender();\nthis.lastTerminalWidth = ',
+	},
+	{
+		// A window that becomes lower scrolls the top of the frame away, and brings it back when it becomes higher.
+		file: /\/ink\/build\/ink\.js$/,
+		from: '= getWindowSize(this.options.stdout);\n        // We clear',
+		to: '= getWindowSize(this.options.stdout);\nconst held = eraseLost(this, currentWidth, currentHeight);\n        // We clear',
+		imports: `import {eraseLost, keepLost} from ${JSON.stringify(reflowed)};\n`,
+	},
+	{
+		file: /\/ink\/build\/ink\.js$/,
+		from: 'this.lastTerminalHeight = currentHeight;',
+		to: 'this.lastTerminalHeight = currentHeight;\nkeepLost(this.options.stdout, held);',
 	},
 	{
 		// got makes two lists for the words of its own defects as it is loaded: 8 ms.

@@ -1,13 +1,6 @@
 import type {Answers} from './core/answers.ts';
 import {readOr, withDraft} from './core/config-file.ts';
-import {
-	type Draft,
-	draftForDisk,
-	emptyDraft,
-	withAnswers,
-	withGivenSecret,
-	withoutAnswers,
-} from './core/draft.ts';
+import {type Draft, draftForDisk, emptyDraft, withAnswers, withoutAnswers} from './core/draft.ts';
 import {endWords, isNewSignIn, type WizardResult, wizardEnd} from './core/end-words.ts';
 import {Failure} from './core/failure.ts';
 import {hostVariables} from './core/hosts.ts';
@@ -17,6 +10,7 @@ import {contactLine} from './core/team-answers.ts';
 import {
 	advance,
 	answeredElsewhere,
+	answeredWords,
 	edit,
 	goBack,
 	keep,
@@ -279,12 +273,11 @@ class Walker {
 	#begin(asked: Draft, destination: Destination = {}): Walk {
 		const {at, resumes, hosts = this.#run.facts.hosts, failure, keepsDraft = true} = destination;
 		// A sign-in that begins anew knows what flags and environment said.
-		const known = asked === emptyDraft ? this.#run.draft : asked;
-		const draft = resumes ? withGivenSecret(known, this.#run.draft) : known;
+		const draft = asked === emptyDraft ? this.#run.draft : asked;
 		const facts = {showsHome: false, vendorCount: draft.answers.session?.profile.vendors?.length};
 		const walk =
 			resumes && at !== undefined
-				? resume(draft, at, facts)
+				? resume(draft, at, facts, this.#run.draft)
 				: openAt(this.#walk, draft, at ?? startWalk(draft, facts).at);
 		this.#hosts = hosts;
 		this.#keepsDraft = keepsDraft;
@@ -395,12 +388,6 @@ class Ticks extends Set<number> {
 		this.#onChange([...this]);
 		return was;
 	}
-}
-
-/** What the team file has answered is told with its path. */
-function answeredWords(elsewhere: readonly string[]): readonly Told[] {
-	const others = elsewhere.filter(words => !words.endsWith('(team file)'));
-	return others.length === 0 ? [] : [{text: `Answered already: ${others.join(', ')}.`}];
 }
 
 /** `home` and `token` belong to no sign-in. */

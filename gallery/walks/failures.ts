@@ -95,7 +95,7 @@ const inTheWizard: readonly Walk[] = [
 			await stage.shows(/left/);
 			const address = await stage.address();
 			await fetch(`${browserUrl}?code=&state=${stateIn(address)}`);
-			await stage.shows('holds no usable authorization code');
+			await stage.shows('without a code that can be used');
 			stage.failure('answer_without_code');
 		},
 	},

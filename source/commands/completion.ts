@@ -95,7 +95,8 @@ export function candidates(
 ): readonly Candidate[] {
 	const before = words.slice(0, -1);
 	const typed = words.at(-1) ?? '';
-	const at = before.findIndex(word => commands.some(({name}) => name === word));
+	const commandNames = commands.map(({name}) => name);
+	const at = before.findIndex(word => commandNames.includes(word));
 	const command = at < 0 ? signIn : commands.find(({name}) => name === before[at])!;
 	const rows: Readonly<Record<string, OptionRow>> = {...command.options, ...commonOptions};
 	const starting = (all: readonly Candidate[]) =>

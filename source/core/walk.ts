@@ -1,5 +1,5 @@
 import {type AnswerKey, type Answers, answers, type Source} from './answers.ts';
-import {type Draft, withAnswers, withoutAnswers} from './draft.ts';
+import {type Draft, emptyDraft, withAnswers, withGivenSecret, withoutAnswers} from './draft.ts';
 import type {Failure} from './failure.ts';
 import {
 	indexOf,
@@ -145,8 +145,12 @@ export function repair(walk: Walk, failure: Failure, facts: StepFacts): Walk {
 	return {draft: walk.draft, at: step.id, returnTo: walk.at, failure, ...openerOf(walk)};
 }
 
-/** Goes on where a saved draft was; what is not on disk (the secret) is asked first. */
-export function resume(draft: Draft, at: string, facts: StepFacts): Walk {
+/**
+ * Goes on where a saved draft was; what is not on disk (the secret) is asked first.
+ * @param given what flags and environment say, the secret too
+ */
+export function resume(saved: Draft, at: string, facts: StepFacts, given = emptyDraft): Walk {
+	const draft = withGivenSecret(saved, given);
 	const target = visibleSteps(draft, facts).find(step => step.id === at);
 	if (!target) return startWalk(draft, facts);
 	const open = openBefore(target, draft, facts);
@@ -180,6 +184,12 @@ export function answeredElsewhere({from}: Draft, source?: Source): string[] {
 	return told
 		.filter(isTold)
 		.map(key => answers[key].name + (source === undefined ? ` (${sourceWords(from[key])})` : ''));
+}
+
+/** The notice about them: what the team file has answered is told with its path. @param elsewhere of `answeredElsewhere` */
+export function answeredWords(elsewhere: readonly string[]): readonly Told[] {
+	const others = elsewhere.filter(words => !words.endsWith('(team file)'));
+	return others.length === 0 ? [] : [{text: `Answered already: ${others.join(', ')}.`}];
 }
 
 function sourceWords(source: Source | undefined): string {

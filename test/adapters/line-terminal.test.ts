@@ -157,7 +157,7 @@ describe('reading', () => {
 		const line = terminal.read('a: ', 'all', never);
 		type('12345678\rsecond line\r');
 		expect(await line).toBe('12345678');
-		const words = 'Only the first line was taken. 12 characters behind it were dropped.';
+		const words = 'Only the first line was taken; the other 12 characters were left out.';
 		expect(out().replaceAll('\n', ' ')).toContain(words);
 	});
 

@@ -52,6 +52,7 @@ test('the access token, its end and the vendor; secrets only where they are ther
 const hostile = [
 	`a'b`,
 	'a"b',
+	// biome-ignore lint/suspicious/noTemplateCurlyInString: a shell would fill it
 	'$(touch pwned) ${HOME} `id`',
 	' leading and trailing ',
 	'a#b ;|&<>*?[]{}~!%^',

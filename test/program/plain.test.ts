@@ -255,7 +255,7 @@ test('5,000 characters pasted are one line, and what stands behind its end is dr
 	await dialog.asks('Client ID');
 	dialog.terminal.write(`${'x'.repeat(5000)}\rb\rb\r`);
 	const text = await dialog.asks('Too long: at most 4096 characters.');
-	expect(text).toContain('Only the first line was taken.');
+	expect(text).toContain('Only the first line was taken');
 	expect(text).not.toContain('Allowed return URLs');
 	dialog.terminal.press('ctrl+c');
 	await endsWell(dialog, 130);
