@@ -11,7 +11,7 @@ export function shorten(lines: readonly string[], rows: number, columns: number,
 	if (rows < 1) return [];
 	return [
 		...lines.slice(0, rows - 1),
-		cutText(`${lines[rows - 1]} ${lines[rows]}`, columns, theme.sign.more),
+		cutText(`${lines[rows - 1]} ${lines[rows]!.trimStart()}`, columns, theme.sign.more),
 	];
 }
 
