@@ -205,7 +205,11 @@ test('U16: a no is answered here too: less is asked for, or the request goes', a
 	// The name stays: Review comes next.
 	if (less.outcome.type !== 'go') throw new Error(less.outcome.type);
 	const facts = {showsHome: true, vendorCount: undefined};
-	const next = advance({draft: less.outcome.draft, at: 'scopes'}, {scopes: ['alexa::ask:skills:read']}, facts);
+	const next = advance(
+		{draft: less.outcome.draft, at: 'scopes'},
+		{scopes: ['alexa::ask:skills:read']},
+		facts,
+	);
 	expect(next.at).toBe('review');
 	expect(open(less.ports.store)).toEqual([]);
 	const back = await run({}, [ready, 'The owner said no'], ['Ask for less', 'esc'], [ready, 'enter']);
