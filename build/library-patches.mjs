@@ -43,7 +43,48 @@ const patches = [
 		file: /\/ink\/build\/output\.js$/,
 		from: 'caches = new OutputCaches();',
 		to: 'caches = cachesOfFrames(() => new OutputCaches());',
-		imports: `import {cachesOfFrames} from ${JSON.stringify(frameCaches)};\n`,
+		imports: `import {cachesOfFrames, emptyCell, linesOf, textOfRow} from ${JSON.stringify(frameCaches)};\n`,
+	},
+	{
+		// And so are the lines of a text, and the rows in which nothing has changed.
+		file: /\/ink\/build\/output\.js$/,
+		from: /const characterLines = \[\[\]\];[\s\S]*?let lines = characterLines\.map\(line => styledCharsToString\(line\)\);/,
+		to: 'let lines = linesOf(text, styledCharsToString);',
+	},
+	{
+		file: /\/ink\/build\/output\.js$/,
+		from: /row\.push\(\{[^}]*value: ' ',[^}]*\}\);/,
+		to: 'row.push(emptyCell);',
+	},
+	{
+		file: /\/ink\/build\/output\.js$/,
+		from: /\.map\(line => \{\s*\/\/ See[\s\S]*?\.trimEnd\(\);\s*\}\)/,
+		to: '.map((line, at) => textOfRow(line, at, styledCharsToString))',
+	},
+	{
+		file: /\/ink\/build\/output\.js$/,
+		from: 'return this.sliceLineToColumns(line, from, to);',
+		to: 'return from === 0 && to === width ? line : this.sliceLineToColumns(line, from, to);',
+	},
+	{
+		// The width is known from the layout.
+		file: /\/ink\/build\/render-node-to-output\.js$/,
+		from: 'widestLine(text)',
+		to: 'measureText(text).width',
+		imports: `import measureText from './measure-text.js';\n`,
+	},
+	{
+		// Nearly all texts of a frame are those of the frame before.
+		file: /\/ink\/build\/components\/Text\.js$/,
+		from: 'export default function Text(',
+		to: 'export default React.memo(Text);\nfunction Text(',
+	},
+	{
+		// A frame is three writes, which are one for the terminal.
+		file: /\/ink\/build\/ink\.js$/,
+		from: /(const shouldWrite = this\.log\.willRender\(output\);)([\s\S]*?)(\}, undefined, \{)/,
+		to: (_, begin, writes, end) =>
+			`${begin}this.options.stdout.cork?.();${writes}this.options.stdout.uncork?.();${end}`,
 	},
 	{
 		// The first Intl.Segmenter costs 15 to 20 ms.
@@ -157,7 +198,7 @@ export function libraryPatches() {
 			let changed = code;
 			for (const {file, from, to, imports = '', isOptional = false} of patches) {
 				if (!file.test(id)) continue;
-				const next = changed.replace(from, () => to);
+				const next = changed.replace(from, typeof to === 'string' ? () => to : to);
 				if (next === changed && !isOptional) throw new Error(`${id}: a patch no longer applies`);
 				if (next !== changed) changed = imports + next;
 			}

@@ -1,11 +1,54 @@
 import {expect, test} from 'vitest';
-import {cachesOfFrames} from '../../build/frame-caches.mjs';
+import {cachesOfFrames, emptyCell, linesOf, textOfRow} from '../../build/frame-caches.mjs';
+
+const make = () => ({
+	styledChars: new Map<string, unknown>(),
+	widths: new Map<string, number>(),
+	getStyledChars: (text: string) => Array.from(text, value => ({value})),
+});
+
+/** How often cells were made a text. */
+function counting() {
+	const counted = {
+		times: 0,
+		toText(cells: readonly {readonly value: string}[]) {
+			counted.times++;
+			return cells.map(({value}) => value).join('');
+		},
+	};
+	return counted;
+}
 
 test('what was found out about texts is kept for the next frame, until it is too much', () => {
-	const make = () => ({styledChars: new Map<string, unknown>(), widths: new Map<string, number>()});
 	const first = cachesOfFrames(make);
 	for (let n = 0; n < 500; n++) first.styledChars.set(`${n} s left`, []);
 	expect(cachesOfFrames(make)).toBe(first);
 	for (let n = 0; n < 501; n++) first.widths.set(`${n} s left`, 10);
 	expect(cachesOfFrames(make)).not.toBe(first);
+});
+
+test('the lines of a text are found once', () => {
+	const counted = counting();
+	cachesOfFrames(make);
+	expect(linesOf('one\n\ntwo', counted.toText)).toEqual(['one', '', 'two']);
+	cachesOfFrames(make);
+	expect(linesOf('one\n\ntwo', counted.toText)).toEqual(['one', '', 'two']);
+	expect(counted.times).toBe(3);
+});
+
+test('a row is the one of the frame before only where every cell is', () => {
+	const counted = counting();
+	const [a, b] = [{value: 'a'}, {value: 'b'}];
+	const draw = (...rows: readonly (typeof a | undefined)[][]) => {
+		cachesOfFrames(make);
+		return rows.map((cells, at) => textOfRow(cells, at, counted.toText));
+	};
+	expect(draw([a, b, emptyCell], [a, undefined, b])).toEqual(['ab', 'ab']);
+	expect(draw([a, b, emptyCell], [b, undefined, a])).toEqual(['ab', 'ba']);
+	expect(counted.times).toBe(3);
+	expect(draw([a, b], [a])).toEqual(['ab', 'a']);
+	expect(draw([a, b])).toEqual(['ab']);
+	expect(counted.times).toBe(5);
+	expect(draw([a, b], [a])).toEqual(['ab', 'a']);
+	expect(counted.times).toBe(6);
 });
