@@ -150,7 +150,7 @@ function teamInUse(ports: Ports): () => Promise<TeamInUse | undefined> {
 		const {judgeFoundTeam} = await import('./source/core/team-file.ts');
 		const judged = judgeFoundTeam(found);
 		if ('team' in judged) return judged;
-		streams.message(`! ${judged.passedOver}`);
+		streams.message(`! ${judged.passedOver.replaceAll('{program}', calledAs)}`);
 		return undefined;
 	};
 	return () => {

@@ -197,8 +197,16 @@ export interface Streams {
 	debug(text: string): void;
 	/** One line of stdin without its line end; undefined at the end of input. */
 	readLine(signal: AbortSignal): Promise<string | undefined>;
-	/** One line typed at a terminal without being shown; undefined at the end of input (Ctrl+D). */
-	readHiddenLine(signal: AbortSignal): Promise<string | undefined>;
+	/**
+	 * One line typed at a terminal without being shown, after a message that asks for it; undefined at the end of input (Ctrl+D). What stands behind it in
+	 * a paste is read too and dropped, so that no shell runs it.
+	 */
+	readHiddenLine(prompt: string, signal: AbortSignal): Promise<string | undefined>;
+	/** Everything that is typed or pasted at a terminal up to Ctrl+D; undefined where nothing came. Nothing is left for a shell. */
+	readPaste(
+		asked: {readonly prompt: string; readonly isShown: boolean},
+		signal: AbortSignal,
+	): Promise<string | undefined>;
 	readonly stdinIsTerminal: boolean;
 	readonly stdoutIsTerminal: boolean;
 	/** How wide the terminal is that stdout is; undefined where it is none. */

@@ -67,6 +67,8 @@ async function tokenOf(parsed: ParsedArguments): Promise<string | undefined> {
 			},
 			message: leave,
 			readLine: leave,
+			readHiddenLine: leave,
+			stdinIsTerminal: false,
 		},
 		environment: process.env,
 		secrets: process.env,

@@ -242,5 +242,8 @@ export const failureCauses: Readonly<Record<FailureCode, Cause>> = {
 	received_not_renewable: {why: 'The refresh token stayed with the client.'},
 	unknown_request: {why: 'It was answered or cancelled, or its 30 days are over.'},
 	request_mismatch: {why: 'Several owners answer, and the answers were mixed up.'},
+	request_ended: {
+		why: 'The owner answered late, or after the request was cancelled or replaced by another one.',
+	},
 	ambiguous_request: {why: 'A bare code does not carry the name of its request; a whole address does.'},
 };

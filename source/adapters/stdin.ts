@@ -1,5 +1,4 @@
 import type {Readable} from 'node:stream';
-import type {ReadStream} from 'node:tty';
 import {Failure} from '../core/failure.ts';
 import {errorCode} from './system-error.ts';
 
@@ -66,47 +65,8 @@ export class StdinLines {
 	}
 }
 
-/**
- * One line typed at a terminal without an echo. Ctrl+C raises SIGINT as in cooked mode, Ctrl+D on an empty line ends
- * the input, Backspace and Ctrl+U work.
- *
- * @param interrupt what Ctrl+C does
- * @returns undefined at the end of input
- * @throws Failure `bad_value`: not readable; the signal's reason when aborted
- */
-export async function readHiddenLine(
-	terminal: LineSource & Pick<ReadStream, 'setRawMode'>,
-	interrupt: () => void,
-	signal: AbortSignal,
-): Promise<string | undefined> {
-	signal.throwIfAborted();
-	terminal.setRawMode(true);
-	try {
-		let typed = '';
-		while (true) {
-			const chunk = await nextChunk(terminal, signal);
-			if (chunk === undefined) return undefined;
-			// A paste is bracketed by some terminals; escape sequences are no text.
-			for (const char of chunk.toString('utf8').replace(/\u001B\[[\d;?]*[A-Za-z~]/g, '')) {
-				if (char === '\r' || char === '\n') return typed;
-				if (char === '\u0003') {
-					interrupt();
-					break;
-				}
-				if (char === '\u0004') {
-					if (typed === '') return undefined;
-				} else if (char === '\u007F' || char === '\b') typed = typed.slice(0, -1);
-				else if (char === '\u0015') typed = '';
-				else if (char >= ' ') typed += char;
-			}
-		}
-	} finally {
-		terminal.setRawMode(false);
-	}
-}
-
 /** The next bytes of the source, undefined at its end; leaves it paused, so that it keeps no process alive. */
-async function nextChunk(source: LineSource, signal: AbortSignal): Promise<Buffer | undefined> {
+export async function nextChunk(source: LineSource, signal: AbortSignal): Promise<Buffer | undefined> {
 	// Also between two chunks: a signal that has ended calls no listener.
 	signal.throwIfAborted();
 	if (source.readableEnded || source.destroyed) return undefined;

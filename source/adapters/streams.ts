@@ -60,9 +60,31 @@ export function createStreams(options: StreamsOptions): Streams {
 			lines ??= import('./stdin.ts').then(({StdinLines}) => new StdinLines(options.stdin));
 			return (await lines).read(signal);
 		},
-		readHiddenLine: async signal => {
-			const {readHiddenLine} = await import('./stdin.ts');
-			return readHiddenLine(options.stdin as ReadStream, () => process.kill(process.pid, 'SIGINT'), signal);
+		readHiddenLine: async (prompt, signal) => {
+			const {readTyped} = await import('./typed-input.ts');
+			const typed = await readTyped(
+				options.stdin as ReadStream,
+				{until: 'line', prompt: () => say(prompt), interrupt},
+				signal,
+			);
+			if (typed.hadMore) say('Only the first line was taken; the rest was left out.');
+			return typed.text;
+		},
+		readPaste: async ({prompt, isShown}, signal) => {
+			const {readTyped} = await import('./typed-input.ts');
+			const show = (text: string) => {
+				// What is typed is seen as it comes, without a line end behind it.
+				write(stderr, writtenText(text, {unicode, isJson: false})).catch(() => undefined);
+			};
+			const reading = {
+				until: 'end',
+				prompt: () => say(prompt),
+				interrupt,
+				...(isShown ? {show} : {}),
+			} as const;
+			const {text} = await readTyped(options.stdin as ReadStream, reading, signal);
+			if (isShown && text !== undefined && !text.endsWith('\n')) say('\n');
+			return text;
 		},
 		get stdinIsTerminal() {
 			return options.stdin.isTTY === true;
@@ -73,6 +95,10 @@ export function createStreams(options: StreamsOptions): Streams {
 		},
 		stderrIsTerminal: stderr.isTTY === true,
 	};
+}
+
+function interrupt(): void {
+	process.kill(process.pid, 'SIGINT');
 }
 
 /** What a program reads is not bent into ASCII by what looks alike. */

@@ -3,6 +3,7 @@ import type {ConfigFile} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {amazonHosts, hostsFromEnvironment} from '../core/hosts.ts';
 import {chosenStore} from '../core/secret-store.ts';
+import {wrapWords} from '../core/wrap-text.ts';
 import {type CheckResult, examine, reportText} from '../flows/doctor.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
 import {refuseMore, textOf} from './parse-arguments.ts';
@@ -30,9 +31,12 @@ export async function run({options, positionals}: ParsedArguments, context: Comm
 	const results: CheckResult[] = [];
 	const {store, http, clock, random} = ports;
 	const checkup = await ports.checkup();
-	for await (const result of examine({store, http, clock, random, checkup}, input, signal)) {
+	for await (const told of examine({store, http, clock, random, checkup}, input, signal)) {
+		const {remedy} = told;
+		const result =
+			remedy === undefined ? told : {...told, remedy: remedy.replaceAll('{program}', context.programName)};
 		results.push(result);
-		if (isTicked) await streams.result(lineOf(result));
+		if (isTicked) await streams.result(lineOf(result, context.programName, streams.stdoutColumns));
 	}
 	if (options.json) await streams.result(JSON.stringify({checks: results}, undefined, 2));
 	else if (options.report) await streams.result(reportText(results, {version, hosts}));
@@ -57,7 +61,15 @@ function requireKnown(name: string, read: () => ConfigFile): void {
 	if (!names.includes(name)) throw unknownProfile(name, names);
 }
 
-function lineOf({title, state, found, remedy}: CheckResult): string {
-	const line = `${signs[state]} ${title.padEnd(16)}${found}`;
-	return remedy === undefined ? line : `${line}\n  ${' '.repeat(16)}${remedy}`;
+const indent = 18;
+
+function lineOf(
+	{title, state, found, remedy}: CheckResult,
+	programName: string,
+	columns = Number.POSITIVE_INFINITY,
+): string {
+	const line = `${signs[state]} ${title.padEnd(indent - 2)}${found}`;
+	if (remedy === undefined) return line;
+	const lines = wrapWords(remedy, Math.max(columns - indent, 20), programName);
+	return [line, ...lines.map(each => ' '.repeat(indent) + each)].join('\n');
 }

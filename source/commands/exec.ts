@@ -13,6 +13,7 @@ const minimumRange = {
 	usual: 300,
 	least: 0,
 	most: 3300,
+	example: 'exec --min-ttl 300 -- ./deploy.sh',
 	why: '; a token is good for one hour',
 };
 
@@ -59,7 +60,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		...Object.fromEntries(variablesOf(handed)),
 	});
 	const problem = {126: 'cannot be executed', 127: 'was not found'}[exitCode];
-	if (problem) streams.message(`smapi-login: “${cleanText(words[0]!, 200)}” ${problem}.`);
+	if (problem) streams.message(`${context.programName}: “${cleanText(words[0]!, 200)}” ${problem}.`);
 	return exitCode;
 }
 

@@ -45,7 +45,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const way = {
 		out: textOf(parsed.options.out),
 		runs: parsed.options.run === true,
-		say: (text: string) => streams.message(text),
+		say: (text: string) => streams.message(text.replaceAll('{program}', context.programName)),
 	};
 	const result = await carryOut(actions, way, ports, signal);
 	if (result !== '') await streams.result(result);
@@ -72,13 +72,18 @@ async function savedName(
 function formatOf([name]: readonly string[]): Format {
 	const names = formats.map(row => row.name);
 	if (name === undefined)
-		throw usage('Say which format: its name is missing.', `It is one of ${names.join(', ')}.`);
+		throw usage(
+			'Say which format: its name is missing.',
+			`It is one of ${names.join(', ')}. For example: {program} export env`,
+		);
 	const format = formats.find(row => row.name === name);
 	if (format) return format;
 	const near = nearest(name, names);
 	throw usage(
 		`There is no format “${name.slice(0, 60)}”.`,
-		near ? `Did you mean: {program} export ${near}` : `It is one of ${names.join(', ')}.`,
+		near
+			? `Did you mean: {program} export ${near}`
+			: `It is one of ${names.join(', ')}. For example: {program} export env`,
 	);
 }
 

@@ -1,6 +1,7 @@
 import {Failure, usage} from '../core/failure.ts';
 import {cleanText} from '../core/redact.ts';
 import {importProfiles} from '../flows/import.ts';
+import {pastedMessage} from '../flows/read-message.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
 import {refuseMore, textOf} from './parse-arguments.ts';
 
@@ -44,6 +45,8 @@ function fileNamed(name: string, {ports}: CommandContext): Promise<string> {
 }
 
 async function everyLine({streams, signal}: CommandContext): Promise<string> {
+	if (streams.stdinIsTerminal)
+		return pastedMessage({name: 'the profiles', example: '{program} import profiles.json'}, streams, signal);
 	const lines: string[] = [];
 	let length = 0;
 	for (;;) {

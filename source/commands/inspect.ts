@@ -46,7 +46,13 @@ async function addressFrom(positionals: readonly string[], context: CommandConte
 	if (address === undefined && streams.stdinIsTerminal) {
 		throw usage('There is no address to look at.', hint);
 	}
-	return readMessage('the authorization URL', holdsAuthorizationUrl, streams, ports, signal);
+	const wanted = {
+		name: 'the authorization URL',
+		example: '{program} inspect "https://www.amazon.com/ap/oa?…"',
+		holds: holdsAuthorizationUrl,
+		isPublic: true,
+	};
+	return (await readMessage(wanted, streams, ports, signal)).text;
 }
 
 /** The shape of `inspect --json` (contract 2). */

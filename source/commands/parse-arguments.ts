@@ -89,7 +89,9 @@ export function actionNamed<A>(name: string, actions: Readonly<Record<string, A>
 	const near = nearest(name, Object.keys(actions));
 	throw usage(
 		`There is no action “${name.slice(0, 60)}”.`,
-		near ? `Did you mean: {program} ${command} ${near}` : `It is one of ${Object.keys(actions).join(', ')}.`,
+		near
+			? `Did you mean: {program} ${command} ${near}`
+			: `It is one of ${Object.keys(actions).join(', ')}. See: {program} ${command} --help`,
 	);
 }
 
@@ -111,11 +113,15 @@ export function canAsk(
 export async function confirm(
 	parsed: ParsedArguments,
 	context: AskedContext,
-	{question, refusal}: {readonly question: string; readonly refusal: string},
+	{
+		question,
+		refusal,
+		command,
+	}: {readonly question: string; readonly refusal: string; readonly command: string},
 ): Promise<boolean> {
 	const {streams, signal} = context;
 	if (parsed.options.yes) return true;
-	if (!canAsk(context, parsed)) throw usage(refusal, 'Add --yes.');
+	if (!canAsk(context, parsed)) throw usage(refusal, `If you mean it: {program} ${command} --yes`);
 	streams.message(`${question} Type yes:`);
 	const answer = await streams.readLine(signal);
 	return /^y(es)?$/i.test(answer?.trim() ?? '');
@@ -139,20 +145,22 @@ interface SecondsRange {
 	readonly usual: number;
 	readonly least: number;
 	readonly most: number;
+	/** A command with it, without the program's name. */
+	readonly example: string;
 	/** What else is worth knowing about the range. */
 	readonly why?: string;
 }
 
 /** @throws Failure `bad_value` for what is no number or out of range */
 export function secondsOf(value: string | boolean | undefined, range: SecondsRange): number {
-	const {name, usual, least, most, why = ''} = range;
+	const {name, usual, least, most, example, why = ''} = range;
 	if (value === undefined) return usual;
 	const seconds = typeof value === 'string' && /^\d{1,5}$/.test(value) ? Number(value) : Number.NaN;
 	if (seconds >= least && seconds <= most) return seconds;
 	throw new Failure('bad_value', {
 		name,
 		detail: 'this is no number of seconds that fits',
-		hint: `From ${least} to ${most} seconds${why}.`,
+		hint: `From ${least} to ${most} seconds${why}. For example: {program} ${example}`,
 	});
 }
 

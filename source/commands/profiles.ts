@@ -15,8 +15,10 @@ import type {Profile} from '../core/profile.ts';
 import {cleanText, maskSecret} from '../core/redact.ts';
 import {chosenStore} from '../core/secret-store.ts';
 import {secretHint, usableValue} from '../core/settings.ts';
+import {shellQuoted} from '../core/shell.ts';
 import {profileDetails, profilesJson} from '../core/status-report.ts';
 import {profileTable} from '../core/status-table.ts';
+import {readSecretLine} from '../flows/read-message.ts';
 import type {Ports} from '../ports.ts';
 import {type CommandContext, chosenProfile, type ParsedArguments, withContact} from './command.ts';
 import {actionNamed, canAsk, confirm, refuseMore, textOf} from './parse-arguments.ts';
@@ -110,6 +112,7 @@ async function remove(
 	const isSure = await confirm(parsed, context, {
 		question: `Delete the profile “${name}” from this computer?`,
 		refusal: `Removing “${name}” cannot be undone.`,
+		command: `profiles remove ${shellQuoted(name)}`,
 	});
 	if (!isSure) return streams.message('Nothing was deleted.');
 	const file = await ports.store.change(current => {
@@ -143,7 +146,12 @@ async function secret(
 	if (found.role === 'owner')
 		throw usage(`“${name}” is a received token and has no client secret.`, 'Ask the client for a new token.');
 	const {secret: line, command} = (await givenSecret(parsed, context)) ?? {
-		secret: await askedSecret(name, parsed, context),
+		secret: await readSecretLine(
+			`the new client secret of “${name}”`,
+			`{program} profiles secret ${shellQuoted(name)} <secret.txt`,
+			streams,
+			signal,
+		),
 	};
 	const warnings: string[] = [];
 	const clientSecret = usableValue(judgeClientSecret(line), 'client secret', secretHint, warnings);
@@ -216,16 +224,6 @@ function namesAndRequests({
 	]
 		.filter(Boolean)
 		.join(' and ');
-}
-
-/** @throws Failure `input_ended` */
-async function askedSecret(name: string, parsed: ParsedArguments, context: CommandContext): Promise<string> {
-	const {streams, signal} = context;
-	const isTyped = canAsk(context, parsed);
-	if (isTyped) streams.message(`The new client secret of “${name}” (hidden while you type):`);
-	const line = isTyped ? await streams.readHiddenLine(signal) : await streams.readLine(signal);
-	if (line === undefined) throw new Failure('input_ended', {wanted: 'the client secret'});
-	return line;
 }
 
 function oneName(names: readonly string[], parsed: ParsedArguments): string {

@@ -62,6 +62,7 @@ async function cancel(
 	const isSure = await confirm(parsed, context, {
 		question: `Cancel the request ${id} (${requestName(request)})? ${loses}`,
 		refusal: `Cancelling ${id} cannot be undone.`,
+		command: `requests cancel ${id}`,
 	});
 	if (!isSure) return streams.message('Nothing was cancelled.');
 	await cancelRequest(id, ports);

@@ -1,10 +1,13 @@
 import {Failure, usage} from '../core/failure.ts';
 import {printedSecret} from '../flows/client-secret.ts';
+import {readSecretLine} from '../flows/read-message.ts';
 import type {CommandContext, GivenSecret, ParsedArguments} from './command.ts';
 import {textOf} from './parse-arguments.ts';
 
 /** The flags that say where the client secret is, all of which can stand in a script. */
 const secretFlags = ['client-secret-stdin', 'client-secret-file', 'client-secret-command'] as const;
+
+const secretExample = '{program} --client-secret-stdin <secret.txt';
 
 /** A file whose first line is a secret is smaller. */
 const mostBytes = 65_536;
@@ -22,11 +25,8 @@ export async function givenSecret(
 	const given = [...secretFlags, 'client-confirmation'].filter(name => options[name] !== undefined);
 	if (given.length > 1)
 		throw usage(`--${given[0]} and --${given[1]} cannot be used together.`, 'Give one of them.');
-	if (options['client-secret-stdin']) {
-		const line = await streams.readLine(signal);
-		if (line === undefined) throw new Failure('input_ended', {wanted: 'the client secret'});
-		return {secret: line};
-	}
+	if (options['client-secret-stdin'])
+		return {secret: await readSecretLine('the client secret', secretExample, streams, signal)};
 	const file = textOf(options['client-secret-file']);
 	if (file !== undefined) return {secret: await firstLineOf(file)};
 	const command = textOf(options['client-secret-command']);

@@ -5,7 +5,7 @@ import type {GivenSecret, ParsedArguments} from './command.ts';
 import {refuseMore, textOf} from './parse-arguments.ts';
 
 /** How long a person may be given to sign in, in seconds. */
-export const timeoutRange = {name: '--timeout', usual: 300, least: 1, most: 600};
+export const timeoutRange = {name: '--timeout', usual: 300, least: 1, most: 600, example: '--timeout 300'};
 
 /**
  * The flags of a sign-in as core/settings.ts takes them.

@@ -2,6 +2,7 @@ import {withAnswers, withoutAnswers} from '../core/draft.ts';
 import {Failure, usage} from '../core/failure.ts';
 import {requireAllowed} from '../core/hosts.ts';
 import {tokenText} from '../core/profile.ts';
+import {cleanText} from '../core/redact.ts';
 import {resolveSettings, type Settings} from '../core/settings.ts';
 import {shellQuoted} from '../core/shell.ts';
 import type {TeamInUse} from '../core/team.ts';
@@ -66,7 +67,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		json,
 		opensBrowser: options.browser === true,
 		requestId: textOf(options.request),
-		...(ciHint === undefined ? {} : {askHint: ciHint}),
+		askHint: [ciHint, secretWords(settings, team)].filter(Boolean).join(' '),
 	};
 	// Not before it is wanted: the wizard begins without.
 	const unattended = await import('../flows/unattended.ts');
@@ -87,6 +88,15 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 				throw error.asking(contactLine(settings.draft, team, error.code));
 			});
 	}
+}
+
+/** Where a developer of the file's client finds a client secret that is missing. */
+function secretWords({draft}: Settings, offer: TeamInUse | undefined): string | undefined {
+	if (!offer || !isOfTeam(draft, offer.team) || draft.answers.clientSecret !== undefined) return undefined;
+	const {secretFrom, contact} = offer.team;
+	const where = secretFrom && `Your team says where the client secret is: “${cleanText(secretFrom, 500)}”.`;
+	const whom = contact && `Whom to ask: ${cleanText(contact, 200)}.`;
+	return [where, whom].filter(Boolean).join(' ');
 }
 
 /**

@@ -6,6 +6,7 @@ import {stateOf} from '../core/profile.ts';
 import {profilesJson, requestsJson} from '../core/status-report.ts';
 import {profileTable, requestLines} from '../core/status-table.ts';
 import {dropOldRequests} from '../flows/open-requests.ts';
+import {signInCommand} from '../flows/refresh.ts';
 import {checkProfile} from '../flows/saved-profile.ts';
 import {type CommandContext, type ParsedArguments, withContact} from './command.ts';
 import {refuseMore, textOf} from './parse-arguments.ts';
@@ -32,8 +33,10 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		streams.message(`! ${text}`),
 	);
 	const file = onlyThese(all, name === undefined ? undefined : names);
-	const isWarned = options.warn === true && names.some(each => needsPerson(file, each, now));
-	const exitCode = Math.max(isWarned ? 3 : 0, ...[...findings.values()].map(exitCodeOf));
+	const needy = options.warn ? names.filter(each => needsPerson(file, each, now)) : [];
+	// Cron mails what is on stderr.
+	for (const each of needy) streams.message(warningOf(file, each, now, context.programName));
+	const exitCode = Math.max(needy.length > 0 ? 3 : 0, ...[...findings.values()].map(exitCodeOf));
 	if (options.json) {
 		await streams.result(
 			JSON.stringify(
@@ -112,4 +115,16 @@ function needsPerson(file: ConfigFile, name: string, now: Date): boolean {
 	const profile = profileIn(file, name);
 	if (!profile || isDamaged(profile) || profile.role === 'owner') return false;
 	return stateOf(profile, now) === 'sign-in' || profile.tokens.refusedAt !== undefined;
+}
+
+function warningOf(file: ConfigFile, name: string, now: Date, programName: string): string {
+	const profile = profileIn(file, name);
+	const isAlive = profile && !isDamaged(profile) && stateOf(profile, now) === 'valid';
+	const isRefused = profile && !isDamaged(profile) && profile.tokens.refusedAt !== undefined;
+	const why = isRefused
+		? 'Amazon no longer takes its refresh token'
+		: 'its token has ended and cannot be renewed';
+	const still = isAlive ? '; the token it has still lives' : '';
+	const command = signInCommand(name).replaceAll('{program}', programName);
+	return `! ${name} needs a new sign-in: ${why}${still}. ${command}`;
 }

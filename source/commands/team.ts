@@ -1,7 +1,8 @@
 import {isDamaged, profileIn} from '../core/config-file.ts';
 import {Failure, usage} from '../core/failure.ts';
 import {cleanText} from '../core/redact.ts';
-import {type TeamMembers, teamFileName} from '../core/team.ts';
+import {shellQuoted} from '../core/shell.ts';
+import {type TeamFile, type TeamMembers, teamFileName} from '../core/team.ts';
 import {readTeamFile, teamFileText, teamOfProfile, teamSchema} from '../core/team-file.ts';
 import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
 import {actionNamed, refuseMore, textOf} from './parse-arguments.ts';
@@ -31,15 +32,19 @@ async function init(
 	const file = ports.team.topFile();
 	const replaces = options.replace === true;
 	const isThere = () =>
-		usage(`There is ${cleanText(file, 200)} already.`, 'Replace it: {program} team init --replace');
+		usage(`There is ${cleanText(file, 200)} already.`, `Replace it: {program} ${againWith(options)}`);
 	// Before anybody answers for nothing.
 	if (!replaces && ports.team.isThere(file)) throw isThere();
 	const write = (team: TeamMembers) => {
 		const text = teamFileText(team, ports.team.schemaBeside(file));
+		const before =
+			replaces && ports.team.isThere(file) ? readTeamFile(ports.team.read(file)).team : undefined;
 		if (!ports.team.write(file, text, replaces)) throw isThere();
+		const lost = before === undefined ? [] : lostMembers(before, team);
 		return [
+			...(lost.length > 0 ? [`The file before said more, which this one does not: ${lost.join(', ')}.`] : []),
 			`Written: ${cleanText(file, 400)}. It holds no secret: commit it.`,
-			'Whoever works in this repository now runs: smapi-login',
+			`Whoever works in this repository now runs: ${context.programName}`,
 		];
 	};
 	const named = textOf(options.profile);
@@ -51,6 +56,22 @@ async function init(
 	for (const line of write(await teamOfSaved(named, context))) streams.message(line);
 	await streams.result(file);
 	return 0;
+}
+
+/** The same command with --replace. */
+function againWith(options: ParsedArguments['options']): string {
+	const given = Object.entries({...options, replace: true}).flatMap(([name, value]) =>
+		value === true ? [`--${name}`] : typeof value === 'string' ? [`--${name} ${shellQuoted(value)}`] : [],
+	);
+	return ['team init', ...given].join(' ');
+}
+
+/** Each with its value, as it stood in the file before. */
+function lostMembers(before: TeamFile, after: TeamMembers): string[] {
+	return (Object.keys(before) as (keyof TeamFile)[])
+		.filter((key): key is keyof TeamMembers => key !== 'version')
+		.filter(key => after[key] === undefined)
+		.map(key => `${key} (${cleanText([before[key]].flat().join(' '), 200)})`);
 }
 
 async function teamOfSaved(named: string | undefined, context: CommandContext): Promise<TeamMembers> {

@@ -13,15 +13,16 @@ const minimumRange = {
 	usual: 300,
 	least: 0,
 	most: 3300,
+	example: 'token --min-ttl 300',
 	why: '; a token is good for one hour',
 };
 
-const timeoutRange = {name: '--timeout', usual: 0, least: 1, most: 86_400};
+const timeoutRange = {name: '--timeout', usual: 0, least: 1, most: 86_400, example: 'token --timeout 30'};
 
 interface TokenContext
 	extends Pick<CommandContext, 'environment' | 'secrets' | 'signal' | 'startWizard' | 'team'> {
 	readonly ports: Pick<Ports, 'store' | 'http' | 'clock' | 'programs'>;
-	readonly streams: Pick<Streams, 'result' | 'message' | 'readLine'>;
+	readonly streams: Pick<Streams, 'result' | 'message' | 'readLine' | 'readHiddenLine' | 'stdinIsTerminal'>;
 }
 
 /** All but the wizard: whoever asks whether that can be started opens stdin. */
@@ -78,8 +79,13 @@ async function getToken(
 	const {options} = parsed;
 	const {ports, streams, environment, signal} = context;
 	if (options['refresh-token-stdin']) {
-		const text = await streams.readLine(signal);
-		if (text === undefined) throw new Failure('input_ended', {wanted: 'the refresh token'});
+		const {readSecretLine} = await import('../flows/read-message.ts');
+		const text = await readSecretLine(
+			'the refresh token',
+			'{program} token --refresh-token-stdin <token.txt',
+			streams,
+			signal,
+		);
 		return {name: null, profile: await renewed(text, '--refresh-token-stdin', parsed, context)};
 	}
 	const meant = await meantProfile(parsed, context);

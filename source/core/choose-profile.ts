@@ -53,7 +53,7 @@ export function unknownProfile(name: string, names: readonly string[]): Failure 
 	const hint =
 		names.length === 0
 			? 'None is saved yet. Sign in: {program}'
-			: `Saved are: ${some}${names.length > 8 ? ', …' : ''}.`;
+			: `Saved are: ${some}${names.length > 8 ? ', …' : ''}. To see them: {program} profiles list`;
 	return new Failure('unknown_profile', {profile: name.slice(0, 80), hint});
 }
 

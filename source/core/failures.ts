@@ -31,7 +31,7 @@ const rows = {
 	},
 	owner_declined: {
 		what: 'The owner did not allow it (access_denied).',
-		next: 'Ask for less, or cancel the request: {program} requests list',
+		next: 'Ask for less, or cancel the request: {program} requests cancel {id}',
 		inWizard: 'Nothing was allowed. The request stays open until you drop it.',
 		exit: 3,
 		final: true,
@@ -155,7 +155,7 @@ const rows = {
 	},
 	code_refused: {
 		what: 'Amazon did not take the code.',
-		next: 'A new code is needed: open the address again and choose Allow. The old one was used before, is older than 5 minutes, or was made for another return URL (invalid_grant).',
+		next: 'A new code is needed: open the address again and choose Allow. The old one was used before, is older than 5 minutes, or was made for another return URL (invalid_grant). {list}',
 		inWizard:
 			'A new code is needed: choose Allow once more at the address. The old one was used before, is older than 5 minutes, or was made for another return URL (invalid_grant).',
 		exit: 3,
@@ -450,7 +450,7 @@ const rows = {
 	},
 	input_ended: {
 		what: 'Standard input ended where {wanted} was expected.',
-		next: 'Give it as one line on standard input.',
+		next: '{hint}',
 		exit: 2,
 		final: true,
 	},
@@ -515,6 +515,12 @@ const rows = {
 	request_mismatch: {
 		what: 'This is the answer to request {answered}, not to {named}. Nothing was sent.',
 		next: 'Give --request {id}, or leave --request and --profile out.',
+		exit: 2,
+		final: true,
+	},
+	request_ended: {
+		what: 'This is the answer to a request that is finished or was cancelled. Nothing was sent.',
+		next: 'An owner needs the address of an open one: {program} requests list',
 		exit: 2,
 		final: true,
 	},

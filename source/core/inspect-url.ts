@@ -119,7 +119,7 @@ function isCutAtFirst(url: URL, isOverride: boolean): boolean {
 function cutWarning(name: string): UrlWarning {
 	return {
 		code: 'cut_off',
-		text: `The address looks cut at its first &: only ${shown(name)} is left. At a prompt it has to stand in quotes; or paste it into the wizard (smapi-login), or pipe it into smapi-login inspect -`,
+		text: `The address looks cut at its first &: only ${shown(name)} is left. At a prompt it has to stand in quotes; or paste it into the wizard, or pipe it into inspect -`,
 	};
 }
 

@@ -30,6 +30,11 @@ export class PastedMessage {
 		return this.#lines.length > 0 && !this.#json;
 	}
 
+	/** The lines before what counts. */
+	get passedOver(): string {
+		return this.#passedOver.join('\n');
+	}
+
 	/** Takes the next line. @returns the text that counts, as soon as it is whole */
 	take(line: string): string | undefined {
 		const bare = withoutQuoteSigns(line);

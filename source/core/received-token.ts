@@ -124,6 +124,11 @@ function fromMessage(text: string): ReceivedToken | Failure {
 	return {...read, ...(expiresAt ? {expiresAt} : {})};
 }
 
+/** The end that a message of this program names before its token (core/owner-messages.ts). */
+export function endOfHandOver(text: string): Date | undefined {
+	return dateOf(/\bworks\s+until\s+(\d{4}-\d\d-\d\dT\d\d:\d\dZ)/.exec(text)?.[1]);
+}
+
 function kindInMessage(text: string): string {
 	for (const word of text.split(/\s+/)) {
 		const kind = kindOfValue(withoutQuotes(word));

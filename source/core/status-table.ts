@@ -117,8 +117,11 @@ export function requestName(request: OpenRequest): string {
 }
 
 function stateWords(profile: Profile, now: Date): string {
-	const isLast = stateOf(profile, now) === 'valid' && profile.tokens.refreshToken === undefined;
-	return describeState(profile, now) + (isLast ? ', cannot renew itself' : '');
+	if (stateOf(profile, now) !== 'valid') return describeState(profile, now);
+	const {refreshToken, refusedAt} = profile.tokens;
+	const isRefused = refusedAt !== undefined && ', refresh token refused';
+	const isLast = refreshToken === undefined && ', cannot renew itself';
+	return describeState(profile, now) + (isRefused || isLast || '');
 }
 
 /** By name, the default one first; by ID where there is no name. Names are somebody else's text. */

@@ -269,7 +269,7 @@ export function judgeFoundTeam(
 	const count = findings.length - 1;
 	const more = count === 0 ? '' : ` And ${count} more.`;
 	return {
-		passedOver: `${path} is passed over, line ${first!.line}: ${first!.text}${more} See: smapi-login team check`,
+		passedOver: `${path} is passed over, line ${first!.line}: ${first!.text}${more} See: {program} team check`,
 	};
 }
 

@@ -1,7 +1,7 @@
 import {returnUrls} from '../core/client.ts';
 import {isDamaged, profilesIn, requestsIn} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
-import {amazonHosts, areAmazonHosts, type Hosts} from '../core/hosts.ts';
+import {amazonHosts, areAmazonHosts, type Hosts, sameOrigin} from '../core/hosts.ts';
 import {describeDuration, type Profile, scopesOf, shownName} from '../core/profile.ts';
 import {cleanText} from '../core/redact.ts';
 import type {SecretStore} from '../core/secret-store.ts';
@@ -204,7 +204,7 @@ function lookAtFile({checkup, store}: DoctorPorts): Answer {
 			const names = damaged.map(([name]) => shownName(name)).join(', ');
 			return warn(
 				{found: `damaged: ${names}`, plainly: `damaged: ${damaged.length}`},
-				`Sign in again, or remove it: smapi-login profiles remove NAME`,
+				`Sign in again, or remove it: {program} profiles remove NAME`,
 			);
 		}
 	} catch (error) {
@@ -347,7 +347,12 @@ async function lookAtReturnUrls(
 		return fail('Amazon does not know a client ID', 'Copy it again from Web Settings, and sign in with it.');
 	return results.every(({found}) => found === 'unclear' || found === 'unreached')
 		? warn('Amazon gave no clear answer', offline)
-		: ok('Amazon knows them');
+		: ok(
+				knownBy(
+					wanted,
+					results.map(({found}) => found),
+				),
+			);
 }
 
 /** One profile a client and return URL. */
@@ -365,6 +370,16 @@ function clientsIn({store}: Pick<Ports, 'store'>, profileName: string | undefine
 			clients.set(`${profile.hosts.authorize} ${profile.clientId} ${profile.redirectUri}`, profile);
 	}
 	return [...clients.values()];
+}
+
+/** Who knows the return URLs, as far as it was asked and gave an answer. */
+function knownBy(profiles: readonly Profile[], found: readonly string[]): Words {
+	const origins = new Set(profiles.map(({hosts}) => new URL(hosts.authorize).origin));
+	const isAmazons = [...origins].every(origin => sameOrigin(origin, amazonHosts.authorize));
+	const who = isAmazons ? 'Amazon' : [...origins].map(origin => new URL(origin).host).join(', ');
+	const open = found.filter(each => each === 'unclear' || each === 'unreached').length;
+	const rest = open === 0 ? '' : `; no clear answer for ${open} of ${found.length}`;
+	return {found: `${who} knows them${rest}`, plainly: `known${rest}`};
 }
 
 function told(error: unknown): string {

@@ -289,7 +289,7 @@ export async function renew(
 	const clientSecret = await clientSecretOf(profile, ports, signal);
 	try {
 		const client = {hosts, clientId: clientId!, clientSecret};
-		const command = name === undefined ? 'smapi-login' : signInCommand(name);
+		const command = name === undefined ? '{program}' : signInCommand(name);
 		const answer = await refreshTokens(client, refreshToken, command, ports, signal, budgetSeconds);
 		const {grantedScopes: named, ...tokens} = answer;
 		const {grantedScopes: known, ...rest} = profile;

@@ -35,11 +35,15 @@ export async function renewGiven(
 ): Promise<Profile> {
 	const refreshToken = judgeRefreshToken(given);
 	const profile = profileOf(given, refreshToken, ports.clock.now());
-	const renewed = await renew(profile, undefined, ports, signal);
+	const command = `{program}, on your own computer. Then put the new refresh token into ${given.name}; it is shown by {program} export json --include-secrets`;
+	const renewed = await renew(profile, undefined, ports, signal).catch((error: unknown) => {
+		if (!(error instanceof Failure) || error.details.command === undefined) throw error;
+		throw new Failure(error.code, {...error.details, command}, {why: error.why, cause: error});
+	});
 	if (!renewed.isRotated) return renewed.profile;
 	throw refreshLost(
 		'without a profile nothing is stored, and Amazon rotates this one, which needs a file',
-		'smapi-login',
+		command,
 	);
 }
 

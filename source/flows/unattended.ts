@@ -7,7 +7,7 @@ import {areAmazonHosts, type Hosts, requireSameHosts} from '../core/hosts.ts';
 import {isOldRequest} from '../core/old-requests.ts';
 import {holdsAnswer, stateOfPastedText} from '../core/pasted-text.ts';
 import {tokenText} from '../core/profile.ts';
-import {holdsToken, readReceivedToken} from '../core/received-token.ts';
+import {endOfHandOver, holdsToken, readReceivedToken} from '../core/received-token.ts';
 import {defaultScopes} from '../core/scopes.ts';
 import {warningsOf} from '../core/session-warnings.ts';
 import type {Settings} from '../core/settings.ts';
@@ -95,7 +95,11 @@ async function runSignIn(
 ): Promise<SignedIn> {
 	const reading = new AbortController();
 	const readLine = async () => {
-		const line = await streams.readLine(AbortSignal.any([signal, reading.signal]));
+		const stop = AbortSignal.any([signal, reading.signal]);
+		// A terminal would hand the rest of a paste to the shell.
+		const line = streams.stdinIsTerminal
+			? await streams.readHiddenLine('What you paste here is not shown. Then press Enter.', stop)
+			: await streams.readLine(stop);
 		if (line === undefined) throw new Failure('input_ended', {wanted: 'the address or the code'});
 		signIn.paste(line);
 	};
@@ -220,20 +224,47 @@ export async function answerRequest(
 		redirectUris: [...new Set(all.map(([, request]) => request.redirectUri))],
 	};
 	const holds = (each: string) => holdsAnswer(each, known);
-	const text = await readMessage("the owner's code or address", holds, streams, ports, signal);
+	const example = '{program} --code-stdin <mail.txt';
+	const wanted = {name: "the owner's code or address", example, holds};
+	const {text} = await readMessage(wanted, streams, ports, signal);
 	const [requestId, request] = requestOf(text, open, all);
 	const name = request.profileName ?? profileName ?? 'default';
 	requireSameHosts(name, request.hosts, input.settings.environmentHosts);
 	announceHosts(request.hosts, streams);
-	const answer = judgeOwnerAnswer(text, request);
+	const answer = judged(text, request, requestId);
 	const {bareCode, remark} = answer;
 	if (remark !== undefined) streams.message(remark);
 	const session = {profileName: name, replace, vendorId, requestId, noSave: input.noSave, bareCode};
 	// Before the code is spent.
 	requireSameClient({...session, profile: {...request, role: 'client'}}, profileIn(ports.store.read(), name));
 	if (!input.noSave) await ports.store.proveWritable(signal, name);
-	const profile = await exchangeAnswer(answer, request, ports, signal);
+	const profile = await exchangeAnswer(answer, request, ports, signal).catch((error: unknown) => {
+		if (!(error instanceof Failure) || error.code !== 'code_refused') throw error;
+		const others = bareCode ? all.filter(([id]) => id !== requestId) : [];
+		const list = [`The address again: {program} requests show ${requestId}`, ...others.map(otherWords)].join(
+			'\n  ',
+		);
+		throw new Failure(error.code, {...error.details, list}, {why: error.why, cause: error});
+	});
 	return report(await saveSession({...session, profile}, ports, signal), input, context);
+}
+
+/** A bare code does not say whose it is. */
+function otherWords(other: OpenEntry): string {
+	return `Or was it a code for ${wordsOf(other)}? {program} --code-stdin --request ${other[0]}`;
+}
+
+/** The owner's answer, whose failures are told to the client. @throws Failure as `judgeOwnerAnswer` */
+function judged(text: string, request: CodeRequest, id: string) {
+	try {
+		return judgeOwnerAnswer(text, request);
+	} catch (error) {
+		if (!(error instanceof Failure)) throw error;
+		if (error.code === 'access_denied')
+			throw new Failure('owner_declined', {id}, {why: error.why, cause: error});
+		if (error.code === 'paste_other_sign_in') throw new Failure('request_ended', {}, {cause: error});
+		throw error;
+	}
 }
 
 type OpenEntry = [id: string, request: CodeRequest];
@@ -278,7 +309,7 @@ function requestOf(text: string, open: readonly OpenEntry[], all: readonly OpenE
 		});
 	}
 	if (open.length === 1) return open[0]!;
-	if (stateOfPastedText(text) !== undefined) throw new Failure('paste_other_sign_in');
+	if (stateOfPastedText(text) !== undefined) throw new Failure('request_ended');
 	// What no request could take is told as what it is.
 	judgeOwnerAnswer(text, open[0]![1]);
 	const list = open.map(([id, request]) => {
@@ -306,9 +337,14 @@ export async function receiveToken(
 	const {profileName = 'default', replace = false, vendorId} = input.settings.draft.answers;
 	const {hosts} = input.settings;
 	const holds = (each: string) => holdsToken(each, ports.clock.now());
-	const text = await readMessage('the token', holds, streams, ports, signal);
-	const received = readReceivedToken(text, ports.clock.now());
-	if (received instanceof Failure) throw received;
+	const wanted = {name: 'the token', example: '{program} --role owner --token-stdin <mail.txt', holds};
+	const {text, before} = await readMessage(wanted, streams, ports, signal);
+	const read = readReceivedToken(text, ports.clock.now());
+	if (read instanceof Failure) throw read;
+	const end = read.expiresAt ?? endOfHandOver(before);
+	if (end === undefined)
+		streams.message('! The message does not say when the token ends: an hour from now at most is a guess.');
+	const received = end === undefined ? read : {...read, expiresAt: end};
 	const profile = receivedProfile(received, hosts, ports.clock.now());
 	const session = {profileName, replace, vendorId, profile, noSave: input.noSave};
 	if (!input.noSave) requireSameClient(session, profileIn(ports.store.read(), profileName));

@@ -22,10 +22,10 @@ export function plan(handed: Handed, {askProfile, includesSecrets}: FormatOption
 		: 'The first is printed, the secret is not (--include-secrets prints both).';
 	const notes = [
 		`ask-cli renews the token itself, but only with your client: set ASK_LWA_CLIENT_ID and ASK_LWA_CLIENT_CONFIRMATION (the client secret) where it runs, or it stops working in an hour. ${secretWords}`,
-		`Or run it with both set for it alone: smapi-login exec --profile ${profileName} --with-refresh -- ask … --profile ${name}`,
+		`Or run it with both set for it alone: {program} exec --profile ${shellQuoted(profileName)} --with-refresh -- ask … --profile ${shellQuoted(name)}`,
 		...(vendorId === undefined
 			? [
-					`! No vendor ID is known, and ask-cli needs one: smapi-login status --check --profile ${profileName}`,
+					`! No vendor ID is known, and ask-cli needs one: {program} status --check --profile ${shellQuoted(profileName)}`,
 				]
 			: []),
 	];

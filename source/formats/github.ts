@@ -18,6 +18,10 @@ export function plan(handed: Handed, {repository, includesSecrets}: FormatOption
 			isSecret: !plain.has(name),
 		}),
 	);
+	if (!handed.profile.tokens.refreshToken) {
+		const text = `The access token ends at ${handed.expiresAt.toISOString()}, and no pipeline can renew it: the profile “${handed.profileName}” has no refresh token. A new one has to be sent and exported each time.`;
+		return [...runs, {type: 'say', text}];
+	}
 	if (includesSecrets) return runs;
 	const text = `The access token ends at ${handed.expiresAt.toISOString()}. A pipeline that runs later needs --include-secrets and renews it by itself.`;
 	return [...runs, {type: 'say', text}];

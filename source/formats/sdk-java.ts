@@ -1,7 +1,7 @@
 import {amazonHosts, sameOrigin} from '../core/hosts.ts';
 import {quoted} from '../core/quote.ts';
 import type {Action, Handed} from './format.ts';
-import {sdkSecrets} from './variables.ts';
+import {sdkSecrets, tokenHostNotes} from './variables.ts';
 
 /** A class for `com.amazon.alexa:ask-smapi-sdk`, for a file Smapi.java. @throws Failure `unwritable_value` */
 export function plan(handed: Handed): readonly Action[] {
@@ -24,5 +24,5 @@ export function plan(handed: Handed): readonly Action[] {
 		'\t}',
 		'}',
 	];
-	return [{type: 'print', text: `${text.join('\n')}\n`}];
+	return [{type: 'print', text: `${text.join('\n')}\n`}, ...tokenHostNotes(hosts)];
 }

@@ -1,7 +1,7 @@
 import {amazonHosts, sameOrigin} from '../core/hosts.ts';
 import {quoted} from '../core/quote.ts';
 import type {Action, Handed} from './format.ts';
-import {sdkSecrets} from './variables.ts';
+import {sdkSecrets, tokenHostNotes} from './variables.ts';
 
 /** A program for `ask-smapi-sdk` of Python. @throws Failure `unwritable_value` */
 export function plan(handed: Handed): readonly Action[] {
@@ -22,5 +22,5 @@ export function plan(handed: Handed): readonly Action[] {
 		'',
 		'print(smapi_client.get_vendor_list_v1())',
 	];
-	return [{type: 'print', text: `${text.join('\n')}\n`}];
+	return [{type: 'print', text: `${text.join('\n')}\n`}, ...tokenHostNotes(hosts)];
 }

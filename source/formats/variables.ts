@@ -1,5 +1,6 @@
+import {amazonHosts, type Hosts, sameOrigin} from '../core/hosts.ts';
 import type {Profile} from '../core/profile.ts';
-import type {Handed} from './format.ts';
+import type {Action, Handed} from './format.ts';
 
 /**
  * The variables that `exec` gives to its command and the formats write down: ask-cli's names, and ours for the end.
@@ -33,4 +34,15 @@ export function vendorOf({
 export function sdkSecrets({secrets}: Pick<Handed, 'secrets'>): Required<Handed['secrets']> {
 	const {clientId = '', clientSecret = '', refreshToken = ''} = secrets;
 	return {clientId, clientSecret, refreshToken};
+}
+
+/** What is to be known of a program that renews at Amazon's token host alone, where the profile has another one. */
+export function tokenHostNotes({token}: Hosts): readonly Action[] {
+	if (sameOrigin(token, amazonHosts.token)) return [];
+	return [
+		{
+			type: 'say',
+			text: `! This program renews at ${amazonHosts.token}, and the profile belongs to ${token}. For that host: {program} export sdk-node, or {program} export env`,
+		},
+	];
 }

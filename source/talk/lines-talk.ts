@@ -117,7 +117,7 @@ export class LinesTalk implements Voice {
 		if (row === back) return undefined;
 		const keys = keysFor(row.value).filter(isRow);
 		const key = await this.#asker.choose(
-			`What with ${row.label.trim()}?`,
+			`What do you want to do with ${row.label.trim()}?`,
 			keys.map(value => askRow(value, value.says!)),
 		);
 		return key === back ? undefined : key;

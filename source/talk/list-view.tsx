@@ -184,7 +184,7 @@ function FindField({filter, onChange, isEmpty, onClose}: FindFieldProps): ReactN
 				initial={filter}
 				onChange={text => onChange(text.trim())}
 				onSubmit={onClose}
-				empty="Type a part of a name or of a state."
+				empty="Type part of a name, or a state such as expired."
 			/>
 			{isEmpty && <Text>Nothing has that in its name or state.</Text>}
 		</Box>

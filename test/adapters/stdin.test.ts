@@ -1,6 +1,6 @@
 import {PassThrough} from 'node:stream';
 import {describe, expect, it} from 'vitest';
-import {readHiddenLine, StdinLines} from '../../source/adapters/stdin.ts';
+import {StdinLines} from '../../source/adapters/stdin.ts';
 import {runScript} from './run-script.ts';
 
 const signal = new AbortController().signal;
@@ -71,46 +71,5 @@ describe('StdinLines', () => {
 		`;
 		const end = await runScript(script, [], {input: 'a line\nand more'});
 		expect(end).toEqual({stdout: 'a line\n', stderr: '', code: 0});
-	});
-});
-
-/** A terminal at which so much was typed, and the modes that it was set to. */
-function typeAt(...chunks: string[]) {
-	const modes: boolean[] = [];
-	const source = new PassThrough();
-	const terminal = Object.assign(source, {setRawMode: (isRaw: boolean) => modes.push(isRaw) as never});
-	for (const chunk of chunks) source.write(chunk);
-	return {terminal, modes};
-}
-
-describe('readHiddenLine', () => {
-	it.each([
-		['secret\rmore', 'secret'],
-		['\u001B[200~pasted\u001B[201~\n', 'pasted'],
-		['wrong\u0015ab\u007F\bc\u0004\u0001\r', 'c'],
-		['\u0004', undefined],
-	])('%j', async (typed, wanted) => {
-		const {terminal, modes} = typeAt(typed);
-		expect(await readHiddenLine(terminal, () => {}, signal)).toBe(wanted);
-		expect(modes).toEqual([true, false]);
-		expect(terminal.isPaused()).toBe(true);
-	});
-
-	it('puts its chunks together, and ends with the input', async () => {
-		const {terminal} = typeAt('se', 'cret', '\r');
-		expect(await readHiddenLine(terminal, () => {}, signal)).toBe('secret');
-		terminal.write('half');
-		terminal.end();
-		expect(await readHiddenLine(terminal, () => {}, signal)).toBeUndefined();
-	});
-
-	it('Ctrl+C interrupts it, and an abort gives the terminal back', async () => {
-		const {terminal, modes} = typeAt('ab\u0003c');
-		const stop = new AbortController();
-		await expect(readHiddenLine(terminal, () => stop.abort('over'), stop.signal)).rejects.toBe('over');
-		expect(modes).toEqual([true, false]);
-		expect(terminal.listenerCount('data')).toBe(0);
-		await expect(readHiddenLine(terminal, () => {}, stop.signal)).rejects.toBe('over');
-		expect(modes).toHaveLength(2);
 	});
 });

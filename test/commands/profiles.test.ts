@@ -224,10 +224,10 @@ describe('secret', () => {
 		expect(ports.http.requests).toEqual([]);
 	});
 
-	test('is typed hidden at a terminal, but with --client-secret-stdin', async () => {
+	test('is typed hidden at a terminal, with --client-secret-stdin too', async () => {
 		for (const [words, reads] of [
 			[[], 1],
-			[['--client-secret-stdin'], 0],
+			[['--client-secret-stdin'], 1],
 		] as const) {
 			const ports = samplePorts();
 			ports.http.on(probe, fits);

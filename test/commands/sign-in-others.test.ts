@@ -121,7 +121,7 @@ describe('role 2, second call', () => {
 			for (const {requestId} of [first, second]) expect(words).toContain(requestId);
 		}
 		const strange = await answer(ports, `${answerTo(first.authorizationUrl)}x`, '--profile', 'theirs');
-		expect(strange.failure?.code).toBe('paste_other_sign_in');
+		expect(strange.failure?.code).toBe('request_ended');
 		expect(ports.http.requests).toEqual([]);
 		ports.http.on(exchange, tokenAnswer()).on(vendors, vendorsAnswer('M1'));
 		const run = await answer(ports, 'GOODCODE', '--profile', 'theirs', '--request', second.requestId);
@@ -131,7 +131,7 @@ describe('role 2, second call', () => {
 
 	test.each([
 		['an address without a state', (whole: string) => whole.replace(/&state=.*/, ''), 'paste_without_state'],
-		['another state', (whole: string) => `${whole}x`, 'paste_other_sign_in'],
+		['another state', (whole: string) => `${whole}x`, 'request_ended'],
 		['nothing', () => '', 'paste_no_code'],
 	])('%s is refused, exit 2, nothing sent, the request stays', async (_, change, code) => {
 		const ports = fakePorts();

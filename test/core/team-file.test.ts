@@ -149,7 +149,7 @@ test('a file that is passed over says why, in one line', () => {
 	const judged = judgeFoundTeam({path: '/r/\u001b[2Jx', text: '{"version": 1, "abc": 1, "bcd": 2}'});
 	expect(judged).toMatchObject({
 		passedOver: expect.stringMatching(
-			/passed over, line 1: There is no member “abc”\. And 1 more\. See: smapi-login team check/,
+			/passed over, line 1: There is no member “abc”\. And 1 more\. See: \{program\} team check/,
 		),
 	});
 	expect((judged as {passedOver: string}).passedOver).not.toContain('\u001b');

@@ -72,9 +72,25 @@ export class FakeStreams implements Streams {
 	}
 
 	/** The same lines; how many were read hidden stands in `hiddenReads`. */
-	readHiddenLine(signal: AbortSignal): Promise<string | undefined> {
+	readHiddenLine(prompt: string, signal: AbortSignal): Promise<string | undefined> {
+		this.message(prompt);
 		this.hiddenReads++;
 		return this.readLine(signal);
+	}
+
+	/** The same lines, all of them; hidden ones count in `hiddenReads`. */
+	async readPaste(
+		{prompt, isShown}: {readonly prompt: string; readonly isShown: boolean},
+		signal: AbortSignal,
+	): Promise<string | undefined> {
+		this.message(prompt);
+		if (!isShown) this.hiddenReads++;
+		const lines: string[] = [];
+		for (;;) {
+			const line = await this.readLine(signal);
+			if (line === undefined) return lines.length > 0 ? lines.join('\n') : undefined;
+			lines.push(line);
+		}
 	}
 
 	/** One more line of input. */

@@ -159,7 +159,7 @@ describe('a list', () => {
 		const {talk, heard, left} = start('3', 'b', '3', '1', 'b', '3', '', '');
 		expect(await talk.choose(prompt)).toBe('deleted');
 		expect(left()).toBe(0);
-		expect(heard).toContain('What with me?');
+		expect(heard).toContain('What do you want to do with me?');
 		expect(heard.filter(line => line === '1. New')).toEqual([]);
 	});
 

@@ -137,7 +137,7 @@ describe('a filter', () => {
 test('a paste answers a list that takes one; another says that it was dropped', async () => {
 	const app = await choose({rows: letters});
 	await app.paste('http://127.0.0.1/?code=x');
-	expect(app.lastFrame()).toContain('! Nothing takes a paste here');
+	expect(app.lastFrame()).toContain('! There is no field to paste into here');
 	await app.press('enter');
 	await app.ask(talk => talk.choose({rows: letters, pasted: text => `pasted ${text}`}));
 	await app.paste('http://127.0.0.1/?code=x');
