@@ -197,6 +197,7 @@ class Walker {
 				facts: this.#facts(),
 				ports,
 				failure,
+				about: this.#walk.about,
 				signal: AbortSignal.any([this.#run.signal, ending.signal]),
 				pairs: this.#pairs,
 				ticks: list => this.#ticksOf(list),
@@ -271,7 +272,7 @@ class Walker {
 	}
 
 	#begin(asked: Draft, destination: Destination = {}): Walk {
-		const {at, resumes, hosts = this.#run.facts.hosts, failure, keepsDraft = true} = destination;
+		const {at, resumes, hosts = this.#run.facts.hosts, failure, about, keepsDraft = true} = destination;
 		// A sign-in that begins anew knows what flags and environment said.
 		const draft = asked === emptyDraft ? this.#run.draft : asked;
 		const facts = {showsHome: false, vendorCount: draft.answers.session?.profile.vendors?.length};
@@ -285,7 +286,7 @@ class Walker {
 		const isNew = asked === emptyDraft || asked === this.#run.facts.team?.draft;
 		this.#begun = isNew ? begunWith(walk) : undefined;
 		this.#isOwn = asked === emptyDraft && this.#run.facts.showsHome;
-		return {...walk, failure};
+		return {...walk, failure, about};
 	}
 
 	#facts({session} = this.answers): WizardFacts {

@@ -12,6 +12,7 @@ import {
 import {Failure, usage} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import type {Profile} from '../core/profile.ts';
+import {programAlone} from '../core/program-name.ts';
 import {cleanText, maskSecret} from '../core/redact.ts';
 import {chosenStore} from '../core/secret-store.ts';
 import {secretHint, usableValue} from '../core/settings.ts';
@@ -44,7 +45,8 @@ async function list(
 	const now = ports.clock.now();
 	if (options.json) return streams.result(JSON.stringify(profilesJson(file, now), undefined, 2));
 	const lines = profileTable(file, now, streams.stdoutColumns);
-	if (lines.length === 0) return streams.message(`No profile is saved yet. Sign in: ${programName}`);
+	if (lines.length === 0)
+		return streams.message(`No profile is saved yet. Sign in: ${programAlone(programName)}`);
 	await streams.result(lines.join('\n'));
 }
 

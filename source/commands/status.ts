@@ -3,6 +3,7 @@ import {type ConfigFile, isDamaged, profileIn} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import {stateOf} from '../core/profile.ts';
+import {programAlone} from '../core/program-name.ts';
 import {profilesJson, requestsJson} from '../core/status-report.ts';
 import {profileTable, requestLines} from '../core/status-table.ts';
 import {dropOldRequests} from '../flows/open-requests.ts';
@@ -50,7 +51,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const lines = profileTable(file, now, streams.stdoutColumns);
 	const requests = requestLines(file, now);
 	if (lines.length === 0 && requests.length === 0)
-		streams.message(`No profile is saved yet. Sign in: ${context.programName}`);
+		streams.message(`No profile is saved yet. Sign in: ${programAlone(context.programName)}`);
 	const text = [
 		...lines,
 		...(requests.length > 0

@@ -1,6 +1,7 @@
 import type {Answers} from './answers.ts';
 import {type ConfigFile, isDamaged, profileIn, requestsIn} from './config-file.ts';
 import {draftFromDisk} from './draft.ts';
+import {programAlone} from './program-name.ts';
 import {shellQuoted} from './shell.ts';
 import type {WizardFacts} from './wizard-facts.ts';
 
@@ -96,7 +97,8 @@ function savedMeanwhile(
  */
 export function endWords(end: WizardEnd): readonly string[] {
 	const {session, programName, startedWith, demo, words} = end;
-	if (demo) return [...practiceWords(end, demo), 'To do it for real:', programName + startedWith];
+	if (demo)
+		return [...practiceWords(end, demo), 'To do it for real:', programAlone(programName + startedWith)];
 	if (words !== undefined) return [words];
 	if (session) {
 		const {profileName} = session;
@@ -111,7 +113,7 @@ export function endWords(end: WizardEnd): readonly string[] {
 					]),
 		];
 	}
-	const again = programName + startedWith;
+	const again = programAlone(programName + startedWith);
 	const what = end.isCancelled ? 'Cancelled.' : 'Left.';
 	if (end.hasOpenRequest)
 		return [`${end.isCancelled ? 'Cancelled. ' : ''}The request stays open. Go on:`, again];

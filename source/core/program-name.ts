@@ -24,6 +24,11 @@ export function programName(
 	return isOfProject && environment.npm_command === 'exec' ? `npx ${installedName}` : installedName;
 }
 
+/** The command with no word behind it: npm's `--` would end in the air. */
+export function programAlone(name: string): string {
+	return name.replace(/ --$/, '');
+}
+
 /** Windows has two shells that only agree on double quotes, and no path there can hold one. */
 function quotedPath(path: string): string {
 	const isWindows = /^[A-Za-z]:|\\/.test(path);

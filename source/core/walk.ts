@@ -22,6 +22,8 @@ export interface Walk {
 	readonly at: StepId;
 	/** Why the wizard came here, until the thing is mended. */
 	readonly failure?: Failure | undefined;
+	/** What the person came to change here. */
+	readonly about?: AnswerKey | undefined;
 	/** The step to come back to once what lies before it is answered (an edit from `review`, a repair, a resumed draft). */
 	readonly returnTo?: StepId | undefined;
 	/** Esc leads straight back to `returnTo`: the person only went to change one answer. */

@@ -1,4 +1,4 @@
-import type {Answers} from './answers.ts';
+import type {AnswerKey, Answers} from './answers.ts';
 import type {ConfigFile} from './config-file.ts';
 import type {Failure} from './failure.ts';
 import type {Hosts} from './hosts.ts';
@@ -55,6 +55,8 @@ export interface Destination {
 	/** Where secrets go from now on: those of the profile or request. */
 	readonly hosts?: Hosts;
 	readonly failure?: Failure;
+	/** What the person came to change: `review` has it in focus. */
+	readonly about?: AnswerKey;
 	/** Whether the draft is kept on disk: a new sign-in, not one of a saved profile. @default true */
 	readonly keepsDraft?: boolean;
 }

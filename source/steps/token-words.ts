@@ -14,6 +14,7 @@ import {
 	secondsLeft,
 	type Vendor,
 } from '../core/profile.ts';
+import {programAlone} from '../core/program-name.ts';
 import {cleanText, maskSecret} from '../core/redact.ts';
 import {canListVendors, notGranted, operationsOf, shortScopeName} from '../core/scopes.ts';
 import {shellQuoted} from '../core/shell.ts';
@@ -229,7 +230,8 @@ function nextWords(held: Held): string {
 /** On a line of its own. A path that would be broken there is known to the person who typed it. */
 function nextCommand({session, facts, line: {programName}, talk}: Held): readonly string[] {
 	const isNamed = session.profile.role === 'self' && !facts.noSave;
-	return isNamed && programName.length <= Math.min(measure, talk.columns) ? [programName] : [];
+	const alone = programAlone(programName);
+	return isNamed && alone.length <= Math.min(measure, talk.columns) ? [alone] : [];
 }
 
 /** Everything about the token at length; nothing secret. */

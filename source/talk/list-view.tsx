@@ -36,24 +36,28 @@ export function ChooseView(props: PromptProps<Choose<unknown>>): ReactNode {
 	}
 	const filtering = found && !isFinding ? [{key: '/', does: 'filter', run: () => setIsFinding(true)}] : [];
 	const isMany = prompt.rows.length > fewRows;
+	const isNoneFound = filter !== '' && rows.length === 0;
 	const keys: readonly Key<unknown>[] = [
 		// Of a line that is too long the last keys go.
 		...(isMany ? filtering : []),
-		...(isFinding ? [] : keysFor ? keysFor(row?.value) : (prompt.keys ?? [])),
+		...(isFinding || isNoneFound ? [] : keysFor ? keysFor(row?.value) : (prompt.keys ?? [])),
 		...(isMany ? [] : filtering),
 		...(filter !== '' || isFinding ? [{key: 'escape', does: 'show all', run: showAll}] : []),
 	];
 	const first = isFinding
 		? [{key: 'Enter', does: 'to the list'}]
-		: [
-				{key: theme.arrows.upDown, does: 'move'},
-				...(row?.isTicked === undefined ? [] : [{key: 'Space', does: 'tick'}]),
-				{key: 'Enter', does: 'choose'},
-			];
+		: isNoneFound
+			? []
+			: [
+					{key: theme.arrows.upDown, does: 'move'},
+					...(row?.isTicked === undefined ? [] : [{key: 'Space', does: 'tick'}]),
+					{key: 'Enter', does: 'choose'},
+				];
 	const prose = filter === '' ? (prompt.prose ?? []) : [`Only those with “${filter}”.`];
+	const above = isNoneFound ? [`Nothing matches “${filter}”. Esc shows all.`] : [...prose, question];
 	return (
 		<PromptFrame {...{talk, shown}} prompt={{...prompt, keys}} first={first} isTyping={isFinding}>
-			<AboveList prompt={prompt} paragraphs={isFinding ? [question] : [...prose, question]}>
+			<AboveList prompt={prompt} paragraphs={isFinding ? [question] : above}>
 				{isFinding && (
 					<FindField
 						filter={filter}

@@ -277,6 +277,8 @@ export interface Step {
 	readonly ports: Ports;
 	/** Why the wizard came here; it is told already. */
 	readonly failure: Failure | undefined;
+	/** What the person came to change. */
+	readonly about?: AnswerKey | undefined;
 	/** Aborted when the step is left. */
 	readonly signal: AbortSignal;
 	/** The pairs of client ID and secret that were checked in this run. */

@@ -22,6 +22,15 @@ test('a sign-in of this run', () => {
 	expect(endWords(end)[0]).toBe('Signed in: profile me, saved in /home/me/config.json.');
 });
 
+test.each([
+	['', 'npm start -s'],
+	[' --plain', 'npm start -s -- --plain'],
+])('a command that stands alone ends in no bare “--”: %j', (startedWith, command) => {
+	const called = {...end, programName: 'npm start -s --', session: undefined, startedWith};
+	expect(endWords(called).at(-1)).toBe(command);
+	expect(endWords({...called, session: end.session, demo: 'gone'}).at(-1)).toBe(command);
+});
+
 test('a received token was saved, nobody signed in', () => {
 	const session = {profileName: 'me', profile: someProfile({role: 'owner'})};
 	expect(endWords({...end, session})[0]).toBe('Saved: profile me, in /home/me/config.json.');

@@ -1,5 +1,5 @@
 import {expect} from 'vitest';
-import type {Answers} from '../../source/core/answers.ts';
+import type {AnswerKey, Answers} from '../../source/core/answers.ts';
 import {type Draft, emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import type {Failure} from '../../source/core/failure.ts';
 import {defaultScopes} from '../../source/core/scopes.ts';
@@ -17,6 +17,7 @@ export interface StepOptions extends FakeTalkOptions {
 	readonly facts?: Partial<WizardFacts>;
 	readonly ports?: FakePorts;
 	readonly failure?: Failure;
+	readonly about?: AnswerKey;
 	readonly pairs?: PairMemory;
 	/** The ticks of every list of clicks. */
 	readonly ticks?: Map<string, Set<number>>;
@@ -87,6 +88,7 @@ export async function askStep(
 			facts,
 			ports,
 			failure: options.failure,
+			about: options.about,
 			signal,
 			pairs: options.pairs ?? new PairMemory(),
 			ticks: list => {

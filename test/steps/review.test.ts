@@ -47,6 +47,17 @@ test.each([
 	expect(spoken.talk.heard()).toContain('Is all of this right?');
 });
 
+test('who came for other permissions has them in focus, and is told so', async () => {
+	const about = {about: 'scopes'} as const;
+	const {outcome, talk} = await run('enter', about);
+	expect(outcome).toEqual({type: 'edit', key: 'scopes'});
+	expect(talk.heard()).toContain('Enter changes the permissions here; then Start signs in again with them.');
+	const spoken = await run('enter', {...about, isScreen: false});
+	expect(spoken.outcome).toEqual({type: 'edit', key: 'scopes'});
+	expect(spoken.talk.heard()).toContain('Change the permissions here; then Start');
+	expect((await run('enter')).talk.heard()).not.toContain('then Start signs in');
+});
+
 test('only what was given has a row; what is not as usual is said', async () => {
 	const some = withoutAnswers(
 		answeredDraft({replace: true, securityProfile: 'profile:acme', returnUrls: []}),

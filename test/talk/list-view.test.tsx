@@ -122,6 +122,20 @@ describe('a filter', () => {
 		expect(app.got).toEqual([]);
 	});
 
+	test('that matches nothing says so, and names no key that does nothing', async () => {
+		const app = await choose({...prompt({}), question: 'Which token?'});
+		await app.press('/');
+		await app.type('zzz');
+		await app.press('enter');
+		expect(app.lastFrame()).toContain('Nothing matches “zzz”. Esc shows all.');
+		expect(app.lastFrame()).not.toContain('Which token?');
+		expect(app.keys()).not.toMatch(/Enter|delete|move/);
+		expect(app.keys()).toContain('Esc show all');
+		await app.press('enter', 'escape');
+		expect(app.focus()).toBe('Alpha');
+		expect(app.got).toEqual([]);
+	});
+
 	test('is as it was when the list is asked again', async () => {
 		const found: Found = {};
 		const app = await choose(prompt(found));
