@@ -20,7 +20,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 			return;
 		}
 		streams.message(
-			`Demo: made-up values and a practice server at ${demo.hosts.authorize}; nothing leaves this computer.`,
+			`Demo: made-up values and a practice server at ${demo.hosts.authorize}; nothing leaves this computer. Without a terminal the demo plays the owner: it opens the address and allows by itself, you do nothing.`,
 		);
 		const settings = {
 			draft: withAnswers(emptyDraft, demo.answers, 'default'),

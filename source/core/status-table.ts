@@ -88,13 +88,18 @@ export function requestTable(file: ConfigFile, now: Date, width = Number.POSITIV
 			{title: 'AGE', cell: ([, {createdAt}]) => describeDuration(seconds(createdAt, now)), stays: 2},
 			{
 				title: 'ENDS IN',
-				cell: ([, request]) => describeDuration(seconds(now, requestEnd(request))),
+				cell: ([, request]) => describeDuration(wholeDays(seconds(now, requestEnd(request)))),
 				stays: 1,
 			},
 		],
 		rows,
 		width,
 	);
+}
+
+/** The day that runs counts: a request that was made just now ends in 30 days. */
+function wholeDays(seconds: number): number {
+	return seconds < 172_800 ? seconds : Math.ceil(seconds / 86_400) * 86_400;
 }
 
 const waitsFor: Readonly<Record<OpenRequest['kind'], string>> = {

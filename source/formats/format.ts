@@ -62,6 +62,8 @@ export interface Format {
 	readonly name: string;
 	/** What it makes. */
 	readonly summary: string;
+	/** The same in so few words that they fit beside the name at 40 columns. */
+	readonly brief: string;
 	/** Where that goes. */
 	readonly goes: string;
 	/** The usual name of a file for it; none where it goes elsewhere. */

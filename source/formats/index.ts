@@ -10,15 +10,24 @@ export const formats: readonly Format[] = [
 	{
 		...ofToken,
 		name: 'env',
+		brief: 'shell variables',
 		file: 'smapi-env.sh',
 		worksWithoutFile: true,
 		summary: 'Variables for a shell to evaluate',
 		load: () => import('./env.ts'),
 	},
-	{...ofToken, name: 'dotenv', file: 'smapi.env', summary: 'A .env file', load: () => import('./dotenv.ts')},
+	{
+		...ofToken,
+		name: 'dotenv',
+		brief: '.env file',
+		file: 'smapi.env',
+		summary: 'A .env file',
+		load: () => import('./dotenv.ts'),
+	},
 	{
 		...ofToken,
 		name: 'json',
+		brief: 'JSON',
 		file: 'smapi-token.json',
 		summary: 'JSON; the whole profile for import, with --include-secrets',
 		writesProfile: true,
@@ -27,6 +36,7 @@ export const formats: readonly Format[] = [
 	{
 		...ofToken,
 		name: 'curl',
+		brief: 'shell script with curl',
 		file: 'smapi-curl.sh',
 		summary: 'Shell script that calls SMAPI by curl',
 		load: () => import('./curl.ts'),
@@ -34,12 +44,14 @@ export const formats: readonly Format[] = [
 	{
 		...ofToken,
 		name: 'github',
+		brief: 'repository secrets',
 		summary: 'Secrets and variables of a GitHub repository',
 		goes: 'to GitHub, by its program gh',
 		load: () => import('./github.ts'),
 	},
 	{
 		name: 'ask-cli',
+		brief: 'ask-cli profile',
 		summary: 'A profile of ask-cli',
 		goes: 'into ~/.ask/cli_config',
 		secrets: 'needed',
@@ -50,6 +62,7 @@ export const formats: readonly Format[] = [
 	{
 		...ofSdk,
 		name: 'sdk-node',
+		brief: 'Node program',
 		file: 'smapi.cjs',
 		summary: 'Program for ask-smapi-sdk, Node',
 		load: () => import('./sdk-node.ts'),
@@ -57,6 +70,7 @@ export const formats: readonly Format[] = [
 	{
 		...ofSdk,
 		name: 'sdk-python',
+		brief: 'Python program',
 		file: 'smapi.py',
 		summary: 'Program for ask-smapi-sdk, Python',
 		load: () => import('./sdk-python.ts'),
@@ -64,6 +78,7 @@ export const formats: readonly Format[] = [
 	{
 		...ofSdk,
 		name: 'sdk-java',
+		brief: 'Java program',
 		file: 'Smapi.java',
 		summary: 'Program for ask-smapi-sdk, Java',
 		load: () => import('./sdk-java.ts'),

@@ -36,8 +36,8 @@ function listOf(held: Held, found: Found): Choose<Format> {
 			.map(format => ({
 				value: format,
 				label: format.name,
-				// What it holds and where it goes is not to be cut off at the end of the row.
-				hint: `${secretWords(format)}; ${format.file ? 'copy or write' : format.goes}; ${lowerFirst(format.summary)}`,
+				// What it is stands first: a narrow row is cut at its end.
+				hint: `${format.brief}; ${secretWords(format)}; ${format.file ? 'copy or write' : format.goes}`,
 				id: format.name,
 			})),
 		found,
@@ -49,9 +49,8 @@ function listOf(held: Held, found: Found): Choose<Format> {
 	};
 }
 
-/** Names of programs and files keep their capitals. */
-function lowerFirst(text: string): string {
-	return /^[A-Z][a-z]|^A /.test(text) ? text[0]!.toLowerCase() + text.slice(1) : text;
+function upperFirst(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function secretWords({needs}: Format): string {
@@ -71,14 +70,17 @@ async function handOn(step: Step, {session}: Held, format: Format): Promise<void
 	const text = actions.map(action => (action.type === 'print' ? action.text : '')).join('');
 	const way = await talk.choose<Way>({
 		prose: [
-			`${format.summary}. It holds the ${secretWords(format)}: keep ${format.needs.includes('clientSecret') ? 'both' : 'it'} to yourself.`,
+			`${upperFirst(format.brief)}. It holds the ${secretWords(format)}: keep ${format.needs.includes('clientSecret') ? 'both' : 'it'} to yourself.`,
+			format.secrets === 'optional'
+				? `The command export takes the rest along: ${step.facts.programName} export ${format.name} --include-secrets`
+				: undefined,
 		],
 		rows: waysOf(format, actions),
 		keys: [{key: 'escape', does: 'back', says: 'Another format', gives: back}],
 	});
 	switch (way) {
 		case 'copy':
-			return talk.copy(text, format.summary, true);
+			return talk.copy(text, upperFirst(format.brief), true);
 		case 'write':
 			return talk.write(format.file!, text);
 		case 'show':

@@ -293,7 +293,7 @@ export function vendorAdvice(
 function failureAdvice({code, what, why, next}: Failure, profile: Profile, isScreen: boolean): string {
 	const [p, r, v] = (['p', 'r', 'v'] as const).map(key => nameOf(key, isScreen));
 	const isOwner = profile.role === 'owner';
-	const said = why === undefined ? '' : ` Amazon's words: “${why}”.`;
+	const said = why === undefined ? '' : ` Amazon's words: “${why.replace(/\.$/, '')}”.`;
 	switch (code) {
 		case 'smapi_unauthorized': {
 			const then = isOwner

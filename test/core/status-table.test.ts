@@ -131,9 +131,9 @@ test('open requests', () => {
 	);
 	expect(requestTable(file, now)).toEqual([
 		'ID  NAME            WAITS FOR           AGE     ENDS IN',
-		'r2  client …abcdef  a token             24 h    28 days',
-		'r1  no name yet     an address to open  30 min  29 days',
-		'r3  me              an address to open  1 s     29 days',
+		'r2  client …abcdef  a token             24 h    29 days',
+		'r1  no name yet     an address to open  30 min  30 days',
+		'r3  me              an address to open  1 s     30 days',
 	]);
 	expect(requestTable(file, now, 40)[0]).toBe('ID  NAME            WAITS FOR');
 });

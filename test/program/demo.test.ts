@@ -13,6 +13,7 @@ test('without a terminal it plays the owner, prints the token and leaves nothing
 	const {exitCode, stdout, stderr} = await runProgram(['demo'], {home: own});
 	expect(exitCode, stderr).toBe(0);
 	expect(stdout).toMatch(/^Atza\|\S+\n$/);
+	expect(stderr).toContain('Without a terminal the demo plays the owner');
 	expect(readdirSync(home.temporary)).toEqual([]);
 	expect(filesBelow(home.root)).toEqual([home.file]);
 	expect(home.readFile()).toEqual({version: 1, profiles: {}});

@@ -30,9 +30,9 @@ test('each format says what it makes, where it goes and which secret it holds', 
 	const {talk} = await exporting([['Which tool', 'esc']]);
 	const heard = talk.told.join('\n');
 	for (const words of [
-		'env  access token; copy or write; variables for a shell',
-		'ask-cli  refresh token; into ~/.ask/cli_config',
-		'refresh token and client secret; copy or write',
+		'env  shell variables; access token; copy or write',
+		'ask-cli  ask-cli profile; refresh token; into ~/.ask/cli_config',
+		'sdk-node  Node program; refresh token and client secret; copy or write',
 	])
 		expect(heard).toContain(words);
 });
@@ -51,6 +51,10 @@ test('a text is copied, written or shown, each time with the access token alone'
 	expect(talk.copied[0]!.text).toContain("export ASK_ACCESS_TOKEN='Atza|stored-access-token'");
 	expect(talk.copied[0]!.text).not.toContain('Atzr|');
 	expect(talk.told.join('\n')).toContain('smapi.env');
+	expect(talk.told.join('\n')).toContain('JSON. It holds the access token');
+	expect(talk.told.join('\n')).toContain(
+		'The command export takes the rest along: smapi-login export json --include',
+	);
 });
 
 test('in lines it is read out', async () => {

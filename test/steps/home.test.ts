@@ -118,7 +118,7 @@ describe('the list', () => {
 
 	test('the question names what is there', async () => {
 		await home(two, [[/^Which token do you want\?/, 'esc']]);
-		await home({version: fileVersion, draft}, [['No profile is saved yet. What do you want?', 'esc']]);
+		await home({version: fileVersion, draft}, [['You have an unfinished sign-in. What do you want?', 'esc']]);
 	});
 
 	test('last used first; to sign in is to use it; a damaged one after the others, with its reason', async () => {
@@ -684,6 +684,15 @@ describe('in the demo', () => {
 		expect(talk.heard()).toContain('demo is deleted.');
 		expect(talk.heard()).not.toMatch(/command token|amazon\.com|from this computer/);
 	});
+});
+
+test('* on the default profile answers that it is that already, and changes nothing', async () => {
+	const {talk, ports} = await home(fileWith({me: someProfile()}), [
+		['Which token', 'key * me'],
+		['Which token', 'esc'],
+	]);
+	expect(talk.heard()).toContain('me is the default already.');
+	expect(ports.store.writes).toEqual([]);
 });
 
 test('with nothing but an open request the question names that', async () => {

@@ -29,6 +29,8 @@ interface Case {
 	readonly failure?: Failure;
 	/** Pressed before it is looked at. */
 	readonly keys?: readonly string[];
+	/** So long nobody answers. */
+	readonly seconds?: number;
 	/** Has to be seen whatever goes. */
 	readonly says?: string;
 }
@@ -67,7 +69,18 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
 		{draft: answeredDraft({profileName: 'taken'}), keys: ['enter']},
 	],
 	review: [{}, {facts: demo}],
-	'sign-in': [{}, {facts: demo}, {draft: answeredDraft({flow: 'other-device'})}],
+	'sign-in': [
+		{},
+		{facts: demo},
+		{draft: answeredDraft({flow: 'other-device'})},
+		{draft: answeredDraft({flow: 'other-device'}), seconds: 31},
+		{
+			draft: answeredDraft({flow: 'other-device'}),
+			facts: demo,
+			seconds: 31,
+			says: 'Enter on the empty field signs in and allows for you.',
+		},
+	],
 	'send-url': [{draft: clientDraft()}, {draft: clientDraft(), facts: {noSave: true}}],
 	code: [
 		{draft: draftOf('r1', request)},
@@ -97,7 +110,7 @@ test('every step is looked at', () => {
 
 test.each(all)(
 	'nothing that $id says is cut at 40 by 12: $at',
-	async ({id, draft, facts, failure, keys, says}) => {
+	async ({id, draft, facts, failure, keys, seconds, says}) => {
 		const {title} = table.find(step => step.id === id)!;
 		const file = fileOf(
 			{r1: request, r2: elsewhere},
@@ -128,9 +141,11 @@ test.each(all)(
 		);
 		await app.waitForText(title);
 		await app.waitFor(() => !app.lastFrame().includes('Making a new address'), 'the address');
+		if (seconds !== undefined) await ports.clock.advance(seconds);
 		for (const key of keys ?? []) await app.press(key);
 		const lines = app.lines();
 		expect(lines.join(' ')).toContain(says ?? '');
+		expect(lines.join('\n')).not.toMatch(/Compare[^:]*:\n(?!.*return URL)/);
 		// Rows of lists and tables are cut to one line; the one in focus is told whole.
 		const told = lines.filter(line => !/^( {2}|❯|\d )/.test(line));
 		expect(

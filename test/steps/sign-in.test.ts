@@ -650,7 +650,8 @@ describe('in the demo', () => {
 	test('an answer of another sign-in is told while no field is open', async () => {
 		const {allows, run} = signIn({facts: demo(async () => pasted.replace(state, 'another'))});
 		const {talk} = await run(['Enter signs in', 'enter', allows]);
-		expect(talk.heard()).toContain('This address is from another sign-in');
+		expect(talk.heard()).toContain('An answer to another sign-in came in and was ignored. Press o to open a');
+		expect(talk.heard()).not.toContain('Paste the address');
 	});
 });
 
