@@ -141,7 +141,8 @@ class Walker {
 				return this.answers;
 			}
 			if (outcome.type === 'back' && !goBack(this.#walk, this.#facts())) {
-				if (await this.#run.voice.wantsToLeave()) return {};
+				const {requestId} = this.answers;
+				if (await this.#run.voice.wantsToLeave()) return requestId === undefined ? {} : {requestId};
 			} else this.#change(this.#after(outcome));
 		}
 	}
@@ -316,7 +317,7 @@ class Walker {
 		const isFirst = goBack(walk, facts) === undefined;
 		const contact = walk.failure && contactLine(walk.draft, facts.team, walk.failure.code);
 		const failure = walk.failure?.asking(contact).calledBy(facts.programName);
-		const isKept = this.#hasKept && walk.at !== 'home';
+		const isKept = this.#hasKept && walk.at !== 'home' && !isEnded(walk);
 		const way = wayOf(walk, facts);
 		this.#run.voice.place({...placeOf(walk, facts), way, failure, notices, isFirst, isKept}, isChange);
 	}
@@ -338,11 +339,8 @@ class Walker {
 		if (isSameStep) this.#tellPlace(true);
 		const {ports, facts, draft: first} = this.#run;
 		const {draft, at} = walk;
-		const {session, requestId} = draft.answers;
-		// A draft ends in the write that saves its profile or request.
-		const isEnded = session !== undefined || requestId !== undefined;
 		const isUntouched = draft === first || draft === facts.team?.draft;
-		if (!this.#keepsDraft || facts.noSave || isUntouched || at === 'home' || isEnded) return;
+		if (!this.#keepsDraft || facts.noSave || isUntouched || at === 'home' || isEnded(walk)) return;
 		this.#writing = this.#writing.then(async () => {
 			// Only the latest of several that wait.
 			if (walk !== this.#walk) return;
@@ -361,6 +359,12 @@ class Walker {
 	#readFile(): void {
 		this.#file = readOr(this.#file, () => this.#run.ports.store.read());
 	}
+}
+
+/** A draft ends in the write that saves its profile or request. */
+function isEnded({draft}: Walk): boolean {
+	const {session, requestId} = draft.answers;
+	return session !== undefined || requestId !== undefined;
 }
 
 /** Tells of each change. */

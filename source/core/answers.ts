@@ -12,7 +12,7 @@ export interface Answers {
 	readonly role: Role;
 	readonly flow: Flow;
 	readonly redirectUri: string;
-	/** `have`: client ID and secret are at hand · `guide`: the checklist was shown · `profile:NAME`: taken from there. */
+	/** `have`: client ID and secret are at hand · `guide`: the checklist was shown · `profile:NAME`, `request:NAME`: taken from there. */
 	readonly securityProfile: string;
 	/** The return URLs that the person said are saved in the console. */
 	readonly returnUrls: readonly string[];

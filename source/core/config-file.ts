@@ -94,6 +94,12 @@ export function defaultProfileIn(file: ConfigFile): string | undefined {
 	return typeof name === 'string' && Object.hasOwn(file.profiles ?? {}, name) ? name : undefined;
 }
 
+/** Whether a profile has that name, or an open request will give it to one. */
+export function isNameInUse(file: ConfigFile, name: string): boolean {
+	const isOfRequest = requestsIn(file).some(([, request]) => request.profileName === name);
+	return Object.hasOwn(file.profiles ?? {}, name) || isOfRequest;
+}
+
 /** Adds or replaces a profile; keys that we do not know stay. The first one saved becomes the default. */
 export function withProfile(file: ConfigFile, name: string, profile: Profile): ConfigFile {
 	const profiles = file.profiles ?? {};

@@ -60,7 +60,12 @@ export function withAnswers(draft: Draft, changes: Partial<Answers>, source: Sou
 	};
 	const changed = (key: AnswerKey) =>
 		key in changes && JSON.stringify(changes[key]) !== JSON.stringify(draft.answers[key]);
-	if (changed('role')) next = withoutForeignFlow(next, changes);
+	if (changed('role')) {
+		next = withoutForeignFlow(next, changes);
+		// The request of the role before stays open by itself.
+		if (draft.answers.role !== undefined && changes.requestId === undefined)
+			next = withoutAnswers(next, ['requestId']);
+	}
 	if (
 		changes.flow &&
 		changes.redirectUri === undefined &&

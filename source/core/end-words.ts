@@ -1,5 +1,5 @@
 import type {Answers} from './answers.ts';
-import {type ConfigFile, isDamaged, profileIn} from './config-file.ts';
+import {type ConfigFile, isDamaged, profileIn, requestsIn} from './config-file.ts';
 import {draftFromDisk} from './draft.ts';
 import {shellQuoted} from './shell.ts';
 import type {WizardFacts} from './wizard-facts.ts';
@@ -8,7 +8,7 @@ export interface WizardEnd {
 	/** Of a sign-in that was finished. */
 	readonly session: Answers['session'] | undefined;
 	readonly isCancelled: boolean;
-	/** Left at a step that waits for somebody else: an open request was saved. */
+	/** Left or cancelled while somebody else is waited for: the open request is in the file. */
 	readonly hasOpenRequest: boolean;
 	/** How this program is called. */
 	readonly programName: string;
@@ -61,8 +61,7 @@ export function wizardEnd(
 	return {
 		session,
 		isCancelled,
-		// Only the steps that wait for somebody else are left with their answers and without a session.
-		hasOpenRequest: !isCancelled && session === undefined && answers.role !== undefined,
+		hasOpenRequest: session === undefined && isOpen(answers.requestId, now),
 		programName,
 		startedWith: isPlain ? ' --plain' : '',
 		demo: demo && (demo.isTemporary ? 'gone' : 'kept'),
@@ -72,6 +71,10 @@ export function wizardEnd(
 		words,
 		file,
 	};
+}
+
+function isOpen(requestId: string | undefined, now: ConfigFile): boolean {
+	return requestId !== undefined && requestsIn(now).some(([id]) => id === requestId);
 }
 
 function savedMeanwhile(
@@ -109,8 +112,9 @@ export function endWords(end: WizardEnd): readonly string[] {
 		];
 	}
 	const again = programName + startedWith;
-	if (end.hasOpenRequest) return ['The request stays open. Go on:', again];
 	const what = end.isCancelled ? 'Cancelled.' : 'Left.';
+	if (end.hasOpenRequest)
+		return [`${end.isCancelled ? 'Cancelled. ' : ''}The request stays open. Go on:`, again];
 	return end.hasKept
 		? [`${what} Your answers so far are kept, without secrets. Go on:`, again]
 		: [`${what} Begin again:`, again];

@@ -49,9 +49,8 @@ export function givenAnswers(
 ): readonly Given[] {
 	const {role, flow, redirectUri, securityProfile, returnUrls, clientId, clientSecret, scopes, profileName} =
 		answers;
-	const maker = securityProfile?.startsWith('profile:')
-		? `the one of ${shownName(securityProfile.slice('profile:'.length))}`
-		: undefined;
+	const [, kind, owner = ''] = /^(profile|request):(.*)$/s.exec(securityProfile ?? '') ?? [];
+	const maker = kind && `the one of ${kind === 'profile' ? '' : 'the request for '}${shownName(owner)}`;
 	const rows: readonly (readonly [
 		key: AnswerKey,
 		label: string,

@@ -1,7 +1,7 @@
 import type {Answers} from './answers.ts';
 import {authorizationPath, buildAuthorizationUrl} from './authorization-url.ts';
 import {returnUrls} from './client.ts';
-import type {Hosts} from './hosts.ts';
+import {amazonHosts, type Hosts} from './hosts.ts';
 
 interface Where {
 	readonly hosts: Hosts;
@@ -32,9 +32,11 @@ export function authorizeHostOverride({demo, hosts, environmentHosts}: Where): {
 	return own === undefined ? {} : {authorizeHostOverride: own};
 }
 
-/** The address that a sign-in ended on, and not the one to open: told as what it is, its code never shown. */
+/** The address that a sign-in ended on, or where the token is tried, and not the one to open: told as what it is, its code never shown. */
 export function answerIn({searchParams: params, origin, pathname}: URL): string | undefined {
 	if (params.has('client_id') || pathname === authorizationPath) return undefined;
+	if (origin === amazonHosts.smapi || pathname === '/v1/vendors')
+		return 'This is an address of SMAPI, where a token is tried out. It is not the address to open, which begins with https://www.amazon.com/ap/oa';
 	if (params.has('code'))
 		return 'This is the answer of a sign-in, with the code in it: send it to the client right away, and to nobody else. It is not the address to open.';
 	if (params.has('error') && params.has('state'))

@@ -47,6 +47,14 @@ export function readReceivedToken(text: string, now: Date): ReceivedToken | Fail
 	return isObject(parseJson(object)) ? fromJson(object, now) : fromMessage(trimmed);
 }
 
+/** The access token in a text that was pasted in place of an address: it says so itself, and stands in no address. */
+export function tokenIn(text: string, now: Date): ReceivedToken | undefined {
+	const withoutAddresses = text.replace(/https?:\/\/\S+/gi, '');
+	if (!/Atza\||\bbearer\s+\S|"access_?token"/i.test(withoutAddresses)) return undefined;
+	const read = readReceivedToken(text, now);
+	return read instanceof Failure ? undefined : read;
+}
+
 /** What a line of a message, or several that belong together, are to somebody who waits for a token. */
 export function holdsToken(text: string, now: Date): Holds {
 	const bare = withoutQuotes(text);

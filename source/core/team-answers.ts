@@ -88,10 +88,16 @@ export function isOfTeam({answers, from}: Draft, {clientId}: TeamFile): boolean 
 	return clientId === undefined ? Object.values(from).includes('team') : answers.clientId === clientId;
 }
 
-/** Where the client secret is to be had, in the team's words, cleaned; undefined where they say nothing of it. */
+/** Where the client secret of a team is to be had: in its words, or whom to ask; cleaned. Undefined: it is the person's own client. */
 export function secretWords(draft: Draft, offer: TeamInUse | undefined): string | undefined {
-	if (offer?.team.secretFrom === undefined || !isOfTeam(draft, offer.team)) return undefined;
-	return `Your team says where it is: ${cleanText(offer.team.secretFrom, 300)}`;
+	if (!offer || !isOfTeam(draft, offer.team)) return undefined;
+	const {secretFrom, contact, clientId} = offer.team;
+	if (secretFrom !== undefined) return `Your team says where it is: ${cleanText(secretFrom, 300)}`;
+	// Who joins a team has not seen its security profile.
+	if (clientId === undefined) return undefined;
+	return contact === undefined
+		? 'The password of your team’s tool. Ask whoever looks after its security profile.'
+		: `The password of your team’s tool. Ask ${cleanText(contact, 200)} for it.`;
 }
 
 /** Failures whose cause is in the security profile, which is the team's. */

@@ -1,3 +1,6 @@
+/** Texts are at most so many columns wide, however wide the window is: longer lines are hard to read. */
+export const measure = 76;
+
 /** What nearly every text of ours is made of: a column each. */
 const narrow =
 	/^[\x20-\x7E\u00B7\u2013\u2018\u2019\u201C\u201D\u2022\u2026\u2190-\u2193\u2500-\u257F\u25B6\u2713\u2717\u276F\u2800-\u28FF]*$/;

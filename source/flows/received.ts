@@ -1,4 +1,4 @@
-import {withDraft, withoutRequest, withRequest} from '../core/config-file.ts';
+import {requestsIn, withDraft, withoutRequest, withRequest} from '../core/config-file.ts';
 import type {Draft} from '../core/draft.ts';
 import {Failure} from '../core/failure.ts';
 import type {Hosts} from '../core/hosts.ts';
@@ -31,7 +31,10 @@ export async function saveWait(
 	{requestId, authorizationUrl, hosts, profileName}: OwnerWait,
 	ports: Pick<Ports, 'store' | 'random' | 'clock'>,
 ): Promise<string> {
-	const id = requestId ?? newRequestId(ports);
+	// The same mail pasted again is the same wait.
+	const isSame = ([, open]: [string, OpenRequest]) =>
+		open.kind === 'token' && open.authorizationUrl === authorizationUrl;
+	const id = requestId ?? requestsIn(ports.store.read()).find(isSame)?.[0] ?? newRequestId(ports);
 	const name = profileName === undefined ? {} : {profileName};
 	const createdAt = ports.clock.now();
 	const request: OpenRequest =

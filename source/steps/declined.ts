@@ -43,9 +43,12 @@ export async function askAfterNo(
 	}
 	const {hosts, from} = request;
 	const asked = from === undefined ? draft : withAnswers(draft, {from});
+	const {profileName = request.profileName} = draft.answers;
+	// Only the permissions change: the name is not asked for again.
+	const named = profileName === undefined ? asked : withAnswers(asked, {profileName}, 'request');
 	return {
 		type: 'go',
-		draft: withoutAnswers(asked, ['requestId', 'reviewed']),
+		draft: withoutAnswers(named, ['requestId', 'reviewed']),
 		destination: {at: 'scopes', failure: new Failure('owner_wants_less'), ...(hosts && {hosts})},
 	};
 }

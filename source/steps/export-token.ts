@@ -70,7 +70,9 @@ async function handOn(step: Step, {session}: Held, format: Format): Promise<void
 	const actions = plan(handed, {});
 	const text = actions.map(action => (action.type === 'print' ? action.text : '')).join('');
 	const way = await talk.choose<Way>({
-		prose: [`${format.summary}. It holds the ${secretWords(format)}: keep it to yourself.`],
+		prose: [
+			`${format.summary}. It holds the ${secretWords(format)}: keep ${format.needs.includes('clientSecret') ? 'both' : 'it'} to yourself.`,
+		],
 		rows: waysOf(format, actions),
 		keys: [{key: 'escape', does: 'back', says: 'Another format', gives: back}],
 	});

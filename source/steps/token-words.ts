@@ -19,10 +19,9 @@ import {canListVendors, notGranted, operationsOf, shortScopeName} from '../core/
 import {shellQuoted} from '../core/shell.ts';
 import type {TeamFile} from '../core/team.ts';
 import type {WizardFacts} from '../core/wizard-facts.ts';
+import {measure} from '../core/wrap-text.ts';
 import type {Card, Para, Talk} from '../talk/talk.ts';
 
-/** Text is no wider than this in any window. */
-const mostColumns = 76;
 /** Before the command of the row `renews`: its label, and `by itself: `. */
 const beforeCommand = 18;
 
@@ -144,7 +143,7 @@ function tokenCommand(line: TryLine): string {
 
 /** In the frame a command stands on one line; else it stands above, whole. */
 function fitsFrame({line, talk}: Pick<Held, 'line' | 'talk'>): boolean {
-	return tokenCommand(line).length <= Math.min(mostColumns, talk.columns) - beforeCommand;
+	return tokenCommand(line).length <= Math.min(measure, talk.columns) - beforeCommand;
 }
 
 /** A refused refresh token is sent once more on request: the person may have allowed the client again. */
@@ -230,7 +229,7 @@ function nextWords(held: Held): string {
 /** On a line of its own. A path that would be broken there is known to the person who typed it. */
 function nextCommand({session, facts, line: {programName}, talk}: Held): readonly string[] {
 	const isNamed = session.profile.role === 'self' && !facts.noSave;
-	return isNamed && programName.length <= Math.min(mostColumns, talk.columns) ? [programName] : [];
+	return isNamed && programName.length <= Math.min(measure, talk.columns) ? [programName] : [];
 }
 
 /** Everything about the token at length; nothing secret. */

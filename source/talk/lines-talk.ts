@@ -58,6 +58,8 @@ export class LinesTalk implements Voice {
 	readonly #asker: Asker;
 	#told: Failure | undefined;
 	#place: Place | undefined;
+	/** Not told yet. */
+	#heading: string | undefined;
 	/** What the open prompt has said, so that it says only what is new. */
 	#said = new Said();
 	#id: string | undefined;
@@ -115,7 +117,7 @@ export class LinesTalk implements Voice {
 		if (row === back) return undefined;
 		const keys = keysFor(row.value).filter(isRow);
 		const key = await this.#asker.choose(
-			`What with ${row.label.trim()}?`,
+			`What do you want to do with ${row.label.trim()}?`,
 			keys.map(value => askRow(value, value.says!)),
 		);
 		return key === back ? undefined : key;
@@ -249,10 +251,12 @@ export class LinesTalk implements Voice {
 	}
 
 	print(lines: readonly string[]): void {
+		this.#tellHeading();
 		for (const line of lines) if (line !== '') this.#asker.print(line);
 	}
 
 	say(text: string): void {
+		this.#tellHeading();
 		this.#asker.say(text);
 	}
 
@@ -283,12 +287,22 @@ export class LinesTalk implements Voice {
 		this.#place = whole;
 		if (!isChange) {
 			this.#id = undefined;
-			this.#asker.print('');
-			this.#asker.print(place === undefined ? title : `${title} · ${place}`);
+			this.#heading = place === undefined ? title : `${title} · ${place}`;
 			for (const {text} of notices) this.say(text);
 		}
-		if (failure && failure !== this.#told) this.#asker.fail(failure);
+		if (failure && failure !== this.#told) {
+			this.#tellHeading();
+			this.#asker.fail(failure);
+		}
 		this.#told = failure;
+	}
+
+	/** With the first thing that stands below it: a step that is passed at once has none. */
+	#tellHeading(): void {
+		if (this.#heading === undefined) return;
+		this.#asker.print('');
+		this.#asker.print(this.#heading);
+		this.#heading = undefined;
 	}
 
 	async wantsToLeave(): Promise<boolean> {
@@ -311,6 +325,7 @@ export class LinesTalk implements Voice {
 	async #begin(
 		prompt: Live<{readonly id?: string; readonly begins?: () => Promise<unknown>}>,
 	): Promise<void> {
+		this.#tellHeading();
 		const {id, begins} = now(prompt);
 		if (id === undefined || this.#id !== id) this.#said = new Said();
 		this.#id = id;

@@ -184,7 +184,7 @@ function FindField({filter, onChange, isEmpty, onClose}: FindFieldProps): ReactN
 				initial={filter}
 				onChange={text => onChange(text.trim())}
 				onSubmit={onClose}
-				empty="Type a part of a name or of a state."
+				empty="Type part of a name, or a state such as expired."
 			/>
 			{isEmpty && <Text>Nothing has that in its name or state.</Text>}
 		</Box>
@@ -222,9 +222,9 @@ function List({talk, shown, prompt, rows, index, isFinding, onFocus}: ListProps)
 		const focusLines = notes.length > 0 ? extraLines(drawnRows, columns, theme) : 0;
 		return drawnRows.length + (details ? 2 : focusLines);
 	}, [drawnRows, columns, theme, details, notes]);
-	const noteLines = notes.flatMap(note => wrapText(note, room.columns));
 	const below = isBeside ? 0 : room.rows - height - 1;
-	const hasBelow = details ? below >= 3 : notes.length > 0 && below >= noteLines.length;
+	const noteLines = fitNotes(notes, room.columns, below);
+	const hasBelow = details ? below >= 3 : noteLines.length > 0;
 	// A line below stays free for what takes its time.
 	const free = keysFor ? room.rows - (isFinding ? 3 : 1) : room.rows;
 	const told = details && rows[index] && details(rows[index].value);
@@ -262,7 +262,7 @@ function List({talk, shown, prompt, rows, index, isFinding, onFocus}: ListProps)
 				<DetailsBox {...told} columns={room.columns - listColumns - ruleColumns} rows={room.rows} />
 			)}
 			{!isBeside && hasBelow && told && <DetailsBox {...told} columns={room.columns} rows={below} />}
-			{hasBelow && notes.length > 0 && (
+			{hasBelow && noteLines.length > 0 && (
 				<Text wrap="truncate" {...theme.style.dim}>
 					{`\n${noteLines.join('\n')}`}
 				</Text>
@@ -270,6 +270,17 @@ function List({talk, shown, prompt, rows, index, isFinding, onFocus}: ListProps)
 			{picture && <Picture rows={rows} picture={picture} focused={rows[index]?.value} />}
 		</Box>
 	);
+}
+
+/** The notes that have room, each whole, the first ones first. */
+function fitNotes(notes: readonly string[], columns: number, rows: number): readonly string[] {
+	const lines: string[] = [];
+	for (const note of notes) {
+		const more = wrapText(note, columns);
+		if (lines.length + more.length > rows) break;
+		lines.push(...more);
+	}
+	return lines;
 }
 
 function drawnRow(

@@ -1,13 +1,13 @@
 import {Text} from 'ink';
 import {type ReactNode, useEffect, useEffectEvent} from 'react';
-import {cutText, textWidth} from '../core/wrap-text.ts';
+import {cutText, measure, textWidth} from '../core/wrap-text.ts';
 import {Choice, type ChoiceRow} from '../ui/choice.tsx';
 import {useCountdown} from '../ui/countdown.ts';
 import {Frame, type FrameProps, type Notice} from '../ui/frame.tsx';
 import {Layer, useEscape, useShortcuts} from '../ui/keyboard.tsx';
 import type {KeyHint} from '../ui/keys-line.tsx';
 import {Prose, useSpinner} from '../ui/paragraphs.tsx';
-import {measure, useWindow} from '../ui/provider.tsx';
+import {useWindow} from '../ui/provider.tsx';
 import {type Meaning, type Theme, useTheme} from '../ui/theme.ts';
 import type {InkTalk, Shown} from './ink-talk.ts';
 import {type Click, type Key, leaveQuestion, type Page, type Para, type Place} from './talk.ts';

@@ -2,7 +2,7 @@ import {Box, Text} from 'ink';
 import {type ReactNode, useCallback, useRef, useState} from 'react';
 import type {Failure} from '../core/failure.ts';
 import {progressOf, type Stage} from '../core/way.ts';
-import {cutText, textWidth, wrapText} from '../core/wrap-text.ts';
+import {cutText, measure, textWidth, wrapText} from '../core/wrap-text.ts';
 import {Help, helpLines} from './help.tsx';
 import {
 	DrawnFocusContext,
@@ -14,7 +14,7 @@ import {
 } from './keyboard.tsx';
 import {type KeyHint, KeysLine} from './keys-line.tsx';
 import {type Line, Lines, lineOf, shorten, shortenLines, signed, signedLines} from './paragraphs.tsx';
-import {measure, RoomContext, type Size, useWindow} from './provider.tsx';
+import {RoomContext, type Size, useWindow} from './provider.tsx';
 import {type Meaning, type Theme, useTheme} from './theme.ts';
 import {fitTrail, Trail} from './trail.tsx';
 

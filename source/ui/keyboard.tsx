@@ -180,7 +180,7 @@ export function KeyboardProvider({
 		if (input === 'z') onSuspend?.();
 	});
 	usePaste(text => {
-		say(registry.paste(text) ? undefined : 'Nothing takes a paste here; it was dropped.');
+		say(registry.paste(text) ? undefined : 'There is no field to paste into here; it was dropped.');
 	});
 
 	const keyboard = useMemo(() => ({registry, notice}), [registry, notice]);
@@ -188,8 +188,8 @@ export function KeyboardProvider({
 }
 
 function droppedBehindPaste(count: number): string {
-	const characters = count === 1 ? '1 character' : `${count} characters`;
-	return `Only the first line of the paste was taken; ${characters} behind it went nowhere.`;
+	const others = count === 1 ? 'the other character was' : `the other ${count} characters were`;
+	return `Only the first line of the paste was taken; ${others} dropped.`;
 }
 
 function useKeyboard(): Keyboard {

@@ -1,8 +1,8 @@
 import {Box, Text} from 'ink';
 import {type ReactNode, useRef} from 'react';
-import {cutText, textWidth} from '../core/wrap-text.ts';
+import {cutText, measure, textWidth} from '../core/wrap-text.ts';
 import {type DrawnFocus, useFocusState} from './keyboard.tsx';
-import {measure, useWindow} from './provider.tsx';
+import {useWindow} from './provider.tsx';
 import {useTheme} from './theme.ts';
 
 /** A key that works now, and what it does: `{key: 'c', does: 'copy'}`. */

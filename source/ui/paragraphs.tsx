@@ -11,7 +11,7 @@ export function shorten(lines: readonly string[], rows: number, columns: number,
 	if (rows < 1) return [];
 	return [
 		...lines.slice(0, rows - 1),
-		cutText(`${lines[rows - 1]} ${lines[rows]}`, columns, theme.sign.more),
+		cutText(`${lines[rows - 1]} ${lines[rows]!.trimStart()}`, columns, theme.sign.more),
 	];
 }
 
@@ -274,7 +274,8 @@ export function TextPages({lines, least, children}: TextPagesProps): ReactNode {
 	const theme = useTheme();
 	const {columns, rows} = useRoom();
 	const [page, setPage] = useState(0);
-	const room = Math.max(1, rows - least);
+	// A word on what was done takes its lines from what is below, not from the text: its pages stay as long as they were.
+	const room = Math.max(1, rows - least, Math.min(pageRows, rows - focusRows));
 	const dense = lines.flatMap(line => pageLines(line, columns, theme));
 	const airy = lines.flatMap((line, at) => [
 		...(at > 0 && hasGapBefore(line) ? [emptyLine] : []),
@@ -297,6 +298,11 @@ export function TextPages({lines, least, children}: TextPagesProps): ReactNode {
 		</Box>
 	);
 }
+
+/** Of a page where it is tight, with the line that tells the pages. */
+const pageRows = 5;
+/** What a list needs for the row in focus and its number. */
+const focusRows = 2;
 
 const emptyLine: Line = {text: '', meaning: 'plain'};
 

@@ -13,9 +13,6 @@ export interface Size {
 const ClockContext = createContext<Clock | undefined>(undefined);
 const WindowContext = createContext<Size | undefined>(undefined);
 
-/** Texts are at most so many columns wide, however wide the window is: longer lines are hard to read. */
-export const measure = 76;
-
 /** What the frame leaves for its body; undefined outside of a frame. */
 export const RoomContext = createContext<Size | undefined>(undefined);
 

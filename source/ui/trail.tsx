@@ -1,9 +1,9 @@
 import {Box} from 'ink';
 import type {ReactNode} from 'react';
 import type {Stage} from '../core/way.ts';
-import {cutText, textWidth} from '../core/wrap-text.ts';
+import {cutText, measure, textWidth} from '../core/wrap-text.ts';
 import {type Line, Lines} from './paragraphs.tsx';
-import {measure, type Size} from './provider.tsx';
+import type {Size} from './provider.tsx';
 import type {Theme} from './theme.ts';
 
 /** From so many columns on there is room beside the text. */

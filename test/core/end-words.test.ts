@@ -66,6 +66,30 @@ test('U09: “kept” is said only where something is', () => {
 	expect(endWords(told)).toEqual(['Left. Begin again:', 'smapi-login']);
 });
 
+describe('an open request', () => {
+	const createdAt = new Date(0).toISOString();
+	const file = {...fileWith({}), requests: {r1: {kind: 'url', createdAt}}};
+	const wordsOf = (type: 'left' | 'cancelled', requestId: string) =>
+		endWords(
+			wizardEnd({type, answers: {role: 'owner', requestId}}, file, {
+				facts: someFacts(),
+				hasKept: true,
+				path: '/x',
+			}),
+		);
+
+	test.each([
+		['left', 'The request stays open. Go on:'],
+		['cancelled', 'Cancelled. The request stays open. Go on:'],
+	] as const)('%s: it stays, and how to go on', (type, words) => {
+		expect(wordsOf(type, 'r1')).toEqual([words, 'smapi-login']);
+	});
+
+	test('one that is not in the file does not stay', () => {
+		expect(wordsOf('left', 'r2')).toEqual(['Left. Begin again:', 'smapi-login']);
+	});
+});
+
 test('U09: Ctrl+C on a token that is there has the last words of Enter', () => {
 	const answers = {profileName: 'me', session: {profileName: 'me', profile}};
 	const wordsOf = (type: 'left' | 'cancelled') =>

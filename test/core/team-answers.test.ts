@@ -138,4 +138,15 @@ describe('a sign-in with a team file', () => {
 			'Your team says where it is: 1Password, vault Dev',
 		);
 	});
+
+	test('where the file does not say where the secret is, whom to ask', () => {
+		const {draft} = resolve();
+		const {secretFrom: _, ...silent} = acme;
+		const words = (team: TeamFile) => secretWords(draft, {path: 'x', team});
+		expect(words(silent)).toMatch(/Ask dev-tools.*@acme\.example for it\.$/);
+		const {contact: __, ...mute} = silent;
+		expect(words(mute)).toContain('Ask whoever looks after its security profile');
+		const {clientId: ___, ...open} = mute;
+		expect(words(open)).toBeUndefined();
+	});
 });

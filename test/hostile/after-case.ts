@@ -76,11 +76,21 @@ function checkSecrets(context: Context): void {
 	const files = filesBelow(context.home.root).filter(
 		path => path !== context.home.file && !context.secretFiles.has(path),
 	);
-	const contents = files.map(path => ({
-		name: path.slice(context.home.root.length),
-		bytes: readFileSync(path),
-	}));
+	const contents = files.flatMap(path => {
+		const bytes = readUnlessGone(path);
+		return bytes ? [{name: path.slice(context.home.root.length), bytes}] : [];
+	});
 	find([...heads, ...context.otherBytes, ...contents], all);
+}
+
+/** A case that has failed may leave a program running, which removes its lock and its temporaries meanwhile. */
+function readUnlessGone(path: string): Buffer | undefined {
+	try {
+		return readFileSync(path);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+		throw error;
+	}
 }
 
 /** The bearer header is where the access token belongs. */

@@ -278,7 +278,7 @@ export const wizardPortCases: readonly Case[] = [
 		return 'goes on, OK, nothing typed twice';
 	}),
 	inWizard('B20', {waits: true}, async context => {
-		const wizard = await Wizard.start(context, {args: ['--timeout', '5']});
+		const wizard = await Wizard.start(context, {args: ['--timeout', '5'], columns: 120});
 		const url = await wizard.untilWaiting();
 		const startedAt = Date.now();
 		await wizard.says('Still there?', 5 + limits.exit);

@@ -159,7 +159,7 @@ async function saidOnScreen(wizard: Wizard, isRefused: boolean): Promise<void> {
 			wizard.press('enter');
 		}
 		await wizard.at('Access token');
-		await wizard.says('r renew');
+		await wizard.says('Enter done');
 		wizard.press('?');
 		await wizard.says('Esc close');
 	}

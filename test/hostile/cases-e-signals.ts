@@ -22,11 +22,15 @@ export const signalCases: readonly Case[] = [
 		await atEachStep(context, fromOutside('SIGINT'), [130]);
 		return `130 at each of ${walks.length} steps, terminal restored, port free`;
 	}),
-	row('E18', {slow: true, limitSeconds: 400}, async context => {
-		await atEachStep(context, fromOutside('SIGTERM'), [143]);
-		await atEachStep(context, fromOutside('SIGHUP'), [129]);
+	...[['SIGTERM', 143] as const, ['SIGHUP', 129] as const].map(([signal, exitCode]) =>
+		row('E18', {slow: true, limitSeconds: 200}, async context => {
+			await atEachStep(context, fromOutside(signal), [exitCode]);
+			return `${signal}: ${exitCode} at each of ${walks.length} steps`;
+		}),
+	),
+	row('E18', {slow: true, limitSeconds: 200}, async context => {
 		for (const walk of walks) await closedTerminal(context, walk);
-		return '143, 129; nothing spins on a dead terminal';
+		return 'nothing spins on a dead terminal';
 	}),
 	row('E19', {slow: true, limitSeconds: 400}, async context => {
 		for (const walk of walks) await stoppedAndContinued(context, walk, wizard => wizard.press('ctrl+z'));

@@ -91,7 +91,7 @@ export const fieldCasesN: readonly Case[] = [
 		[['--scopes', 'skills:readwrte'], /Did you mean skills:readwrite/],
 	]),
 	flags('N09', 'the scope that only Amazon may ask for, by its short name', [
-		[['--scopes', 'skills:readwrite skills:debug'], /for Amazon only/],
+		[['--scopes', 'skills:readwrite skills:debug'], /may be used by Amazon alone/],
 	]),
 	flags('N10', 'several scopes without quotes', [
 		[['--scopes', 'skills:read', 'models:read'], /--scopes "skills:read models:read"/],
@@ -213,7 +213,7 @@ export const fieldCasesN: readonly Case[] = [
 		return 'taken';
 	}),
 	flags('N19', 'a name of Object.prototype', [
-		[['--profile', 'constructor'], /“constructor” is a reserved name/],
+		[['--profile', 'constructor'], /“constructor” cannot be used as a name/],
 	]),
 ];
 

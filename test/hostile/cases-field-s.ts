@@ -1,4 +1,5 @@
 import {execFileSync} from 'node:child_process';
+import {randomUUID} from 'node:crypto';
 import {
 	chmodSync,
 	chownSync,
@@ -7,6 +8,7 @@ import {
 	readdirSync,
 	readFileSync,
 	renameSync,
+	rmSync,
 	statSync,
 	symlinkSync,
 	utimesSync,
@@ -16,6 +18,7 @@ import {hostname} from 'node:os';
 import {join} from 'node:path';
 import {type Case, check, skip} from './case.ts';
 import type {CaseProgramOptions, Context} from './context.ts';
+import {after} from './measure.ts';
 import {
 	fileBytes,
 	givenExpired,
@@ -62,20 +65,56 @@ function requireProc(): void {
 /** Twice `token` with a file that can never be written: what came of it. */
 async function twiceUnkept(context: Context, options: CaseProgramOptions): Promise<void> {
 	const before = fileBytes(context);
-	context.server.onToken = withoutRefreshToken;
+	const told = /^! Cannot save/m;
+	let isToldFirst = false;
+	context.server.onToken = async (request, response, server) => {
+		const said = () => told.test(context.programs.at(-1)!.program.stderr());
+		// What was written before the request may be read after it.
+		for (let look = 0; look < 50 && !said(); look++) await after(20);
+		isToldFirst = said();
+		await withoutRefreshToken(request, response, server);
+	};
 	for (const time of [1, 2]) {
 		const result = await token(context, [], options);
 		context.judgeExit(result, 0);
-		check(/^! Cannot save/m.test(result.stderr), 'that nothing is kept is not said');
+		check(told.test(result.stderr), 'that nothing is kept is not said');
+		check(isToldFirst, 'that nothing is kept is said only when the refresh token is on its way');
 		check(result.stdout.startsWith('at-'), 'no token');
 		context.exchanged(time);
 	}
 	context.server.onToken = goodToken;
 	const lost = await token(context, [], {...options, stdoutMayHold: 'nothing'});
 	context.judgeExit(lost, 1);
-	check(/is lost/.test(lost.stderr), 'the loss is not said');
+	check(/new refresh token could not be kept/.test(lost.stderr), 'the loss is not said');
 	check(/(smapi-login|launcher\.cjs) --profile p/.test(lost.stderr), 'the sign-in command is not said');
 	check(fileBytes(context) === before, 'the bytes changed');
+}
+
+/** Runs a program on a computer of the same name for which this file, which tells where it runs, says another ID. */
+function seenElsewhere(context: Context, told: string): string[] {
+	requireNamespaces();
+	const other = join(context.home.root, 'other-id');
+	writeFileSync(other, `${randomUUID()}\n`);
+	return ['unshare', '-m', 'bash', '-c', `mount --bind "$0" ${told} || exit 99; exec "$@"`, other];
+}
+
+/**
+ * A program that is killed while its refresh is under way, and leaves its lock. To a program on another machine it is
+ * alive: only on its own its number means anything.
+ *
+ * @returns the lock
+ */
+async function diedInRefresh(context: Context, through: readonly string[]): Promise<string> {
+	const asked = new Promise<void>(resolve => {
+		context.server.onToken = () => resolve();
+	});
+	const holder = context.start(['token'], {stdin: '', through});
+	await Promise.race([asked, holder.exit]);
+	holder.kill('SIGKILL');
+	await holder.exit;
+	const locks = readdirSync(context.home.configDir).filter(name => name.endsWith('.lock'));
+	check(locks.length === 1, `locks left: ${locks.join() || 'none'}`);
+	return join(context.home.configDir, locks[0]!);
 }
 
 /** Storage and processes, from what happened to people. */
@@ -266,22 +305,28 @@ export const fieldCasesS: readonly Case[] = [
 		waits: true,
 		run: async context => {
 			requireProc();
-			context.given({p: validProfile(context)});
-			const lock = `${context.home.file}.lock`;
-			const {place} = JSON.parse(lockOfThisProcess()) as {place: string};
-			const [host, machine = '', boot = '', namespace] = place.split(' ');
-			for (const other of [
-				[host, 'f'.repeat(32), boot, namespace],
-				[host, machine, '00000000-0000-4000-8000-000000000000', namespace],
-			]) {
-				// A process that is not there: on this machine the lock would be a dead one's.
-				writeFileSync(lock, lockOfThisProcess({place: other.join(' '), pid: 4_194_305}));
-				const {stderr} = await context.ends(context.start(['profiles', 'use', 'p'], {stdin: ''}), 1, 15);
-				check(stderr.includes('another machine'), 'the other machine is not named');
+			for (const told of ['/etc/machine-id', '/proc/sys/kernel/random/boot_id']) {
+				givenExpired(context);
+				const before = context.server.exchanges.length;
+				const lock = await diedInRefresh(context, seenElsewhere(context, told));
+				const waiting = context.start(['token'], {stdin: ''});
+				await after(3000 * context.slack);
+				// Taken over, its refresh token would be sent a second time at once.
+				context.exchanged(before + 1);
+				check(existsSync(lock), 'the lock is gone');
+				waiting.kill('SIGINT');
+				await context.ends(waiting, 130);
+				rmSync(lock);
 			}
-			writeFileSync(lock, lockOfThisProcess({pid: 4_194_305}));
-			await context.ends(context.start(['profiles', 'use', 'p'], {stdin: ''}), 0, 3);
-			return "waited for; a dead one's of this machine taken over";
+			writeFileSync(`${context.home.file}.lock`, lockOfThisProcess({place: `${hostname()} other`}));
+			const busy = await context.ends(context.start(['profiles', 'use', 'p'], {stdin: ''}), 1, 15);
+			check(busy.stderr.includes('another machine named'), 'the other machine is not named');
+			rmSync(`${context.home.file}.lock`);
+			givenExpired(context);
+			await diedInRefresh(context, []);
+			context.server.onToken = goodToken;
+			await context.ends(context.start(['token'], {stdin: ''}), 0, 5);
+			return "waited for, nothing sent twice; a dead one's of this machine taken over";
 		},
 	},
 	{

@@ -34,7 +34,7 @@ export const fieldCasesU: readonly Case[] = [
 		const {stdout} = await context.run(['help', 'environment']);
 		check(/SMAPI_LOGIN_PROFILE/.test(stdout) && /ASK_DEFAULT_PROFILE/.test(stdout), stdout);
 		const codes = await context.run(['help', 'exit-codes']);
-		check(/inspect: the address has warnings/.test(codes.stdout), codes.stdout);
+		check(/^inspect$[\s\S]*?^ +1 +The address has warnings$/m.test(codes.stdout), codes.stdout);
 		return 'every variable, every code';
 	}),
 	field('U19', 'a message with the address in it, on inspect -', {slow: true}, async context => {

@@ -227,7 +227,7 @@ export const machineCases: readonly Case[] = [
 		return `the better way first, with its reason, on ${11 + hostedEditors.length} computers`;
 	}),
 	inWizard('G07', {needsPort9090: true, limitSeconds: 200}, async context => {
-		const reason = /This is WSL: the Windows browser may not reach this loopback/;
+		const reason = /This is WSL: the Windows browser may not reach 127\.0\.0\.1 of this Linux/;
 		const version = 'Linux version 5.15.167.4-microsoft-standard-WSL2 (root@f9c826d3017f)\n';
 		await offers(context, {path: nothing}, {WSL_DISTRO_NAME: 'Ubuntu'}, paste(reason));
 		await offers(context, {path: nothing}, {WSL_INTEROP: '/run/WSL/1_interop'}, paste(reason));

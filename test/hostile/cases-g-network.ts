@@ -102,9 +102,10 @@ export const wayCases: readonly Case[] = [
 		const script = 'mount --bind "$0" /etc/hosts || exit 99; exec "$@"';
 		const through = ['unshare', '-m', 'bash', '-c', script, hosts];
 		const env = {...envOf(origin), NODE_EXTRA_CA_CERTS: made.authorityFile};
-		const signIn = await context.signIn({through, env});
+		const allowed = ['--allow-host', origin];
+		const signIn = await context.signIn({through, env, args: allowed});
 		await context.completes(signIn);
-		const refreshed = await token(context, ['--refresh'], {through, env});
+		const refreshed = await token(context, ['--refresh', ...allowed], {through, env});
 		context.judgeExit(refreshed, 0);
 		const cut = ['unshare', '-n', 'bash', '-c', noIpv4, 'bash'];
 		const program = context.start(unattended(context, ['--profile', 'q']), {through: cut});

@@ -210,7 +210,7 @@ export const wizardEnvironmentCases: readonly Case[] = [
 			const wizard = await Wizard.start(context, {env, shell, args: ['--browser', '--profile', profile]});
 			const url = await wizard.untilWaiting();
 			const starts = await xdg.started(index + 1);
-			check(starts.at(-1)!.join('\n') === url, `${BROWSER}: the next opener did not get the address`);
+			judgeStart(starts, url);
 			await wizard.allow(url);
 			await wizard.done(profile);
 		}

@@ -1,4 +1,4 @@
-import {readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Context} from './context.ts';
 
@@ -21,6 +21,41 @@ export function memoryOf(pid: number): {readonly grownMegabytes: () => number} {
 			look();
 			clearInterval(timer);
 			return (peak - before) / 1024;
+		},
+	};
+}
+
+/**
+ * Judges what a program keeps, however much garbage V8 has had no reason to collect: its memory after a forced collection.
+ * The environment to start it with, and the megabytes of heap and buffers that are alive now.
+ */
+export function keptMemory(context: Context): {
+	readonly env: {readonly NODE_OPTIONS: string};
+	readonly megabytes: (pid: number) => Promise<number>;
+} {
+	const [script, answer] = [join(context.home.root, 'kept.cjs'), join(context.home.root, 'kept')];
+	writeFileSync(
+		script,
+		`require('node:v8').setFlagsFromString('--expose-gc');
+const collect = require('node:vm').runInNewContext('gc');
+process.on('SIGPWR', () => {
+	collect();
+	setImmediate(() => {
+		collect();
+		const {heapUsed, external} = process.memoryUsage();
+		require('node:fs').writeFileSync(${JSON.stringify(`${answer}.new`)}, String(heapUsed + external));
+		require('node:fs').renameSync(${JSON.stringify(`${answer}.new`)}, ${JSON.stringify(answer)});
+	});
+});`,
+	);
+	return {
+		env: {NODE_OPTIONS: `--require ${script}`},
+		megabytes: async pid => {
+			rmSync(answer, {force: true});
+			process.kill(pid, 'SIGPWR');
+			const until = Date.now() + 10_000 * context.slack;
+			while (!existsSync(answer) && Date.now() < until) await after(20);
+			return Number(readFileSync(answer, 'utf8')) / 1024 / 1024;
 		},
 	};
 }

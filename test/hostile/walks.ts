@@ -95,7 +95,7 @@ export const walks: readonly Walk[] = [
 			await wizard.says('Enter takes it');
 			wizard.press('enter');
 			await wizard.says('I have the token');
-			wizard.press('enter');
+			wizard.press('down', 'enter');
 			await wizard.at('Received token');
 			return wizard;
 		},

@@ -111,9 +111,9 @@ export class Wizard {
 		return this.terminal.screen().join('\n').trim();
 	}
 
-	/** The visible text with one blank for every run of blanks: for sentences that were wrapped. */
+	/** The visible text with one blank for every run of blanks, no sides of a card: for sentences that were wrapped. */
 	words(): string {
-		return this.text().replace(/\s+/g, ' ');
+		return this.text().replace(/^│|│$/gm, ' ').replace(/\s+/g, ' ');
 	}
 
 	/** What stands in the field that has the focus (or the choice). */

@@ -64,7 +64,14 @@ async function practise(terminal: ProgramInTerminal, role: 1 | 2 | 3): Promise<v
 	terminal.press(...Array<string>(role - 1).fill('down'), 'enter');
 	const titles =
 		role === 3
-			? ['The person or team', 'looked at here', 'press o to open', 'Received token', 'Profile name']
+			? [
+					'The person or team',
+					'looked at here',
+					'then open it',
+					'Then they send you the token',
+					'Received token',
+					'Profile name',
+				]
 			: [
 					'How to sign in',
 					'Security profile',

@@ -146,7 +146,7 @@ test('role 3 from no address to a saved token', async () => {
 	const {access_token: token} = await client.tokens();
 	const home = someHome();
 	const first = start(['--role', 'owner'], {home, env});
-	await first.answer('Authorization URL', '5');
+	await first.answer('Authorization URL', '6');
 	await endsWell(first, 0);
 
 	const second = start([], {home, env});

@@ -107,7 +107,7 @@ describe('what it is not is told, and nothing is sent', () => {
 			'https://www.amazon.com/ap/oa?client_id=x&redirect_uri=y&response_type=code',
 			'the address to open',
 		],
-		['a wrong state', answer.replace(request.state, 'strange'), 'from another sign-in'],
+		['a wrong state', answer.replace(request.state, 'strange'), 'withdrawn, or answered already'],
 		['no state', answer.replace(/&state.*/, ''), 'no state'],
 		['another host', answer.replace('ask-cli-static-content', 'evil'), "not this sign-in's return"],
 		['a token', 'Atza|IwEBIsomethingsecretabcdefgh', 'an access token'],
@@ -212,6 +212,16 @@ describe('a code that does not work', () => {
 		const {outcome} = await run({ports}, [field, answer]);
 		expect(outcome).toMatchObject({type: 'fail', failure: {code: 'code_refused'}});
 		expect(requests(ports)).toEqual(['r1', 'r2']);
+	});
+
+	test.each([
+		['its whole address, which proves whose it is', answer, false],
+		['a bare code, which may be of another request', 'ANbareCode1234567890', true],
+	])('%s: whether it was one for another request', async (_, text, isAsked) => {
+		const {outcome} = await run({ports: portsThatFirst(errorAnswer('invalid_grant'))}, [field, text]);
+		if (outcome.type !== 'fail') throw new Error(outcome.type);
+		const {talk} = await run({failure: outcome.failure}, ['open the same address again', 'Leave for now']);
+		expect(talk.heard().includes('Or was it a code for')).toBe(isAsked);
 	});
 
 	test.each([true, false])(

@@ -215,6 +215,17 @@ describe('which page Amazon knows', () => {
 		expect(talk.heard()).toMatch(/The older page.* Amazon knows it for your client; shows the code too/);
 	});
 
+	test('either Amazon knows the page of ask-cli, or it is to be added', async () => {
+		const {talk} = await askStep(ask, [[list, 'enter']], {
+			draft,
+			ports: portsThatKnow(returnUrls.hostedPage),
+		});
+		expect(talk.shown()).toMatch(/The page of ask-cli.* Amazon knows it for your client/);
+		expect(talk.shown()).not.toContain('add it yourself');
+		const unknown = await askStep(ask, [[list, 'enter']], {draft: client});
+		expect(unknown.talk.shown()).toMatch(/The page of ask-cli.*; not in Amazon's guide, so add it yourself/);
+	});
+
 	test.each([
 		['all of them', Object.values(returnUrls)],
 		['none', []],

@@ -549,6 +549,17 @@ test('Enter on the draft goes on where it was', async () => {
 });
 
 describe('open requests', () => {
+	test('two that would look alike are told apart by the ends of their IDs', async () => {
+		const one = withRequest({version: fileVersion}, 'rAAAA1111', codeRequest);
+		const file = withRequest(one, 'rBBBB2222', codeRequest);
+		const rows = await rowsOf(withRequest(file, 'rCCCC3333', {...codeRequest, profileName: 'hugo'}));
+		expect(rows.filter(row => row.includes('acme'))).toEqual([
+			expect.stringMatching(/ago · ID …1111$/),
+			expect.stringMatching(/ago · ID …2222$/),
+		]);
+		expect(rows.find(row => row.includes('hugo'))).not.toContain('ID');
+	});
+
 	const authorizationUrl = 'https://www.amazon.com/ap/oa?x';
 	test.each([
 		[codeRequest, 'code', {role: 'client', requestId: 'r1', profileName: 'acme', reviewed: true}],

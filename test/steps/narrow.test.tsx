@@ -20,6 +20,8 @@ const vendors = ['M1', 'M2'].map(id => ({id, name: `Team ${id}`}));
 const session = {profileName: 'me', profile: someProfile({vendors})};
 const owner = withAnswers(emptyDraft, {role: 'owner'});
 const request = someRequest();
+const origin = 'http://127.0.0.1:43245';
+const elsewhere = someRequest({hosts: {authorize: origin, token: origin, smapi: origin}});
 
 interface Case {
 	readonly draft?: Draft;
@@ -27,6 +29,8 @@ interface Case {
 	readonly failure?: Failure;
 	/** Pressed before it is looked at. */
 	readonly keys?: readonly string[];
+	/** Has to be seen whatever goes. */
+	readonly says?: string;
 }
 
 const cases: Readonly<Record<string, readonly Case[]>> = {
@@ -47,8 +51,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
 		{draft: answeredDraft({clientId: `amzn1.application-oa2-client.${'f'.repeat(32)}`}), facts: demo},
 	],
 	'client-secret': [
-		{draft: withoutAnswers(answeredDraft(), ['clientSecret'])},
-		{},
+		{draft: withoutAnswers(answeredDraft(), ['clientSecret']), says: 'api.amazon.com'},
+		{says: 'api.amazon.com'},
 		{draft: answeredDraft({clientSecret: 'f'.repeat(64)}), facts: demo},
 	],
 	scopes: [
@@ -71,6 +75,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
 		{draft: draftOf('r1', request), failure: new Failure('code_refused')},
 		{draft: draftOf('r1', request), failure: new Failure('owner_declined')},
 		{draft: draftOf('r9', request)},
+		{draft: draftOf('r2', elsewhere), says: '127.0.0.1:43245: not Amazon'},
 	],
 	vendor: [{draft: answeredDraft({session})}],
 	'owner-url': [
@@ -90,42 +95,49 @@ test('every step is looked at', () => {
 	expect(Object.keys(cases)).toEqual(expect.arrayContaining(table.map(({id}) => id)));
 });
 
-test.each(all)('nothing that $id says is cut at 40 by 12: $at', async ({id, draft, facts, failure, keys}) => {
-	const {title} = table.find(step => step.id === id)!;
-	const file = fileOf({r1: request}, fileWith({me: someProfile(), taken: someProfile({clientId: 'other'})}));
-	const ports = fakePorts({store: new FakeStore(file)});
-	ports.http.always('GET https://www.amazon.com/ap/oa', {status: 302});
-	ports.http.always('GET https://api.amazonalexa.com/v1/vendors', vendorsAnswer('M1'));
-	const app = await talking({title, place: '10 of 11', failure}, {columns: 40, rows: 12});
-	const ending = new AbortController();
-	const {ask} = await steps[id as keyof typeof steps]();
-	await app.ask(talk =>
-		ask({
-			talk,
-			draft: draft ?? answeredDraft(),
-			facts: someFacts({file, ...facts}),
-			ports,
-			failure,
-			signal: ending.signal,
-			pairs: new PairMemory(),
-			ticks: () => new Set(),
-			keep: () => undefined,
-			fail: () => undefined,
-			mended: () => undefined,
-			fileChanged: () => undefined,
-			onAddress: () => undefined,
-		}),
-	);
-	await app.waitForText(title);
-	await app.waitFor(() => !app.lastFrame().includes('Making a new address'), 'the address');
-	for (const key of keys ?? []) await app.press(key);
-	const lines = app.lines();
-	// Rows of lists and tables are cut to one line; the one in focus is told whole.
-	const told = lines.filter(line => !/^( {2}|❯|\d )/.test(line));
-	expect(
-		told.filter(line => line.endsWith('…')),
-		app.lastFrame(),
-	).toEqual([]);
-	ending.abort();
-	await app.cancel();
-});
+test.each(all)(
+	'nothing that $id says is cut at 40 by 12: $at',
+	async ({id, draft, facts, failure, keys, says}) => {
+		const {title} = table.find(step => step.id === id)!;
+		const file = fileOf(
+			{r1: request, r2: elsewhere},
+			fileWith({me: someProfile(), taken: someProfile({clientId: 'other'})}),
+		);
+		const ports = fakePorts({store: new FakeStore(file)});
+		ports.http.always('GET https://www.amazon.com/ap/oa', {status: 302});
+		ports.http.always('GET https://api.amazonalexa.com/v1/vendors', vendorsAnswer('M1'));
+		const app = await talking({title, place: '10 of 11', failure}, {columns: 40, rows: 12});
+		const ending = new AbortController();
+		const {ask} = await steps[id as keyof typeof steps]();
+		await app.ask(talk =>
+			ask({
+				talk,
+				draft: draft ?? answeredDraft(),
+				facts: someFacts({file, ...facts}),
+				ports,
+				failure,
+				signal: ending.signal,
+				pairs: new PairMemory(),
+				ticks: () => new Set(),
+				keep: () => undefined,
+				fail: () => undefined,
+				mended: () => undefined,
+				fileChanged: () => undefined,
+				onAddress: () => undefined,
+			}),
+		);
+		await app.waitForText(title);
+		await app.waitFor(() => !app.lastFrame().includes('Making a new address'), 'the address');
+		for (const key of keys ?? []) await app.press(key);
+		const lines = app.lines();
+		expect(lines.join(' ')).toContain(says ?? '');
+		// Rows of lists and tables are cut to one line; the one in focus is told whole.
+		const told = lines.filter(line => !/^( {2}|❯|\d )/.test(line));
+		expect(
+			told.filter(line => line.endsWith('…')),
+			app.lastFrame(),
+		).toEqual([]);
+		ending.abort();
+		await app.cancel();
+	},
+);

@@ -5,6 +5,7 @@ import {requestsIn} from '../../source/core/config-file.ts';
 import {emptyDraft, withAnswers} from '../../source/core/draft.ts';
 import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
+import {tokenHandOverMessage} from '../../source/core/owner-messages.ts';
 import {ask} from '../../source/steps/owner-url.ts';
 import {fakePorts} from '../fakes/ports.ts';
 import {FakeStore} from '../fakes/store.ts';
@@ -91,7 +92,7 @@ test('a paste in the list opens the field with it', async () => {
 	const {outcome} = await run([
 		['sends you', `paste ${good}`],
 		['looked at', good],
-		['I have the token', 'enter'],
+		['I have the token', 'I have the token'],
 	]);
 	expect(outcome).toMatchObject({changes: {authorizationUrl: good}});
 });
@@ -192,11 +193,128 @@ test('a disk that is full is told; nobody leaves by it', async () => {
 	await expect(run([['sends you', 'Leave']], {ports})).rejects.toMatchObject({code: 'save_failed'});
 });
 
-test('an answer that is there already is judged again, and Enter goes on', async () => {
-	const {outcome} = await run([['I have the token', 'enter']], {
-		draft: withAnswers(owner, {authorizationUrl: good}),
+test('an open request is judged again, and Enter goes on', async () => {
+	const {outcome, talk} = await run([['I have the token', 'enter']], {
+		draft: withAnswers(owner, {authorizationUrl: good, requestId: 'r1'}, 'request'),
 	});
 	expect(outcome).toEqual({type: 'done', changes: {authorizationUrl: good}});
+	expect(talk.opened).toEqual([]);
+});
+
+test.each([true, false])(
+	'Enter after judging opens it, and once more goes on to the token (screen: %s)',
+	async isScreen => {
+		const {outcome, talk} = await run(
+			[
+				['Open the address in the browser', 'enter'],
+				['Then they send you the token', 'enter'],
+			],
+			{draft: withAnswers(owner, {authorizationUrl: good}), isScreen},
+		);
+		expect(talk.opened).toEqual([good]);
+		expect(outcome).toEqual({type: 'done', changes: {authorizationUrl: good}});
+	},
+);
+
+describe('what was opened is not lost', () => {
+	test('the open request is saved when the address is opened, and once', async () => {
+		const ports = fakePorts({store: new FakeStore({version: 1, draft: {answers: {}, at: 'owner-url'}})});
+		const {kept} = await run([...given(good), ['then open it', 'key o', 'key o', 'esc']], {ports});
+		const [[id, request] = []] = requestsIn(ports.store.file);
+		expect(request).toMatchObject({kind: 'token', authorizationUrl: good, clientId});
+		expect(requestsIn(ports.store.file)).toHaveLength(1);
+		expect(ports.store.file.draft).toBeUndefined();
+		expect(kept).toContainEqual({requestId: id});
+		expect(kept).toContainEqual({authorizationUrl: good});
+	});
+
+	test('the same mail pasted again is the same request', async () => {
+		const ports = fakePorts();
+		const once = () => run([...given(good), ['then open it', 'key o', 'esc']], {ports});
+		await once();
+		await once();
+		expect(requestsIn(ports.store.file)).toHaveLength(1);
+	});
+
+	test('with --no-save nothing is kept', async () => {
+		const {ports} = await run([...given(good), ['then open it', 'key o', 'esc']], {facts: {noSave: true}});
+		expect(ports.store.writes).toEqual([]);
+	});
+
+	test('a disk that is full is told; nobody waits by it', async () => {
+		const ports = fakePorts();
+		ports.store.nextChangeFails = new Failure('save_failed', {path: '/x', detail: 'no space'});
+		await expect(run([...given(good), ['then open it', 'key o']], {ports})).rejects.toMatchObject({
+			code: 'save_failed',
+		});
+	});
+});
+
+describe('the token in place of the address', () => {
+	const accessToken = 'Atza|IwEBIAbcdefghijklmnopqrstuvwxyz0123456789';
+	const expiresAt = new Date('2026-01-02T04:00Z');
+	const scopes = ['alexa::ask:skills:read'];
+	const smapiHost = amazonHosts.smapi;
+	const message = tokenHandOverMessage({accessToken, expiresAt, scopes, smapiHost});
+
+	test.each([
+		['bare', accessToken],
+		['its header', `Authorization: Bearer ${accessToken}`],
+		['JSON', JSON.stringify({accessToken, tokenType: 'bearer'})],
+		['the message that hands it on', message],
+		['that message, quoted', message.replace(/^/gm, '> ')],
+		['an answer to the mail with the address', `${message}\n> Please open this address\n> ${good}`],
+	])('%s is known as the token, and leads to the step that has it', async (_, text) => {
+		const {outcome, talk} = await run(given(text));
+		expect(outcome).toMatchObject({type: 'done', changes: {receivedToken: {tokens: {accessToken}}}});
+		expect(talk.heard()).toContain('No address, but the token itself');
+		expect(talk.heard()).not.toMatch(/warning|not Amazon|Iw/);
+	});
+
+	test('after an address was judged, that one is what it was asked for', async () => {
+		const {outcome} = await run([
+			...given(good),
+			['then open it', `paste ${message}`],
+			['looked at', message],
+		]);
+		expect(outcome).toMatchObject({
+			changes: {authorizationUrl: good, receivedToken: {clientId, scopes, tokens: {expiresAt}}},
+		});
+	});
+
+	test.each([true, false])(
+		'or it is there from the start: a row leads to it (screen: %s)',
+		async isScreen => {
+			const first = isScreen ? 'sends you' : 'Is the address there?';
+			const {outcome} = await run([[first, 'I have the token']], {isScreen});
+			expect(outcome).toEqual({type: 'done', changes: {}});
+		},
+	);
+
+	test('the address to try a token with is none to open, and no alarm', async () => {
+		const {talk} = await run([
+			['sends you', 'Paste'],
+			['Address', `curl -sS -H @- ${smapiHost}/v1/vendors`, 'esc'],
+			['sends you', 'esc'],
+		]);
+		expect(talk.heard()).toContain('This is an address of SMAPI');
+		expect(talk.heard()).not.toMatch(/warning|not Amazon/);
+	});
+
+	test('a token inside an address is a part of it, and warned of', async () => {
+		const {talk} = await run([...given(`${good}&x=${accessToken}`), [/token/, 'esc']]);
+		expect(talk.heard()).not.toContain('the token itself');
+	});
+});
+
+test.each([
+	['as it is', good, false],
+	['in a mail', `Hello,\n\n${good}\n\nJürgen`, false],
+	['in a mail that broke it', `> ${good.slice(0, 70)}\n> ${good.slice(70)}`, false],
+	['with a sign that no address has', `${good}&x=$(y)`, true],
+])('“not quite what was pasted” is said only where it differs: %s', async (_, text, differs) => {
+	const {talk} = await run([...given(text), ['client ID', 'esc']]);
+	expect(talk.heard().includes('not quite what was pasted')).toBe(differs);
 });
 
 test('a loopback host that the environment names is fine, with a line; any other is warned of', async () => {

@@ -9,6 +9,7 @@ import {fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
 import type {Expected} from '../fakes/talk.ts';
 import {answeredDraft, askStep, type StepOptions} from './ask-step.ts';
+import {fileOf, someRequest} from './owner-request.ts';
 
 const field = 'Profile name';
 const fresh = withoutAnswers(answeredDraft(), ['profileName', 'reviewed']);
@@ -40,6 +41,39 @@ test.each(['.hidden', 'a b', 'x'.repeat(65)])('“%s” is refused with the rule
 test.each(['toString', 'constructor', 'valueOf'])('N19: “%s” is named as reserved', async name => {
 	const {talk} = await run([[field, name, name, 'esc']]);
 	expect(talk.heard()).toContain(`“${name}” cannot be used as a name`);
+});
+
+describe('a name that an open request has', () => {
+	const waiting = (draft = fresh) => {
+		const requests = {r1: someRequest(), r2: someRequest({profileName: 'acme-2'})};
+		const ports = fakePorts({store: new FakeStore(fileOf(requests))});
+		return (...script: readonly Expected[]) => askStep(ask, script, {draft, ports});
+	};
+	const typed: Expected = [field, 'acme'];
+	const question = 'An open request has the name acme too';
+
+	test('is said; the focus is on a free one', async () => {
+		const {outcome} = await waiting()(typed, [question, 'Save as acme-3']);
+		expect(outcome).toEqual(named('acme-3', {replace: false}));
+		expect((await waiting()(typed, [question, 'enter'])).outcome).toEqual(outcome);
+	});
+
+	test('is taken all the same by its own row, and not asked about again', async () => {
+		const {outcome} = await waiting()(typed, [question, 'Use acme for both']);
+		expect(outcome).toEqual(named('acme', {replace: false}));
+		const agreed = withAnswers(fresh, {profileName: 'acme', replace: false});
+		expect((await waiting(agreed)([field, 'enter'])).outcome).toEqual(named('acme'));
+	});
+
+	test('leads to another name', async () => {
+		const {outcome} = await waiting()(typed, [question, 'esc'], [field, 'club']);
+		expect(outcome).toEqual(named('club'));
+	});
+
+	test('is its own where this sign-in is that request', async () => {
+		const draft = withAnswers(fresh, {profileName: 'acme', requestId: 'r1'});
+		expect((await waiting(draft)([field, 'enter'])).outcome).toEqual(named('acme'));
+	});
 });
 
 describe('an existing name', () => {

@@ -70,6 +70,9 @@ test('which hosts are contacted and what is stored where', async () => {
 	expect(talk.heard()).not.toContain('Not Amazon');
 	const client = await run('enter', {draft: answeredDraft({role: 'client'})});
 	expect(client.talk.heard()).toContain('while you wait for the owner');
+	expect(client.talk.heard()).toContain("(the owner's sign-in, in their browser)");
+	expect(client.talk.heard()).toContain("(the token, for the owner's vendor IDs)");
+	expect(client.talk.heard()).not.toContain('your sign-in');
 	const hosts = {...amazonHosts, token: 'https://login.example'};
 	expect((await run('enter', {facts: {hosts}})).talk.heard()).toContain('Not Amazon: these come from');
 });

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {emptyDraft} from '../../source/core/draft.ts';
+import {measure} from '../../source/core/wrap-text.ts';
 import {ask} from '../../source/steps/role.ts';
 import {someDemo} from '../fakes/facts.ts';
 import {fakePorts} from '../fakes/ports.ts';
@@ -38,6 +39,7 @@ test.each([
 	['smapi-login', 60],
 	['smapi-login', 40],
 	[launcher, Number.POSITIVE_INFINITY],
+	[launcher, 120],
 	[launcher, 80],
 	[launcher, 60],
 	[launcher, 40],
@@ -47,7 +49,7 @@ test.each([
 	const command = `${name} demo`;
 	if (command.length > columns) expect(words).toMatch(/Practice without Amazon: add the word demo\.$/);
 	else {
-		expect(words.split('\n').filter(line => line.length > columns)).toEqual([]);
+		expect(words.split('\n').filter(line => line.length > Math.min(columns, measure))).toEqual([]);
 		expect(words.split('\n').filter(line => line.includes(command))).toHaveLength(1);
 	}
 });

@@ -7,6 +7,7 @@ import {fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
 import type {Expected} from '../fakes/talk.ts';
 import {answeredDraft, askStep, type StepOptions} from './ask-step.ts';
+import {fileOf, someRequest} from './owner-request.ts';
 
 const {clientId, clientSecret} = someProfile();
 const {clientSecret: _, ...received} = someProfile({role: 'owner'});
@@ -36,6 +37,22 @@ test('the one of a saved profile: client ID and secret come from there', async (
 	expect(outcome).toEqual({type: 'done', changes, source: 'profile'});
 	expect(talk.heard()).not.toContain('profile received');
 	expect(talk.heard()).not.toContain(clientSecret);
+});
+
+test('the one of an open request, where no profile has that client', async () => {
+	const other = `amzn1.application-oa2-client.${'e'.repeat(32)}`;
+	const file = fileOf({
+		r1: someRequest({clientId: other, profileName: 'acme'}),
+		r2: someRequest({clientId: other, profileName: 'again'}),
+		r3: someRequest({clientId: clientId!, profileName: 'mine'}),
+	});
+	const ports = fakePorts({store: new FakeStore({...file, ...fileWith({me: someProfile()})})});
+	const {outcome, talk} = await askStep(ask, [[list, 'Use the one of the request for acme']], {ports});
+	expect(outcome).toMatchObject({
+		changes: {securityProfile: 'request:acme', clientId: other, clientSecret: someRequest().clientSecret},
+		source: 'request',
+	});
+	expect(talk.heard()).not.toMatch(/for again|for mine/);
 });
 
 test('a secret that belongs to other hosts is not offered', async () => {

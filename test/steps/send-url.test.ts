@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {returnUrls} from '../../source/core/client.ts';
 import {withAnswers, withoutAnswers} from '../../source/core/draft.ts';
 import {Failure} from '../../source/core/failure.ts';
+import {advance} from '../../source/core/walk.ts';
 import {codeRequestsIn} from '../../source/flows/requests.ts';
 import {ask} from '../../source/steps/send-url.ts';
 import {fakePorts} from '../fakes/ports.ts';
@@ -201,6 +202,15 @@ describe('who asks', () => {
 test('U16: a no is answered here too: less is asked for, or the request goes', async () => {
 	const less = await run({}, [ready, 'The owner said no'], ['Ask for less', 'Ask for less']);
 	expect(less.outcome).toMatchObject({type: 'go', destination: {at: 'scopes'}});
+	// The name stays: Review comes next.
+	if (less.outcome.type !== 'go') throw new Error(less.outcome.type);
+	const facts = {showsHome: true, vendorCount: undefined};
+	const next = advance(
+		{draft: less.outcome.draft, at: 'scopes'},
+		{scopes: ['alexa::ask:skills:read']},
+		facts,
+	);
+	expect(next.at).toBe('review');
 	expect(open(less.ports.store)).toEqual([]);
 	const back = await run({}, [ready, 'The owner said no'], ['Ask for less', 'esc'], [ready, 'enter']);
 	expect(open(back.ports.store)).toHaveLength(1);

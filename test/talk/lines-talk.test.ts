@@ -47,6 +47,13 @@ describe('where the person is', () => {
 		expect(heard.filter(line => line.startsWith('Failed:'))).toHaveLength(2);
 	});
 
+	test('a step that is passed without a word has no heading; what was found out there stands under the next', () => {
+		const {talk, heard} = start();
+		talk.place({...place, title: 'Allowed return URLs', place: '4 of 10'}, false);
+		talk.place({...place, notices: [{text: 'Return URL is registered'}]}, false);
+		expect(heard).toEqual(['', 'Scopes · 7 of 10', 'Return URL is registered']);
+	});
+
 	test('who wants to leave is asked; the last words come last', async () => {
 		const {talk, heard} = start('', '2');
 		expect([await talk.wantsToLeave(), await talk.wantsToLeave()]).toEqual([true, false]);
@@ -152,7 +159,7 @@ describe('a list', () => {
 		const {talk, heard, left} = start('3', 'b', '3', '1', 'b', '3', '', '');
 		expect(await talk.choose(prompt)).toBe('deleted');
 		expect(left()).toBe(0);
-		expect(heard).toContain('What with me?');
+		expect(heard).toContain('What do you want to do with me?');
 		expect(heard.filter(line => line === '1. New')).toEqual([]);
 	});
 

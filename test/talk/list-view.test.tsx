@@ -137,7 +137,7 @@ describe('a filter', () => {
 test('a paste answers a list that takes one; another says that it was dropped', async () => {
 	const app = await choose({rows: letters});
 	await app.paste('http://127.0.0.1/?code=x');
-	expect(app.lastFrame()).toContain('! Nothing takes a paste here');
+	expect(app.lastFrame()).toContain('! There is no field to paste into here');
 	await app.press('enter');
 	await app.ask(talk => talk.choose({rows: letters, pasted: text => `pasted ${text}`}));
 	await app.paste('http://127.0.0.1/?code=x');
@@ -181,10 +181,14 @@ describe('beside the list', () => {
 		expect(ascii.lastFrame()).toContain('  you -- Alpha --> Amazon');
 	});
 
-	test('notes stand below where all of them fit', async () => {
+	test('notes stand below as far as they fit, each whole', async () => {
 		const noted = {rows: letters, notes: ['Nothing is stored before that.']};
 		expect((await choose(noted)).lastFrame()).toContain('Gamma\n\nNothing is stored');
 		expect((await choose(noted, {columns: 40, rows: 7})).lastFrame()).not.toContain('Nothing is stored');
+		const two = {...noted, notes: [...noted.notes, 'A longer one. '.repeat(40)]};
+		const first = (await choose(two, {columns: 40, rows: 12})).lastFrame();
+		expect(first).toContain('Nothing is stored before that.');
+		expect(first).not.toContain('A longer one');
 	});
 });
 

@@ -270,7 +270,7 @@ describe('keys go to one place', () => {
 	test('a paste that nobody takes is dropped, and said so until the next key', async () => {
 		const screen = await render(tree());
 		await screen.paste('oq\nj');
-		expect(screen.lastFrame()).toContain('! Nothing takes a paste here');
+		expect(screen.lastFrame()).toContain('! There is no field to paste into here');
 		expect(screen.lastFrame()).toContain('❯ Row 0');
 		await screen.press('down');
 		expect(screen.lastFrame()).not.toContain('Nothing takes');

@@ -37,6 +37,12 @@ test('what does not fit at all is cut at its end, and says so', () => {
 	expect(texts([{text: 'a b c d e f', isOneLine: true}], 6, 3)).toEqual(['a b c…']);
 });
 
+test('the next line’s indent is no hole where the end is cut', () => {
+	expect(texts([{text: 'an invalid grant parameter', sign: '✗'}], 24, 1)).toEqual([
+		'✗ an invalid grant para…',
+	]);
+});
+
 test('never higher and never wider than the room', () => {
 	const block = fc.record(
 		{

@@ -89,7 +89,7 @@ test('a paste without brackets: what stands behind its line end goes nowhere, an
 	const terminal = start(['field', 'list']);
 	await terminal.waitForText('Step 1');
 	terminal.write('amzn1.application\rj\rj\r');
-	await terminal.waitForText('4 characters behind it went');
+	await terminal.waitForText('the other 4 characters');
 	await terminal.waitForText('❯ Alpha');
 	terminal.press('enter');
 	expect(await resultOf(terminal)).toEqual(['amzn1.application', 'Alpha']);
