@@ -83,7 +83,10 @@ describe('cancel', () => {
 	test('needs --yes where nobody can be asked', async () => {
 		const ports = samplePorts();
 		const run = await runCommand(['requests', 'cancel', 'r1'], {ports});
-		expect([run.exitCode, run.failure?.next]).toEqual([2, 'If you mean it: smapi-login requests cancel r1 --yes']);
+		expect([run.exitCode, run.failure?.next]).toEqual([
+			2,
+			'If you mean it: smapi-login requests cancel r1 --yes',
+		]);
 		expect(ports.store.writes).toEqual([]);
 		const sure = await runCommand(['requests', 'cancel', 'r1', '--yes'], {ports});
 		expect([sure.exitCode, sure.stdout]).toEqual([0, '']);
