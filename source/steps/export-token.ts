@@ -85,7 +85,12 @@ async function handOn(step: Step, {session}: Held, format: Format): Promise<void
 			return show(step, text === '' ? plannedText(actions) : text);
 		case 'do': {
 			const said: string[] = [];
-			const result = await carryOut(actions, {runs: true, say: line => void said.push(line.replaceAll('{program}', step.facts.programName))}, ports, signal);
+			const result = await carryOut(
+				actions,
+				{runs: true, say: line => void said.push(line.replaceAll('{program}', step.facts.programName))},
+				ports,
+				signal,
+			);
 			talk.print([...said, ...result.trimEnd().split('\n')].filter(line => line !== ''));
 		}
 	}
