@@ -71,7 +71,10 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	};
 	// Not before it is wanted: the wizard begins without.
 	const unattended = await import('../flows/unattended.ts');
-	if (options['code-stdin']) return unattended.answerRequest(input, context, signal);
+	if (options['code-stdin']) {
+		const {answerRequest} = await import('../flows/unattended-answer.ts');
+		return answerRequest(input, context, signal);
+	}
 	const {role} = settings.draft.answers;
 	if (options['token-stdin'] && role !== 'owner')
 		throw usage('--token-stdin needs --role owner.', 'Give both, or leave --token-stdin out.');

@@ -159,7 +159,7 @@ test('at a terminal each line comes when its check ends; a small window and no c
 	await terminal.waitForText('✓ Proxy');
 	expect(terminal.screen().join('\n')).not.toContain('Hosts and TLS');
 	await terminal.waitForText('! Hosts and TLS');
-	const text = terminal.screen().join('\n');
+	const text = terminal.scrollback().join('\n');
 	expect(text).toMatch(/! Terminal +xterm-256color, 39 ×/);
 	expect(text).toMatch(/! Clipboard +no program/);
 	expect((await terminal.exit).exitCode).toBe(0);

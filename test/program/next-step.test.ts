@@ -150,3 +150,24 @@ test('a client secret that is missing is to be had where the team says', async (
 		expect.stringMatching(/client secret is: “1Password”\. Whom to ask: dev@acme\.example\.$/m),
 	]);
 });
+
+test('a dead ASK_REFRESH_TOKEN: the variable and how to fill it again are named', async () => {
+	const server = await HostileServer.start();
+	const {origin} = server;
+	server.onToken = (_, response) => {
+		response.writeHead(400, {'content-type': 'application/json'}).end('{"error": "invalid_grant"}');
+	};
+	const {clientId, clientSecret} = someProfile();
+	const env = {
+		ASK_REFRESH_TOKEN: 'Atzr|dead',
+		ASK_LWA_CLIENT_ID: clientId,
+		ASK_LWA_CLIENT_CONFIRMATION: clientSecret,
+		ASK_LWA_TOKEN_HOST: origin,
+		ASK_SMAPI_SERVER_BASE_URL: origin,
+	};
+	const {exitCode, stderr} = await runProgram(['token'], {home, env});
+	await server.close();
+	expect(exitCode).toBe(3);
+	expect(stderr).toContain('put the new refresh token into ASK_REFRESH_TOKEN');
+	expect(stderr).toMatch(new RegExp(`${name} export json --include-secrets$`, 'm'));
+});
