@@ -98,7 +98,7 @@ async function focusOn(wizard: Wizard, profile: string): Promise<void> {
 type Refusal = {readonly body: {error: string}; readonly status: number; readonly said: RegExp};
 
 const refusals: readonly (readonly [string, Refusal])[] = [
-	['one', {body: {error: 'invalid_client'}, status: 401, said: /does not know this pair/}],
+	['one', {body: {error: 'invalid_client'}, status: 401, said: /invalid_client/}],
 	['two', {body: {error: 'unauthorized_client'}, status: 400, said: /client ID or client secret is wrong/}],
 ];
 
