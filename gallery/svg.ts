@@ -29,7 +29,7 @@ function rulesOf(theme: Theme, scope = ''): string {
 
 const shared =
 	'text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;white-space:pre;stroke:none!important}' +
-	'.b{font-weight:700}.d{opacity:.62}.u{text-decoration:underline}rect{stroke:none!important}.n0{fill:#000}.n7{fill:#fff}path{fill:none!important;stroke-width:1.2}.k{stroke-width:2.6}';
+	'.b{font-weight:700}.d{opacity:.62}.u{text-decoration:underline}rect{stroke:none!important}.n0{fill:#000}.n1{fill:#c01f2f}.n2{fill:#1d7a34}.n3{fill:#e5c000}.n4{fill:#0a5cc4}.n5{fill:#8a34b5}.n6{fill:#06708a}.n7{fill:#fff}path{fill:none!important;stroke-width:1.2}.k{stroke-width:2.6}';
 
 /** What all pictures of a page have in common. @param themes with `both` the reader's own ground */
 export function styleOf(theme: Theme | 'both'): string {
