@@ -50,24 +50,18 @@ describe('a name that an open request has', () => {
 		return (...script: readonly Expected[]) => askStep(ask, script, {draft, ports});
 	};
 	const typed: Expected = [field, 'acme'];
-	const question = 'An open request has the name acme too';
+	const said = {told: ['An open request has the name acme too. Both are kept.']};
 
-	test('is said; the focus is on a free one', async () => {
-		const {outcome} = await waiting()(typed, [question, 'Save as acme-3']);
-		expect(outcome).toEqual(named('acme-3', {replace: false}));
-		expect((await waiting()(typed, [question, 'enter'])).outcome).toEqual(outcome);
+	test('is taken and said: several may have one name', async () => {
+		expect((await waiting()(typed)).outcome).toEqual({...named('acme'), ...said});
 	});
 
-	test('is taken all the same by its own row, and not asked about again', async () => {
-		const {outcome} = await waiting()(typed, [question, 'Use acme for both']);
-		expect(outcome).toEqual(named('acme', {replace: false}));
-		const agreed = withAnswers(fresh, {profileName: 'acme', replace: false});
-		expect((await waiting(agreed)([field, 'enter'])).outcome).toEqual(named('acme'));
-	});
-
-	test('leads to another name', async () => {
-		const {outcome} = await waiting()(typed, [question, 'esc'], [field, 'club']);
-		expect(outcome).toEqual(named('club'));
+	test('is not offered: a free one is', async () => {
+		const requests = {r1: someRequest({profileName: 'default'})};
+		const ports = fakePorts({store: new FakeStore(fileOf(requests))});
+		const {outcome, talk} = await askStep(ask, [[field, 'enter']], {draft: fresh, ports});
+		expect(outcome).toEqual(named('default-2'));
+		expect(talk.heard()).toContain('The name default is that of an open request.');
 	});
 
 	test('is its own where this sign-in is that request', async () => {
