@@ -50,7 +50,7 @@ describe('a name that an open request has', () => {
 		return (...script: readonly Expected[]) => askStep(ask, script, {draft, ports});
 	};
 	const typed: Expected = [field, 'acme'];
-	const said = {told: ['An open request has the name acme too. Both are kept.']};
+	const said = {told: [{text: 'An open request has the name acme too. Both are kept.'}]};
 
 	test('is taken and said: several may have one name', async () => {
 		expect((await waiting()(typed)).outcome).toEqual({...named('acme'), ...said});
