@@ -96,7 +96,7 @@ const made: Readonly<Record<string, () => Promise<Env>>> = {
 	},
 	'clock: ten minutes behind': async () => {
 		const server = createServer((_, answer) => {
-			answer.setHeader('Date', new Date(Date.now() + 600_000).toUTCString()).end();
+			answer.setHeader('Date', new Date(Date.now() + 630_000).toUTCString()).end();
 		});
 		return allHosts(await originOf(server, 'http'));
 	},
