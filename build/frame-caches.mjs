@@ -1,18 +1,49 @@
-/** More texts than a few screens have; a countdown makes a new one each second. */
-const mostTexts = 1000;
+/** What was not asked for in as many frames is forgotten: a countdown makes new texts each second, of some 20 KiB each. */
+const framesKept = 2;
 
 let caches;
+let frames = 0;
 let rowsBefore = [];
 let rowsNow = [];
 
+/** A map that forgets what was not asked for since the turn before the last one. */
+class RecentMap {
+	#now = new Map();
+	#before = new Map();
+
+	get(key) {
+		let value = this.#now.get(key);
+		if (value === undefined) {
+			value = this.#before.get(key);
+			if (value !== undefined) this.#now.set(key, value);
+		}
+		return value;
+	}
+
+	set(key, value) {
+		this.#now.set(key, value);
+	}
+
+	turn() {
+		this.#before = this.#now;
+		this.#now = new Map();
+	}
+}
+
 /**
  * What Ink's `Output` found out about texts: their characters with styles, their widths.
- * @param make new ones, instead of those that have grown too large
+ * @param make new ones
  */
 export function cachesOfFrames(make) {
-	if (caches === undefined || caches.styledChars.size + caches.widths.size > mostTexts) {
-		caches = make();
-		caches.lines = new Map();
+	caches ??= Object.assign(make(), {
+		styledChars: new RecentMap(),
+		widths: new RecentMap(),
+		blockWidths: new RecentMap(),
+		lines: new RecentMap(),
+	});
+	frames++;
+	if (frames % framesKept === 0) {
+		for (const map of [caches.styledChars, caches.widths, caches.blockWidths, caches.lines]) map.turn();
 	}
 	rowsBefore = rowsNow;
 	rowsNow = [];

@@ -19,12 +19,15 @@ function counting() {
 	return counted;
 }
 
-test('what was found out about texts is kept for the next frame, until it is too much', () => {
-	const first = cachesOfFrames(make);
-	for (let n = 0; n < 500; n++) first.styledChars.set(`${n} s left`, []);
-	expect(cachesOfFrames(make)).toBe(first);
-	for (let n = 0; n < 501; n++) first.widths.set(`${n} s left`, 10);
-	expect(cachesOfFrames(make)).not.toBe(first);
+test('what was found out about texts is kept while it is asked for, and forgotten soon after', () => {
+	const {styledChars} = cachesOfFrames(make);
+	styledChars.set('title', 'known');
+	styledChars.set('59:59 left', 'known');
+	for (let frame = 0; frame < 40; frame++) {
+		cachesOfFrames(make);
+		expect(styledChars.get('title')).toBe('known');
+	}
+	expect(styledChars.get('59:59 left')).toBeUndefined();
 });
 
 test('the lines of a text are found once', () => {
