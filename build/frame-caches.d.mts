@@ -1,6 +1,5 @@
 interface Caches {
-	readonly styledChars: {readonly size: number};
-	readonly widths: {readonly size: number};
+	readonly styledChars: {get(text: string): unknown; set(text: string, value: unknown): unknown};
 	getStyledChars(text: string): Iterable<{readonly value: string}>;
 }
 type ToText = (cells: readonly {readonly value: string}[]) => string;

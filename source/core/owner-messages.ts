@@ -96,23 +96,24 @@ export function newTokenMessage(): string {
 
 /** Role 3, to the client, right after Allow: the place for the code, and that it does not wait. */
 export function codeReplyMessage(): string {
-	return paragraphs(
-		'Hello,',
-		'I have chosen Allow. Here is the code, or the address that my browser ended on:',
-		'[paste it here]',
-		`It works once, and only for ${codeMinutes} minutes, with your client ID and the same return URL. If it is too late, tell me, and I will open your address again.`,
+	return codeMessage(
 		'Please send me the access token and tell me when it ends, over a channel that only the two of us can read. No client secret and no refresh token, please.',
 	);
 }
 
 /** Role 3, to the client, right after Allow: nothing is wanted back. */
 export function codeOnlyMessage(): string {
+	return codeMessage('I do not need the access token myself, so please do not send it to me.');
+}
+
+/** @param wanted what the owner wants back */
+function codeMessage(wanted: string): string {
 	return paragraphs(
 		'Hello,',
 		'I have chosen Allow. Here is the code, or the address that my browser ended on:',
 		'[paste it here]',
 		`It works once, and only for ${codeMinutes} minutes, with your client ID and the same return URL. If it is too late, tell me, and I will open your address again.`,
-		'I do not need the access token myself, so please do not send it to me.',
+		wanted,
 	);
 }
 

@@ -398,8 +398,6 @@ export const fieldCasesUScreens: readonly Case[] = [
 		wizard.terminal.paste('ANotherCodeOfTheOwner');
 		await wizard.terminal.waitForScreen(() => !/✗/.test(wizard.text()), 'the error gone above a new paste');
 		await wizard.cancel();
-		// Its open request would make the name a question.
-		context.home.writeFile({version: 1, profiles: {}});
 		const sign = await reach(context, 'Sign in');
 		await sign.newUrl();
 		await sign.says(/p paste/);
