@@ -36,6 +36,8 @@ function start(load, words) {
 			.then(function (rest) {
 				if (rest === undefined) load('cli.cjs');
 				else if (rest !== '') load('quick-help.cjs').writeRest(rest, words);
+				// All is written. Node would wait for the compiling and collecting that V8's other threads have begun.
+				else process.exit();
 			});
 	} else load('cli.cjs');
 }

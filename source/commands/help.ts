@@ -120,6 +120,8 @@ export function helpOf(command: Command, table: CommandTable, programName: strin
 
 const widest = 100;
 
+const installedNameAlone = new RegExp(`\\b${installedName}(?![\\w.-])`, 'g');
+
 function widthOf(columns: number | undefined): number {
 	return Math.min(columns ?? widest, widest);
 }
@@ -145,7 +147,7 @@ function pageText(sections: readonly Section[], programName: string, columns: nu
 
 /** Lines to type, by the name that this program was started under; `smapi-login.json` is a file. */
 function called(line: string, programName: string): string {
-	return line.replace(new RegExp(`\\b${installedName}(?![\\w.-])`, 'g'), () => programName);
+	return line.replace(installedNameAlone, () => programName);
 }
 
 /** Names on the left, what they mean beside them, or below them where that would be a narrow strip. */
