@@ -170,12 +170,15 @@ function hung(text: string, first: string, others: string, width: number): strin
 
 /** Broken at blanks alone, and never within “ ”: those are lines to type. */
 function wrapped(text: string, width: number): string[] {
-	const lines = [''];
-	for (const [word] of text.matchAll(/(?:“[^”]*”|\S)+/g)) {
-		const line = lines.at(-1)!;
-		if (line === '') lines.splice(-1, 1, word);
-		else if (line.length + 1 + word.length <= width) lines.splice(-1, 1, `${line} ${word}`);
-		else lines.push(word);
+	const lines: string[] = [];
+	let line = '';
+	for (const [word] of text.matchAll(/(?:“[^”]*”|\S+)/g)) {
+		if (line === '') line = word;
+		else if (line.length + 1 + word.length <= width) line += ` ${word}`;
+		else {
+			lines.push(line);
+			line = word;
+		}
 	}
-	return lines;
+	return [...lines, line];
 }
