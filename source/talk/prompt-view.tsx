@@ -120,10 +120,12 @@ function hintsOf(
 		return [{key: labelOf(name), does, ...(short !== undefined && {short})}];
 	});
 	const hasEnter = own.some(({key}) => key === 'Enter');
+	const sends = first.some(({key, when}) => key === 'Enter' && when === 'typed');
+	const isOfEmpty = (key: string) => key === 'Esc' || (key === 'Enter' && sends);
 	const hasEscape = keys.some(({key}) => key === 'escape');
 	return [
-		...first.filter(({key}) => key !== 'Enter' || !hasEnter),
-		...own.map(hint => (hint.key === 'Esc' ? {...hint, when: 'empty' as const} : hint)),
+		...first.filter(({key}) => key !== 'Enter' || !hasEnter || sends),
+		...own.map(hint => (isOfEmpty(hint.key) ? {...hint, when: 'empty' as const} : hint)),
 		...(hasEscape ? [] : [{key: 'Esc', does: isFirst ? 'leave' : 'back', when: 'empty' as const}]),
 		...(isTyping ? [{key: 'Esc', does: 'clear', when: 'typed' as const}] : []),
 	].toSorted((one, other) => turnOf(one) - turnOf(other));
