@@ -356,7 +356,7 @@ describe('a name that exists', () => {
 		const {talk, outcome} = await run(
 			{ports},
 			[field, answer],
-			['Not saved: The account that answered', 'Ask the owner for another code'],
+			['Not saved: Another account answered', 'Ask the owner for another code'],
 			['The request stays open', 'Leave'],
 		);
 		expect(talk.printed).toContain('The new token was dropped; nothing was saved.');

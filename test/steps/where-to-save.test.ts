@@ -118,7 +118,7 @@ describe('where to save', () => {
 	test.each([true, false])('what is said and done until it is dropped (screen: %s)', async isScreen => {
 		const {outcome, talk, ports} = await save(
 			{ports: portsWith({me: mine}), isScreen},
-			['Not saved: The account that answered', 'esc'],
+			['Not saved: Another account answered', 'esc'],
 			['Go back? The new token is not saved', 'esc'],
 			['The new token is kept until you choose.', 'Sign in again'],
 		);
