@@ -143,6 +143,11 @@ export function areAmazonHosts(hosts: Hosts): boolean {
 	return kinds.every(kind => sameOrigin(hosts[kind], amazonHosts[kind]));
 }
 
+/** What is said first wherever something secret would go to another host. @param what `your secrets go` */
+export function notAmazonWords(host: string, what = 'your secrets go'): string {
+	return `Not Amazon: ${what} to ${host}, set in the environment or the profile.`;
+}
+
 /** Whether two addresses have the same origin; unreadable ones never do. */
 export function sameOrigin(a: string, b: string): boolean {
 	return URL.canParse(a) && URL.canParse(b) && new URL(a).origin === new URL(b).origin;

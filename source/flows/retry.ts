@@ -43,10 +43,12 @@ export async function sendPatiently(
 
 function retryLater(host: string, status: number, seconds: number, now: Date): Failure {
 	const when = new Date(now.getTime() + seconds * 1000);
-	const isFar = Number.isNaN(when.getTime()) || seconds > 24 * 3600;
-	const text = isFar
-		? 'tomorrow or later'
-		: `in ${describeDuration(seconds < 60 ? seconds : Math.ceil(seconds / 60) * 60)} (${when.toISOString().slice(11, 16)} UTC)`;
+	if (Number.isNaN(when.getTime()))
+		return new Failure('retry_later', {host, status, when: 'after some time'});
+	const text =
+		seconds > 24 * 3600
+			? `after ${when.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+			: `in ${describeDuration(seconds < 60 ? seconds : Math.ceil(seconds / 60) * 60)} (${when.toISOString().slice(11, 16)} UTC)`;
 	return new Failure('retry_later', {host, status, when: text});
 }
 

@@ -233,7 +233,7 @@ async function otherAccount(context: Context): Promise<void> {
 	context.server.onVendors = json({vendors: [{id: 'M9OTHEROTHERO', name: 'Other Vendor', roles: []}]});
 	const wizard = await Wizard.allowed(context, {args: ['--profile', 'mine']});
 	await wizard.says('Another account answered');
-	check(/Keep it as a new profile, mine-2/.test(wizard.field()), `the focus is on: ${wizard.field()}`);
+	check(/Keep it as a new profile, “mine-2”/.test(wizard.field()), `the focus is on: ${wizard.field()}`);
 	check(isDeepStrictEqual(context.profile('mine'), before), 'written before it was agreed to');
 	wizard.press('enter');
 	await wizard.done('mine-2');

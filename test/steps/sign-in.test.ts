@@ -550,7 +550,7 @@ describe('saving', () => {
 
 	test('another account: replace', async () => {
 		const {ports, allows, run} = signIn({ports: withMine()});
-		const {outcome} = await run([opened, allows], [question, 'Replace me']);
+		const {outcome} = await run([opened, allows], [question, 'Replace the profile “me”']);
 		expect(Object.keys(ports.store.file.profiles!)).toEqual(['me']);
 		expect(outcome).toMatchObject({changes: {session: {profile: {vendorId: 'M1'}}}});
 	});
@@ -561,7 +561,7 @@ describe('saving', () => {
 			[opened, allows],
 			[question, 'Sign in again'],
 			[opened, deliver(`code=late&state=${state}`), allows],
-			[question, 'Replace me'],
+			[question, 'Replace the profile “me”'],
 		);
 		expect(talk.printed).toContain(dropped);
 		expect(talk.heard()).toContain('an earlier address of this run');

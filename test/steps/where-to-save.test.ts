@@ -109,7 +109,7 @@ describe('where to save', () => {
 				},
 				'Keep it',
 			],
-			['There is a profile “me-3” already', 'Replace me-3'],
+			['There is a profile “me-3” already', 'Replace the profile “me-3”'],
 		);
 		expect(outcome).toEqual({type: 'done', changes: {profileName: 'me-3'}});
 		expect(ports.store.file.profiles!.me).toMatchObject({tokens: {accessToken: mine.tokens.accessToken}});
