@@ -102,7 +102,7 @@ describe('where to save', () => {
 		const {outcome} = await save(
 			{ports},
 			[
-				'Keep it as a new profile, me-3',
+				'Keep it as a new profile, “me-3”',
 				() => {
 					// Another window took the name meanwhile.
 					ports.store.file = fileWith({me: mine, 'me-3': {...mine, clientId: 'another'}});
