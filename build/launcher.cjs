@@ -30,9 +30,9 @@ function start(load, words) {
 			.then(function (isAnswered) {
 				if (!isAnswered) load('cli.cjs');
 			});
-	} else if (words[0] === 'token') {
-		load('quick-token.cjs')
-			.answerToken(words.slice(1))
+	} else if (words[0] === 'token' || words[0] === 'status') {
+		load('quick-' + words[0] + '.cjs')
+			.answer(words.slice(1))
 			.then(function (rest) {
 				if (rest === undefined) load('cli.cjs');
 				else if (rest !== '') load('quick-help.cjs').writeRest(rest, words);

@@ -70,13 +70,23 @@ const layers: Readonly<Record<string, Layer>> = {
 	'source/quick-help.ts': {
 		folders: ['core', 'adapters', 'commands'],
 		modules: ['source/report.ts'],
-		packages: ['node:fs'],
+		packages: [],
 	},
-	'source/quick-token.ts': {folders: ['core', 'adapters', 'commands'], modules: [], packages: []},
+	'source/quick-way.ts': {folders: ['core', 'adapters', 'commands'], modules: [ports], packages: []},
+	'source/quick-token.ts': {
+		folders: ['core', 'adapters', 'commands'],
+		modules: ['source/quick-way.ts'],
+		packages: [],
+	},
+	'source/quick-status.ts': {
+		folders: ['core', 'adapters', 'commands'],
+		modules: ['source/quick-way.ts'],
+		packages: [],
+	},
 	'cli.tsx': {folders: ['*'], modules: ['*'], packages: ['node:path']},
 };
 
-const quick = ['source/quick-help.ts', 'source/quick-token.ts'];
+const quick = ['help', 'token', 'status', 'way'].map(name => `source/quick-${name}.ts`);
 
 /** Where a run is put together. */
 const entries = ['cli.tsx', ...quick, 'source/begin-wizard.ts', 'source/begin-team.ts', 'source/on-lines.ts'];
