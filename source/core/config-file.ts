@@ -71,9 +71,8 @@ export function mapProfiles<T>(
 	// A thousand profiles have the same few hosts.
 	const judged = new Map<unknown, boolean>();
 	const isKnownHost = (value: unknown): value is string => {
-		const known = judged.get(value) ?? isHost(value);
-		judged.set(value, known);
-		return known;
+		if (!judged.has(value)) judged.set(value, isHost(value));
+		return judged.get(value) === true;
 	};
 	return Object.keys(profiles).map(name => make(name, parseProfile(profiles[name], isKnownHost)));
 }
@@ -301,26 +300,31 @@ export function parseProfile(value: unknown, isKnownHost = isHost): Profile | Da
 	if (!isStrings(scopes)) return {damaged: 'scopes are no list'};
 	if (grantedScopes !== undefined && !isStrings(grantedScopes)) return {damaged: 'grantedScopes are no list'};
 	if (vendors !== undefined && !isVendors(vendors)) return {damaged: 'vendors are no list'};
+	// Built up in the order of the file: seven spreads take as long as all else here, which a thousand profiles show.
+	const profile = {role} as Writable<Profile>;
 	for (const key of profileTexts) {
 		const text = value[key];
-		if (text !== undefined && (typeof text !== 'string' || !isUsable(text)))
-			return {damaged: `${key} is no usable text`};
+		if (text === undefined) continue;
+		if (typeof text !== 'string' || !isUsable(text)) return {damaged: `${key} is no usable text`};
+		profile[key] = text;
 	}
 	const command = commandOf(value);
 	if (command === null) return {damaged: 'clientSecretCommand is no usable text'};
 	if (role !== 'owner' && value.clientId === undefined) return {damaged: 'clientId is missing'};
-	// Assigned one by one, in the order of the file: a thousand times seven spreads take as long as all else here.
-	const profile = {role} as Writable<Profile>;
-	takeStrings(profile, value, profileTexts);
-	Object.assign(profile, command);
+	if (command.clientSecretCommand !== undefined) profile.clientSecretCommand = command.clientSecretCommand;
 	profile.hosts = hosts;
 	profile.scopes = scopes;
 	if (grantedScopes) profile.grantedScopes = grantedScopes;
 	if (vendors) profile.vendors = vendors;
 	profile.createdAt = createdAt;
-	takeDates(profile, value, profileDates);
+	for (const key of profileDates) {
+		// What is no time counts as absent.
+		const date = parseDate(value[key]);
+		if (date) profile[key] = date;
+	}
 	profile.tokens = tokens;
-	return Object.assign(profile, storeOf(value));
+	if (value.store === 'keychain') profile.store = value.store;
+	return profile;
 }
 
 type Writable<T> = {-readonly [K in keyof T]: T[K]};
@@ -355,8 +359,7 @@ function parseRequest(value: unknown): OpenRequest | undefined {
 	const {kind} = value;
 	const createdAt = parseDate(value.createdAt);
 	if (!createdAt || (kind !== 'code' && kind !== 'url' && kind !== 'token')) return undefined;
-	const texts: {[K in (typeof requestTexts)[number]]?: string} = {};
-	takeStrings(texts, value, requestTexts);
+	const texts = pickStrings(value, requestTexts);
 	if (texts.profileName !== undefined && !isProfileName(texts.profileName)) return undefined;
 	const hosts = parseHosts(value.hosts);
 	const needed = ['clientId', 'redirectUri', 'state', 'codeVerifier'] as const;
@@ -371,12 +374,8 @@ function parseRequest(value: unknown): OpenRequest | undefined {
 		...(hosts ? {hosts} : {}),
 		...(isStrings(value.scopes) ? {scopes: value.scopes} : {}),
 		createdAt,
-		...storeOf(value),
+		...(value.store === 'keychain' ? {store: value.store} : {}),
 	};
-}
-
-function storeOf({store}: Json): Pick<Profile, 'store'> {
-	return store === 'keychain' ? {store} : {};
 }
 
 /** The command that prints the client secret, in whatever letters; null where it cannot be one. */
@@ -425,17 +424,11 @@ function isVendors(value: unknown): value is Vendor[] {
 	);
 }
 
-/** Times that may be absent; what is no time counts as absent. */
-function takeDates<K extends string>(target: {[P in K]?: Date}, value: Json, keys: readonly K[]): void {
-	for (const key of keys) {
-		const date = parseDate(value[key]);
-		if (date) target[key] = date;
-	}
-}
-
-function takeStrings<K extends string>(target: {[P in K]?: string}, value: Json, keys: readonly K[]): void {
+function pickStrings<K extends string>(value: Json, keys: readonly K[]): {[P in K]?: string} {
+	const found: {[P in K]?: string} = {};
 	for (const key of keys) {
 		const text = value[key];
-		if (typeof text === 'string') target[key] = text;
+		if (typeof text === 'string') found[key] = text;
 	}
+	return found;
 }

@@ -17,7 +17,7 @@ import {
 } from './profile.ts';
 import {cleanText} from './redact.ts';
 import {shortScopeName} from './scopes.ts';
-import {textWidth} from './wrap-text.ts';
+import {textWidths} from './wrap-text.ts';
 
 interface Column {
 	readonly title: string;
@@ -140,11 +140,11 @@ export function requestName(request: OpenRequest): string {
 }
 
 function stateWords(profile: Profile, now: Date): string {
-	if (stateOf(profile, now) !== 'valid') return describeState(profile, now);
 	const {refreshToken, refusedAt} = profile.tokens;
 	const isRefused = refusedAt !== undefined && ', refresh token refused';
 	const isLast = refreshToken === undefined && ', cannot renew itself';
-	return describeState(profile, now) + (isRefused || isLast || '');
+	const remark = isRefused || isLast || '';
+	return describeState(profile, now) + (remark !== '' && stateOf(profile, now) === 'valid' ? remark : '');
 }
 
 /** By name, the default one first; by ID where there is no name. Names are somebody else's text. */
@@ -168,15 +168,16 @@ function oldWords(profile: Profile, now: Date): string {
 
 function table(columns: readonly Column[], rows: readonly Row[], width: number): string[] {
 	const lines: readonly Row[] = [{cells: columns.map(({title}) => title)}, ...rows];
-	const widths = columns.map((_, at) => Math.max(...lines.map(({cells}) => textWidth(cells[at] ?? ''))));
+	const cellWidths = columns.map((_, at) => textWidths(lines.map(({cells}) => cells[at] ?? '')));
+	const widths = cellWidths.map(column => Math.max(...column));
 	const kept = columns.map((_, at) => at);
 	const total = () => kept.reduce((sum, at) => sum + widths[at]! + 2, -2);
 	const goingFirst = kept
 		.filter(at => columns[at]!.stays !== undefined)
 		.sort((a, b) => columns[a]!.stays! - columns[b]!.stays!);
 	for (const at of goingFirst) if (total() > width) kept.splice(kept.indexOf(at), 1);
-	const lineOf = ({cells, instead}: Row) => {
-		const padded = (at: number) => cells[at]! + ' '.repeat(widths[at]! - textWidth(cells[at]!));
+	const lineOf = ({cells, instead}: Row, line: number) => {
+		const padded = (at: number) => cells[at]! + ' '.repeat(widths[at]! - cellWidths[at]![line]!);
 		const told = instead === undefined ? kept.map(padded) : [padded(0), instead];
 		return told.join('  ').trimEnd();
 	};
