@@ -24,9 +24,10 @@ if (Number(parts[0]) < 20 || (Number(parts[0]) === 20 && Number(parts[1]) < 20))
 /** What is asked for most has a small file of its own; what that does not know is for the whole program. */
 function start(load, words) {
 	var isHelp = words[0] === 'help' || words.indexOf('--help') >= 0 || words.indexOf('-h') >= 0;
+	var isQuick = words[0] === 'token' || words[0] === 'status';
 	var answering = isHelp
 		? load('quick-help.cjs').answerHelp(words)
-		: words[0] === 'token' && load('quick-token.cjs').answerToken(words.slice(1));
+		: isQuick && load('quick-' + words[0] + '.cjs').answer(words.slice(1));
 	if (!answering) load('cli.cjs');
 	else
 		answering.then(function (rest) {
