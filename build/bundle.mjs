@@ -47,7 +47,7 @@ export async function bundle(build, folder, version, listeners = []) {
 		output: {dir: folder, format: 'cjs', entryFileNames: '[name].cjs', minify: true, codeSplitting: false},
 		onLog,
 	});
-	for (const name of ['quick-token', 'quick-help']) {
+	for (const name of ['quick-token', 'quick-help', 'write-rest']) {
 		await build({
 			input: {[name]: `source/${name}.ts`},
 			preserveEntrySignatures: 'allow-extension',
@@ -78,7 +78,7 @@ function whatIsQuick(name) {
 		name: 'what-is-quick',
 		resolveDynamicImport: source =>
 			/\/team-file\.ts$/.test(source) ? null : {id: 'not-in-quick', external: true},
-		load: id => (name === 'quick-token' ? forFailuresAlone.find(({file}) => file.test(id))?.instead : null),
+		load: id => (name === 'write-rest' ? null : forFailuresAlone.find(({file}) => file.test(id))?.instead),
 	};
 }
 

@@ -24,20 +24,17 @@ if (Number(parts[0]) < 20 || (Number(parts[0]) === 20 && Number(parts[1]) < 20))
 /** What is asked for most has a small file of its own; what that does not know is for the whole program. */
 function start(load, words) {
 	var isHelp = words[0] === 'help' || words.indexOf('--help') >= 0 || words.indexOf('-h') >= 0;
-	if (isHelp) {
-		load('quick-help.cjs')
-			.answerHelp(words)
-			.then(function (isAnswered) {
-				if (!isAnswered) load('cli.cjs');
-			});
-	} else if (words[0] === 'token') {
-		load('quick-token.cjs')
-			.answerToken(words.slice(1))
-			.then(function (rest) {
-				if (rest === undefined) load('cli.cjs');
-				else if (rest !== '') load('quick-help.cjs').writeRest(rest, words);
-			});
-	} else load('cli.cjs');
+	var answering = isHelp
+		? load('quick-help.cjs').answerHelp(words)
+		: words[0] === 'token' && load('quick-token.cjs').answerToken(words.slice(1));
+	if (!answering) load('cli.cjs');
+	else
+		answering.then(function (rest) {
+			if (rest === undefined) load('cli.cjs');
+			else if (rest !== '') load('write-rest.cjs').writeRest(rest, words);
+			// All is written. Node would wait for the compiling and collecting that V8's other threads have begun.
+			else process.exit();
+		});
 }
 
 /**

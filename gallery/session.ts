@@ -3,6 +3,7 @@ import path from 'node:path';
 import {type IPty, spawn} from '@lydell/node-pty';
 import headless from '@xterm/headless';
 import {steps} from '../source/core/steps.ts';
+import {measure} from '../source/core/wrap-text.ts';
 import {keySequence} from '../test/program/keys.ts';
 import {launcherPath} from '../test/program/launcher.ts';
 import {cellsOf, type Frame, frameOf} from './frame.ts';
@@ -146,11 +147,12 @@ export class Session {
 
 	/** The step that is shown: the last title that begins a line. */
 	title(): string | undefined {
-		for (const line of this.#lines().toReversed()) {
+		for (const whole of this.#lines().toReversed()) {
+			// The trail of a wide window, which names all steps, stands behind the text.
+			const line = whole.slice(0, measure).trimStart();
 			const found = steps.find(
 				({title}) =>
-					line.trimStart().startsWith(title) &&
-					/^\s*(?:$|·|-|\s\S*$)/.test(line.trimStart().slice(title.length, title.length + 3)),
+					line.startsWith(title) && /^\s*(?:$|·|-|\s\S*$)/.test(line.slice(title.length, title.length + 3)),
 			);
 			if (found) return found.title;
 		}

@@ -4,6 +4,7 @@ import {endWords, type WizardEnd} from '../source/core/end-words.ts';
 import {failures} from '../source/core/failures.ts';
 import {pages} from '../source/core/pages.ts';
 import {steps} from '../source/core/steps.ts';
+import {fieldWords, leaveWords, lineWords, listWords} from '../source/core/voice-words.ts';
 import {ownProfile} from './saved.ts';
 
 /** A text that a person can meet. */
@@ -23,6 +24,7 @@ export function wordsOfTables(): Word[] {
 		...topicWords(),
 		...lastWords(),
 		...pageWords(),
+		...voiceWords(),
 	];
 }
 
@@ -107,8 +109,30 @@ function lastWords(): Word[] {
 
 function pageWords(): Word[] {
 	return Object.entries(pages).flatMap(([kind, {html}]) =>
-		[...html.matchAll(/<(?:h1|p)[^>]*>(.*?)<\/(?:h1|p)>/gs)].map(
-			([, text = '']): Word => ({place: 'pages in the browser', kind, text: text.replace(/<[^>]+>/g, '')}),
-		),
+		textsOfPage(html).map((text): Word => ({place: 'pages in the browser', kind, text})),
+	);
+}
+
+/** What stands on an HTML page: headings, paragraphs, list items, cells, labels, buttons. */
+export function textsOfPage(html: string): string[] {
+	return [...html.matchAll(/<(h[1-3]|p|li|t[hd]|label|button|summary|dt|dd)\b[^>]*>(.*?)<\/\1>/gs)]
+		.map(([, , text = '']) =>
+			text
+				.replace(/<[^>]+>/g, ' ')
+				.replace(/\s+/g, ' ')
+				.trim(),
+		)
+		.filter(text => text !== '');
+}
+
+/** Values stand for those that differ. */
+function voiceWords(): Word[] {
+	const tables = {fieldWords, listWords, lineWords, leaveWords};
+	return Object.values(tables).flatMap(table =>
+		Object.entries(table).map(([kind, said]: [string, string | ((...values: never[]) => string)]) => ({
+			place: 'the voices',
+			kind,
+			text: typeof said === 'string' ? said : (said as (...values: string[]) => string)('…', '…'),
+		})),
 	);
 }

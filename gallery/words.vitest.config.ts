@@ -8,7 +8,13 @@ export default mergeConfig(
 	defineConfig({
 		root: fileURLToPath(new URL('..', import.meta.url)),
 		test: {
-			include: ['test/steps/*.test.ts', 'test/wizard.test.ts', 'test/commands/*.test.ts'],
+			include: [
+				'test/steps/*.test.ts',
+				'test/wizard.test.ts',
+				'test/commands/*.test.ts',
+				'test/flows/doctor.test.ts',
+				'test/demo/{authorize,console,faults,server}.test.ts',
+			],
 			setupFiles: [fileURLToPath(new URL('words-setup.ts', import.meta.url))],
 			retry: 0,
 			reporters: ['dot'],

@@ -1,49 +1,23 @@
 import {fstatSync, statSync} from 'node:fs';
-import {createStreams} from './adapters/streams.ts';
 import {writeAtOnce} from './adapters/write-at-once.ts';
 import type {ParsedArguments} from './commands/command.ts';
 import * as help from './commands/help.ts';
 import {commandTable} from './commands/index.ts';
 import {parseArguments} from './commands/parse-arguments.ts';
 import {programName} from './core/program-name.ts';
-import {Redactor} from './core/redact.ts';
 import {isUnicodeLocale, writtenText} from './core/terminal-text.ts';
-import {report} from './report.ts';
 
 /**
  * The help pages, in one small file of the build. Whatever is no page (a wrong word, a failure) is left to the whole
  * program, which begins anew.
  *
- * @returns whether it was answered
+ * @returns what could not be written: '' where nothing is left; undefined where it was not answered
  */
-export async function answerHelp(words: readonly string[]): Promise<boolean> {
+export async function answerHelp(words: readonly string[]): Promise<string | undefined> {
 	const answer = await helpFor(words).catch(() => undefined);
-	if (answer === undefined) return false;
+	if (answer === undefined) return undefined;
 	const text = writtenText(answer, {unicode: isUnicodeLocale(process.env)});
-	await writeRest(writeAtOnce(text.endsWith('\n') ? text : `${text}\n`), words);
-	return true;
-}
-
-/** Writes what `writeAtOnce` left, by the stream, and tells what is in its way. */
-export async function writeRest(rest: string, words: readonly string[]): Promise<void> {
-	if (rest === '') return;
-	const {stdout, stderr} = process;
-	const streams = createStreams({
-		// A getter: looking at stdin opens it, and nothing is read here.
-		get stdin() {
-			return process.stdin;
-		},
-		stdout,
-		stderr,
-		redactor: new Redactor(),
-		debug: false,
-		unicode: isUnicodeLocale(process.env),
-	});
-	try {
-		await streams.result(rest);
-	} catch (error) {
-		process.exitCode = report(error, streams, {programName: calledAs(), json: words.includes('--json')});
-	}
+	return writeAtOnce(text.endsWith('\n') ? text : `${text}\n`);
 }
 
 /** @returns what goes to stdout; undefined or a failure where that is not all */

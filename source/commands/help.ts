@@ -120,6 +120,8 @@ export function helpOf(command: Command, table: CommandTable, programName: strin
 
 const widest = 100;
 
+const installedNameAlone = new RegExp(`\\b${installedName}(?![\\w.-])`, 'g');
+
 function widthOf(columns: number | undefined): number {
 	return Math.min(columns ?? widest, widest);
 }
@@ -145,7 +147,7 @@ function pageText(sections: readonly Section[], programName: string, columns: nu
 
 /** Lines to type, by the name that this program was started under; `smapi-login.json` is a file. */
 function called(line: string, programName: string): string {
-	return line.replace(new RegExp(`\\b${installedName}(?![\\w.-])`, 'g'), () => programName);
+	return line.replace(installedNameAlone, () => programName);
 }
 
 /** Names on the left, what they mean beside them, or below them where that would be a narrow strip. */
@@ -168,12 +170,15 @@ function hung(text: string, first: string, others: string, width: number): strin
 
 /** Broken at blanks alone, and never within “ ”: those are lines to type. */
 function wrapped(text: string, width: number): string[] {
-	const lines = [''];
-	for (const [word] of text.matchAll(/(?:“[^”]*”|\S)+/g)) {
-		const line = lines.at(-1)!;
-		if (line === '') lines.splice(-1, 1, word);
-		else if (line.length + 1 + word.length <= width) lines.splice(-1, 1, `${line} ${word}`);
-		else lines.push(word);
+	const lines: string[] = [];
+	let line = '';
+	for (const [word] of text.matchAll(/(?:“[^”]*”|\S+)/g)) {
+		if (line === '') line = word;
+		else if (line.length + 1 + word.length <= width) line += ` ${word}`;
+		else {
+			lines.push(line);
+			line = word;
+		}
 	}
-	return lines;
+	return [...lines, line];
 }

@@ -4,6 +4,7 @@ import {
 	type ConfigFile,
 	defaultProfileIn,
 	isDamaged,
+	isEmpty,
 	profileIn,
 	profilesIn,
 	withoutProfile,
@@ -202,11 +203,10 @@ async function store(
 	if (options.json) return streams.result(JSON.stringify({store: to, ...moved}, undefined, 2));
 	const place = to === 'keychain' ? "this computer's keychain" : ports.store.path;
 	const what = namesAndRequests(moved);
-	streams.message(
-		what === ''
-			? `Nothing was to be moved: all secrets are in ${place}.`
-			: `✓ The secrets of ${what} are in ${place} now.`,
-	);
+	const none = isEmpty(ports.store.read())
+		? 'There are no secrets yet.'
+		: `Nothing was to be moved: all secrets are in ${place}.`;
+	streams.message(what === '' ? none : `✓ The secrets of ${what} are in ${place} now.`);
 	if ((choice ?? 'file') !== to)
 		streams.message(
 			`New profiles keep theirs in the ${choice ?? 'file'}. To change that, set SMAPI_LOGIN_STORE=${to}; ${programName} help environment tells more.`,

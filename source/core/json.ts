@@ -21,8 +21,8 @@ export function parseJson(text: string): unknown {
  * @param value what JSON.parse makes of it
  */
 export function doubledKey(text: string, value: unknown): string | undefined {
-	// A tenth of the time of the search below, which all files but the damaged ones are spared.
-	if (mostKeysIn(text) === keysIn(value)) return undefined;
+	// A twentieth of the time of the search below: a text that is written again just so, as we write it, has lost no key.
+	if (isWrittenAgain(text, value)) return undefined;
 	const open: (Set<string> | undefined)[] = [];
 	let last: string | undefined;
 	for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:]/g)) {
@@ -40,27 +40,13 @@ export function doubledKey(text: string, value: unknown): string | undefined {
 	return undefined;
 }
 
-/** How many keys a JSON text has at most: each ends so, and now and then a text inside a value does. */
-function mostKeysIn(text: string): number {
-	const end = /"[\t\n\r ]*:/g;
-	let count = 0;
-	while (end.test(text)) count++;
-	return count;
-}
-
-function keysIn(value: unknown): number {
-	const open = [value];
-	let count = 0;
-	while (open.length > 0) {
-		const next = open.pop();
-		if (Array.isArray(next)) {
-			for (const item of next) if (typeof item === 'object') open.push(item);
-		} else if (isObject(next)) {
-			for (const key in next) {
-				count++;
-				if (typeof next[key] === 'object') open.push(next[key]);
-			}
-		}
+/** Whether the value, written with the indent that the text begins with, is the text. */
+function isWrittenAgain(text: string, value: unknown): boolean {
+	const [, indent] = /^\{\n([\t ]+)"/.exec(text) ?? [];
+	try {
+		return JSON.stringify(value, undefined, indent) === text.trimEnd();
+	} catch {
+		// Nested deeper than Node writes, which reads such a text.
+		return false;
 	}
-	return count;
 }

@@ -1,4 +1,5 @@
 import {returnUrls} from './client.ts';
+import {whatIsSeen} from './page-words.ts';
 import {cleanText} from './redact.ts';
 import {operationsOf, scopePresets, shortScopeName} from './scopes.ts';
 
@@ -133,17 +134,6 @@ function permissionLines(scopes: readonly string[]): string {
 		return known.length > 0 ? known : [`use the permission ${cleanText(scope, 200)}`];
 	});
 	return [...new Set(operations)].map(operation => `- ${operation}`).join('\n');
-}
-
-/** What the owner sees after Allow, and what to send back. */
-function whatIsSeen(redirectUri: string): string {
-	if (redirectUri === returnUrls.hostedPage || redirectUri === returnUrls.guidePage) {
-		return 'The page then shows a code. Send me that code.';
-	}
-	if (/^http:\/\/(127\.|localhost|\[::1\])/.test(redirectUri)) {
-		return 'Your browser then says that it cannot connect. That is how it should be: send me the whole address from the address bar.';
-	}
-	return 'The page then shows a code. If it does not, send me the whole address from the address bar.';
 }
 
 /** `2026-11-23T14:04Z`: what people and our own paste field can read. */

@@ -192,11 +192,14 @@ function mapRecords(
 	for (const list of lists) {
 		const records = file[list];
 		if (!records) continue;
-		const changed = Object.entries(records).map(
-			([name, record]) => [name, change(record, list, name)] as const,
-		);
-		if (changed.some(([name, record]) => record !== records[name]))
-			next = {...next, [list]: Object.fromEntries(changed)};
+		const changed = new Map<string, unknown>();
+		for (const name of Object.keys(records)) {
+			const after = change(records[name], list, name);
+			if (after !== records[name]) changed.set(name, after);
+		}
+		if (changed.size === 0) continue;
+		const all = Object.entries(records).map(([name, record]) => [name, changed.get(name) ?? record]);
+		next = {...next, [list]: Object.fromEntries(all)};
 	}
 	return next;
 }

@@ -1,5 +1,6 @@
 import type {Failure} from '../core/failure.ts';
 import {lastFour} from '../core/redact.ts';
+import {fieldWords, lineWords} from '../core/voice-words.ts';
 
 /** The person typed `b`. */
 export const back = Symbol('back');
@@ -23,7 +24,7 @@ export interface TextOptions {
 	 * just before, so this is a second Enter.
 	 */
 	readonly judge?: (value: string, isAgain: boolean) => string | undefined;
-	/** Said when Enter meets nothing. @default 'Type or paste it first.' */
+	/** Said when Enter meets nothing. @default fieldWords.nothingTyped */
 	readonly empty?: string;
 	/** What several lines of one paste are. @default 'first' */
 	readonly lines?: 'first' | 'all';
@@ -76,7 +77,7 @@ export function createAsker(terminal: LineTerminal, signal: AbortSignal): Asker 
 			const word = text.trim().toLowerCase();
 			if (word === 'b') return back;
 			if (word !== '?') return text;
-			if (help.length === 0 && !more) say('There is no more help for this question.');
+			if (help.length === 0 && !more) say(lineWords.noMoreHelp);
 			for (const line of help) say(line);
 			more?.();
 		}
@@ -90,8 +91,8 @@ export function createAsker(terminal: LineTerminal, signal: AbortSignal): Asker 
 			said = undefined;
 		},
 		fail({what, why, nextInWizard: next}) {
-			for (const line of what.split('\n')) say(`Failed: ${line}`);
-			if (why !== undefined) terminal.say(`The answer says: “${why}”`);
+			for (const line of what.split('\n')) say(lineWords.failed(line));
+			if (why !== undefined) terminal.say(lineWords.answerSays(why));
 			say(next);
 		},
 		line: (prompt, until) => read(prompt, 'typed', AbortSignal.any([signal, until])),
@@ -118,8 +119,8 @@ export function createAsker(terminal: LineTerminal, signal: AbortSignal): Asker 
 				if (row) return row.value;
 				say(
 					only === undefined
-						? `Type a number, ${range(rows.length)}, or Enter alone for ${defaultIndex + 1}.`
-						: `Press Enter: ${only}.`,
+						? lineWords.typeNumber(range(rows.length), defaultIndex + 1)
+						: lineWords.pressEnter(only),
 				);
 			}
 		},
@@ -135,7 +136,7 @@ export function createAsker(terminal: LineTerminal, signal: AbortSignal): Asker 
 					return took(refused);
 				if (value === '' && enter) return enter.value;
 				const objection =
-					value === '' ? (options.empty ?? 'Type or paste it first.') : judge?.(value, value === refused);
+					value === '' ? (options.empty ?? fieldWords.nothingTyped) : judge?.(value, value === refused);
 				if (objection === undefined) return took(value);
 				refused = value === '' ? undefined : value;
 				say(objection);
@@ -143,7 +144,7 @@ export function createAsker(terminal: LineTerminal, signal: AbortSignal): Asker 
 
 			function took(value: string): string {
 				if (options.taken) say(options.taken(value));
-				else if (isSecret) say(`Taken: ${value.length} characters${endWords(value)}.`);
+				else if (isSecret) say(lineWords.taken(value.length, lastFour(value)));
 				return value;
 			}
 		},
@@ -155,17 +156,12 @@ function withHint(label: string, hint: string | undefined): string {
 	return `${label}${label.includes(':') ? ',' : ':'} ${hint}`;
 }
 
-function endWords(secret: string): string {
-	const end = lastFour(secret);
-	return end === '' ? '' : `, ending in ${end}`;
-}
-
 function firstLine(text: string, say: (text: string) => void): string {
 	const [first = '', ...more] = text
 		.split('\n')
 		.map(line => line.trim())
 		.filter(Boolean);
-	if (more.length > 0) say('Only the first line was taken.');
+	if (more.length > 0) say(lineWords.firstLine);
 	return first;
 }
 

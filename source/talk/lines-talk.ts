@@ -1,6 +1,7 @@
 import {copiedWords, openedWords, openerFailedWords} from '../core/action-words.ts';
 import {Failure} from '../core/failure.ts';
 import {describeDuration} from '../core/profile.ts';
+import {fieldWords, leaveWords, lineWords} from '../core/voice-words.ts';
 import type {Ports} from '../ports.ts';
 import type {Asker, AskRow} from './asker.ts';
 import {spokenText} from './spoken-text.ts';
@@ -39,9 +40,6 @@ export interface InLines {
 /** From here on a person wants to know what is going on. */
 const patienceSeconds = 0.3;
 
-const welcome =
-	'Each question ends with Enter. Enter alone takes what is offered. Type b to go back, or a question mark for help. Ctrl+C leaves.';
-
 /** An answer to a numbered question: one of the prompt's own rows, or a key. */
 type Taken<V> = {readonly row: V} | {readonly key: Key<V>};
 
@@ -68,7 +66,7 @@ export class LinesTalk implements Voice {
 	constructor(to: InLines) {
 		this.#to = to;
 		this.#asker = to.asker;
-		this.say(welcome);
+		this.say(lineWords.welcome);
 	}
 
 	async choose<V>(prompt: Live<Choose<V>>): Promise<V | Back> {
@@ -111,13 +109,13 @@ export class LinesTalk implements Voice {
 	): Promise<Key<V> | undefined> {
 		const able = rows.filter(({value}) => keysFor(value).some(isRow));
 		const row = await this.#asker.choose(
-			'Which one?',
+			lineWords.whichOne,
 			able.map(row => askRow(row, row.label, row.hint)),
 		);
 		if (row === back) return undefined;
 		const keys = keysFor(row.value).filter(isRow);
 		const key = await this.#asker.choose(
-			`What do you want to do with ${row.label.trim()}?`,
+			lineWords.whatWith(row.label.trim()),
 			keys.map(value => askRow(value, value.says!)),
 		);
 		return key === back ? undefined : key;
@@ -127,7 +125,7 @@ export class LinesTalk implements Voice {
 		await this.#begin(prompt);
 		for (;;) {
 			const {prose = [], field, keys = [], help, ...more} = now(prompt);
-			const hidden = field.isSecret ? 'It is hidden while you type.' : undefined;
+			const hidden = field.isSecret ? lineWords.hidden : undefined;
 			this.#tell([statusOf(more), ...prose, hidden], help);
 			this.#tellLetters(keys);
 			const {read, enter, empty} = field;
@@ -238,11 +236,11 @@ export class LinesTalk implements Voice {
 	/** Enter goes on without what is waited for; pending for ever once that is over. */
 	async #skip(enter: string, signal: AbortSignal): Promise<Skipped | Back> {
 		for (;;) {
-			const line = await this.#lineUntil(`Enter to ${enter}: `, signal);
+			const line = await this.#lineUntil(lineWords.enterTo(enter), signal);
 			if (line === undefined) return new Promise(() => undefined);
 			if (line === back) return back;
 			if (line.trim() === '') return skipped;
-			this.say('Nothing can be typed yet. Enter alone goes on, b goes back.');
+			this.say(lineWords.onlyEnter);
 		}
 	}
 
@@ -271,7 +269,7 @@ export class LinesTalk implements Voice {
 
 	async write(file: string, text: string): Promise<void> {
 		try {
-			this.say(`Written to ${await this.#to.writeFile(file, text)}`);
+			this.say(lineWords.written(await this.#to.writeFile(file, text)));
 		} catch (error) {
 			if (!(error instanceof Failure)) throw error;
 			this.#asker.fail(error);
@@ -307,10 +305,10 @@ export class LinesTalk implements Voice {
 
 	async wantsToLeave(): Promise<boolean> {
 		const answer = await this.choose({
-			question: this.#place ? leaveQuestion(this.#place) : 'Leave smapi-login?',
+			question: this.#place ? leaveQuestion(this.#place) : leaveWords.question,
 			rows: [
-				{value: 'leave', label: 'Leave'},
-				{value: 'stay', label: 'Stay'},
+				{value: 'leave', label: leaveWords.leave},
+				{value: 'stay', label: leaveWords.stay},
 			],
 		});
 		return answer === 'leave';
@@ -341,7 +339,7 @@ export class LinesTalk implements Voice {
 		);
 		try {
 			if ((await Promise.race([begun, patience])) !== 'slow') return;
-			this.say('This takes a moment.');
+			this.say(lineWords.wait);
 			await Promise.race([begun, this.#skip('go on without it', ending.signal)]);
 		} finally {
 			ending.abort(new DOMException('It is not waited for.', 'AbortError'));
@@ -356,7 +354,7 @@ export class LinesTalk implements Voice {
 		);
 		for (const para of this.#said.newOf(wanted)) {
 			const text = spokenText(para.label ? `${para.label}: ${para.text}` : para.text);
-			this.#asker.say(para.sign === 'failure' ? `Failed: ${text}` : text);
+			this.#asker.say(para.sign === 'failure' ? lineWords.failed(text) : text);
 		}
 		if (help && this.#said.isNewHelp(help)) this.#asker.setHelp(help);
 	}
@@ -390,7 +388,7 @@ export class LinesTalk implements Voice {
 
 	/** Rows and keys under one row of numbers: what Enter does first, ways out and what Esc does last. */
 	async #number<V>(
-		question = 'What now?',
+		question: string = lineWords.whatNow,
 		rows: readonly Row<V>[],
 		keys: readonly Key<V>[],
 		at = 0,
@@ -446,7 +444,7 @@ export class LinesTalk implements Voice {
 		if (key) return this.#press(key);
 		if (!isEmpty) await field?.onSubmit(line);
 		else if (status && 'timer' in status) this.#sayTimeLeft(status.timer);
-		else this.say(field?.empty ?? 'Type or paste it first.');
+		else this.say(field?.empty ?? fieldWords.nothingTyped);
 		return undefined;
 	}
 }
@@ -539,7 +537,7 @@ function objection(
 }
 
 function enterWords({does, name, value}: NonNullable<Field['enter']>): string {
-	return `Enter alone ${does} ${spokenText(name ?? value)}.`;
+	return lineWords.enterAlone(does, spokenText(name ?? value));
 }
 
 function whenAborted(signal: AbortSignal): Promise<never> {

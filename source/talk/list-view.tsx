@@ -1,5 +1,6 @@
 import {Box, Text} from 'ink';
 import {type ReactNode, useMemo, useRef, useState} from 'react';
+import {listWords} from '../core/voice-words.ts';
 import {cutText, textWidth, wrapText} from '../core/wrap-text.ts';
 import {Choice, type ChoiceRow, extraLines} from '../ui/choice.tsx';
 import {usePasteOutside} from '../ui/keyboard.tsx';
@@ -53,8 +54,8 @@ export function ChooseView(props: PromptProps<Choose<unknown>>): ReactNode {
 					...(row?.isTicked === undefined ? [] : [{key: 'Space', does: 'tick'}]),
 					{key: 'Enter', does: 'choose'},
 				];
-	const prose = filter === '' ? (prompt.prose ?? []) : [`Only those with “${filter}”.`];
-	const above = isNoneFound ? [`Nothing matches “${filter}”. Esc shows all.`] : [...prose, question];
+	const prose = filter === '' ? (prompt.prose ?? []) : [listWords.onlyWith(filter)];
+	const above = isNoneFound ? [listWords.nothingWith(filter)] : [...prose, question];
 	return (
 		<PromptFrame {...{talk, shown}} prompt={{...prompt, keys}} first={first} isTyping={isFinding}>
 			<AboveList prompt={prompt} paragraphs={isFinding ? [question] : above}>

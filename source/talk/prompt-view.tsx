@@ -1,5 +1,6 @@
 import {Text} from 'ink';
 import {type ReactNode, useEffect, useEffectEvent} from 'react';
+import {leaveWords} from '../core/voice-words.ts';
 import {cutText, measure, textWidth} from '../core/wrap-text.ts';
 import {Choice, type ChoiceRow} from '../ui/choice.tsx';
 import {useCountdown} from '../ui/countdown.ts';
@@ -155,8 +156,8 @@ function useStatus(status: Page<unknown>['status']): Pick<FrameProps, 'status' |
 const toldMeanings = {fine: 'success', not: 'dim', said: 'plain'} as const;
 
 const leaveOrStay: readonly ChoiceRow<'leave' | 'stay'>[] = [
-	{value: 'leave', label: 'Leave'},
-	{value: 'stay', label: 'Stay'},
+	{value: 'leave', label: leaveWords.leave},
+	{value: 'stay', label: leaveWords.stay},
 ];
 
 /** Esc on the first step. Lies over the prompt, which stays as it is. */

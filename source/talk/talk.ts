@@ -2,6 +2,7 @@ import type {AnswerKey, Answers, Source} from '../core/answers.ts';
 import type {Judgement} from '../core/client.ts';
 import type {Draft} from '../core/draft.ts';
 import type {Failure} from '../core/failure.ts';
+import {leaveWords} from '../core/voice-words.ts';
 import type {Told} from '../core/walk.ts';
 import type {Stage} from '../core/way.ts';
 import type {Destination, WizardFacts} from '../core/wizard-facts.ts';
@@ -164,7 +165,7 @@ export interface Choose<V> extends Prompt<V> {
 	readonly prose?: readonly (string | Para | undefined)[];
 	/** Read whole, page by page where the window is small; instead of `prose`. */
 	readonly text?: readonly (string | Para)[];
-	/** In lines, before the rows. @default 'What now?' */
+	/** In lines, before the rows. @default lineWords.whatNow */
 	readonly question?: string | undefined;
 	readonly rows: readonly Row<V>[];
 	/** The row in focus at first; what Enter alone takes in lines. @default 0 */
@@ -231,7 +232,7 @@ export interface Page<V> extends Prompt<V> {
 	readonly busy?: string | undefined;
 	/** Drawn whole instead of the paragraphs, dark on light: a QR code. Not in lines. */
 	readonly picture?: readonly string[] | undefined;
-	/** In lines, where the keys become rows. @default 'What now?' */
+	/** In lines, where the keys become rows. @default lineWords.whatNow */
 	readonly question?: string | undefined;
 	/** In lines each line that is no letter of a key goes here. Enter on the empty field is the key `enter`. */
 	readonly field?:
@@ -336,7 +337,7 @@ export interface Voice extends Talk {
 
 /** What is asked before the program is left. */
 export function leaveQuestion({isKept}: Place): string {
-	return isKept ? 'Leave smapi-login? Your answers so far are kept, without secrets.' : 'Leave smapi-login?';
+	return isKept ? leaveWords.questionKept : leaveWords.question;
 }
 
 /** Where the person is, and why. */

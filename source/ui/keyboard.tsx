@@ -10,6 +10,7 @@ import {
 	useSyncExternalStore,
 } from 'react';
 import {howToPaste} from '../core/action-words.ts';
+import {fieldWords} from '../core/voice-words.ts';
 import {PacedStdin} from './paced-stdin.ts';
 
 const named = [
@@ -162,7 +163,7 @@ export function KeyboardProvider({
 
 	useEffect(() => paced?.onEnd(() => end()), [paced]);
 	useEffect(() => {
-		const sayDropped = (count: number) => setNotice(droppedBehindPaste(count));
+		const sayDropped = (count: number) => setNotice(fieldWords.firstLineOf(count));
 		paced?.on('dropped', sayDropped);
 		return () => {
 			paced?.off('dropped', sayDropped);
@@ -180,16 +181,11 @@ export function KeyboardProvider({
 		if (input === 'z') onSuspend?.();
 	});
 	usePaste(text => {
-		say(registry.paste(text) ? undefined : 'There is no field to paste into here; it was dropped.');
+		say(registry.paste(text) ? undefined : fieldWords.noField);
 	});
 
 	const keyboard = useMemo(() => ({registry, notice}), [registry, notice]);
 	return <KeyboardContext value={keyboard}>{children}</KeyboardContext>;
-}
-
-function droppedBehindPaste(count: number): string {
-	const others = count === 1 ? 'the other character was' : `the other ${count} characters were`;
-	return `Only the first line of the paste was taken; ${others} dropped.`;
 }
 
 function useKeyboard(): Keyboard {

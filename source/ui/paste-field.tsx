@@ -1,5 +1,6 @@
 import {Box, Text} from 'ink';
 import {type ReactNode, useRef, useState} from 'react';
+import {fieldWords} from '../core/voice-words.ts';
 import {wrapText} from '../core/wrap-text.ts';
 import {useClaim, useShortcuts, useTyped} from './keyboard.tsx';
 import {useClock, useRoom} from './provider.tsx';
@@ -81,7 +82,7 @@ interface TypingProps extends PasteFieldProps {
 }
 
 function Typing({refused, onPaste, initial: _, ...props}: TypingProps): ReactNode {
-	const {read, judge, isActive = true, empty = 'Paste it first.'} = props;
+	const {read, judge, isActive = true, empty = fieldWords.nothingPasted} = props;
 	// Mounted together with the field and after it, so that pastes come here first.
 	useClaim({rank: 'text', onPaste, isActive});
 	return (

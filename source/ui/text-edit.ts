@@ -1,4 +1,5 @@
 import {fieldLimit} from '../core/client.ts';
+import {fieldWords} from '../core/voice-words.ts';
 
 /** A text with a cursor in it, on which typing works; and what has to be said about the last key. */
 export interface TextEdit {
@@ -11,13 +12,6 @@ export interface TextEdit {
 export type PasteLines = 'first' | 'join';
 
 export const emptyEdit: TextEdit = {before: '', after: ''};
-
-export const messages = {
-	notPlain: 'Only plain letters, digits and signs fit here; the rest was left out.',
-	notPlainPaste: 'The paste was not taken: only plain letters, digits and signs fit here.',
-	tooLong: `At most ${fieldLimit} characters fit here; nothing was added.`,
-	firstLine: 'Only the first line of the paste was taken.',
-} as const;
 
 /** The whole text. */
 export function wholeText(edit: TextEdit): string {
@@ -33,10 +27,10 @@ export function isPlain(text: string): boolean {
 export function insert(edit: TextEdit, text: string): TextEdit {
 	const plain = text.replace(/[^\x20-\x7E]/g, '');
 	if (edit.before.length + plain.length + edit.after.length > fieldLimit) {
-		return {before: edit.before, after: edit.after, message: messages.tooLong};
+		return {before: edit.before, after: edit.after, message: fieldWords.tooLong};
 	}
 	const next = {before: edit.before + plain, after: edit.after};
-	return plain === text ? next : {...next, message: messages.notPlain};
+	return plain === text ? next : {...next, message: fieldWords.notPlain};
 }
 
 /** Pastes a text at the cursor: whole or not at all, apart from its line ends. */
@@ -46,10 +40,10 @@ export function paste(edit: TextEdit, text: string, lines: PasteLines): TextEdit
 		.map(line => line.trim())
 		.filter(Boolean);
 	const wanted = lines === 'join' ? parts.join('') : (parts[0] ?? '');
-	if (!isPlain(wanted)) return {before: edit.before, after: edit.after, message: messages.notPlainPaste};
+	if (!isPlain(wanted)) return {before: edit.before, after: edit.after, message: fieldWords.notPlainPaste};
 	const next = insert(edit, wanted);
 	const saysFirst = lines === 'first' && parts.length > 1 && !next.message;
-	return saysFirst ? {...next, message: messages.firstLine} : next;
+	return saysFirst ? {...next, message: fieldWords.firstLine} : next;
 }
 
 const wordBefore = /[^ ]* *$/;

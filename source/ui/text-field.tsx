@@ -12,6 +12,7 @@ import {
 	useState,
 } from 'react';
 import {fieldLimit, type Judgement} from '../core/client.ts';
+import {fieldWords} from '../core/voice-words.ts';
 import {wrapText} from '../core/wrap-text.ts';
 import {HelpContext, KeyTap, keyName, useClaim, useFocusState, useTyped} from './keyboard.tsx';
 import {useClock, useRoom} from './provider.tsx';
@@ -41,7 +42,7 @@ export interface TextFieldProps {
 	readonly enter?: {readonly value: string; readonly does: 'keeps' | 'takes'; readonly name?: string};
 	/** Enter on the empty field does this instead. */
 	readonly onEmpty?: (() => void) | undefined;
-	/** Said when Enter meets an empty field and there is nothing that it could do. @default 'Type or paste it first.' */
+	/** Said when Enter meets an empty field and there is nothing that it could do. @default fieldWords.nothingTyped */
 	readonly empty?: string;
 	/** A text that is there from the start, as if pasted. */
 	readonly initial?: string;
@@ -107,7 +108,7 @@ export function TextField(props: TextFieldProps): ReactNode {
 		else if (isEmpty && enter) props.onSubmit(enter.value);
 		else {
 			const reason = isEmpty
-				? (props.empty ?? 'Type or paste it first.')
+				? (props.empty ?? fieldWords.nothingTyped)
 				: objection(props, value, refused?.value === value);
 			props.onRefused?.(reason !== undefined);
 			if (reason === undefined) props.onSubmit(value);
@@ -138,9 +139,7 @@ export function TextField(props: TextFieldProps): ReactNode {
 			{note !== undefined && <FieldNote text={note} />}
 			{note === undefined && value === '' && enter && (
 				<Box paddingLeft={indent}>
-					<Text
-						{...theme.style.dim}
-					>{`Enter ${enter.does} ${enter.name ?? enter.value}, typing replaces it.`}</Text>
+					<Text {...theme.style.dim}>{fieldWords.enterTakes(enter.does, enter.name ?? enter.value)}</Text>
 				</Box>
 			)}
 		</Box>

@@ -318,6 +318,11 @@ describe('store', () => {
 		expect(again.stderr).toBe("Nothing was to be moved: all secrets are in this computer's keychain.");
 	});
 
+	test('without any profile no secret is said to be anywhere', async () => {
+		const {exitCode, stderr} = await runCommand(['profiles', 'store', 'file'], {ports: fakePorts()});
+		expect([exitCode, stderr]).toEqual([0, 'There are no secrets yet.']);
+	});
+
 	test('--json', async () => {
 		const ports = fakePorts({
 			store: new FakeStore(withRequest(fileWith({me: someProfile()}), 'r1', someRequest())),

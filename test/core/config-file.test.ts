@@ -160,6 +160,11 @@ describe('judgeFile', () => {
 		for (let end = 1; end < text.length; end++) expect(judgeFile(text.slice(0, end)).kind).toBe('damaged');
 	});
 
+	it('reads what is nested deeper than Node can write', () => {
+		const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+		expect(judgeFile(`{"version": 1, "of others": ${deep}}`).kind).toBe('good');
+	});
+
 	it('never throws', () => {
 		fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), text => judgeFile(text).kind.length > 0));
 	});

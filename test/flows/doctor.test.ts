@@ -5,6 +5,7 @@ import {movedFile} from '../../source/core/sealed-file.ts';
 import {type CheckResult, examine, reportText} from '../../source/flows/doctor.ts';
 import {FakeCheckup} from '../fakes/checkup.ts';
 import {FakeClock} from '../fakes/clock.ts';
+import {HeardWords} from '../fakes/heard-words.ts';
 import type {ScriptedAnswer} from '../fakes/http.ts';
 import {fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
@@ -42,10 +43,16 @@ async function run({
 	ports.http.always('GET https://www.amazon.com/ap/oa', page);
 	const all = {...ports, checkup: Object.assign(new FakeCheckup(), checkup)};
 	const results: CheckResult[] = [];
+	const heard = new HeardWords();
 	const input = {hosts, profileName, noProbe, choice};
 	const walked = examine(all, input, new AbortController().signal);
 	const pending = (async () => {
-		for await (const result of walked) results.push(result);
+		for await (const result of walked) {
+			results.push(result);
+			heard.add('label', result.title);
+			heard.add('text', result.found);
+			heard.add('hint', result.remedy);
+		}
 	})();
 	if (answer === 'hang') {
 		await new Promise(resolve => setImmediate(resolve));

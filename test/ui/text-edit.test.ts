@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {fieldWords} from '../../source/core/voice-words.ts';
 import {
 	editByKey,
 	emptyEdit,
 	insert,
-	messages,
 	paste,
 	type TextEdit,
 	wholeText,
@@ -49,19 +49,22 @@ test.each(['x', 'space', 'ctrl+g', 'alt+x', 'tab', 'up', 'enter', 'escape'])('%s
 describe('typing', () => {
 	test('takes plain characters only, and says so', () => {
 		expect(insert(at('a|b'), 'x')).toEqual(at('ax|b'));
-		expect(insert(at('a|b'), 'é漢x')).toEqual({...at('ax|b'), message: messages.notPlain});
+		expect(insert(at('a|b'), 'é漢x')).toEqual({...at('ax|b'), message: fieldWords.notPlain});
 	});
 
 	test('stops at 4096 characters', () => {
 		const full = at(`${'x'.repeat(4095)}|`);
 		expect(wholeText(insert(full, 'y'))).toHaveLength(4096);
-		expect(insert(full, 'yz')).toEqual({...full, message: messages.tooLong});
+		expect(insert(full, 'yz')).toEqual({...full, message: fieldWords.tooLong});
 	});
 });
 
 describe('a paste', () => {
 	test('of several lines gives its first one, and says so', () => {
-		expect(paste(emptyEdit, 'id\nsecret\ny\n', 'first')).toEqual({...at('id|'), message: messages.firstLine});
+		expect(paste(emptyEdit, 'id\nsecret\ny\n', 'first')).toEqual({
+			...at('id|'),
+			message: fieldWords.firstLine,
+		});
 		expect(paste(emptyEdit, '\n  id \n', 'first')).toEqual(at('id|'));
 	});
 
@@ -72,8 +75,8 @@ describe('a paste', () => {
 	});
 
 	test('is taken whole or not at all', () => {
-		expect(paste(at('a|'), 'nö', 'first')).toEqual({...at('a|'), message: messages.notPlainPaste});
-		expect(paste(at('a|'), 'x'.repeat(4096), 'first')).toEqual({...at('a|'), message: messages.tooLong});
+		expect(paste(at('a|'), 'nö', 'first')).toEqual({...at('a|'), message: fieldWords.notPlainPaste});
+		expect(paste(at('a|'), 'x'.repeat(4096), 'first')).toEqual({...at('a|'), message: fieldWords.tooLong});
 	});
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {editByKey, emptyEdit, insert, messages, wholeText} from '../../source/ui/text-edit.ts';
+import {fieldWords} from '../../source/core/voice-words.ts';
+import {editByKey, emptyEdit, insert, wholeText} from '../../source/ui/text-edit.ts';
 import {TextField, type TextFieldProps} from '../../source/ui/text-field.tsx';
 import {type Rendered, type RenderOptions, render} from './render.tsx';
 
@@ -105,7 +106,7 @@ describe('pastes', () => {
 		const screen = await open();
 		await screen.paste('id\nsecret\ny\n');
 		expect(screen.submitted).toEqual([]);
-		expect(screen.lines()).toEqual(['❯ id', `! ${messages.firstLine}`]);
+		expect(screen.lines()).toEqual(['❯ id', `! ${fieldWords.firstLine}`]);
 		await screen.press('enter');
 		expect(screen.submitted).toEqual(['id']);
 	});
@@ -113,7 +114,7 @@ describe('pastes', () => {
 	test('that hold other letters are not taken', async () => {
 		const screen = await open();
 		await screen.paste('pässword');
-		expect(screen.lastFrame()).toContain(messages.notPlainPaste);
+		expect(screen.lastFrame()).toContain(fieldWords.notPlainPaste);
 		await screen.press('x');
 		expect(screen.lines()).toEqual(['❯ x']);
 	});
