@@ -44,7 +44,8 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		streams.message(`! ${format.name} takes ${what} along: keep it to yourself.`);
 	}
 	const way = {
-		out: textOf(parsed.options.out),
+		// As with other programs, a dash is standard output.
+		out: parsed.options.out === '-' ? undefined : textOf(parsed.options.out),
 		runs: parsed.options.run === true,
 		say: (text: string) => streams.message(text.replaceAll('{program}', context.programName)),
 	};
