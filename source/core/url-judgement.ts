@@ -26,15 +26,14 @@ const ofFalsePage: readonly string[] = ['other_host', 'look_alike_host', 'host-f
 
 /** The judgement of an address in words. */
 export function judgement(judged: InspectedUrl): Judgement {
-	const {warnings, weaknesses, host, clientId, scopes, redirectUri, codeReaders, pkce, remarks} = judged;
+	const {warnings, weaknesses, host, clientId, scopes, redirectUri, codeReaders, remarks} = judged;
 	// Of several places only the first is told, which may be the harmless one.
 	const isWarnedOfReaders = warnings.some(({code}) => code === 'redirect_uri');
 	const names = scopes.map(({scope}) => shortScopeName(scope));
 	return {
 		verdict: verdictOf(judged),
 		points: warnings.length > 0 ? [...warnings.map(({text}) => text), ...weaknesses] : weaknesses,
-		// Without it a weakness says so.
-		notes: [...remarks, ...(pkce ? ['Only the client that asks can use the code (PKCE, S256).'] : [])],
+		notes: remarks,
 		facts: [
 			{label: 'page', text: host},
 			{label: 'who asks', text: clientId ?? 'nobody is named'},
@@ -73,6 +72,9 @@ function withoutSubject(sentence: string): string {
 /** The same as lines of text, the verdict first. */
 export function judgementLines(judged: InspectedUrl): string[] {
 	const {verdict, points, notes, facts, permissions} = judgement(judged);
+	// Without it a weakness says so.
+	const bound = judged.pkce ? ['Only the client that asks can use the code (PKCE, S256).'] : [];
+	const more = [...notes, ...bound];
 	const sign = {success: '', warning: '! ', failure: '✗ '}[verdict.sign];
 	const rows = facts.flatMap(({label, text}) =>
 		label === 'permissions'
@@ -84,7 +86,7 @@ export function judgementLines(judged: InspectedUrl): string[] {
 		...points.map(text => `! ${text}`),
 		'',
 		...rows,
-		...(notes.length > 0 ? ['', ...notes] : []),
+		...(more.length > 0 ? ['', ...more] : []),
 	];
 }
 

@@ -184,14 +184,17 @@ export function proseOf(
 	readonly goes?: number;
 	readonly sign?: string;
 	readonly meaning?: Meaning;
+	readonly label?: string;
+	readonly isClose?: boolean;
 }[] {
 	return paragraphs.flatMap(para => {
 		if (para === undefined || para === '') return [];
 		if (typeof para === 'string') return [{text: para}];
-		const {text, sign, goes = 0, clicks} = para;
-		if (clicks) return [{text: clickLine(clicks, theme), goes}];
-		if (sign === undefined || sign === 'busy') return [{text, goes, meaning: para.meaning ?? 'plain'}];
-		return [{text, goes, sign: theme.sign[sign], meaning: para.meaning ?? signMeanings[sign]}];
+		const {text, sign, goes = 0, clicks, label, isClose = false} = para;
+		const row = {goes, isClose, ...(label !== undefined && {label})};
+		if (clicks) return [{...row, text: clickLine(clicks, theme)}];
+		if (sign === undefined || sign === 'busy') return [{...row, text, meaning: para.meaning ?? 'plain'}];
+		return [{...row, text, sign: theme.sign[sign], meaning: para.meaning ?? signMeanings[sign]}];
 	});
 }
 
