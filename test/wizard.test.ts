@@ -645,7 +645,7 @@ describe('roles 2 and 3 against the look-alike, with only the file between two r
 				[
 					['None yet?', `paste ${address}`],
 					['looked at', address],
-					['Who asks', 'key o', 'Leave'],
+					['who asks', 'key o', 'Leave'],
 				],
 				goneOn,
 				first.ports.store.file,

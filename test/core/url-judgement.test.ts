@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {inspectAuthorizationUrl} from '../../source/core/inspect-url.ts';
 import {judgementLines} from '../../source/core/url-judgement.ts';
 
@@ -16,7 +16,7 @@ function linesFor(...redirectUris: readonly string[]): string {
 const harmless = 'http://127.0.0.1:9090/cb';
 
 test('a harmless place is told', () => {
-	expect(linesFor(harmless)).toContain('The code stays on this computer');
+	expect(linesFor(harmless)).toMatch(/^the code +stays on this computer/m);
 });
 
 test('beside a place that nobody knows the harmless one does not reassure (A29)', () => {
@@ -30,5 +30,44 @@ test('beside a place that nobody knows the harmless one does not reassure (A29)'
 });
 
 test('one place that nobody knows is told once', () => {
-	expect(linesFor('https://evil.example').match(/The code goes to/g)).toHaveLength(1);
+	expect(linesFor('https://evil.example').match(/the code +goes to|The code goes to/g)).toHaveLength(1);
+});
+
+describe('the verdict comes first, and knows what is said below it', () => {
+	const query = 'scope=alexa::ask:skills:read&response_type=code&state=abcdefghijklmnopqrstuvwxyz';
+	const id = 'client_id=amzn1.application-oa2-client.0123456789abcdef0123456789abcdef';
+	const place = 'redirect_uri=http%3A%2F%2F127.0.0.1%3A9090%2Fcb';
+	const bound = 'code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256';
+
+	test.each([
+		[
+			'nothing',
+			`https://www.amazon.com/ap/oa?${query}&${id}&${place}&${bound}`,
+			/^Nothing suspicious\. Only a call/,
+		],
+		[
+			'no PKCE',
+			`https://www.amazon.com/ap/oa?${query}&${id}&${place}`,
+			/^! Nothing suspicious, but one weakness\. .*\n! Another client/,
+		],
+		[
+			'two',
+			`https://www.amazon.com/ap/oa?${query}&client_id=x&${place}`,
+			/^! Nothing suspicious, but 2 weaknesses\. .*\n! .*\n! /,
+		],
+		[
+			'a place',
+			`https://www.amazon.com/ap/oa?${query}&${id}&redirect_uri=https%3A%2F%2Fevil.example`,
+			/^! Do not open it unless you know why .*\n! The code goes to evil/,
+		],
+		[
+			'a page',
+			`https://www.amazon.com.evil.example/ap/oa?${query}&${id}&${place}`,
+			/^✗ Do not open this address: the page is not Amazon’s\. .*\n! The page is at/,
+		],
+	])('%s', (_, url, words) => {
+		const judged = inspectAuthorizationUrl(url);
+		if (judged.kind === 'no-url') throw new Error(judged.reason);
+		expect(judgementLines(judged).join('\n')).toMatch(words);
+	});
 });
