@@ -83,7 +83,7 @@ export const fieldCasesUScreens: readonly Case[] = [
 			await wizard.at('Allowed return URLs');
 			await wizard.says('does not know this return URL');
 			wizard.press('enter');
-			await wizard.says('still does not know it');
+			await wizard.says('still does not know');
 			check(wizard.title() === 'Allowed return URLs', 'it went on as if it were mended');
 			wizard.press('end', 'enter');
 			await wizard.leaves('Allowed return URLs');
@@ -235,26 +235,32 @@ export const fieldCasesUScreens: readonly Case[] = [
 		}
 		return 'back to home in one step';
 	}),
-	field('U12', '“Add this one”: help, Esc, guide, copy on one visit', {slow: true}, async context => {
-		const wizard = await reach(context, 'Allowed return URLs');
-		const printed = () => wizard.terminal.logicalLines().filter(line => /Add this one:/.test(line)).length;
-		await wizard.terminal.waitForScreen(() => printed() === 1, '“Add this one:” once');
-		wizard.press('?');
-		await wizard.says(/redirect URI/);
-		wizard.press('escape');
-		await wizard.says('Show me every click');
-		wizard.press('down', 'enter');
-		await wizard.says('In the console:');
-		wizard.press('escape');
-		await wizard.says('Saved, go on');
-		check(printed() === 1, `printed ${printed()} times on one visit`);
-		for (const title of ['Client ID', 'Client secret'] as const) {
-			await wizard.until(title);
-			check(!/line above|last line/i.test(wizard.words()), `${title} points at a place`);
-		}
-		await wizard.cancel();
-		return 'once a visit; nothing is pointed at';
-	}),
+	field(
+		'U12',
+		'the label of the return URL: help, Esc, guide, copy on one visit',
+		{slow: true},
+		async context => {
+			const wizard = await reach(context, 'Allowed return URLs');
+			const printed = () =>
+				wizard.terminal.logicalLines().filter(line => /Return URL, to add in the console:/.test(line)).length;
+			await wizard.terminal.waitForScreen(() => printed() === 1, '“Return URL, to add in the console:” once');
+			wizard.press('?');
+			await wizard.says(/redirect URI/);
+			wizard.press('escape');
+			await wizard.says('Show me every click');
+			wizard.press('down', 'enter');
+			await wizard.says('In the console:');
+			wizard.press('escape');
+			await wizard.says('Saved, go on');
+			check(printed() === 1, `printed ${printed()} times on one visit`);
+			for (const title of ['Client ID', 'Client secret'] as const) {
+				await wizard.until(title);
+				check(!/line above|last line/i.test(wizard.words()), `${title} points at a place`);
+			}
+			await wizard.cancel();
+			return 'once a visit; nothing is pointed at';
+		},
+	),
 	field(
 		'U13',
 		'r; a retry with the port still busy; Ctrl+R; “Answered already”',
