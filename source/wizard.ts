@@ -9,7 +9,7 @@ import type {StepId} from './core/steps.ts';
 import {contactLine} from './core/team-answers.ts';
 import {
 	advance,
-	answeredElsewhere,
+	answeredBy,
 	answeredWords,
 	edit,
 	goBack,
@@ -104,8 +104,8 @@ class Walker {
 	#isOwn = false;
 	/** `home` was shown: the way back leads there. */
 	#hasHome = false;
-	/** The first step of a sign-in that began with answers of flags, environment or profile, and their names. */
-	#begun: {readonly at: StepId; readonly elsewhere: readonly string[]} | undefined;
+	/** The first step of a sign-in that began with answers of flags, environment or profile, and what is told of them. */
+	#begun: {readonly at: StepId; readonly told: readonly Told[]} | undefined;
 	#writing: Promise<unknown> = Promise.resolve();
 
 	constructor(run: WizardRun) {
@@ -312,8 +312,9 @@ class Walker {
 	#tellPlace(isChange: boolean): void {
 		const walk = this.#walk;
 		const facts = this.#facts();
-		const begun =
-			this.#begun?.at === walk.at ? [...answeredWords(this.#begun.elsewhere), ...this.#teamWords()] : [];
+		// Beside a reason to be here nobody wants to know that.
+		const isBegin = this.#begun?.at === walk.at && walk.failure === undefined;
+		const begun = isBegin ? [...this.#begun!.told, ...this.#teamWords()] : [];
 		const notices = [...begun, ...(walk.notices ?? [])];
 		const isFirst = goBack(walk, facts) === undefined;
 		const contact = walk.failure && contactLine(walk.draft, facts.team, walk.failure.code);
@@ -329,7 +330,7 @@ class Walker {
 		if (!team || !Object.values(this.#walk.draft.from).includes('team')) return [];
 		const {notes} = team.team;
 		const said = notes === undefined ? [] : [{text: `Your team says: ${cleanText(notes, 300)}`}];
-		const told = answeredElsewhere(this.#walk.draft, 'team').join(', ');
+		const told = answeredBy(this.#walk.draft, 'team').join(', ');
 		return [{text: `From your team, by ${team.path}: ${told || 'nothing yet'}.`}, ...said];
 	}
 
@@ -393,6 +394,7 @@ class Ticks extends Set<number> {
 
 /** `home` and `token` belong to no sign-in. */
 function begunWith({at, draft}: Walk) {
-	const elsewhere = at === 'home' || at === 'token' ? [] : answeredElsewhere(draft);
-	return elsewhere.length > 0 ? {at, elsewhere} : undefined;
+	const told = answeredWords(draft);
+	const isTold = told.length > 0 || answeredBy(draft, 'team').length > 0;
+	return isTold && at !== 'home' && at !== 'token' ? {at, told} : undefined;
 }

@@ -344,7 +344,7 @@ test('answers from elsewhere are told and passed; Esc still goes there', async (
 		],
 		{draft},
 	);
-	expect(voice.heard()).toContain('Answered already: role (environment), client ID (environment).');
+	expect(voice.heard()).toContain('Taken from the environment: role, client ID.');
 });
 
 test("home offers what the team's file sets up; from there its answers are told and passed", async () => {

@@ -98,7 +98,7 @@ export const fieldCasesUScreens: readonly Case[] = [
 					'the end of the check',
 				);
 			}
-			await wizard.says(/return URL saved\s+no, says 127\.0\.0\.1/);
+			await wizard.says(/return URLs\s+not saved: 127\.0\.0\.1/);
 			await wizard.cancel();
 			const told = await reach(context, 'Review', {port: 9090});
 			await told.says(/you said so, not checked/);
@@ -263,7 +263,7 @@ export const fieldCasesUScreens: readonly Case[] = [
 	),
 	field(
 		'U13',
-		'r; a retry with the port still busy; Ctrl+R; “Answered already”',
+		'r; a retry with the port still busy; Ctrl+R; what was taken from elsewhere',
 		{slow: true},
 		async context => {
 			context.server.onVendors = goodVendors;
@@ -309,7 +309,7 @@ export const fieldCasesUScreens: readonly Case[] = [
 			await secret.at('Client secret');
 			await isUnnamed('the secret is kept, which it does not show');
 			check(secret.field() === '' || !/[•*]/.test(secret.field()), 'the kept secret fills the field');
-			check(!/^!.*Answered already/m.test(secret.text()), '“Answered already” as a warning');
+			check(!/^!.*Taken from/m.test(secret.text()), 'what was taken from elsewhere as a warning');
 			await secret.cancel();
 			return 'answered each; keys that do nothing are not named';
 		},
@@ -462,7 +462,7 @@ export const fieldCasesUScreens: readonly Case[] = [
 				known.terminal
 					.scrollback()
 					.join('\n')
-					.replace(/Answered already[^\n]*/g, ''),
+					.replace(/Taken from [^\n]*/g, ''),
 			),
 			'a console step was asked',
 		);
