@@ -50,7 +50,8 @@ test('going back keeps the ticks of what was answered behind', () => {
 
 test('what is only assumed is to come until it was passed', () => {
 	const draft = withAnswers(withAnswers(emptyDraft, {role: 'self'}), {scopes: typed.scopes!}, 'default');
-	const state = (step: StepId) => wayOf({draft, at: step}, facts).find(({name}) => name === 'Permissions')?.state;
+	const state = (step: StepId) =>
+		wayOf({draft, at: step}, facts).find(({name}) => name === 'Permissions')?.state;
 	expect([state('flow'), state('profile-name')]).toEqual(['open', 'done']);
 });
 
