@@ -110,7 +110,7 @@ export class LinesTalk implements Voice {
 		const able = rows.filter(({value}) => keysFor(value).some(isRow));
 		const row = await this.#asker.choose(
 			lineWords.whichOne,
-			able.map(row => askRow(row, row.label, row.hint)),
+			able.map(row => askRow(row, row.label, hintOf(row))),
 		);
 		if (row === back) return undefined;
 		const keys = keysFor(row.value).filter(isRow);
@@ -393,7 +393,7 @@ export class LinesTalk implements Voice {
 		keys: readonly Key<V>[],
 		at = 0,
 	): Promise<Taken<V> | Back> {
-		const ofRow = ({value, label, hint}: Row<V>) => ({taken: {row: value}, label, hint});
+		const ofRow = (row: Row<V>) => ({taken: {row: row.value}, label: row.label, hint: hintOf(row)});
 		const ofKey = (key: Key<V>) => ({taken: {key}, label: key.says!, hint: undefined});
 		const told = keys.filter(isRow);
 		const named = (...names: readonly string[]) => told.filter(({key}) => names.includes(key)).map(ofKey);
@@ -499,6 +499,10 @@ class Said {
 		if (JSON.stringify(rows) !== JSON.stringify(this.#rows)) this.#rows = rows;
 		return this.#rows;
 	}
+}
+
+function hintOf({state, hint}: Row<unknown>): string | undefined {
+	return [state, hint].filter(Boolean).join(', ') || undefined;
 }
 
 function askRow<V>(value: V, label: string, hint?: string): AskRow<V> {

@@ -2,7 +2,7 @@ import {Box, Text} from 'ink';
 import {type ReactNode, useMemo, useRef, useState} from 'react';
 import {listWords} from '../core/voice-words.ts';
 import {cutText, textWidth, wrapText} from '../core/wrap-text.ts';
-import {Choice, type ChoiceRow, extraLines} from '../ui/choice.tsx';
+import {Choice, type ChoiceRow, extraLines, gapLines} from '../ui/choice.tsx';
 import {usePasteOutside} from '../ui/keyboard.tsx';
 import {Prose, shorten, TextPages} from '../ui/paragraphs.tsx';
 import {useRoom} from '../ui/provider.tsx';
@@ -35,14 +35,14 @@ export function ChooseView(props: PromptProps<Choose<unknown>>): ReactNode {
 		find('');
 		setIsFinding(false);
 	}
-	const filtering = found && !isFinding ? [{key: '/', does: 'filter', run: () => setIsFinding(true)}] : [];
+	// Of so few rows nobody looks for one; it works all the same.
 	const isMany = prompt.rows.length > fewRows;
+	const filtering = {key: '/', ...(isMany && {does: 'find'}), run: () => setIsFinding(true)};
 	const isNoneFound = filter !== '' && rows.length === 0;
 	const keys: readonly Key<unknown>[] = [
 		// Of a line that is too long the last keys go.
-		...(isMany ? filtering : []),
+		...(found && !isFinding ? [filtering] : []),
 		...(isFinding || isNoneFound ? [] : keysFor ? keysFor(row?.value) : (prompt.keys ?? [])),
-		...(isMany ? [] : filtering),
 		...(filter !== '' || isFinding ? [{key: 'escape', does: 'show all', run: showAll}] : []),
 	];
 	const first = isFinding
@@ -189,9 +189,9 @@ function FindField({filter, onChange, isEmpty, onClose}: FindFieldProps): ReactN
 				initial={filter}
 				onChange={text => onChange(text.trim())}
 				onSubmit={onClose}
-				empty="Type part of a name, or a state such as expired."
+				empty="Type part of a name."
 			/>
-			{isEmpty && <Text>Nothing has that in its name or state.</Text>}
+			{isEmpty && <Text>Nothing has that in its name.</Text>}
 		</Box>
 	);
 }
@@ -218,14 +218,14 @@ function List({talk, shown, prompt, rows, index, isFinding, onFocus}: ListProps)
 	const room = useRoom();
 	const isBeside = details !== undefined && room.columns >= besideColumns;
 	const columns = isBeside ? listColumns - 1 : room.columns;
-	const drawnRows = useMemo(
-		() => rows.map(row => drawnRow(row, columns, isBeside, nameWidth(rows), theme)),
-		[rows, columns, isBeside, theme],
-	);
+	const drawnRows = useMemo(() => {
+		const widths = widthsOf(rows, theme);
+		return rows.map((row, at) => drawnRow(row, columns, isBeside, widths[at]!, theme));
+	}, [rows, columns, isBeside, theme]);
 	const key = useMemo(() => rows.map(idOf).join('\n'), [rows]);
 	const height = useMemo(() => {
 		const focusLines = notes.length > 0 ? extraLines(drawnRows, columns, theme) : 0;
-		return drawnRows.length + (details ? 2 : focusLines);
+		return drawnRows.length + gapLines(drawnRows) + (details ? 2 : focusLines);
 	}, [drawnRows, columns, theme, details, notes]);
 	const below = isBeside ? 0 : room.rows - height - 1;
 	const noteLines = fitNotes(notes, room.columns, below);
@@ -292,18 +292,24 @@ function drawnRow(
 	row: Row<unknown>,
 	columns: number,
 	isBeside: boolean,
-	named: number,
+	width: Widths,
 	theme: Theme,
 ): ChoiceRow<unknown> {
-	const {hint, isOneLine, label, value, isTicked} = row;
+	const {hint, isOneLine, label, value, isTicked, state, sign, isApart} = row;
 	// In a narrow window the values need the room more than a straight edge.
-	const name = row.name && (columns < narrow ? `${row.name}  ` : row.name.padEnd(named + 2));
+	const name = row.name && (columns < narrow ? `${row.name}  ` : padTo(row.name, width.name + 2));
 	const room = columns - theme.sign.focus.length - 1 - (name?.length ?? 0);
 	const shown = isOneLine ? oneLine(label, room, theme) : label;
+	const drawnSign = sign === undefined ? '' : sign === 'dim' ? theme.sign.open : theme.sign[sign];
 	const hasHint = hint !== undefined && (!isBeside || isTicked !== undefined);
 	return {
 		value,
-		label: shown,
+		label: state === undefined ? shown : padTo(shown, width.label),
+		...(width.sign > 0 && {
+			sign: {text: padTo(drawnSign, width.sign + 1), style: theme.mark[sign ?? 'plain']},
+		}),
+		...(state !== undefined && {state: padTo(state, width.state)}),
+		...(isApart && {isApart}),
 		...(name !== undefined && {name}),
 		...(isTicked !== undefined && {isTicked}),
 		...(hasHint && {hint}),
@@ -313,8 +319,44 @@ function drawnRow(
 /** Below so many columns. */
 const narrow = 60;
 
-function nameWidth(rows: readonly Row<unknown>[]): number {
-	return Math.max(0, ...rows.map(({name = ''}) => name.length));
+/** Longer labels push what stands behind them. */
+const labelColumns = 20;
+
+interface Widths {
+	readonly name: number;
+	readonly sign: number;
+	/** Of labels with a state. */
+	readonly label: number;
+	readonly state: number;
+}
+
+/** How wide the columns of each row are: the same for all rows of a group. */
+function widthsOf(rows: readonly Row<unknown>[], theme: Theme): readonly Widths[] {
+	const widest = (some: readonly Row<unknown>[], of: (row: Row<unknown>) => string | undefined) =>
+		some.reduce((most, row) => Math.max(most, textWidth(of(row) ?? '')), 0);
+	const name = widest(rows, row => row.name);
+	const groups: Row<unknown>[][] = [];
+	for (const row of rows) {
+		if (groups.length === 0 || row.isApart) groups.push([]);
+		groups.at(-1)!.push(row);
+	}
+	return groups.flatMap(group => {
+		const stated = group.filter(({state}) => state !== undefined);
+		const width = {
+			name,
+			sign: widest(group, ({sign}) => sign && (sign === 'dim' ? theme.sign.open : theme.sign[sign])),
+			label: Math.min(
+				labelColumns,
+				widest(stated, ({label}) => label),
+			),
+			state: widest(stated, ({state}) => state),
+		};
+		return group.map(() => width);
+	});
+}
+
+function padTo(text: string, columns: number): string {
+	return text + ' '.repeat(Math.max(0, columns - textWidth(text)));
 }
 
 /** One word that is too long (a client ID) is known by its end. */

@@ -114,10 +114,10 @@ function hintsOf(
 	isTyping: boolean,
 	isFirst: boolean,
 ): readonly KeyHint[] {
-	const own = keys.flatMap(({key, typing, shownAs, does, short, only}) => {
+	const own = keys.flatMap(({key, typing, shownAs, does, short, isRare, only}) => {
 		const name = shownAs ?? (isTyping && !/^(enter|escape|ctrl\+.*)$/.test(key) ? typing : key);
 		if (does === undefined || name === undefined || only === 'lines') return [];
-		return [{key: labelOf(name), does, ...(short !== undefined && {short})}];
+		return [{key: labelOf(name), does, ...(short !== undefined && {short}), ...(isRare && {isRare})}];
 	});
 	const hasEnter = own.some(({key}) => key === 'Enter');
 	const hasEscape = keys.some(({key}) => key === 'escape');

@@ -102,6 +102,8 @@ export interface Key<V> {
 	readonly does?: string;
 	/** In fewer letters, where there is no room. */
 	readonly short?: string;
+	/** Told there only where all keys have room; always behind `?`. */
+	readonly isRare?: boolean;
 	/** What stands there instead of the key: `1 2 3`. */
 	readonly shownAs?: string;
 	/** The row in lines; none there without it. */
@@ -138,7 +140,13 @@ export interface Row<V> {
 	readonly label: string;
 	/** Of a table: stands before the label, in a column of its own. */
 	readonly name?: string;
+	/** How it is now: behind the label, in a column of its own. The filter does not look at it. */
+	readonly state?: string;
 	readonly hint?: string;
+	/** Before the label, on a screen: what `state` says, for the eye. */
+	readonly sign?: 'success' | 'warning' | 'failure' | 'dim';
+	/** Begins a group: an empty line before it, where there is room for all of them. */
+	readonly isApart?: boolean;
 	/** Undefined: a row without a tick box. */
 	readonly isTicked?: boolean;
 	/** Cut to one line instead of wrapped. */

@@ -13,7 +13,7 @@ import {
 import {cutText, textWidth, wrapText} from '../core/wrap-text.ts';
 import {KeyTap, keyName, useFocusState} from './keyboard.tsx';
 import {useRoom} from './provider.tsx';
-import {type Theme, useTheme} from './theme.ts';
+import {type TextStyle, type Theme, useTheme} from './theme.ts';
 
 export interface ChoiceRow<V> {
 	readonly value: V;
@@ -21,8 +21,14 @@ export interface ChoiceRow<V> {
 	readonly label: string;
 	/** Of a table: dim, before the label, as wide as in the other rows. */
 	readonly name?: string;
-	/** Dim, behind the label. */
+	/** Before everything, with its blank, as wide as in the other rows. */
+	readonly sign?: {readonly text: string; readonly style: TextStyle};
+	/** Behind the label, which is as wide as in the other rows then. */
+	readonly state?: string;
+	/** Dim, behind them. */
 	readonly hint?: string;
+	/** An empty line before it, where all of them have room. */
+	readonly isApart?: boolean;
 	/** Undefined: a row without a tick box. */
 	readonly isTicked?: boolean;
 }
@@ -64,7 +70,9 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 	const most = isLong ? Math.max(1, space - 1) : space;
 	// The row in focus takes as many lines as its words need, as far as the others leave it some.
 	const wanted = useMemo(() => extraLines(rows, columns, theme), [rows, columns, theme]);
-	const extra = Math.min(wanted, isLong ? Math.floor(most / 3) : space - rows.length);
+	const gaps = useMemo(() => gapLines(rows), [rows]);
+	const hasGaps = rows.length + gaps <= space;
+	const extra = Math.min(wanted, isLong ? Math.floor(most / 3) : space - rows.length - (hasGaps ? gaps : 0));
 	const shape = {length: rows.length, height: most - extra};
 	const [kept, setState] = useState(() =>
 		settle({index: props.initialIndex ?? 0, top: 0, generation: 0}, shape),
@@ -83,8 +91,8 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 	);
 	const isReading = isActive && focus.isOnTop && !focus.hasTextFocus;
 	const drawing = useMemo(
-		() => ({rows, theme, columns, extra, showsFocus}),
-		[rows, theme, columns, extra, showsFocus],
+		() => ({rows, theme, columns, extra, hasGaps, showsFocus}),
+		[rows, theme, columns, extra, hasGaps, showsFocus],
 	);
 
 	function onKey(input: string, key: Key): void {
@@ -113,7 +121,7 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 					items={items}
 					initialIndex={state.index - state.top}
 					isFocused={isReading}
-					indicatorComponent={FocusSign}
+					indicatorComponent={Nothing}
 					itemComponent={RowLine as unknown as (props: {label: string; isSelected?: boolean}) => ReactNode}
 					onSelect={onSelect}
 				/>
@@ -146,6 +154,8 @@ interface Drawing {
 	readonly columns: number;
 	/** The row in focus may take so many lines more than one. */
 	readonly extra: number;
+	/** Groups stand apart. */
+	readonly hasGaps: boolean;
 	readonly showsFocus: boolean;
 }
 
@@ -158,14 +168,9 @@ function useDrawing(): Drawing {
 	return drawing;
 }
 
-function FocusSign({isSelected = false}: {readonly isSelected?: boolean}): ReactNode {
-	const {theme, showsFocus} = useDrawing();
-	const {focus} = theme.sign;
-	return (
-		<Text {...theme.style.accent}>
-			{isSelected && showsFocus ? `${focus} ` : ' '.repeat(focus.length + 1)}
-		</Text>
-	);
+/** The row draws its sign of focus: it may have a line above it. */
+function Nothing(): ReactNode {
+	return null;
 }
 
 /** `value` is the row's place; the library hands it on although its types do not say so. */
@@ -176,36 +181,60 @@ function RowLine({
 	readonly value: number;
 	readonly isSelected?: boolean;
 }): ReactNode {
-	const {rows, theme, columns, extra, showsFocus} = useDrawing();
+	const {rows, theme, columns, extra, hasGaps, showsFocus} = useDrawing();
 	const row = rows[value];
 	if (!row) return null;
+	const {name, sign} = row;
+	const isFocused = isSelected && showsFocus;
 	const text = rowText(row, columns, theme);
-	const style = isSelected && showsFocus ? theme.style.accent : theme.style.plain;
-	if (isSelected && extra > 0 && text.whole.length > 1) {
-		return (
-			<Box flexDirection="column">
-				{text.whole.slice(0, extra + 1).map(({line, isHint}) => (
-					<Text key={line} wrap="truncate" {...(isHint ? theme.style.dim : style)}>
-						{line}
-					</Text>
-				))}
-			</Box>
-		);
-	}
-	return (
-		<Text wrap="truncate">
-			{row.name !== undefined && (
-				<Text {...(isSelected && showsFocus ? style : theme.style.dim)}>{row.name}</Text>
-			)}
-			<Text {...style}>{row.name === undefined ? text.label : text.label.slice(row.name.length)}</Text>
-			{text.hint !== '' && <Text {...theme.style.dim}>{`  ${text.hint}`}</Text>}
-		</Text>
+	const style = isFocused ? theme.style.accent : theme.style.plain;
+	const before = (
+		<>
+			<Text {...theme.style.accent}>{focusSign(isFocused, theme)}</Text>
+			{sign && <Text {...sign.style}>{sign.text}</Text>}
+		</>
 	);
+	const line =
+		isSelected && extra > 0 && text.whole.length > 1 ? (
+			text.whole.slice(0, extra + 1).map(({line, isHint}, at) => (
+				<Text key={line} wrap="truncate">
+					{at === 0 ? before : focusSign(false, theme) + ' '.repeat(textWidth(sign?.text ?? ''))}
+					<Text {...(isHint ? theme.style.dim : style)}>{line}</Text>
+				</Text>
+			))
+		) : (
+			<Text wrap="truncate">
+				{before}
+				{name !== undefined && <Text {...(isFocused ? style : theme.style.dim)}>{name}</Text>}
+				<Text {...style}>{name === undefined ? text.label : text.label.slice(name.length)}</Text>
+				{text.state !== '' && `  ${text.state}`}
+				{text.hint !== '' && <Text {...theme.style.dim}>{`  ${text.hint}`}</Text>}
+			</Text>
+		);
+	return (
+		<Box flexDirection="column" paddingTop={isGapBefore(row, value) && hasGaps ? 1 : 0}>
+			{line}
+		</Box>
+	);
+}
+
+function focusSign(isFocused: boolean, {sign: {focus}}: Theme): string {
+	return isFocused ? `${focus} ` : ' '.repeat(focus.length + 1);
+}
+
+function isGapBefore({isApart}: ChoiceRow<unknown>, at: number): boolean {
+	return isApart === true && at > 0;
+}
+
+/** Empty lines between groups. */
+export function gapLines(rows: readonly ChoiceRow<unknown>[]): number {
+	return rows.reduce((sum, row, at) => sum + Number(isGapBefore(row, at)), 0);
 }
 
 interface RowText {
 	/** On one line, cut where it has to be. */
 	readonly label: string;
+	readonly state: string;
 	readonly hint: string;
 	/** All of it, on as many lines as it needs. One line: nothing was cut. */
 	readonly whole: readonly {readonly line: string; readonly isHint: boolean}[];
@@ -216,18 +245,22 @@ const shortestHint = 8;
 
 /** @param columns of the list, with its sign of focus */
 function rowText(row: ChoiceRow<unknown>, columns: number, theme: Theme): RowText {
-	const room = Math.max(1, columns - theme.sign.focus.length - 1);
+	const {state = '', hint = '', sign} = row;
+	const {more} = theme.sign;
+	const room = Math.max(1, columns - theme.sign.focus.length - 1 - textWidth(sign?.text ?? ''));
 	const tick = row.isTicked === undefined ? '' : `${row.isTicked ? theme.sign.ticked : theme.sign.unticked} `;
 	const label = tick + (row.name ?? '') + row.label;
-	const hint = row.hint ?? '';
-	const left = room - textWidth(label) - 2;
-	if (hint === '' ? left >= -2 : textWidth(hint) <= left)
-		return {label, hint, whole: [{line: label, isHint: false}]};
+	const stated = state === '' ? label : `${label}  ${state}`;
+	const left = room - textWidth(stated) - 2;
+	if (hint === '' ? textWidth(stated.trimEnd()) <= room : textWidth(hint) <= left)
+		return {label, state, hint, whole: [{line: stated, isHint: false}]};
+	const leftForState = room - textWidth(label) - 2;
 	return {
-		label: cutText(label, room, theme.sign.more),
-		hint: left < shortestHint ? '' : cutText(hint, left, theme.sign.more),
+		label: cutText(label, room, more),
+		state: leftForState < shortestHint ? '' : cutText(state, leftForState, more),
+		hint: left < shortestHint ? '' : cutText(hint, left, more),
 		whole: [
-			...wrapText(label, room).map(line => ({line, isHint: false})),
+			...(left >= -2 ? [stated] : wrapText(stated, room)).map(line => ({line, isHint: false})),
 			...(hint === '' ? [] : wrapText(`  ${hint}`, room).map(line => ({line, isHint: true}))),
 		],
 	};

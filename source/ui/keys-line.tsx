@@ -12,12 +12,15 @@ export interface KeyHint {
 	readonly does: string;
 	/** In fewer letters, where Enter and Esc would not both fit. */
 	readonly short?: string;
+	/** Told only where all keys have room. */
+	readonly isRare?: boolean;
 	/** Only while there is something in the field; only while there is nothing. */
 	readonly when?: 'typed' | 'empty';
 }
 
 /** What goes first where the line is too narrow: what people know anyway, then extras. Help stays. */
-function weightOf({key}: KeyHint): number {
+function weightOf({key, isRare}: KeyHint): number {
+	if (isRare) return -1;
 	if (/^(↑↓|Up\/Down|Space)$/.test(key)) return 0;
 	if (key === 'Esc') return 2;
 	return key === 'Enter' ? 3 : 1;

@@ -17,7 +17,10 @@ export interface Theme {
 	/** Of the sign before a text, and of a word that stands alone. */
 	readonly mark: Readonly<Record<Meaning, TextStyle>>;
 	readonly sign: Readonly<
-		Record<'focus' | 'success' | 'warning' | 'failure' | 'ticked' | 'unticked' | 'mask' | 'more', string>
+		Record<
+			'focus' | 'success' | 'warning' | 'failure' | 'open' | 'ticked' | 'unticked' | 'mask' | 'more',
+			string
+		>
 	>;
 	/** Between things on one line, with its blanks. */
 	readonly separator: string;
@@ -57,6 +60,7 @@ const unicodeSigns = {
 	success: '✓',
 	warning: '!',
 	failure: '✗',
+	open: '–',
 	ticked: '[✓]',
 	unticked: '[ ]',
 	mask: '•',
@@ -68,6 +72,7 @@ const asciiSigns = {
 	success: 'ok',
 	warning: '!',
 	failure: 'x',
+	open: '-',
 	ticked: '[x]',
 	unticked: '[ ]',
 	mask: '*',

@@ -26,6 +26,13 @@ test.each([
 	expect(shown.separator).toBe(separator);
 });
 
+test('a rare key is told where all have room, and goes before any other', () => {
+	const rare: KeyHint = {key: 'r', does: 'rename', isRare: true};
+	const told = (columns: number) => fitKeys([...hints, rare], help, columns, ' · ').hints.map(({key}) => key);
+	expect(told(80)).toContain('r');
+	expect(told(65)).toEqual(['↑↓', 'Enter', 'c', 'o', 'Esc', '?']);
+});
+
 test('Enter is told in fewer letters before Esc goes', () => {
 	const field: KeyHint[] = [
 		{key: 'Enter', does: 'five more minutes', short: 'more time'},
