@@ -188,33 +188,29 @@ function RowLine({
 	const isFocused = isSelected && showsFocus;
 	const text = rowText(row, columns, theme);
 	const style = isFocused ? theme.style.accent : theme.style.plain;
-	const before = (
-		<>
+	const isWhole = isSelected && extra > 0 && text.whole.length > 1;
+	const indent = `\n${focusSign(false, theme)}${' '.repeat(textWidth(sign?.text ?? ''))}`;
+	// One piece to lay out, with the line above it.
+	return (
+		<Text wrap="truncate">
+			{hasGaps && isGapBefore(row, value) && ' \n'}
 			<Text {...theme.style.accent}>{focusSign(isFocused, theme)}</Text>
 			{sign && <Text {...sign.style}>{sign.text}</Text>}
-		</>
-	);
-	const line =
-		isSelected && extra > 0 && text.whole.length > 1 ? (
-			text.whole.slice(0, extra + 1).map(({line, isHint}, at) => (
-				<Text key={line} wrap="truncate">
-					{at === 0 ? before : focusSign(false, theme) + ' '.repeat(textWidth(sign?.text ?? ''))}
-					<Text {...(isHint ? theme.style.dim : style)}>{line}</Text>
-				</Text>
-			))
-		) : (
-			<Text wrap="truncate">
-				{before}
-				{name !== undefined && <Text {...(isFocused ? style : theme.style.dim)}>{name}</Text>}
-				<Text {...style}>{name === undefined ? text.label : text.label.slice(name.length)}</Text>
-				{text.state !== '' && `  ${text.state}`}
-				{text.hint !== '' && <Text {...theme.style.dim}>{`  ${text.hint}`}</Text>}
-			</Text>
-		);
-	return (
-		<Box flexDirection="column" paddingTop={isGapBefore(row, value) && hasGaps ? 1 : 0}>
-			{line}
-		</Box>
+			{isWhole ? (
+				text.whole.slice(0, extra + 1).map(({line, isHint}, at) => (
+					<Text key={line} {...(isHint ? theme.style.dim : style)}>
+						{at === 0 ? line : indent + line}
+					</Text>
+				))
+			) : (
+				<>
+					{name !== undefined && <Text {...(isFocused ? style : theme.style.dim)}>{name}</Text>}
+					<Text {...style}>{name === undefined ? text.label : text.label.slice(name.length)}</Text>
+					{text.state !== '' && `  ${text.state}`}
+					{text.hint !== '' && <Text {...theme.style.dim}>{`  ${text.hint}`}</Text>}
+				</>
+			)}
+		</Text>
 	);
 }
 
