@@ -76,12 +76,17 @@ export function ChooseView(props: PromptProps<Choose<unknown>>): ReactNode {
 /** With so many rows nobody needs a filter. */
 const fewRows = 6;
 
-/** Those that have the text, a name that is just that first, one that begins so next. Ways out are none of them. */
+/**
+ * Those that have the text: a name anywhere, words where they begin. A name that is just that comes first, one that begins
+ * so next. Ways out are none of them.
+ */
 function foundRows(rows: readonly Row<unknown>[], filter: string): readonly Row<unknown>[] {
 	const wanted = filter.toLowerCase();
 	const rank = ({label, hint = '', isOut = false}: Row<unknown>) => {
-		const name = label.trim().toLowerCase();
-		if (isOut || !`${label} ${hint}`.toLowerCase().includes(wanted)) return undefined;
+		const name = label.toLowerCase();
+		const isNamed = !name.includes(' ') && name.includes(wanted);
+		const hasWord = () => ` ${name} ${hint.toLowerCase()}`.includes(` ${wanted}`);
+		if (isOut || !(isNamed || hasWord())) return undefined;
 		return name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2;
 	};
 	return rows
@@ -219,7 +224,7 @@ function List({talk, shown, prompt, rows, index, isFinding, onFocus}: ListProps)
 	const isBeside = details !== undefined && room.columns >= besideColumns;
 	const columns = isBeside ? listColumns - 1 : room.columns;
 	const drawnRows = useMemo(() => {
-		const widths = widthsOf(rows, theme);
+		const widths = widthsOf(rows, columns, theme);
 		return rows.map((row, at) => drawnRow(row, columns, isBeside, widths[at]!, theme));
 	}, [rows, columns, isBeside, theme]);
 	const key = useMemo(() => rows.map(idOf).join('\n'), [rows]);
@@ -319,9 +324,6 @@ function drawnRow(
 /** Below so many columns. */
 const narrow = 60;
 
-/** Longer labels push what stands behind them. */
-const labelColumns = 20;
-
 interface Widths {
 	readonly name: number;
 	readonly sign: number;
@@ -331,7 +333,7 @@ interface Widths {
 }
 
 /** How wide the columns of each row are: the same for all rows of a group. */
-function widthsOf(rows: readonly Row<unknown>[], theme: Theme): readonly Widths[] {
+function widthsOf(rows: readonly Row<unknown>[], columns: number, theme: Theme): readonly Widths[] {
 	const widest = (some: readonly Row<unknown>[], of: (row: Row<unknown>) => string | undefined) =>
 		some.reduce((most, row) => Math.max(most, textWidth(of(row) ?? '')), 0);
 	const name = widest(rows, row => row.name);
@@ -346,7 +348,8 @@ function widthsOf(rows: readonly Row<unknown>[], theme: Theme): readonly Widths[
 			name,
 			sign: widest(group, ({sign}) => sign && (sign === 'dim' ? theme.sign.open : theme.sign[sign])),
 			label: Math.min(
-				labelColumns,
+				// Longer labels push what stands behind them.
+				Math.floor(columns / 2),
 				widest(stated, ({label}) => label),
 			),
 			state: widest(stated, ({state}) => state),

@@ -102,7 +102,7 @@ export interface Key<V> {
 	readonly does?: string;
 	/** In fewer letters, where there is no room. */
 	readonly short?: string;
-	/** Told there only where all keys have room; always behind `?`. */
+	/** Told there in a wide window alone; always behind `?`. */
 	readonly isRare?: boolean;
 	/** What stands there instead of the key: `1 2 3`. */
 	readonly shownAs?: string;

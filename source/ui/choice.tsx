@@ -195,7 +195,8 @@ function RowLine({
 		<Text wrap="truncate">
 			{hasGaps && isGapBefore(row, value) && ' \n'}
 			<Text {...theme.style.accent}>{focusSign(isFocused, theme)}</Text>
-			{sign && <Text {...sign.style}>{sign.text}</Text>}
+			{sign && <Text {...sign.style}>{sign.text.trimEnd()}</Text>}
+			{sign?.text.slice(sign.text.trimEnd().length)}
 			{isWhole ? (
 				text.whole.slice(0, extra + 1).map(({line, isHint}, at) => (
 					<Text key={line} {...(isHint ? theme.style.dim : style)}>

@@ -12,7 +12,7 @@ export interface KeyHint {
 	readonly does: string;
 	/** In fewer letters, where Enter and Esc would not both fit. */
 	readonly short?: string;
-	/** Told only where all keys have room. */
+	/** Told in a wide window alone, so that the line is the same from row to row in a usual one. */
 	readonly isRare?: boolean;
 	/** Only while there is something in the field; only while there is nothing. */
 	readonly when?: 'typed' | 'empty';
@@ -42,7 +42,8 @@ export function fitKeys(
 	columns: number,
 	separator: string,
 ): KeysShown {
-	let left = help ? [...hints, help] : [...hints];
+	const told = hints.filter(({isRare}) => !isRare || columns >= wideColumns);
+	let left = help ? [...told, help] : told;
 	const width = (between: string) =>
 		left.reduce((sum, {key, does}) => sum + textWidth(`${key} ${does}`), between.length * (left.length - 1));
 	const drop = (most: number): boolean => {
@@ -62,6 +63,8 @@ export function fitKeys(
 	return {hints: left, separator: between};
 }
 
+/** From so many columns on there is room for rare keys. */
+const wideColumns = 110;
 /** Below so many columns each one counts. */
 const narrowColumns = 60;
 const narrow = '  ';
