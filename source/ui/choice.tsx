@@ -12,6 +12,7 @@ import {
 } from 'react';
 import {cutText, textWidth, wrapText} from '../core/wrap-text.ts';
 import {KeyTap, keyName, useFocusState} from './keyboard.tsx';
+import {shorten} from './paragraphs.tsx';
 import {useRoom} from './provider.tsx';
 import {type Theme, useTheme} from './theme.ts';
 
@@ -21,8 +22,10 @@ export interface ChoiceRow<V> {
 	readonly label: string;
 	/** Of a table: dim, before the label, as wide as in the other rows. */
 	readonly name?: string;
-	/** Dim, behind the label. */
+	/** Dim, behind the label, in one column with those of the other rows. Short: where it has no room it goes below. */
 	readonly hint?: string;
+	/** Below the list while this row is in focus. */
+	readonly about?: string | undefined;
 	/** Undefined: a row without a tick box. */
 	readonly isTicked?: boolean;
 }
@@ -38,7 +41,7 @@ export interface ChoiceProps<V> {
 	readonly onTick?: (value: V, index: number) => void;
 	/** The row in focus, from the start on and after each move: for details beside the list. */
 	readonly onFocus?: (value: V, index: number) => void;
-	/** Lines that the list may take, with its line of position. @default what the frame leaves */
+	/** Lines that the list may take, with those below its rows. @default what the frame leaves */
 	readonly height?: number;
 	/** @default what the frame leaves */
 	readonly columns?: number;
@@ -60,12 +63,10 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 	const focus = useFocusState();
 	const columns = props.columns ?? room.columns;
 	const space = Math.max(1, props.height ?? room.rows);
-	const isLong = rows.length > space;
-	const most = isLong ? Math.max(1, space - 1) : space;
-	// The row in focus takes as many lines as its words need, as far as the others leave it some.
-	const wanted = useMemo(() => extraLines(rows, columns, theme), [rows, columns, theme]);
-	const extra = Math.min(wanted, isLong ? Math.floor(most / 3) : space - rows.length);
-	const shape = {length: rows.length, height: most - extra};
+	const texts = useMemo(() => rowTexts(rows, columns, theme), [rows, columns, theme]);
+	const most = useMemo(() => mostLines(texts, columns), [texts, columns]);
+	const {height, isLong, below, hasGap} = fitList(texts, most, space);
+	const shape = {length: rows.length, height};
 	const [kept, setState] = useState(() =>
 		settle({index: props.initialIndex ?? 0, top: 0, generation: 0}, shape),
 	);
@@ -82,10 +83,9 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 		[shown, state.top],
 	);
 	const isReading = isActive && focus.isOnTop && !focus.hasTextFocus;
-	const drawing = useMemo(
-		() => ({rows, theme, columns, extra, showsFocus}),
-		[rows, theme, columns, extra, showsFocus],
-	);
+	const drawing = useMemo(() => ({rows, theme, texts, showsFocus}), [rows, theme, texts, showsFocus]);
+	const place = isLong ? `${theme.arrows.upDown} ${state.index + 1} of ${rows.length}` : '';
+	const more = texts[state.index] && below > 0 ? moreLines(texts[state.index]!, place, columns) : [];
 
 	function onKey(input: string, key: Key): void {
 		const name = keyName(input, key);
@@ -117,7 +117,7 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 					itemComponent={RowLine as unknown as (props: {label: string; isSelected?: boolean}) => ReactNode}
 					onSelect={onSelect}
 				/>
-				{isLong && <Text {...theme.style.dim}>{`  ${state.index + 1} of ${rows.length}`}</Text>}
+				{below > 0 && <More lines={shorten(more, below, columns, theme)} rows={below} hasGap={hasGap} />}
 			</Box>
 		</DrawingContext>
 	);
@@ -143,9 +143,8 @@ function useTellFocus<V>(
 interface Drawing {
 	readonly rows: readonly ChoiceRow<unknown>[];
 	readonly theme: Theme;
-	readonly columns: number;
-	/** The row in focus may take so many lines more than one. */
-	readonly extra: number;
+	/** Of each row, in their order. */
+	readonly texts: readonly RowText[];
 	readonly showsFocus: boolean;
 }
 
@@ -162,7 +161,7 @@ function FocusSign({isSelected = false}: {readonly isSelected?: boolean}): React
 	const {theme, showsFocus} = useDrawing();
 	const {focus} = theme.sign;
 	return (
-		<Text {...theme.style.accent}>
+		<Text {...theme.mark.accent}>
 			{isSelected && showsFocus ? `${focus} ` : ' '.repeat(focus.length + 1)}
 		</Text>
 	);
@@ -176,66 +175,146 @@ function RowLine({
 	readonly value: number;
 	readonly isSelected?: boolean;
 }): ReactNode {
-	const {rows, theme, columns, extra, showsFocus} = useDrawing();
+	const {rows, theme, texts, showsFocus} = useDrawing();
 	const row = rows[value];
-	if (!row) return null;
-	const text = rowText(row, columns, theme);
-	const style = isSelected && showsFocus ? theme.style.accent : theme.style.plain;
-	if (isSelected && extra > 0 && text.whole.length > 1) {
-		return (
-			<Box flexDirection="column">
-				{text.whole.slice(0, extra + 1).map(({line, isHint}) => (
-					<Text key={line} wrap="truncate" {...(isHint ? theme.style.dim : style)}>
-						{line}
-					</Text>
-				))}
-			</Box>
-		);
-	}
+	const text = texts[value];
+	if (!row || !text) return null;
+	const hasFocus = isSelected && showsFocus;
+	const style = hasFocus ? theme.style.accent : theme.style.plain;
 	return (
 		<Text wrap="truncate">
-			{row.name !== undefined && (
-				<Text {...(isSelected && showsFocus ? style : theme.style.dim)}>{row.name}</Text>
-			)}
+			{row.name !== undefined && <Text {...(hasFocus ? style : theme.style.dim)}>{row.name}</Text>}
 			<Text {...style}>{row.name === undefined ? text.label : text.label.slice(row.name.length)}</Text>
-			{text.hint !== '' && <Text {...theme.style.dim}>{`  ${text.hint}`}</Text>}
+			{text.hint !== '' && <Text {...theme.style.dim}>{text.gap + text.hint}</Text>}
+		</Text>
+	);
+}
+
+/** What the row in focus has to say, below the list: as high for each row, so that nothing moves. */
+function More({
+	lines,
+	rows,
+	hasGap,
+}: {
+	readonly lines: readonly string[];
+	readonly rows: number;
+	readonly hasGap: boolean;
+}): ReactNode {
+	const theme = useTheme();
+	const drawn = Array.from({length: rows}, (_, at) => lines[at] || ' ');
+	return (
+		<Text wrap="truncate" {...(hasGap ? theme.style.plain : theme.style.dim)}>
+			{`${hasGap ? '\n' : ''}${drawn.join('\n')}`}
 		</Text>
 	);
 }
 
 interface RowText {
-	/** On one line, cut where it has to be. */
+	/** With its box, on one line, cut where it has to be. */
 	readonly label: string;
+	/** Blanks before the hint. */
+	readonly gap: string;
+	/** As much of it as has room, in whole parts. */
 	readonly hint: string;
-	/** All of it, on as many lines as it needs. One line: nothing was cut. */
-	readonly whole: readonly {readonly line: string; readonly isHint: boolean}[];
+	/** What the line does not say, and what no line has room for. */
+	readonly more: readonly string[];
 }
 
-/** A hint that is cut to fewer columns than this says nothing. */
-const shortestHint = 8;
-
-/** @param columns of the list, with its sign of focus */
-function rowText(row: ChoiceRow<unknown>, columns: number, theme: Theme): RowText {
+/** All rows on one line each, their hints in one column. @param columns of the list, with its sign of focus */
+function rowTexts(rows: readonly ChoiceRow<unknown>[], columns: number, theme: Theme): readonly RowText[] {
 	const room = Math.max(1, columns - theme.sign.focus.length - 1);
-	const tick = row.isTicked === undefined ? '' : `${row.isTicked ? theme.sign.ticked : theme.sign.unticked} `;
-	const label = tick + (row.name ?? '') + row.label;
-	const hint = row.hint ?? '';
-	const left = room - textWidth(label) - 2;
-	if (hint === '' ? left >= -2 : textWidth(hint) <= left)
-		return {label, hint, whole: [{line: label, isHint: false}]};
-	return {
-		label: cutText(label, room, theme.sign.more),
-		hint: left < shortestHint ? '' : cutText(hint, left, theme.sign.more),
-		whole: [
-			...wrapText(label, room).map(line => ({line, isHint: false})),
-			...(hint === '' ? [] : wrapText(`  ${hint}`, room).map(line => ({line, isHint: true}))),
-		],
-	};
+	const told = rows.map(row => {
+		const tick =
+			row.isTicked === undefined ? '' : `${row.isTicked ? theme.sign.ticked : theme.sign.unticked} `;
+		const label = tick + (row.name ?? '') + row.label;
+		return {label, width: textWidth(label), hint: row.hint ?? '', hintWidth: textWidth(row.hint ?? '')};
+	});
+	const column = hintColumn(
+		told.filter(({hint}) => hint !== ''),
+		room,
+	);
+	return told.map(({label, width, hint, hintWidth}, at) => {
+		const {about} = rows[at]!;
+		const isAligned = width <= column && column + hintGap + hintWidth <= room;
+		const gap = ' '.repeat(isAligned ? column - width + hintGap : hintGap);
+		const shown = isAligned ? hint : wholeParts(hint, room - width - hintGap);
+		return {
+			label: cutText(label, room, theme.sign.more),
+			gap,
+			hint: shown,
+			more: [
+				...(width > room ? [label] : []),
+				...(shown === hint ? [] : [hint]),
+				...(about === undefined ? [] : [about]),
+			],
+		};
+	});
 }
 
-/** How many lines more than one the longest row needs when it has the focus. */
-export function extraLines(rows: readonly ChoiceRow<unknown>[], columns: number, theme: Theme): number {
-	return rows.reduce((most, row) => Math.max(most, rowText(row, columns, theme).whole.length - 1), 0);
+/** Blanks between a label and its hint. */
+const hintGap = 2;
+
+/** The width of the labels that lets most hints stand below each other. */
+function hintColumn(
+	rows: readonly {readonly width: number; readonly hintWidth: number}[],
+	room: number,
+): number {
+	const widths = [...new Set(rows.map(({width}) => width))].filter(width => width < room);
+	let best = {width: 0, count: 0};
+	for (const width of widths.toSorted((one, other) => one - other)) {
+		const fits = (row: (typeof rows)[number]) =>
+			row.width <= width && width + hintGap + row.hintWidth <= room;
+		const count = rows.filter(fits).length;
+		if (count > best.count) best = {width, count};
+	}
+	return best.width;
+}
+
+/** The first parts of a hint that have room. */
+function wholeParts(hint: string, columns: number): string {
+	if (textWidth(hint) <= columns) return hint;
+	const at = hint.lastIndexOf(partEnd);
+	return at < 0 ? '' : wholeParts(hint.slice(0, at), columns);
+}
+
+const partEnd = ' · ';
+
+/** A list in the lines that it has. */
+interface Fitted {
+	/** So many rows are shown. */
+	readonly height: number;
+	readonly isLong: boolean;
+	/** Lines below the rows, that of the place in a long list included. */
+	readonly below: number;
+	readonly hasGap: boolean;
+}
+
+/** So many lines the row in focus has below a list that is too long. */
+const mostBelowLong = 2;
+
+function fitList(texts: readonly RowText[], most: number, space: number): Fitted {
+	const {length} = texts;
+	if (length > space) {
+		const below = Math.max(0, Math.min(Math.max(1, Math.min(most, mostBelowLong)), space - 1));
+		return {height: space - below, isLong: true, below, hasGap: false};
+	}
+	const below = Math.min(most, space - length);
+	return {height: length, isLong: false, below, hasGap: below > 0 && below + length < space};
+}
+
+/** @param place of a long list: `↑↓ 4 of 10` */
+function moreLines({more}: RowText, place: string, columns: number): readonly string[] {
+	const text = [...(place === '' ? [] : [place]), ...more].join(partEnd);
+	return text === '' ? [] : wrapText(`  ${text}`, columns);
+}
+
+function mostLines(texts: readonly RowText[], columns: number): number {
+	return texts.reduce((most, text) => Math.max(most, moreLines(text, '', columns).length), 0);
+}
+
+/** How many lines a list takes that has all the room it wants, without an empty one. */
+export function listHeight(rows: readonly ChoiceRow<unknown>[], columns: number, theme: Theme): number {
+	return rows.length + mostLines(rowTexts(rows, columns, theme), columns);
 }
 
 /** Where a list stands: the row in focus, the first row shown, and a count of changes that the library did not make. */
