@@ -71,7 +71,7 @@ export const scopePresets: readonly ScopePreset[] = [
 	{
 		id: 'edit',
 		label: 'Edit and deploy',
-		purpose: 'change, build and submit skills (recommended)',
+		purpose: 'recommended · change, build and submit skills',
 		scopes: full('skills:readwrite', 'models:readwrite'),
 	},
 	{

@@ -14,7 +14,7 @@ export function GuideView({talk, shown, prompt}: PromptProps<Guide>): ReactNode 
 		...(focused < prompt.clicks.length ? [{key: 'Space', does: 'tick'}] : []),
 		{key: 'Enter', does: 'next'},
 	];
-	const keys = [...(prompt.keys ?? []), {key: 'escape', does: 'close', run: talk.back}];
+	const keys = [...(prompt.keys ?? []), {key: 'escape', does: 'back', run: talk.back}];
 	return (
 		<PromptFrame {...{talk, shown}} prompt={{...prompt, keys}} first={first}>
 			<Prose paragraphs={proseOf(prompt.prose ?? [], theme)} least={4}>

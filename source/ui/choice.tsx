@@ -13,7 +13,7 @@ import {
 import {cutText, textWidth, wrapText} from '../core/wrap-text.ts';
 import {KeyTap, keyName, useFocusState} from './keyboard.tsx';
 import {shorten} from './paragraphs.tsx';
-import {useRoom} from './provider.tsx';
+import {type Size, useRoom} from './provider.tsx';
 import {type Theme, useTheme} from './theme.ts';
 
 export interface ChoiceRow<V> {
@@ -64,8 +64,10 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 	const columns = props.columns ?? room.columns;
 	const space = Math.max(1, props.height ?? room.rows);
 	const texts = useMemo(() => rowTexts(rows, columns, theme), [rows, columns, theme]);
-	const most = useMemo(() => mostLines(texts, columns), [texts, columns]);
-	const {height, isLong, below, hasGap} = fitList(texts, most, space);
+	const {height, isLong, below, hasGap} = useMemo(
+		() => fitList(texts, {columns, rows: space}, theme),
+		[texts, columns, space, theme],
+	);
 	const shape = {length: rows.length, height};
 	const [kept, setState] = useState(() =>
 		settle({index: props.initialIndex ?? 0, top: 0, generation: 0}, shape),
@@ -84,7 +86,7 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 	);
 	const isReading = isActive && focus.isOnTop && !focus.hasTextFocus;
 	const drawing = useMemo(() => ({rows, theme, texts, showsFocus}), [rows, theme, texts, showsFocus]);
-	const place = isLong ? `${theme.arrows.upDown} ${state.index + 1} of ${rows.length}` : '';
+	const place = isLong ? placeWords(state.index, rows.length, theme) : '';
 	const more = texts[state.index] && below > 0 ? moreLines(texts[state.index]!, place, columns) : [];
 
 	function onKey(input: string, key: Key): void {
@@ -244,7 +246,7 @@ function rowTexts(rows: readonly ChoiceRow<unknown>[], columns: number, theme: T
 			hint: shown,
 			more: [
 				...(width > room ? [label] : []),
-				...(shown === hint ? [] : [hint]),
+				...(shown === hint ? [] : [shown === '' ? hint : hint.slice(shown.length + partEnd.length)]),
 				...(about === undefined ? [] : [about]),
 			],
 		};
@@ -289,27 +291,35 @@ interface Fitted {
 	readonly hasGap: boolean;
 }
 
-/** So many lines the row in focus has below a list that is too long. */
-const mostBelowLong = 2;
+/** So many rows are all shown, whatever the one in focus has to say. */
+const fewRows = 4;
 
-function fitList(texts: readonly RowText[], most: number, space: number): Fitted {
+function fitList(texts: readonly RowText[], {columns, rows}: Size, theme: Theme): Fitted {
 	const {length} = texts;
-	if (length > space) {
-		const below = Math.max(0, Math.min(Math.max(1, Math.min(most, mostBelowLong)), space - 1));
-		return {height: space - below, isLong: true, below, hasGap: false};
+	const most = mostLines(texts, columns);
+	if (length <= rows && (length <= fewRows || length + most <= rows)) {
+		const below = Math.min(most, rows - length);
+		return {height: length, isLong: false, below, hasGap: below > 0 && below + length < rows};
 	}
-	const below = Math.min(most, space - length);
-	return {height: length, isLong: false, below, hasGap: below > 0 && below + length < space};
+	const wanted = mostLines(texts, columns, placeWords(length - 1, length, theme));
+	const below = Math.min(wanted, Math.max(1, Math.floor(rows / 2)), rows - 1);
+	return {height: rows - below, isLong: true, below, hasGap: false};
 }
 
-/** @param place of a long list: `↑↓ 4 of 10` */
+/** `↑↓ 4 of 10` */
+function placeWords(index: number, length: number, {arrows}: Theme): string {
+	return `${arrows.upDown} ${index + 1} of ${length}`;
+}
+
+/** @param place of a long list */
 function moreLines({more}: RowText, place: string, columns: number): readonly string[] {
 	const text = [...(place === '' ? [] : [place]), ...more].join(partEnd);
-	return text === '' ? [] : wrapText(`  ${text}`, columns);
+	if (text === '') return [];
+	return textWidth(text) + 2 <= columns ? [`  ${text}`] : wrapText(`  ${text}`, columns);
 }
 
-function mostLines(texts: readonly RowText[], columns: number): number {
-	return texts.reduce((most, text) => Math.max(most, moreLines(text, '', columns).length), 0);
+function mostLines(texts: readonly RowText[], columns: number, place = ''): number {
+	return texts.reduce((most, text) => Math.max(most, moreLines(text, place, columns).length), 0);
 }
 
 /** How many lines a list takes that has all the room it wants, without an empty one. */
