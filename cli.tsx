@@ -58,6 +58,8 @@ const streams = createStreams({
 	redactor,
 	debug: isDebugging,
 	unicode: isUnicodeLocale(environment),
+	programName: calledAs,
+	color: !ownWords.includes('--no-color'),
 });
 
 async function main(words: readonly string[]): Promise<number> {

@@ -10,6 +10,7 @@ import {report} from './report.ts';
  */
 export async function writeRest(rest: string, words: readonly string[]): Promise<void> {
 	const {stdout, stderr} = process;
+	const calledAs = programName(process.argv[1], process.env);
 	const streams = createStreams({
 		// A getter: looking at stdin opens it, and nothing is read here.
 		get stdin() {
@@ -20,12 +21,13 @@ export async function writeRest(rest: string, words: readonly string[]): Promise
 		redactor: new Redactor(),
 		debug: false,
 		unicode: isUnicodeLocale(process.env),
+		programName: calledAs,
 	});
 	try {
 		await streams.result(rest);
 	} catch (error) {
 		process.exitCode = report(error, streams, {
-			programName: programName(process.argv[1], process.env),
+			programName: calledAs,
 			json: words.includes('--json'),
 		});
 	}

@@ -3,11 +3,16 @@ import type {ReadStream} from 'node:tty';
 import {Failure} from '../core/failure.ts';
 import {cleanText, type Redactor} from '../core/redact.ts';
 import {writtenText} from '../core/terminal-text.ts';
+import {wrapMessage} from '../core/wrap-text.ts';
 import type {Streams} from '../ports.ts';
 import type {LineSource, StdinLines} from './stdin.ts';
 import {errorCode} from './system-error.ts';
 
-type MaybeTerminal = {readonly isTTY?: boolean | undefined; readonly columns?: number};
+type MaybeTerminal = {
+	readonly isTTY?: boolean | undefined;
+	readonly columns?: number;
+	readonly hasColors?: () => boolean;
+};
 
 export interface StreamsOptions {
 	/** A getter may open it late: it is first read when a line or its kind is asked for. */
@@ -19,6 +24,10 @@ export interface StreamsOptions {
 	readonly debug: boolean;
 	/** Whether the locale can show more than ASCII. */
 	readonly unicode: boolean;
+	/** How lines to type call this program: they are not broken. */
+	readonly programName: string;
+	/** Whether the signs of messages may be coloured where stderr shows it. @default true */
+	readonly color?: boolean;
 }
 
 const writeWords: Readonly<Record<string, string>> = {
@@ -40,7 +49,7 @@ const debugLineLimit = 4000;
  * be passed over in silence.
  */
 export function createStreams(options: StreamsOptions): Streams {
-	const {stdout, stderr, redactor, unicode} = options;
+	const {stdout, stderr, redactor, unicode, programName, color = true} = options;
 	let lines: Promise<StdinLines> | undefined;
 	// Without a listener an error of a stream ends the process with a stack; `result` hears it by its callback.
 	stdout.on('error', () => undefined);
@@ -49,9 +58,16 @@ export function createStreams(options: StreamsOptions): Streams {
 		// A stderr that fails leaves nowhere to tell so.
 		write(stderr, withLineEnd(writtenText(text, {unicode, isJson: isJson(text)}))).catch(() => undefined);
 	};
+	/** On a terminal broken between words, its signs coloured. */
+	const sayWell = (text: string) => {
+		if (!stderr.isTTY || isJson(text)) return say(text);
+		const {columns = 80} = stderr;
+		const lines = withLineEnd(writtenText(wrapMessage(text, columns, programName), {unicode}));
+		write(stderr, color && stderr.hasColors?.() ? withColoredSigns(lines) : lines).catch(() => undefined);
+	};
 	return {
 		result: text => write(stdout, withLineEnd(writtenText(text, {unicode, isJson: isJson(text)}))),
-		message: text => say(redactor.redact(text)),
+		message: text => sayWell(redactor.redact(text)),
 		debug: text => {
 			if (!options.debug) return;
 			for (const line of redactor.redact(text).split('\n')) say(`debug: ${cleanText(line, debugLineLimit)}`);
@@ -110,6 +126,13 @@ function isJson(text: string): boolean {
 	} catch {
 		return false;
 	}
+}
+
+/** What went well, what to look at, what failed: by the sign that begins a line. */
+const signColors: Readonly<Record<string, number>> = {'✓': 32, '!': 33, '✗': 31};
+
+function withColoredSigns(text: string): string {
+	return text.replace(/^[✓!✗](?= )/gm, sign => `\u001b[${signColors[sign]}m${sign}\u001b[39m`);
 }
 
 function withLineEnd(text: string): string {

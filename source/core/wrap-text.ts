@@ -16,6 +16,11 @@ export function textWidth(text: string): number {
 	return width;
 }
 
+/** The same of many texts, which are looked at together where all are narrow. */
+export function textWidths(texts: readonly string[]): number[] {
+	return narrow.test(texts.join('')) ? texts.map(text => text.length) : texts.map(textWidth);
+}
+
 /** The longest start of a text that fits, and the rest. At least `least` characters, so that callers come to an end. */
 function cut(text: string, columns: number, least: 0 | 1): readonly [string, string] {
 	let width = 0;
@@ -37,12 +42,16 @@ export function wrapText(text: string, columns: number): string[] {
 	return text.split('\n').flatMap(line => wrapLine(line, width));
 }
 
+/** Of the system, which our words tell people to type. */
+const otherCommand = /(?<=: )(?:chmod|mkdir|icacls|ssh|npm) /;
+
 /**
  * The same for lines that are read as text: a word that is longer (an address) stays whole, and so does a command, which
  * begins with the program's name and goes to the end of its line.
  */
 export function wrapWords(text: string, columns: number, programName: string): string[] {
-	const at = text.indexOf(`${programName} `);
+	const own = text.indexOf(`${programName} `);
+	const at = own < 0 ? text.search(otherCommand) : own;
 	const command = at < 0 ? '' : text.slice(at);
 	// Behind a colon it is a line to copy; in a sentence it is words as others are, where it would not fit.
 	const isLine = at === 0 || text.slice(0, at).endsWith(': ');
@@ -55,6 +64,17 @@ export function wrapWords(text: string, columns: number, programName: string): s
 		else lines.push(word);
 	}
 	return lines.length > 0 ? lines : [''];
+}
+
+/** A message of several lines on a terminal: what is broken goes on below its first word. A line that fits stays as it is. */
+export function wrapMessage(text: string, columns: number, programName: string): string {
+	const lines = text.split('\n').flatMap(line => {
+		if (textWidth(line) <= columns) return line;
+		const lead = /^(?:[✓✗!–] | *)/.exec(line)![0];
+		const rows = wrapWords(line.slice(lead.length), columns - lead.length, programName);
+		return rows.map((row, at) => (at === 0 ? lead : ' '.repeat(lead.length)) + row);
+	});
+	return lines.join('\n');
 }
 
 function wrapLine(text: string, columns: number): string[] {

@@ -1,19 +1,28 @@
 import {closeSync, existsSync, openSync} from 'node:fs';
 import {PassThrough, Writable} from 'node:stream';
 import {describe, expect, it, test} from 'vitest';
-import {createStreams} from '../../source/adapters/streams.ts';
+import {createStreams, type StreamsOptions} from '../../source/adapters/streams.ts';
 import {Redactor} from '../../source/core/redact.ts';
 import {runScript} from './run-script.ts';
 
 const token = 'Atza|IwEBthisisasecrettoken';
 
-function makeStreams(more: {stdout?: Writable; stderr?: Writable; debug?: boolean; unicode?: boolean} = {}) {
+function makeStreams(more: Partial<StreamsOptions> = {}) {
 	const redactor = new Redactor();
 	redactor.add(token, 'access token');
 	const stdout = new PassThrough();
 	const stderr = new PassThrough();
 	const stdin = new PassThrough();
-	const streams = createStreams({stdin, stdout, stderr, redactor, debug: false, unicode: true, ...more});
+	const streams = createStreams({
+		stdin,
+		stdout,
+		stderr,
+		redactor,
+		debug: false,
+		unicode: true,
+		programName: 'smapi-login',
+		...more,
+	});
 	return {streams, stdin, out: () => String(stdout.read() ?? ''), err: () => String(stderr.read() ?? '')};
 }
 
@@ -26,7 +35,7 @@ const script = (text: string) => `
 	import {createStreams} from './source/adapters/streams.ts';
 	import {Redactor} from './source/core/redact.ts';
 	const {stdin, stdout, stderr} = process;
-	const streams = createStreams({stdin, stdout, stderr, redactor: new Redactor(), debug: false, unicode: true});
+	const streams = createStreams({stdin, stdout, stderr, redactor: new Redactor(), debug: false, unicode: true, programName: 'smapi-login'});
 	try {
 		for (let count = 0; count < 50; count++) await streams.result(${text});
 		streams.message('written');
@@ -111,6 +120,7 @@ describe('createStreams', () => {
 			redactor: new Redactor(),
 			debug: false,
 			unicode: true,
+			programName: 'smapi-login',
 			get stdin(): never {
 				throw new Error('opened');
 			},
@@ -119,6 +129,37 @@ describe('createStreams', () => {
 		expect(streams).toMatchObject({stdoutIsTerminal: true, stderrIsTerminal: false});
 		expect(() => streams.stdinIsTerminal).toThrow('opened');
 		expect(makeStreams().streams.stdinIsTerminal).toBe(false);
+	});
+});
+
+describe('a message on a terminal', () => {
+	const text =
+		'✗ Cannot read the profile file of this computer.\n  Sign in again: smapi-login --profile somebody';
+
+	function said(message: string, {colors = false, color = true, unicode = true} = {}): string {
+		const stderr = Object.assign(new PassThrough(), {isTTY: true, columns: 30, hasColors: () => colors});
+		const {streams, err} = makeStreams({stderr, color, unicode});
+		streams.message(message);
+		return err() || String(stderr.read());
+	}
+
+	it('is broken between words, and a line to type stands alone and whole', () => {
+		expect(said(text)).toBe(
+			'✗ Cannot read the profile file\n  of this computer.\n  Sign in again:\n  smapi-login --profile somebody\n',
+		);
+	});
+
+	it.each([
+		['✗ no', '\u001b[31m✗\u001b[39m no\n'],
+		['✓ yes\n! but', '\u001b[32m✓\u001b[39m yes\n\u001b[33m!\u001b[39m but\n'],
+	])('shows the meaning of its sign in colour: %j', (message, shown) => {
+		expect(said(message, {colors: true})).toBe(shown);
+		expect(said(message, {colors: true, color: false})).not.toContain('\u001b');
+	});
+
+	it('is left alone where it is JSON', () => {
+		const json = JSON.stringify({error: {code: 'usage', what: 'a long text with many words in it'}});
+		expect(said(json)).toBe(`${json}\n`);
 	});
 });
 
