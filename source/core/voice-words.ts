@@ -21,7 +21,7 @@ export const fieldWords = {
 
 export const listWords = {
 	find: 'Find:',
-	typeToFind: 'Type part of a name first.',
+	typeToFind: 'Type part of a name.',
 	nothingFound: 'Nothing has that in its name.',
 	onlyWith: (text: string) => `Only those with “${text}”.`,
 	nothingWith: (text: string) => `Nothing matches “${text}”. Esc shows all.`,

@@ -506,8 +506,9 @@ function askRow<V>(value: V, label: string, hint?: string): AskRow<V> {
 }
 
 /** All that a row says behind its label. */
-function saidOf({hint, about}: Row<unknown>): string | undefined {
-	return hint === undefined || about === undefined ? (hint ?? about) : `${hint}; ${about}`;
+function saidOf({state, hint, about}: Row<unknown>): string | undefined {
+	const brief = [state, hint].filter(Boolean).join(', ');
+	return [brief, about].filter(Boolean).join('; ') || undefined;
 }
 
 function isRow({says, only}: Key<unknown>): boolean {

@@ -35,12 +35,13 @@ export function ChooseView(props: PromptProps<Choose<unknown>>): ReactNode {
 		find('');
 		setIsFinding(false);
 	}
+	// Of so few rows nobody looks for one; it works all the same.
 	const isMany = prompt.rows.length > fewRows;
-	const filterKey = {key: '/', run: () => setIsFinding(true), ...(isMany && {does: 'filter'})};
+	const filtering = {key: '/', ...(isMany && {does: 'find'}), run: () => setIsFinding(true)};
 	const isNoneFound = filter !== '' && rows.length === 0;
 	const keys: readonly Key<unknown>[] = [
 		// Of a line that is too long the last keys go.
-		...(found && !isFinding ? [filterKey] : []),
+		...(found && !isFinding ? [filtering] : []),
 		...(isFinding || isNoneFound ? [] : keysFor ? keysFor(row?.value) : (prompt.keys ?? [])),
 		...(filter !== '' || isFinding ? [{key: 'escape', does: 'show all', run: showAll}] : []),
 	];
@@ -82,12 +83,17 @@ export function ChooseView(props: PromptProps<Choose<unknown>>): ReactNode {
 /** With so many rows nobody needs a filter; its key works all the same. */
 const fewRows = 6;
 
-/** Those that have the text, a name that is just that first, one that begins so next. Ways out are none of them. */
+/**
+ * Those that have the text: a name anywhere, words where they begin. A name that is just that comes first, one that begins
+ * so next. Ways out are none of them.
+ */
 function foundRows(rows: readonly Row<unknown>[], filter: string): readonly Row<unknown>[] {
 	const wanted = filter.toLowerCase();
-	const rank = ({label, finds = '', isOut = false}: Row<unknown>) => {
-		const name = label.trim().toLowerCase();
-		if (isOut || !`${name}\n${finds.toLowerCase()}`.includes(wanted)) return undefined;
+	const rank = ({label, hint = '', isOut = false}: Row<unknown>) => {
+		const name = label.toLowerCase();
+		const isNamed = !name.includes(' ') && name.includes(wanted);
+		const hasWord = () => ` ${name} ${hint.toLowerCase()}`.includes(` ${wanted}`);
+		if (isOut || !(isNamed || hasWord())) return undefined;
 		return name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2;
 	};
 	return rows
@@ -167,7 +173,10 @@ function AboveList({prompt, paragraphs, children}: AboveListProps): ReactNode {
 	const theme = useTheme();
 	const {columns} = useRoom();
 	if (!text) {
-		const needed = () => (rows.length < leastRows ? listHeight(rows, columns, theme) : leastRows);
+		const needed = () =>
+			rows.length < leastRows
+				? listHeight(drawnRowsOf(rows, columns, false, theme), columns, theme)
+				: leastRows;
 		return (
 			<Prose paragraphs={proseOf(paragraphs, theme)} least={least ?? Math.min(leastRows, needed())}>
 				{children}
@@ -232,17 +241,14 @@ function List({talk, shown, prompt, rows, index, isFinding, onFocus}: ListProps)
 	const isBeside = details !== undefined && room.columns >= besideColumns;
 	const columns = isBeside ? listColumns - 1 : room.columns;
 	const drawnRows = useMemo(
-		() => rows.map(row => drawnRow(row, columns, isBeside, nameWidth(rows), theme)),
+		() => drawnRowsOf(rows, columns, isBeside, theme),
 		[rows, columns, isBeside, theme],
 	);
 	const key = useMemo(() => rows.map(idOf).join('\n'), [rows]);
 	const height = useMemo(
 		() =>
-			details
-				? drawnRows.length + 2
-				: notes.length > 0
-					? listHeight(drawnRows, columns, theme)
-					: drawnRows.length,
+			(details || notes.length > 0 ? listHeight(drawnRows, columns, theme) : drawnRows.length) +
+			(details ? 2 : 0),
 		[drawnRows, columns, theme, details, notes],
 	);
 	const below = isBeside ? 0 : room.rows - height - 1;
@@ -302,22 +308,38 @@ function fitNotes(notes: readonly string[], columns: number, rows: number): read
 	return lines;
 }
 
+function drawnRowsOf(
+	rows: readonly Row<unknown>[],
+	columns: number,
+	isBeside: boolean,
+	theme: Theme,
+): readonly ChoiceRow<unknown>[] {
+	const widths = widthsOf(rows, columns, theme);
+	return rows.map((row, at) => drawnRow(row, columns, isBeside, widths[at]!, theme));
+}
+
 function drawnRow(
 	row: Row<unknown>,
 	columns: number,
 	isBeside: boolean,
-	named: number,
+	width: Widths,
 	theme: Theme,
 ): ChoiceRow<unknown> {
-	const {hint, about, isOneLine, label, value, isTicked} = row;
+	const {hint, about, isOneLine, label, value, isTicked, state, sign, isApart} = row;
 	// In a narrow window the values need the room more than a straight edge.
-	const name = row.name && (columns < narrow ? `${row.name}  ` : row.name.padEnd(named + 2));
+	const name = row.name && (columns < narrow ? `${row.name}  ` : padTo(row.name, width.name + 2));
 	const room = columns - theme.sign.focus.length - 1 - (name?.length ?? 0);
 	const shown = isOneLine ? oneLine(label, room, theme) : label;
+	const drawnSign = sign === undefined ? '' : sign === 'dim' ? theme.sign.open : theme.sign[sign];
 	const hasHint = hint !== undefined && (!isBeside || isTicked !== undefined);
 	return {
 		value,
-		label: shown,
+		label: state === undefined ? shown : padTo(shown, width.label),
+		...(width.sign > 0 && {
+			sign: {text: padTo(drawnSign, width.sign + 1), style: theme.mark[sign ?? 'plain']},
+		}),
+		...(state !== undefined && {state: padTo(state, width.state)}),
+		...(isApart && {isApart}),
 		...(name !== undefined && {name}),
 		...(isTicked !== undefined && {isTicked}),
 		...(hasHint && {hint}),
@@ -328,8 +350,42 @@ function drawnRow(
 /** Below so many columns. */
 const narrow = 60;
 
-function nameWidth(rows: readonly Row<unknown>[]): number {
-	return Math.max(0, ...rows.map(({name = ''}) => name.length));
+interface Widths {
+	readonly name: number;
+	readonly sign: number;
+	/** Of labels with a state. */
+	readonly label: number;
+	readonly state: number;
+}
+
+/** How wide the columns of each row are: the same for all rows of a group. */
+function widthsOf(rows: readonly Row<unknown>[], columns: number, theme: Theme): readonly Widths[] {
+	const widest = (some: readonly Row<unknown>[], of: (row: Row<unknown>) => string | undefined) =>
+		some.reduce((most, row) => Math.max(most, textWidth(of(row) ?? '')), 0);
+	const name = widest(rows, row => row.name);
+	const groups: Row<unknown>[][] = [];
+	for (const row of rows) {
+		if (groups.length === 0 || row.isApart) groups.push([]);
+		groups.at(-1)!.push(row);
+	}
+	return groups.flatMap(group => {
+		const stated = group.filter(({state}) => state !== undefined);
+		const width = {
+			name,
+			sign: widest(group, ({sign}) => sign && (sign === 'dim' ? theme.sign.open : theme.sign[sign])),
+			label: Math.min(
+				// Longer labels push what stands behind them.
+				Math.floor(columns / 2),
+				widest(stated, ({label}) => label),
+			),
+			state: widest(stated, ({state}) => state),
+		};
+		return group.map(() => width);
+	});
+}
+
+function padTo(text: string, columns: number): string {
+	return text + ' '.repeat(Math.max(0, columns - textWidth(text)));
 }
 
 /** Keeps the details apart from the rows that they happen to stand beside. */

@@ -117,12 +117,12 @@ function hintsOf(
 	isTyping: boolean,
 	isFirst: boolean,
 ): readonly KeyHint[] {
-	const own = keys.flatMap(({key, typing, shownAs, does, short, says, only}) => {
+	const own = keys.flatMap(({key, typing, shownAs, does, short, says, isRare, only}) => {
 		const name = shownAs ?? (isTyping && !/^(enter|escape|ctrl\+.*)$/.test(key) ? typing : key);
 		if (does === undefined || name === undefined || only === 'lines') return [];
+		const hint = {key: labelOf(name), does, ...(short !== undefined && {short}), ...(isRare && {isRare})};
 		// What lines say of Enter and Esc is the name of a row.
-		const hasMore = says !== undefined && !/^(enter|escape)$/.test(key);
-		return [{key: labelOf(name), does, ...(short !== undefined && {short}), ...(hasMore && {says})}];
+		return [says === undefined || /^(enter|escape)$/.test(key) ? hint : {...hint, says}];
 	});
 	const hasEnter = own.some(({key}) => key === 'Enter');
 	const hasEscape = keys.some(({key}) => key === 'escape');

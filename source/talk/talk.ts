@@ -102,6 +102,8 @@ export interface Key<V> {
 	readonly does?: string;
 	/** In fewer letters, where there is no room. */
 	readonly short?: string;
+	/** Told there in a wide window alone; always behind `?`. */
+	readonly isRare?: boolean;
 	/** What stands there instead of the key: `1 2 3`. */
 	readonly shownAs?: string;
 	/** The row in lines; none there without it. */
@@ -138,12 +140,16 @@ export interface Row<V> {
 	readonly label: string;
 	/** Of a table: stands before the label, in a column of its own. */
 	readonly name?: string;
+	/** How it is now: behind the label, in a column of its own. The filter does not look at it. */
+	readonly state?: string;
 	/** In a few words, for a column that never wraps. Parts with ` · ` between them go one by one where it is tight. */
 	readonly hint?: string;
 	/** What more there is to say: below the list while the row is in focus, behind the hint in lines. */
 	readonly about?: string;
-	/** What a filter finds it by, beside its label. */
-	readonly finds?: string;
+	/** Before the label, on a screen: what `state` says, for the eye. */
+	readonly sign?: 'success' | 'warning' | 'failure' | 'dim';
+	/** Begins a group: an empty line before it, where there is room for all of them. */
+	readonly isApart?: boolean;
 	/** Undefined: a row without a tick box. */
 	readonly isTicked?: boolean;
 	/** A word that is too long is cut in its middle, words at their end; else all of it stands below while it is in focus. */

@@ -14,7 +14,7 @@ import {cutText, textWidth, wrapText} from '../core/wrap-text.ts';
 import {KeyTap, keyName, useFocusState} from './keyboard.tsx';
 import {shorten} from './paragraphs.tsx';
 import {type Size, useRoom} from './provider.tsx';
-import {type Theme, useTheme} from './theme.ts';
+import {type TextStyle, type Theme, useTheme} from './theme.ts';
 
 export interface ChoiceRow<V> {
 	readonly value: V;
@@ -22,10 +22,16 @@ export interface ChoiceRow<V> {
 	readonly label: string;
 	/** Of a table: dim, before the label, as wide as in the other rows. */
 	readonly name?: string;
-	/** Dim, behind the label, in one column with those of the other rows. Short: where it has no room it goes below. */
+	/** Before everything, with its blank, as wide as in the other rows. */
+	readonly sign?: {readonly text: string; readonly style: TextStyle};
+	/** Behind the label, which is as wide as in the other rows then. */
+	readonly state?: string;
+	/** Dim, behind them, in one column with those of the other rows. Short: where it has no room it goes below. */
 	readonly hint?: string;
 	/** Below the list while this row is in focus. */
 	readonly about?: string | undefined;
+	/** An empty line before it, where all of them have room. */
+	readonly isApart?: boolean;
 	/** Undefined: a row without a tick box. */
 	readonly isTicked?: boolean;
 }
@@ -64,9 +70,9 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 	const columns = props.columns ?? room.columns;
 	const space = Math.max(1, props.height ?? room.rows);
 	const texts = useMemo(() => rowTexts(rows, columns, theme), [rows, columns, theme]);
-	const {height, isLong, below, hasGap} = useMemo(
-		() => fitList(texts, {columns, rows: space}, theme),
-		[texts, columns, space, theme],
+	const {height, isLong, below, hasGap, hasGroups} = useMemo(
+		() => fitList(rows, texts, {columns, rows: space}, theme),
+		[rows, texts, columns, space, theme],
 	);
 	const shape = {length: rows.length, height};
 	const [kept, setState] = useState(() =>
@@ -85,7 +91,10 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 		[shown, state.top],
 	);
 	const isReading = isActive && focus.isOnTop && !focus.hasTextFocus;
-	const drawing = useMemo(() => ({rows, theme, texts, showsFocus}), [rows, theme, texts, showsFocus]);
+	const drawing = useMemo(
+		() => ({rows, theme, texts, hasGroups, showsFocus}),
+		[rows, theme, texts, hasGroups, showsFocus],
+	);
 	const place = isLong ? placeWords(state.index, rows.length, theme) : '';
 	const more = texts[state.index] && below > 0 ? moreLines(texts[state.index]!, place, columns) : [];
 
@@ -115,7 +124,7 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 					items={items}
 					initialIndex={state.index - state.top}
 					isFocused={isReading}
-					indicatorComponent={FocusSign}
+					indicatorComponent={Nothing}
 					itemComponent={RowLine as unknown as (props: {label: string; isSelected?: boolean}) => ReactNode}
 					onSelect={onSelect}
 				/>
@@ -147,6 +156,8 @@ interface Drawing {
 	readonly theme: Theme;
 	/** Of each row, in their order. */
 	readonly texts: readonly RowText[];
+	/** Groups stand apart. */
+	readonly hasGroups: boolean;
 	readonly showsFocus: boolean;
 }
 
@@ -159,14 +170,9 @@ function useDrawing(): Drawing {
 	return drawing;
 }
 
-function FocusSign({isSelected = false}: {readonly isSelected?: boolean}): ReactNode {
-	const {theme, showsFocus} = useDrawing();
-	const {focus} = theme.sign;
-	return (
-		<Text {...theme.mark.accent}>
-			{isSelected && showsFocus ? `${focus} ` : ' '.repeat(focus.length + 1)}
-		</Text>
-	);
+/** The row draws its sign of focus: it may have a line above it. */
+function Nothing(): ReactNode {
+	return null;
 }
 
 /** `value` is the row's place; the library hands it on although its types do not say so. */
@@ -177,19 +183,36 @@ function RowLine({
 	readonly value: number;
 	readonly isSelected?: boolean;
 }): ReactNode {
-	const {rows, theme, texts, showsFocus} = useDrawing();
+	const {rows, theme, texts, hasGroups, showsFocus} = useDrawing();
 	const row = rows[value];
 	const text = texts[value];
 	if (!row || !text) return null;
+	const {name, sign} = row;
+	const {focus} = theme.sign;
 	const hasFocus = isSelected && showsFocus;
 	const style = hasFocus ? theme.style.accent : theme.style.plain;
+	// One piece to lay out, with the line above it.
 	return (
 		<Text wrap="truncate">
-			{row.name !== undefined && <Text {...(hasFocus ? style : theme.style.dim)}>{row.name}</Text>}
-			<Text {...style}>{row.name === undefined ? text.label : text.label.slice(row.name.length)}</Text>
-			{text.hint !== '' && <Text {...theme.style.dim}>{text.gap + text.hint}</Text>}
+			{hasGroups && isGapBefore(row, value) && ' \n'}
+			{hasFocus ? <Text {...theme.mark.accent}>{`${focus} `}</Text> : ' '.repeat(focus.length + 1)}
+			{sign && <Text {...sign.style}>{sign.text.trimEnd()}</Text>}
+			{sign?.text.slice(sign.text.trimEnd().length)}
+			{name !== undefined && <Text {...(hasFocus ? style : theme.style.dim)}>{name}</Text>}
+			<Text {...style}>{name === undefined ? text.label : text.label.slice(name.length)}</Text>
+			{text.state}
+			{text.hint !== '' && <Text {...theme.style.dim}>{text.hint}</Text>}
 		</Text>
 	);
+}
+
+function isGapBefore({isApart}: ChoiceRow<unknown>, at: number): boolean {
+	return isApart === true && at > 0;
+}
+
+/** Empty lines between groups. */
+function gapLines(rows: readonly ChoiceRow<unknown>[]): number {
+	return rows.reduce((sum, row, at) => sum + Number(isGapBefore(row, at)), 0);
 }
 
 /** What the row in focus has to say, below the list: as high for each row, so that nothing moves. */
@@ -214,9 +237,9 @@ function More({
 interface RowText {
 	/** With its box, on one line, cut where it has to be. */
 	readonly label: string;
-	/** Blanks before the hint. */
-	readonly gap: string;
-	/** As much of it as has room, in whole parts. */
+	/** With the blanks before it; '' where it has no room. */
+	readonly state: string;
+	/** With the blanks before it; as much of it as has room, in whole parts. */
 	readonly hint: string;
 	/** What the line does not say, and what no line has room for. */
 	readonly more: readonly string[];
@@ -224,37 +247,43 @@ interface RowText {
 
 /** All rows on one line each, their hints in one column. @param columns of the list, with its sign of focus */
 function rowTexts(rows: readonly ChoiceRow<unknown>[], columns: number, theme: Theme): readonly RowText[] {
-	const room = Math.max(1, columns - theme.sign.focus.length - 1);
+	const all = Math.max(1, columns - theme.sign.focus.length - 1);
 	const told = rows.map(row => {
-		const tick =
-			row.isTicked === undefined ? '' : `${row.isTicked ? theme.sign.ticked : theme.sign.unticked} `;
-		const label = tick + (row.name ?? '') + row.label;
-		return {label, width: textWidth(label), hint: row.hint ?? '', hintWidth: textWidth(row.hint ?? '')};
+		const {sign, isTicked, name = '', state = '', hint = ''} = row;
+		const before = textWidth(sign?.text ?? '');
+		const tick = isTicked === undefined ? '' : `${isTicked ? theme.sign.ticked : theme.sign.unticked} `;
+		const label = tick + name + row.label;
+		const labelled = before + textWidth(label);
+		const stated = state === '' ? labelled : labelled + gapColumns + textWidth(state);
+		const hasState = stated <= all;
+		return {label, labelled, hasState, width: hasState ? stated : labelled, hint, hintWidth: textWidth(hint)};
 	});
 	const column = hintColumn(
 		told.filter(({hint}) => hint !== ''),
-		room,
+		all,
 	);
-	return told.map(({label, width, hint, hintWidth}, at) => {
-		const {about} = rows[at]!;
-		const isAligned = width <= column && column + hintGap + hintWidth <= room;
-		const gap = ' '.repeat(isAligned ? column - width + hintGap : hintGap);
-		const shown = isAligned ? hint : wholeParts(hint, room - width - hintGap);
+	return told.map(({label, labelled, hasState, width, hint, hintWidth}, at) => {
+		const {sign, state = '', about} = rows[at]!;
+		const isAligned = width <= column && column + gapColumns + hintWidth <= all;
+		const shown = isAligned ? hint : wholeParts(hint, all - width - gapColumns);
+		const gap = gapColumns + (isAligned ? column - width : 0);
+		const rest = shown === hint ? '' : shown === '' ? hint : hint.slice(shown.length + partEnd.length);
 		return {
-			label: cutText(label, room, theme.sign.more),
-			gap,
-			hint: shown,
+			label: cutText(label, all - textWidth(sign?.text ?? ''), theme.sign.more),
+			state: hasState && state !== '' ? ' '.repeat(gapColumns) + state : '',
+			hint: shown === '' ? '' : ' '.repeat(gap) + shown,
 			more: [
-				...(width > room ? [label] : []),
-				...(shown === hint ? [] : [shown === '' ? hint : hint.slice(shown.length + partEnd.length)]),
-				...(about === undefined ? [] : [about]),
-			],
+				labelled > all ? label.trimEnd() : '',
+				hasState ? '' : state.trimEnd(),
+				rest,
+				about ?? '',
+			].filter(text => text !== ''),
 		};
 	});
 }
 
-/** Blanks between a label and its hint. */
-const hintGap = 2;
+/** Blanks between a label, its state and its hint. */
+const gapColumns = 2;
 
 /** The width of the labels that lets most hints stand below each other. */
 function hintColumn(
@@ -265,7 +294,7 @@ function hintColumn(
 	let best = {width: 0, count: 0};
 	for (const width of widths.toSorted((one, other) => one - other)) {
 		const fits = (row: (typeof rows)[number]) =>
-			row.width <= width && width + hintGap + row.hintWidth <= room;
+			row.width <= width && width + gapColumns + row.hintWidth <= room;
 		const count = rows.filter(fits).length;
 		if (count > best.count) best = {width, count};
 	}
@@ -289,21 +318,32 @@ interface Fitted {
 	/** Lines below the rows, that of the place in a long list included. */
 	readonly below: number;
 	readonly hasGap: boolean;
+	/** Groups stand apart. */
+	readonly hasGroups: boolean;
 }
 
 /** So many rows are all shown, whatever the one in focus has to say. */
 const fewRows = 4;
 
-function fitList(texts: readonly RowText[], {columns, rows}: Size, theme: Theme): Fitted {
+function fitList(
+	all: readonly ChoiceRow<unknown>[],
+	texts: readonly RowText[],
+	{columns, rows}: Size,
+	theme: Theme,
+): Fitted {
 	const {length} = texts;
 	const most = mostLines(texts, columns);
 	if (length <= rows && (length <= fewRows || length + most <= rows)) {
 		const below = Math.min(most, rows - length);
-		return {height: length, isLong: false, below, hasGap: below > 0 && below + length < rows};
+		const left = rows - length - below;
+		const gaps = gapLines(all);
+		const hasGroups = gaps > 0 && gaps <= left;
+		const hasGap = below > 0 && left > (hasGroups ? gaps : 0);
+		return {height: length, isLong: false, below, hasGap, hasGroups};
 	}
 	const wanted = mostLines(texts, columns, placeWords(length - 1, length, theme));
 	const below = Math.min(wanted, Math.max(1, Math.floor(rows / 2)), rows - 1);
-	return {height: rows - below, isLong: true, below, hasGap: false};
+	return {height: rows - below, isLong: true, below, hasGap: false, hasGroups: false};
 }
 
 /** `↑↓ 4 of 10` */
@@ -324,7 +364,7 @@ function mostLines(texts: readonly RowText[], columns: number, place = ''): numb
 
 /** How many lines a list takes that has all the room it wants, without an empty one. */
 export function listHeight(rows: readonly ChoiceRow<unknown>[], columns: number, theme: Theme): number {
-	return rows.length + mostLines(rowTexts(rows, columns, theme), columns);
+	return rows.length + gapLines(rows) + mostLines(rowTexts(rows, columns, theme), columns);
 }
 
 /** Where a list stands: the row in focus, the first row shown, and a count of changes that the library did not make. */

@@ -366,8 +366,7 @@ function besideTitle(props: FrameProps, columns: number, theme: Theme): string |
 function noticeLines(notice: Notice, columns: number, theme: Theme): readonly Line[] {
 	const {text, meaning} = typeof notice === 'string' ? {text: notice, meaning: 'warning' as const} : notice;
 	if (meaning === 'plain') return wrapText(text, columns).map(line => ({text: line, meaning}));
-	const dash = theme.hasUnicode ? '–' : '-';
-	const sign = meaning === 'success' ? theme.sign.success : meaning === 'dim' ? dash : theme.sign.warning;
+	const sign = theme.sign[meaning === 'success' ? 'success' : meaning === 'dim' ? 'open' : 'warning'];
 	return signedLines(text, {sign, meaning, columns}, theme);
 }
 

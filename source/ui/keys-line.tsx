@@ -14,12 +14,15 @@ export interface KeyHint {
 	readonly short?: string;
 	/** In more words, for the help. */
 	readonly says?: string;
+	/** Told in a wide window alone, so that the line is the same from row to row in a usual one. */
+	readonly isRare?: boolean;
 	/** Only while there is something in the field; only while there is nothing. */
 	readonly when?: 'typed' | 'empty';
 }
 
 /** What goes first where the line is too narrow: what people know anyway, then extras. Help stays. */
-function weightOf({key}: KeyHint): number {
+function weightOf({key, isRare}: KeyHint): number {
+	if (isRare) return -1;
 	if (/^(↑↓|Up\/Down)$/.test(key)) return 0;
 	if (key === 'Esc') return 2;
 	return key === 'Enter' || key === 'Space' ? 3 : 1;
@@ -41,7 +44,8 @@ export function fitKeys(
 	columns: number,
 	separator: string,
 ): KeysShown {
-	let left = help ? [...hints, help] : [...hints];
+	const told = hints.filter(({isRare}) => !isRare || columns >= wideColumns);
+	let left = help ? [...told, help] : told;
 	const width = (between: string) =>
 		left.reduce((sum, {key, does}) => sum + textWidth(`${key} ${does}`), between.length * (left.length - 1));
 	const drop = (most: number): boolean => {
@@ -60,6 +64,8 @@ export function fitKeys(
 	return {hints: left, separator: between};
 }
 
+/** From so many columns on there is room for rare keys. */
+const wideColumns = 110;
 /** Below so many columns each one counts. */
 const narrowColumns = 60;
 const narrow = '  ';

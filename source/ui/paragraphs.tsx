@@ -109,7 +109,9 @@ export function lineOf(share: number, columns: number, theme: Theme, meaning: Me
 	const {done, end, open} = theme.line ?? {done: '#', end: '', open: '.'};
 	const whole = Math.max(0, Math.min(columns, Math.round(share * columns)));
 	const isPart = whole > 0 && whole < columns && end !== '';
-	const {bold: _, ...style} = theme.mark[meaning];
+	const {bold: _, backgroundColor, ...letters} = theme.mark[meaning];
+	// What a sign stands on is the colour of a line.
+	const style = backgroundColor === undefined ? letters : {color: backgroundColor};
 	return [
 		{text: isPart ? done.repeat(whole - 1) + end : done.repeat(whole), style},
 		{text: open.repeat(columns - whole), style: theme.style.dim},
@@ -273,7 +275,7 @@ function linesOf(block: Block, columns: number, theme: Theme): Line[] {
 	if (share !== undefined && left >= shareColumns / 2 && theme.line) {
 		const spans = [
 			{text: before, style: theme.mark[signMeaning]},
-			...lineOf(share, left, theme, 'success'),
+			...lineOf(share, left, theme, meaning === 'warning' ? 'warning' : 'success'),
 			{text: `  ${text}`, style: theme.style[meaning]},
 		];
 		return [{text: spans.map(span => span.text).join(''), meaning, spans}];

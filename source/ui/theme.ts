@@ -17,7 +17,10 @@ export interface Theme {
 	/** Of signs and lines: the sign before a text, a line of progress, a frame. */
 	readonly mark: Readonly<Record<Meaning, TextStyle>>;
 	readonly sign: Readonly<
-		Record<'focus' | 'success' | 'warning' | 'failure' | 'ticked' | 'unticked' | 'mask' | 'more', string>
+		Record<
+			'focus' | 'success' | 'warning' | 'failure' | 'open' | 'ticked' | 'unticked' | 'mask' | 'more',
+			string
+		>
 	>;
 	/** Between things on one line, with its blanks. */
 	readonly separator: string;
@@ -63,6 +66,7 @@ const unicodeSigns = {
 	success: '✓',
 	warning: '!',
 	failure: '✗',
+	open: '–',
 	ticked: '[✓]',
 	unticked: '[ ]',
 	mask: '•',
@@ -74,6 +78,7 @@ const asciiSigns = {
 	success: 'ok',
 	warning: '!',
 	failure: 'x',
+	open: '-',
 	ticked: '[x]',
 	unticked: '[ ]',
 	mask: '*',
