@@ -202,6 +202,11 @@ class Walker {
 				signal: AbortSignal.any([this.#run.signal, ending.signal]),
 				pairs: this.#pairs,
 				ticks: list => this.#ticksOf(list),
+				foresee: changes => {
+					const walk = keep(this.#walk, changes);
+					const known = this.#facts(walk.draft.answers);
+					return {place: placeOf(walk, known).place, way: wayOf(walk, known)};
+				},
 				keep: changes => this.#change(keep(this.#walk, changes)),
 				fail: reason => this.#change({...this.#walk, failure: reason}),
 				mended: () => {

@@ -110,7 +110,7 @@ export class LinesTalk implements Voice {
 		const able = rows.filter(({value}) => keysFor(value).some(isRow));
 		const row = await this.#asker.choose(
 			lineWords.whichOne,
-			able.map(row => askRow(row, row.label, hintOf(row))),
+			able.map(row => askRow(row, row.label, saidOf(row))),
 		);
 		if (row === back) return undefined;
 		const keys = keysFor(row.value).filter(isRow);
@@ -394,7 +394,7 @@ export class LinesTalk implements Voice {
 		keys: readonly Key<V>[],
 		at = 0,
 	): Promise<Taken<V> | Back> {
-		const ofRow = (row: Row<V>) => ({taken: {row: row.value}, label: row.label, hint: hintOf(row)});
+		const ofRow = (row: Row<V>) => ({taken: {row: row.value}, label: row.label, hint: saidOf(row)});
 		const ofKey = (key: Key<V>) => ({taken: {key}, label: key.says!, hint: undefined});
 		const told = keys.filter(isRow);
 		const named = (...names: readonly string[]) => told.filter(({key}) => names.includes(key)).map(ofKey);
@@ -502,12 +502,14 @@ class Said {
 	}
 }
 
-function hintOf({state, hint}: Row<unknown>): string | undefined {
-	return [state, hint].filter(Boolean).join(', ') || undefined;
-}
-
 function askRow<V>(value: V, label: string, hint?: string): AskRow<V> {
 	return {value, label: spokenText(label), ...(hint !== undefined && {hint: spokenText(hint)})};
+}
+
+/** All that a row says behind its label. */
+function saidOf({state, hint, about}: Row<unknown>): string | undefined {
+	const brief = [state, hint].filter(Boolean).join(', ');
+	return [brief, about].filter(Boolean).join('; ') || undefined;
 }
 
 function isRow({says, only}: Key<unknown>): boolean {

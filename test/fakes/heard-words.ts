@@ -95,6 +95,7 @@ export class HeardWords {
 		this.add('choice', row.label);
 		this.add('hint', row.state);
 		this.add('hint', row.hint);
+		this.add('hint', row.about);
 		const beside = details?.(row.value);
 		for (const text of beside ? [beside.heading, ...beside.lines] : []) this.add('details', text);
 		this.#keys(keysFor?.(row.value));
