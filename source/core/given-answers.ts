@@ -1,6 +1,6 @@
 import type {AnswerKey, Flow} from './answers.ts';
 import type {Draft} from './draft.ts';
-import {type Role, shownName} from './profile.ts';
+import {quotedName, type Role, shownName} from './profile.ts';
 import {lastFour} from './redact.ts';
 import {scopePresets, shortScopeName} from './scopes.ts';
 
@@ -50,7 +50,7 @@ export function givenAnswers(
 	const {role, flow, redirectUri, securityProfile, returnUrls, clientId, clientSecret, scopes, profileName} =
 		answers;
 	const [, kind, owner = ''] = /^(profile|request):(.*)$/s.exec(securityProfile ?? '') ?? [];
-	const maker = kind && `the one of ${kind === 'profile' ? '' : 'the request for '}“${shownName(owner)}”`;
+	const maker = kind && `the one of ${kind === 'profile' ? '' : 'the request for '}${quotedName(owner)}`;
 	const rows: readonly (readonly [
 		key: AnswerKey,
 		label: string,

@@ -1,6 +1,6 @@
 import {emptyDraft, withAnswers, withoutAnswers} from '../core/draft.ts';
 import {Failure} from '../core/failure.ts';
-import {type OpenRequest, shownName} from '../core/profile.ts';
+import {type OpenRequest, quotedName} from '../core/profile.ts';
 import {shortScopeName} from '../core/scopes.ts';
 import {cancelRequest} from '../flows/open-requests.ts';
 import {type Back, back, type Outcome, type Step} from '../talk/talk.ts';
@@ -40,7 +40,7 @@ export async function askAfterNo(
 	if (way === 'drop') {
 		const {profileName} = request;
 		talk.say(
-			`The request for ${profileName === undefined ? 'this owner' : `“${shownName(profileName)}”`} is dropped.`,
+			`The request for ${profileName === undefined ? 'this owner' : quotedName(profileName)} is dropped.`,
 		);
 		return {type: 'go', draft: emptyDraft, destination: {at: 'home'}};
 	}
