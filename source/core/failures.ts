@@ -185,6 +185,10 @@ const rows = {
 		next: 'Get a new one: open the address again and choose Allow. The old one was used before, is older than 5 minutes, or is for another return URL (invalid_grant). {list}',
 		inWizard:
 			'Choose Allow once more for a new code. The old one was used, is older than 5 minutes, or is for another return URL (invalid_grant).',
+		ofOwner: {
+			what: 'Amazon did not take the code.',
+			next: 'Ask the owner to open the same address again. The old code was used, is older than 5 minutes, or is for another return URL (invalid_grant). {list}',
+		},
 		exit: 3,
 	},
 	refresh_refused: {

@@ -208,9 +208,9 @@ export function judgeOwnerAnswer(text: string, request: CodeRequest): OwnerAnswe
 	};
 }
 
-/** It was somebody else's browser. */
-function ofOwner({code, details, why}: Failure): Failure {
-	return new Failure(code, {...details, answeredBy: 'owner'}, {why});
+/** It was somebody else's browser: the words say whom to ask. */
+export function ofOwner({code, details, why, cause}: Failure): Failure {
+	return new Failure(code, {...details, answeredBy: 'owner'}, {why, cause});
 }
 
 /**

@@ -88,7 +88,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
 		{draft: draftOf('r1', request), failure: new Failure('code_refused')},
 		{draft: draftOf('r1', request), failure: new Failure('owner_declined')},
 		{draft: draftOf('r9', request)},
-		{draft: draftOf('r2', elsewhere), says: '127.0.0.1:43245: not Amazon'},
+		{draft: draftOf('r2', elsewhere), says: '127.0.0.1:43245'},
 	],
 	vendor: [{draft: answeredDraft({session})}],
 	'owner-url': [
