@@ -3,7 +3,8 @@ import type {InspectedUrl} from '../core/inspect-url.ts';
 import type {Judgement} from '../core/url-judgement.ts';
 import type {Para, Talk} from '../talk/talk.ts';
 
-function inDemo(judged: InspectedUrl): InspectedUrl {
+/** In the demo the page is what plays Amazon's. */
+export function inDemo(judged: InspectedUrl): InspectedUrl {
 	const remarks = judged.remarks.filter(remark => !remark.includes(hostVariables.authorize));
 	return {...judged, host: `${judged.host}, the practice server of this demo, not Amazon`, remarks};
 }
@@ -14,19 +15,23 @@ interface Judging {
 }
 
 /** What to do now, before anything else. */
-function stepWords({canOpen, isOpened}: Judging, isScreen: boolean): readonly string[] {
+export function stepWords({canOpen, isOpened}: Judging, isScreen: boolean): readonly string[] {
 	if (!canOpen) return ['It cannot be opened from here as it is. Ask the client for another one.'];
 	if (!isOpened) return [];
 	return [`${afterAllow({isScreen})} It is good for 5 minutes. Then they send you the token.`];
 }
 
-function afterAllow({isScreen}: Pick<Talk, 'isScreen'>): string {
+/** What comes after the browser. */
+export function afterAllow({isScreen}: Pick<Talk, 'isScreen'>): string {
 	const reply = isScreen ? ' (m copies a reply)' : '';
 	return `After Allow, Amazon shows a code or an address: send that to the client at once${reply}.`;
 }
 
 /** The verdict, what it comes of, and what the address asks for in a column. */
-function judgedWords({verdict, points, notes, facts}: Judgement, {isScreen, columns}: Talk): readonly Para[] {
+export function judgedWords(
+	{verdict, points, notes, facts}: Judgement,
+	{isScreen, columns}: Talk,
+): readonly Para[] {
 	const said = (text: string, sign: 'success' | 'warning' | 'failure', isClose: boolean): Para =>
 		isScreen || sign === 'success' ? {text, sign, isClose} : {text: `Warning: ${text}`};
 	const shown = (text: string) => (columns < narrow && /^amzn1\.\S{20,}$/.test(text) ? shortId(text) : text);
@@ -46,11 +51,8 @@ function shortId(id: string): string {
 	return `amzn1…${id.slice(-8)}`;
 }
 
-/** From so many rows on text and list have room. */
-const roomyRows = 20;
-
 /** What the screen has in short. */
-function allOf({clientId, pkce}: InspectedUrl, {permissions}: Judgement): readonly string[] {
+export function allOf({clientId, pkce}: InspectedUrl, {permissions}: Judgement): readonly string[] {
 	return [
 		...(permissions.length === 0 ? [] : [`With your permission they can:\n${permissions.join('\n')}`]),
 		...(clientId === undefined ? [] : [`Who asks: client ID ${clientId}`]),
