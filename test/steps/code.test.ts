@@ -223,7 +223,8 @@ describe('a code that does not work', () => {
 	])('%s: whether it was one for another request', async (_, text, isAsked) => {
 		const {outcome} = await run({ports: portsThatFirst(errorAnswer('invalid_grant'))}, [field, text]);
 		if (outcome.type !== 'fail') throw new Error(outcome.type);
-		const {talk} = await run({failure: outcome.failure}, ['open the same address again', 'Leave for now']);
+		expect(outcome.failure.nextInWizard).toMatch(/^Ask the owner to open the same address again\./);
+		const {talk} = await run({failure: outcome.failure}, ['The request stays open', 'Leave for now']);
 		expect(talk.heard().includes('Or was it a code for')).toBe(isAsked);
 	});
 
@@ -234,7 +235,7 @@ describe('a code that does not work', () => {
 			const does = ['key m', 'key u', ...(isScreen ? [] : ['key M']), 'Paste another code'];
 			const {talk, outcome} = await run(
 				{failure, isScreen},
-				['open the same address again', ...does],
+				['The request stays open', ...does],
 				[field, answer],
 			);
 			const {text} = talk.copied[0]!;
