@@ -64,9 +64,10 @@ export async function runWizard(run: WizardRun): Promise<WizardResult> {
 	const {hasKept, lastRead} = walker;
 	const end = wizardEnd(result, now, {facts, hasKept, lastRead, path: ports.store.path});
 	const stays = ports.clipboard.stays?.();
-	const lines = [...endWords(end), ...(stays === undefined ? [] : [stays])];
-	const wrapped = lines.flatMap(line => wrapLastWords(line, voice.columns - closeIndent, facts.programName));
-	await voice.close(wrapped, isNewSignIn(end));
+	const wrapped = endWords(end).flatMap(line =>
+		wrapLastWords(line, voice.columns - closeIndent, facts.programName),
+	);
+	await voice.close(wrapped, isNewSignIn(end), stays);
 	return result;
 }
 

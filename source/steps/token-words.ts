@@ -166,7 +166,7 @@ function vendorRows({vendors = [], vendorId}: Profile, isNarrow: boolean): Para[
 	const sorted = [...vendors].sort((a, b) => Number(b.id === vendorId) - Number(a.id === vendorId));
 	const shown: Para[] = sorted.slice(0, namedVendors).map((vendor, at) => ({
 		label: at === 0 ? 'vendor' : '',
-		text: `${isNarrow ? cleanText(vendor.id, 100) : vendorWords(vendor)}${vendors.length > 1 && vendor.id === vendorId ? ' (default)' : ''}`,
+		text: `${isNarrow ? cleanText(vendor.id, 100) : vendorWords(vendor, 40)}${vendors.length > 1 && vendor.id === vendorId ? ' (default)' : ''}`,
 		...(at > 0 && {goes: 3}),
 	}));
 	const rest = vendors.length - namedVendors;
@@ -174,8 +174,8 @@ function vendorRows({vendors = [], vendorId}: Profile, isNarrow: boolean): Para[
 }
 
 /** `Acme Skills · M2AB…9XYZ`; names are somebody else's text. */
-function vendorWords({id, name}: Vendor): string {
-	const cleaned = cleanText(name, 60);
+function vendorWords({id, name}: Vendor, most: number): string {
+	const cleaned = cleanText(name, most);
 	return cleaned === '' || name === id ? cleanText(id, 100) : `${cleaned} · ${cleanText(id, 100)}`;
 }
 
@@ -255,7 +255,7 @@ export function tokenHelp({session, facts, line, talk}: Held): readonly string[]
 		`It ends at ${end.toISOString()} (epoch ${Math.floor(end.getTime() / 1000)}).${unknown}`,
 		`Granted: ${namesOf(granted, ', ') || 'unknown'}.${operations && ` It can ${operations}.`}`,
 		missing && `Asked for and not granted: ${missing}.`,
-		vendors.length > 0 ? `Vendors:\n${vendors.map(vendorWords).join('\n')}` : '',
+		vendors.length > 0 ? `Vendors:\n${vendors.map(vendor => vendorWords(vendor, 60)).join('\n')}` : '',
 		vendorAdvice(profile, vendorsFailure, talk.isScreen)?.text ?? '',
 		...warnings.map(text => cleanText(text, 300)),
 		isKept ? `The token at any time, renewed when needed: ${tokenCommand(line)}` : '',

@@ -314,9 +314,10 @@ export class LinesTalk implements Voice {
 		return answer === 'leave';
 	}
 
-	async close(lines: readonly string[]): Promise<void> {
+	async close(lines: readonly string[], _isGood = false, warning?: string): Promise<void> {
 		this.#asker.print('');
 		for (const line of lines) this.say(line);
+		if (warning !== undefined) this.say(warning);
 	}
 
 	/** What was said counts only for the same prompt, asked again. */

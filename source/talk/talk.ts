@@ -349,8 +349,8 @@ export interface Voice extends Talk {
 	place(place: Place, isChange: boolean): void;
 	/** Whether somebody who went back on the first step wants to leave. */
 	wantsToLeave(): Promise<boolean>;
-	/** The last words. */
-	close(lines: readonly string[], isGood: boolean): Promise<void>;
+	/** The last words. @param warning what is not over yet */
+	close(lines: readonly string[], isGood: boolean, warning?: string): Promise<void>;
 }
 
 /** What is asked before the program is left. */
