@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import {Text} from 'ink';
 import {useState} from 'react';
 import {describe, expect, test} from 'vitest';
-import type {ChoiceRow} from '../../source/ui/choice.tsx';
 import {Choice, type ChoiceProps} from '../../source/ui/choice.tsx';
+import type {ChoiceRow} from '../../source/ui/list-layout.ts';
 import {TextField} from '../../source/ui/text-field.tsx';
 import {type Rendered, type RenderOptions, render} from './render.tsx';
 
