@@ -114,10 +114,10 @@ const patches = [
 		imports: `import {eraseReflowed} from ${JSON.stringify(reflowed)};\n`,
 	},
 	{
-		// And it would draw the old layout once more before React knows the new width: too wide, broken, and left as ghosts.
+		// And it would draw the old layout once more before React knows the new size: too wide or too high, left as ghosts.
 		file: /\/ink\/build\/ink\.js$/,
 		from: /(dom\.emitLayoutListeners\(this\.rootNode\);\s*)this\.onRender\(\);(\s*this\.lastTerminalWidth = )/,
-		to: 'dom.emitLayoutListeners(this.rootNode);\nif (currentWidth >= this.lastTerminalWidth) this.onRender();\nthis.lastTerminalWidth = ',
+		to: 'dom.emitLayoutListeners(this.rootNode);\nif (currentWidth >= this.lastTerminalWidth && currentHeight >= this.lastTerminalHeight) this.onRender();\nthis.lastTerminalWidth = ',
 	},
 	{
 		// A window that becomes lower scrolls the top of the frame away, and brings it back when it becomes higher.
