@@ -11,7 +11,16 @@ import {Prose, useSpinner} from '../ui/paragraphs.tsx';
 import {useWindow} from '../ui/provider.tsx';
 import {type Meaning, type Theme, useTheme} from '../ui/theme.ts';
 import type {InkTalk, Shown} from './ink-talk.ts';
-import {type Click, type Key, type Lead, leaveQuestion, type Page, type Para, type Place} from './talk.ts';
+import {
+	type Click,
+	type Fact,
+	type Key,
+	type Lead,
+	leaveQuestion,
+	type Page,
+	type Para,
+	type Place,
+} from './talk.ts';
 
 /** What the view of a prompt gets. */
 export interface PromptProps<P> {
@@ -34,6 +43,8 @@ interface PromptFrameProps extends PromptProps<AnyPrompt> {
 	readonly busy?: string | undefined;
 	/** Instead of where the person is. */
 	readonly lead?: Lead | undefined;
+	/** Beside it, where there is no way. */
+	readonly facts?: readonly Fact[] | undefined;
 	readonly children: ReactNode;
 }
 
@@ -47,6 +58,7 @@ export function PromptFrame({
 	isWide = false,
 	busy,
 	lead,
+	facts = [],
 	children,
 }: PromptFrameProps): ReactNode {
 	const {place, said, waiting} = shown;
@@ -68,6 +80,7 @@ export function PromptFrame({
 			place={lead ? lead.place : place.place}
 			failure={place.failure}
 			way={lead ? lead.way : place.way}
+			aside={facts}
 			notices={told}
 			said={notice}
 			busy={slow ? <Spinner text={slow} /> : undefined}

@@ -69,6 +69,7 @@ export class HeardWords {
 		for (const para of [
 			...(said.prose ?? []),
 			...(said.text ?? []),
+			...(said.card ? [said.card.says, ...said.card.rows] : []),
 			...(said.paragraphs ?? []),
 			...(said.notes ?? []),
 		])
@@ -91,13 +92,17 @@ export class HeardWords {
 		this.add('text', text);
 	}
 
-	#row(row: Row<unknown>, {details, keysFor}: Partial<AnyPrompt>): void {
+	#row(row: Row<unknown>, {details, facts, keysFor}: Partial<AnyPrompt>): void {
 		this.add('choice', row.label);
 		this.add('hint', row.state);
 		this.add('hint', row.hint);
 		this.add('hint', row.about);
 		const beside = details?.(row.value);
 		for (const text of beside ? [beside.heading, ...beside.lines] : []) this.add('details', text);
+		for (const [name, value] of facts?.(row.value) ?? []) {
+			this.add('label', name);
+			this.add('details', value);
+		}
 		this.#keys(keysFor?.(row.value));
 	}
 

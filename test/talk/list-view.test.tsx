@@ -231,6 +231,28 @@ describe('beside the list', () => {
 		}
 	});
 
+	test('in a picture the arrows are dim, and you stand out from the others', async () => {
+		const app = await choose(
+			{rows: named('Alpha'), picture: () => ['you ── sign in ──▶ Amazon ── token ──▶ you']},
+			{color: true},
+		);
+		const line = app.lines().find(each => each.includes('Amazon'))!;
+		expect(line).toMatch(/\[1myou/);
+		expect(line).toMatch(/\[2m── sign in ──▶/);
+		expect(line).toMatch(/\[22m Amazon /);
+	});
+
+	test.each([
+		[120, true],
+		[109, false],
+	])('facts of the row in focus stand beside a wide window alone: %i columns', async (columns, isThere) => {
+		const facts = (value: unknown) => [['vendor', `of ${value}`]] as const;
+		const app = await choose({rows: letters, facts, found: {}}, {columns});
+		await app.press('down');
+		expect(/vendor {2}of Beta/.test(app.lastFrame())).toBe(isThere);
+		expect(app.lastFrame()).not.toContain('of Alpha');
+	});
+
 	test('a picture of the row in focus goes where the largest does not fit; without Unicode it is ASCII', async () => {
 		const pictures: Choose<unknown> = {
 			rows: letters,
