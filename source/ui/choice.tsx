@@ -258,15 +258,19 @@ function rowTexts(rows: readonly ChoiceRow<unknown>[], columns: number, theme: T
 		const hasState = stated <= all;
 		return {label, labelled, hasState, width: hasState ? stated : labelled, hint, hintWidth: textWidth(hint)};
 	});
-	const column = hintColumn(
-		told.filter(({hint}) => hint !== ''),
-		all,
-	);
-	return told.map(({label, labelled, hasState, width, hint, hintWidth}, at) => {
+	const columnsOf = groupsOf(rows, told).flatMap(group => {
+		const column = hintColumn(
+			group.filter(({hint}) => hint !== ''),
+			all,
+		);
+		return group.map(() => column);
+	});
+	return told.map(({label, labelled, hasState, width, hint}, at) => {
 		const {sign, state = '', about} = rows[at]!;
-		const isAligned = width <= column && column + gapColumns + hintWidth <= all;
-		const shown = isAligned ? hint : wholeParts(hint, all - width - gapColumns);
-		const gap = gapColumns + (isAligned ? column - width : 0);
+		const column = columnsOf[at]!;
+		const aligned = width <= column ? wholeParts(hint, all - column - gapColumns) : '';
+		const shown = aligned === '' ? wholeParts(hint, all - width - gapColumns) : aligned;
+		const gap = gapColumns + (aligned === '' ? 0 : column - width);
 		const rest = shown === hint ? '' : shown === '' ? hint : hint.slice(shown.length + partEnd.length);
 		return {
 			label: cutText(label, all - textWidth(sign?.text ?? ''), theme.sign.more),
@@ -282,23 +286,37 @@ function rowTexts(rows: readonly ChoiceRow<unknown>[], columns: number, theme: T
 	});
 }
 
+/** What belongs to the rows, cut where a group begins. */
+function groupsOf<T>(rows: readonly ChoiceRow<unknown>[], of: readonly T[]): readonly (readonly T[])[] {
+	const groups: T[][] = [];
+	for (const [at, each] of of.entries()) {
+		if (at === 0 || rows[at]!.isApart) groups.push([]);
+		groups.at(-1)!.push(each);
+	}
+	return groups;
+}
+
 /** Blanks between a label, its state and its hint. */
 const gapColumns = 2;
 
-/** The width of the labels that lets most hints stand below each other. */
+/** The width of the labels that lets most hints, or at least their first parts, stand below each other. */
 function hintColumn(
-	rows: readonly {readonly width: number; readonly hintWidth: number}[],
+	rows: readonly {readonly width: number; readonly hint: string; readonly hintWidth: number}[],
 	room: number,
 ): number {
-	const widths = [...new Set(rows.map(({width}) => width))].filter(width => width < room);
+	const widths = new Set(rows.map(({width}) => width));
 	let best = {width: 0, count: 0};
-	for (const width of widths.toSorted((one, other) => one - other)) {
-		const fits = (row: (typeof rows)[number]) =>
-			row.width <= width && width + gapColumns + row.hintWidth <= room;
-		const count = rows.filter(fits).length;
+	for (const width of [...widths].toSorted((one, other) => one - other)) {
+		const left = room - width - gapColumns;
+		const beside = rows.filter(row => row.width <= width && textWidth(firstPart(row.hint)) <= left);
+		const count = beside.length + beside.filter(({hintWidth}) => hintWidth <= left).length;
 		if (count > best.count) best = {width, count};
 	}
 	return best.width;
+}
+
+function firstPart(hint: string): string {
+	return hint.split(partEnd, 1)[0]!;
 }
 
 /** The first parts of a hint that have room. */
