@@ -2,7 +2,7 @@ import {appendFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect} from 'vitest';
 import {steps} from '../../source/core/steps.ts';
-import type {Choose, Field, Guide, Key, Para, Row} from '../../source/talk/talk.ts';
+import type {Card, Choose, Field, Guide, Key, Para, Row} from '../../source/talk/talk.ts';
 
 /** What a text is to the person. */
 export type WordKind =
@@ -124,8 +124,19 @@ export class HeardWords {
 
 type AnyPrompt = Pick<
 	Choose<unknown>,
-	'status' | 'prose' | 'text' | 'notes' | 'question' | 'rows' | 'details' | 'keysFor' | 'keys' | 'help'
+	| 'status'
+	| 'prose'
+	| 'text'
+	| 'notes'
+	| 'question'
+	| 'rows'
+	| 'details'
+	| 'facts'
+	| 'keysFor'
+	| 'keys'
+	| 'help'
 > & {
+	readonly card?: Card | undefined;
 	readonly paragraphs?: readonly Para[];
 	readonly field?: Field & {readonly note?: Para | undefined};
 };

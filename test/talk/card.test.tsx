@@ -26,16 +26,6 @@ test('a card has a frame around it, with a line of the time left', async () => {
 	expect(lines.indexOf('scopes  skills:read')).toBe(lines.findIndex(line => line.startsWith('╰')) + 2);
 });
 
-test('the line is yellow where little is left', async () => {
-	const soon: Page<string> = {
-		...page,
-		card: {...page.card!, rows: [{label: 'valid', text: '9:00 left', share: 0.15, meaning: 'warning'}]},
-	};
-	const app = await talking({}, {color: true});
-	await app.ask(talk => talk.page(soon));
-	expect(app.lines().find(line => line.includes('valid'))).toContain('\u001B[33m━━━━╸');
-});
-
 test.each([
 	['a small window', {columns: 40, rows: 12}, 'valid   ━━━━━━━━━╸──────────  30:00 left'],
 	['a flat one', {columns: 80, rows: 14}, `valid   ${'━'.repeat(15)}╸${'─'.repeat(16)}  30:00 left`],

@@ -232,17 +232,6 @@ describe('beside the list', () => {
 		}
 	});
 
-	test('in a picture the arrows are dim, and you stand out from the others', async () => {
-		const app = await choose(
-			{rows: named('Alpha'), picture: () => ['you ── sign in ──▶ Amazon ── token ──▶ you']},
-			{color: true},
-		);
-		const line = app.lines().find(each => each.includes('Amazon'))!;
-		expect(line).toMatch(/\[1myou/);
-		expect(line).toMatch(/\[2m── sign in ──▶/);
-		expect(line).toMatch(/\[22m Amazon /);
-	});
-
 	test.each([
 		[120, true],
 		[109, false],
