@@ -179,15 +179,6 @@ const cases: readonly Case[] = [
 		},
 	},
 	{
-		code: 'keychain_unavailable',
-		line: 'smapi-login profiles store keychain',
-		given: given => {
-			withProfile(given);
-			// A desktop has one; at this address nobody answers.
-			return {DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/no-such-bus'};
-		},
-	},
-	{
 		code: 'missing_secret',
 		line: 'smapi-login export sdk-node --include-secrets --profile theirs',
 		given: ({stage, amazon}) =>

@@ -272,7 +272,6 @@ describe('a command instead of the client secret', () => {
 		['pass show lwa', '“gpg: decryption failed”'],
 		['nope', 'no such program in PATH'],
 		['./op read', 'no such program in PATH'],
-		['op "read', 'a quote in it is not closed'],
 		['true', 'it printed nothing'],
 	])('exit 1 with the reason: %s', async (words, reason) => {
 		given(0);

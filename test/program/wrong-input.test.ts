@@ -18,6 +18,7 @@ test.each([
 	[['completion', 'bash', 'zsh'], 'zsh'],
 	[['--client-id', 'x', '--client-secret-command', ''], 'it is empty'],
 	[['--client-id', 'x', '--client-secret-command', 'echo "a'], 'not closed'],
+	[['profiles', 'secret', 'me', '--client-secret-command', 'op "read'], 'not closed'],
 	[['--client-id', 'x', '--client-secret-file', '/none'], 'no file'],
 ])('wrong input ends with exit code 2 and is named: %j', async (words, said) => {
 	const run = await runProgram([...words, '--no-input'], {home});
