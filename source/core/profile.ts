@@ -186,6 +186,20 @@ export function formatTimeLeft(secondsLeft: number): string {
 	return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min left`;
 }
 
+/** `15:04 here, 14:04 UTC`, or `15:04 UTC` where both are the same. */
+export function clockTimes(date: Date): string {
+	const [here, utc] = [clockTime(date, false), clockTime(date, true)];
+	return here === utc ? `${utc} UTC` : `${here} here, ${utc} UTC`;
+}
+
+/** `15:04`, on this computer's clock or in UTC. */
+export function clockTime(date: Date, isUtc: boolean): string {
+	const [hours, minutes] = isUtc
+		? [date.getUTCHours(), date.getUTCMinutes()]
+		: [date.getHours(), date.getMinutes()];
+	return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
+}
+
 /** The vendors with the profile's default one first. */
 export function vendorIdsOf(profile: Profile): string[] {
 	const ids = (profile.vendors ?? []).map(vendor => vendor.id);

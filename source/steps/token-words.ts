@@ -6,6 +6,8 @@ import type {Failure} from '../core/failure.ts';
 import {
 	atMost,
 	canRefresh,
+	clockTime,
+	clockTimes,
 	endOf,
 	formatTimeLeft,
 	hasClientSecret,
@@ -24,8 +26,8 @@ import type {WizardFacts} from '../core/wizard-facts.ts';
 import {measure} from '../core/wrap-text.ts';
 import type {Card, Para, Talk} from '../talk/talk.ts';
 
-/** Before the command of the row `renews`: its label, and `by itself: `; and the frame around it. */
-const besideCommand = 28;
+/** Before the command of the row `renews`: its label, and `by itself: `; and the frame around it, with its indent. */
+const besideCommand = 30;
 
 /** Below so many columns a row has its value alone. */
 const narrow = 60;
@@ -139,7 +141,11 @@ export function linesToTry(held: Pick<Held, 'facts' | 'line' | 'talk'>): readonl
 	const {facts, line} = held;
 	if (facts.noSave) return [];
 	const anyTime = ['The token, any time:', tokenCommand(line)];
-	return ['Try it:', tryLine(line), ...(fitsFrame(held) || line.demoFolder !== undefined ? [] : anyTime)];
+	return [
+		'To try the token:',
+		tryLine(line),
+		...(fitsFrame(held) || line.demoFolder !== undefined ? [] : anyTime),
+	];
 }
 
 function namesOf(scopes: readonly string[], between: string): string {
@@ -181,19 +187,10 @@ function vendorWords({id, name}: Vendor, most: number): string {
 
 function endWords(profile: Profile, now: Date, isScreen: boolean): string {
 	const end = endOf(profile.tokens);
-	const [here, utc] = [clockTime(end, false), clockTime(end, true)];
-	const when = here === utc ? `${utc} UTC` : `${here} here, ${utc} UTC`;
+	const when = clockTimes(end);
 	if (secondsLeft(profile.tokens, now) > 0)
 		return `${atMost(profile.tokens)}${formatTimeLeft((end.getTime() - now.getTime()) / 1000)} (${when})`;
 	return `expired (${when})${canRenew(profile) ? `, ${nameOf('r', isScreen)} renews it` : ''}`;
-}
-
-/** `15:04`, on this computer's clock or in UTC. */
-function clockTime(date: Date, isUtc: boolean): string {
-	const [hours, minutes] = isUtc
-		? [date.getUTCHours(), date.getUTCMinutes()]
-		: [date.getHours(), date.getMinutes()];
-	return `${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
 }
 
 function renewWords(held: Held): string {

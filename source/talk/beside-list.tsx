@@ -52,6 +52,16 @@ export function DetailsBox({
 	);
 }
 
+/** Arrows with what goes along them, and who stands between them. */
+function partsOf(line: string): readonly string[] {
+	return line.split(/([─-]{2}.*?[▶>])/).filter(part => part !== '');
+}
+
+function meaningOf(part: string): 'accent' | 'dim' | 'plain' {
+	if (/[▶>]$/.test(part)) return 'dim';
+	return part.trim() === 'you' ? 'accent' : 'plain';
+}
+
 interface PictureProps {
 	readonly rows: readonly Row<unknown>[];
 	readonly picture: NonNullable<Choose<unknown>['picture']>;
@@ -71,8 +81,13 @@ export function Picture({rows, picture, focused}: PictureProps): ReactNode {
 	return (
 		<Box paddingLeft={2} paddingTop={1} height={height + 1} flexShrink={0} flexDirection="column">
 			{drawn(focused).map(line => (
-				<Text key={line} {...theme.style.dim}>
-					{line}
+				<Text key={line}>
+					{partsOf(line).map((part, at) => (
+						// biome-ignore lint/suspicious/noArrayIndexKey: parts have no other name and no state
+						<Text key={at} {...theme.style[meaningOf(part)]}>
+							{part}
+						</Text>
+					))}
 				</Text>
 			))}
 		</Box>

@@ -159,8 +159,9 @@ function framedCard(card: Card, {columns, rows}: Size, theme: Theme): readonly L
 	if (columns < leastCardColumns) return undefined;
 	const [left, right, top, side] = theme.hasUnicode ? ['╭╰', '╮╯', '─', '│'] : ['++', '++', '-', '|'];
 	const inner = columns - 4;
-	const width = labelWidth(card.rows);
-	const blocks = blocksOf([headOf(card), ...card.rows], theme, '', width);
+	// Below the words of the head, not below its sign.
+	const table = card.rows.map(row => (row.label === undefined ? row : {...row, label: `  ${row.label}`}));
+	const blocks = blocksOf([headOf(card), ...table], theme, '', labelWidth(table));
 	const lines = fitBlocks(blocks, {columns: inner, rows}, theme);
 	if (lines.length + 2 + 1 + belowCard > rows) return undefined;
 	const style = theme.mark[card.sign === 'success' ? 'success' : 'plain'];

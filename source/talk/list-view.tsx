@@ -67,6 +67,7 @@ export function ChooseView(props: PromptProps<Choose<unknown>>): ReactNode {
 			first={first}
 			isTyping={isFinding}
 			lead={row && prompt.leads?.(row.value)}
+			facts={row && prompt.facts?.(row.value)}
 		>
 			<AboveList prompt={prompt} paragraphs={isFinding ? [question] : above}>
 				{isFinding && (

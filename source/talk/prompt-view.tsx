@@ -12,7 +12,16 @@ import {Prose, useSpinner} from '../ui/paragraphs.tsx';
 import {useWindow} from '../ui/provider.tsx';
 import {type Meaning, type Theme, useTheme} from '../ui/theme.ts';
 import type {InkTalk, Shown} from './ink-talk.ts';
-import {type Click, type Key, type Lead, leaveQuestion, type Page, type Para, type Place} from './talk.ts';
+import {
+	type Click,
+	type Fact,
+	type Key,
+	type Lead,
+	leaveQuestion,
+	type Page,
+	type Para,
+	type Place,
+} from './talk.ts';
 
 /** What the view of a prompt gets. */
 export interface PromptProps<P> {
@@ -35,6 +44,8 @@ interface PromptFrameProps extends PromptProps<AnyPrompt> {
 	readonly busy?: string | undefined;
 	/** Instead of where the person is. */
 	readonly lead?: Lead | undefined;
+	/** Beside it, where there is no way. */
+	readonly facts?: readonly Fact[] | undefined;
 	readonly children: ReactNode;
 }
 
@@ -48,6 +59,7 @@ export function PromptFrame({
 	isWide = false,
 	busy,
 	lead,
+	facts = [],
 	children,
 }: PromptFrameProps): ReactNode {
 	const {place, said, waiting} = shown;
@@ -69,6 +81,7 @@ export function PromptFrame({
 			place={lead ? lead.place : place.place}
 			failure={place.failure}
 			way={lead ? lead.way : place.way}
+			aside={facts}
 			notices={told}
 			said={notice}
 			busy={slow ? <Spinner text={slow} /> : undefined}

@@ -163,6 +163,9 @@ export interface Row<V> {
 /** How far along a way one is, and which way that is. */
 export type Lead = Pick<Place, 'place' | 'way'>;
 
+/** Something worth knowing, and its name; '' where it goes on. */
+export type Fact = readonly [name: string, value: string];
+
 /** What stands beside or below a list for the row in focus. */
 export interface Details {
 	readonly heading: string;
@@ -193,6 +196,8 @@ export interface Choose<V> extends Prompt<V> {
 	/** Space on a row with a tick box. */
 	readonly onTick?: (value: V) => void;
 	readonly details?: (value: V) => Details;
+	/** Where the way would stand beside a wide window: of the row in focus. Not said in lines. */
+	readonly facts?: (value: V) => readonly Fact[];
 	/** Below the list where there is room for all of them; before it in lines. */
 	readonly notes?: readonly string[];
 	/** Instead of `keys`: those of the row in focus. In lines they are asked for behind a row of their own. */

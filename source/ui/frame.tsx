@@ -37,6 +37,8 @@ export interface FrameProps {
 	readonly place?: string | undefined;
 	/** The steps of the way, where there is one. */
 	readonly way?: readonly Stage[];
+	/** Names and values, beside a screen without a way. */
+	readonly aside?: readonly (readonly [name: string, value: string])[];
 	/** At the right end of line 1: time left, `saved as me`. A success has its sign. */
 	readonly status?: string | undefined;
 	readonly statusMeaning?: Meaning;
@@ -318,7 +320,7 @@ function layOutFrame(
 	size: Size,
 	theme: Theme,
 ): FrameLines {
-	const {failure, notices = [], said = [], busy, way = [], isWide = false} = props;
+	const {failure, notices = [], said = [], busy, way = [], aside = [], isWide = false} = props;
 	const {rows} = size;
 	const textColumns = Math.min(size.columns, measure);
 	const columns = isWide ? size.columns : textColumns;
@@ -349,8 +351,15 @@ function layOutFrame(
 		hasGaps,
 		hasLine,
 		bodyRows: Math.max(0, limit - head - 1 - footRows - failureLines.length - noticesShown.length),
-		trail: hasRoomBeside ? fitTrail(way, {columns: size.columns, rows: limit - 4}, theme) : [],
+		trail: hasRoomBeside
+			? fitTrail(way.length > 0 ? way : factsAsWay(aside), {columns: size.columns, rows: limit - 4}, theme)
+			: [],
 	};
+}
+
+/** Facts stand as the steps of a way do. */
+function factsAsWay(facts: NonNullable<FrameProps['aside']>): readonly Stage[] {
+	return facts.map(([name, answer]) => ({name, answer, state: 'open'}));
 }
 
 /** One thing that was done, in one sentence that has room beside the title. */

@@ -2,7 +2,7 @@ import {appendFileSync} from 'node:fs';
 import path from 'node:path';
 import {expect} from 'vitest';
 import {steps} from '../../source/core/steps.ts';
-import type {Choose, Field, Guide, Key, Para, Row} from '../../source/talk/talk.ts';
+import type {Card, Choose, Field, Guide, Key, Para, Row} from '../../source/talk/talk.ts';
 
 /** What a text is to the person. */
 export type WordKind =
@@ -69,6 +69,7 @@ export class HeardWords {
 		for (const para of [
 			...(said.prose ?? []),
 			...(said.text ?? []),
+			...(said.card ? [said.card.says, ...said.card.rows] : []),
 			...(said.paragraphs ?? []),
 			...(said.notes ?? []),
 		])
@@ -91,13 +92,17 @@ export class HeardWords {
 		this.add('text', text);
 	}
 
-	#row(row: Row<unknown>, {details, keysFor}: Partial<AnyPrompt>): void {
+	#row(row: Row<unknown>, {details, facts, keysFor}: Partial<AnyPrompt>): void {
 		this.add('choice', row.label);
 		this.add('hint', row.state);
 		this.add('hint', row.hint);
 		this.add('hint', row.about);
 		const beside = details?.(row.value);
 		for (const text of beside ? [beside.heading, ...beside.lines] : []) this.add('details', text);
+		for (const [name, value] of facts?.(row.value) ?? []) {
+			this.add('label', name);
+			this.add('details', value);
+		}
 		this.#keys(keysFor?.(row.value));
 	}
 
@@ -119,8 +124,19 @@ export class HeardWords {
 
 type AnyPrompt = Pick<
 	Choose<unknown>,
-	'status' | 'prose' | 'text' | 'notes' | 'question' | 'rows' | 'details' | 'keysFor' | 'keys' | 'help'
+	| 'status'
+	| 'prose'
+	| 'text'
+	| 'notes'
+	| 'question'
+	| 'rows'
+	| 'details'
+	| 'facts'
+	| 'keysFor'
+	| 'keys'
+	| 'help'
 > & {
+	readonly card?: Card | undefined;
 	readonly paragraphs?: readonly Para[];
 	readonly field?: Field & {readonly note?: Para | undefined};
 };

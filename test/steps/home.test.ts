@@ -7,7 +7,7 @@ import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
 import type {OpenRequest, Profile} from '../../source/core/profile.ts';
 import {ask} from '../../source/steps/home.ts';
-import {now, type Row} from '../../source/talk/talk.ts';
+import {type Fact, now, type Row} from '../../source/talk/talk.ts';
 import {someDemo} from '../fakes/facts.ts';
 import {errorAnswer, tokenAnswer} from '../fakes/http.ts';
 import {sshMachine} from '../fakes/machine.ts';
@@ -148,6 +148,28 @@ describe('the list', () => {
 			undefined,
 			undefined,
 		]);
+	});
+
+	test('beside a wide window stands what the row in focus does not say: as many lines for each', async () => {
+		const me = someProfile({vendors: [{id: 'M1', name: 'Acme'}], vendorId: 'M1'});
+		const talk = new FakeTalk([[list, 'esc']]);
+		const told: (readonly Fact[])[] = [];
+		const choose = talk.choose.bind(talk);
+		talk.choose = prompt => {
+			const {rows, facts} = now(prompt);
+			told.push(...rows.map(({value}) => facts!(value)));
+			return choose(prompt);
+		};
+		await home(withRequest(fileWith({me}), 'r1', codeRequest), [], {talk});
+		expect(told[0]).toEqual([
+			['vendor', 'Acme'],
+			['vendor ID', 'M1'],
+			['permissions', 'skills:readwrite · models:readwrite'],
+			['ends', expect.stringMatching(/04:04 UTC/)],
+			['client ID', expect.stringMatching(/^…\w{6}$/)],
+		]);
+		expect(told.map(({length}) => length)).toEqual([5, 5, 5]);
+		expect(JSON.stringify(told)).not.toMatch(/Atz[ar]|oa2-cs/);
 	});
 
 	test('the question names what is there', async () => {

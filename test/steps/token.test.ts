@@ -319,7 +319,7 @@ describe('the line to try', () => {
 	});
 
 	test('is printed once, without a secret, and u prints it again', async () => {
-		const lines = ['Try it:', `smapi-login token --header | ${curl}`];
+		const lines = ['To try the token:', `smapi-login token --header | ${curl}`];
 		const {talk} = await token({}, says('the line above (u prints it again)'), 'key s', 'key s', 'esc');
 		expect(talk.printed).toEqual(lines);
 		expect((await token({}, 'key u', 'esc')).talk.printed).toEqual([...lines, ...lines]);
@@ -336,7 +336,7 @@ describe('the line to try', () => {
 			'esc',
 		);
 		expect(talk.printed).toEqual([
-			'Try it:',
+			'To try the token:',
 			`${programName} token --header --profile me | ${curl}`,
 			'The token, any time:',
 			`${programName} token --profile me`,

@@ -22,7 +22,7 @@ test('a card has a frame around it, with a line of the time left', async () => {
 	const lines = app.lines().map(line => line.replace(/\u001B\[\d+m/g, ''));
 	expect(lines.filter(line => /^[╭│╰]/.test(line)).map(line => line.length)).toEqual(Array(8).fill(76));
 	expect(lines.find(line => line.includes('You have'))).toMatch(/^│ ✓ You have a token +│$/);
-	expect(lines.find(line => line.includes('valid'))).toMatch(/^│ valid {2}━{15}╸─{16} {2}30:00 left +│$/);
+	expect(lines.find(line => line.includes('valid'))).toMatch(/^│ {3}valid {2}━{15}╸─{16} {2}30:00 left +│$/);
 	expect(lines.indexOf('scopes  skills:read')).toBe(lines.findIndex(line => line.startsWith('╰')) + 2);
 });
 

@@ -232,6 +232,17 @@ describe('beside the list', () => {
 		}
 	});
 
+	test.each([
+		[120, true],
+		[109, false],
+	])('facts of the row in focus stand beside a wide window alone: %i columns', async (columns, isThere) => {
+		const facts = (value: unknown) => [['vendor', `of ${value}`]] as const;
+		const app = await choose({rows: letters, facts, found: {}}, {columns});
+		await app.press('down');
+		expect(/vendor {2}of Beta/.test(app.lastFrame())).toBe(isThere);
+		expect(app.lastFrame()).not.toContain('of Alpha');
+	});
+
 	test('a picture of the row in focus goes where the largest does not fit; without Unicode it is ASCII', async () => {
 		const pictures: Choose<unknown> = {
 			rows: letters,

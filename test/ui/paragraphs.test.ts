@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {textWidth} from '../../source/core/wrap-text.ts';
-import {type Block, fitBlocks} from '../../source/ui/paragraphs.tsx';
+import {type Block, fitBlocks, lineOf} from '../../source/ui/paragraphs.tsx';
 import {createTheme} from '../../source/ui/theme.ts';
 
 const theme = createTheme({color: false, unicode: true});
@@ -66,4 +66,12 @@ test('never higher and never wider than the room', () => {
 			},
 		),
 	);
+});
+
+test('a line of what is left is green, and yellow where it is a warning; no letters stand on yellow', () => {
+	const coloured = createTheme({color: true, unicode: true});
+	const [green] = lineOf(0.5, 10, coloured, 'success');
+	const [yellow] = lineOf(0.1, 10, coloured, 'warning');
+	expect(green).toEqual({text: '━━━━╸', style: {color: 'green'}});
+	expect(yellow).toEqual({text: '╸', style: {color: 'yellow'}});
 });
