@@ -75,7 +75,8 @@ export function judgementLines(judged: InspectedUrl): string[] {
 	// Without it a weakness says so.
 	const bound = judged.pkce ? ['Only the client that asks can use the code (PKCE, S256).'] : [];
 	const more = [...notes, ...bound];
-	const sign = {success: '', warning: '! ', failure: '✗ '}[verdict.sign];
+	const isWarned = judged.warnings.length > 0;
+	const sign = {success: '', warning: isWarned ? '! ' : '', failure: '✗ '}[verdict.sign];
 	const rows = facts.flatMap(({label, text}) =>
 		label === 'permissions'
 			? permissions.map((line, at) => row(at === 0 ? label : '', line))
@@ -83,7 +84,8 @@ export function judgementLines(judged: InspectedUrl): string[] {
 	);
 	return [
 		sign + verdict.text,
-		...points.map(text => `! ${text}`),
+		// A weakness is no warning.
+		...points.map((text, at) => (at < judged.warnings.length ? `! ${text}` : text)),
 		'',
 		...rows,
 		...(more.length > 0 ? ['', ...more] : []),

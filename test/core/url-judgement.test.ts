@@ -48,12 +48,12 @@ describe('the verdict comes first, and knows what is said below it', () => {
 		[
 			'no PKCE',
 			`https://www.amazon.com/ap/oa?${query}&${id}&${place}`,
-			/^! Nothing suspicious, but one weakness\. .*\n! Another client/,
+			/^Nothing suspicious, but one weakness\. .*\nAnother client/,
 		],
 		[
 			'two',
 			`https://www.amazon.com/ap/oa?${query}&client_id=x&${place}`,
-			/^! Nothing suspicious, but 2 weaknesses\. .*\n! .*\n! /,
+			/^Nothing suspicious, but 2 weaknesses\. .*\nThe client ID .*\nAnother client /,
 		],
 		[
 			'a place',
