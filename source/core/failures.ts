@@ -116,7 +116,7 @@ const rows = {
 		what: 'This is the address to open, not the one your browser ended on.',
 		next: 'Open it, choose Allow, and paste the address your browser ends on.',
 		ofOwner: {
-			what: 'This is the address to open, not the one that the owner’s browser ended on.',
+			what: "This is the address to open, not the one that the owner's browser ended on.",
 			next: 'Ask the owner for the code, or for the whole address their browser ended on.',
 		},
 		exit: 2,
@@ -135,7 +135,7 @@ const rows = {
 		next: 'Paste the code, or the whole address your browser ended on.',
 		ofOwner: {
 			what: 'There is no authorization code in this text ({kind}).',
-			next: 'Paste the code, or the whole address that the owner’s browser ended on.',
+			next: "Paste the code, or the whole address that the owner's browser ended on.",
 		},
 		exit: 2,
 	},

@@ -48,7 +48,7 @@ export function judgement(judged: InspectedUrl): Judgement {
 function verdictOf({warnings, weaknesses}: InspectedUrl): Judgement['verdict'] {
 	if (warnings.some(({code}) => ofFalsePage.includes(code)))
 		return {
-			text: 'Do not open this address: the page is not Amazon’s. Ask the client about it.',
+			text: "Do not open this address: the page is not Amazon's. Ask the client about it.",
 			sign: 'failure',
 		};
 	if (warnings.length > 0)

@@ -114,7 +114,7 @@ export const fieldCasesUScreens: readonly Case[] = [
 			rows: 60,
 		});
 		await wizard.says(
-			/1\. Open the address.*2\. Sign in and choose Allow.*[Cc]an't connect.*3\. Copy the address/,
+			/1\. Open the address.*2\. Sign in and choose Allow.*[Cc]an[’']t connect.*3\. Copy the address/,
 		);
 		await wizard.says(/Ctrl\+Q/);
 		wizard.press('ctrl+q');
@@ -128,7 +128,7 @@ export const fieldCasesUScreens: readonly Case[] = [
 			columns: 80,
 			rows: 24,
 		});
-		await small.says(/can't connect/i);
+		await small.says(/can[’']t connect/i);
 		check(!/QR code/.test(small.words()), 'a QR code is offered where it does not fit');
 		await small.cancel();
 		return 'numbered, the code where it fits';

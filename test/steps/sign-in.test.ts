@@ -330,7 +330,7 @@ describe('another device', () => {
 		expect(talk.copied).toHaveLength(1);
 		expect(talk.printed.filter(line => line === addressIn(talk))).toHaveLength(2);
 		expect(talk.heard()).toMatch(
-			/1\. Open the address above on any device.*\n2\. Sign in and choose Allow\. .*“can’t connect”, that is right\.\n3\. Copy the address it ended on and paste it here\./,
+			/1\. Open the address above on any device.*\n2\. Sign in and choose Allow\. .*“can't connect”, that is right\.\n3\. Copy the address it ended on and paste it here\./,
 		);
 	});
 
