@@ -76,7 +76,7 @@ export function judgementLines(judged: InspectedUrl): string[] {
 	const bound = judged.pkce ? ['Only the client that asks can use the code (PKCE, S256).'] : [];
 	const more = [...notes, ...bound];
 	const isWarned = judged.warnings.length > 0;
-	const sign = {success: '', warning: isWarned ? '! ' : '', failure: '✗ '}[verdict.sign];
+	const sign = {success: '', warning: isWarned ? '! ' : '', failure: '! '}[verdict.sign];
 	const rows = facts.flatMap(({label, text}) =>
 		label === 'permissions'
 			? permissions.map((line, at) => row(at === 0 ? label : '', line))

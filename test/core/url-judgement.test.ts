@@ -63,7 +63,7 @@ describe('the verdict comes first, and knows what is said below it', () => {
 		[
 			'a page',
 			`https://www.amazon.com.evil.example/ap/oa?${query}&${id}&${place}`,
-			/^✗ Do not open this address: the page is not Amazon's\. .*\n! The page is at/,
+			/^! Do not open this address: the page is not Amazon's\. .*\n! The page is at/,
 		],
 	])('%s', (_, url, words) => {
 		const judged = inspectAuthorizationUrl(url);

@@ -270,7 +270,7 @@ export const fieldCasesUScreens: readonly Case[] = [
 			const token = await Wizard.allowed(context, {args: ['--profile', 'done']});
 			await token.at('Access token');
 			token.press('r');
-			await token.says('The token is renewed.');
+			await token.says('The token is renewed');
 			token.press('enter');
 			await token.ends(0);
 			const port = await freePort();
