@@ -59,7 +59,8 @@ const streams = createStreams({
 	debug: isDebugging,
 	unicode: isUnicodeLocale(environment),
 	programName: calledAs,
-	color: !ownWords.includes('--no-color'),
+	// Node would tell that FORCE_COLOR is stronger, which it is not here.
+	color: !environment.NO_COLOR && !ownWords.includes('--no-color'),
 });
 
 async function main(words: readonly string[]): Promise<number> {

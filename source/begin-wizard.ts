@@ -63,7 +63,7 @@ function beginningOf(request: WizardRequest, {ports, environment, secrets, progr
 	const {options} = parsed;
 	const file = ports.store.read();
 	// Whatever is chosen: its secrets and hosts are used then.
-	if (hasSomethingSaved(file)) ports.store.readForUse();
+	if (hasSomethingSaved(file)) ports.store.requireUsable();
 	const flags: SignInFlags = demo
 		? {}
 		: signInTo === undefined

@@ -114,6 +114,8 @@ export interface ProfileStore {
 	 * @throws as `read`
 	 */
 	readForUse(): ConfigFile;
+	/** For what was read already and is used now. @throws Failure `read_failed` as `readForUse` */
+	requireUsable(): void;
 	/**
 	 * Changes the file under its lock: read, judge, `edit`, write beside, rename. `edit` gives back the same object to
 	 * write nothing.

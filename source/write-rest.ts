@@ -22,6 +22,7 @@ export async function writeRest(rest: string, words: readonly string[]): Promise
 		debug: false,
 		unicode: isUnicodeLocale(process.env),
 		programName: calledAs,
+		color: !process.env.NO_COLOR && !words.includes('--no-color'),
 	});
 	try {
 		await streams.result(rest);

@@ -172,6 +172,7 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
 		path: file,
 		read: () => read(false),
 		readForUse: () => read(true),
+		requireUsable: () => orFailure('read_failed', file, () => judgeOpenness(findTarget(file), true)),
 
 		change: edit => noted(change(edit)),
 		moveSecrets: to => noted(moveSecrets(to)),

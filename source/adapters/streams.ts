@@ -54,16 +54,17 @@ export function createStreams(options: StreamsOptions): Streams {
 	// Without a listener an error of a stream ends the process with a stack; `result` hears it by its callback.
 	stdout.on('error', () => undefined);
 	stderr.on('error', () => undefined);
-	const say = (text: string) => {
+	const tell = (lines: string) => {
 		// A stderr that fails leaves nowhere to tell so.
-		write(stderr, withLineEnd(writtenText(text, {unicode, isJson: isJson(text)}))).catch(() => undefined);
+		write(stderr, withLineEnd(lines)).catch(() => undefined);
 	};
+	const say = (text: string) => tell(writtenText(text, {unicode, isJson: isJson(text)}));
 	/** On a terminal broken between words, its signs coloured. */
 	const sayWell = (text: string) => {
 		if (!stderr.isTTY || isJson(text)) return say(text);
 		const {columns = 80} = stderr;
-		const lines = withLineEnd(writtenText(wrapMessage(text, columns, programName), {unicode}));
-		write(stderr, color && stderr.hasColors?.() ? withColoredSigns(lines) : lines).catch(() => undefined);
+		const lines = writtenText(wrapMessage(text, columns, programName), {unicode});
+		tell(color && stderr.hasColors?.() ? withColoredSigns(lines) : lines);
 	};
 	return {
 		result: text => write(stdout, withLineEnd(writtenText(text, {unicode, isJson: isJson(text)}))),

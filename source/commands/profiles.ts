@@ -203,10 +203,9 @@ async function store(
 	if (options.json) return streams.result(JSON.stringify({store: to, ...moved}, undefined, 2));
 	const place = to === 'keychain' ? "this computer's keychain" : ports.store.path;
 	const what = namesAndRequests(moved);
-	const none = isEmpty(ports.store.read())
-		? 'There are no secrets yet.'
-		: `Nothing was to be moved: all secrets are in ${place}.`;
-	streams.message(what === '' ? none : `✓ The secrets of ${what} are in ${place} now.`);
+	if (what !== '') streams.message(`✓ The secrets of ${what} are in ${place} now.`);
+	else if (isEmpty(ports.store.read())) streams.message('There are no secrets yet.');
+	else streams.message(`Nothing was to be moved: all secrets are in ${place}.`);
 	if ((choice ?? 'file') !== to)
 		streams.message(
 			`New profiles keep theirs in the ${choice ?? 'file'}. To change that, set SMAPI_LOGIN_STORE=${to}; ${programName} help environment tells more.`,

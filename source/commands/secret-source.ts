@@ -1,5 +1,4 @@
 import {Failure, usage} from '../core/failure.ts';
-import {splitWords} from '../core/split-words.ts';
 import {printedSecret} from '../flows/client-secret.ts';
 import {readSecretLine} from '../flows/read-message.ts';
 import type {CommandContext, GivenSecret, ParsedArguments} from './command.ts';
@@ -31,11 +30,6 @@ export async function givenSecret(
 	const file = textOf(options['client-secret-file']);
 	if (file !== undefined) return {secret: await firstLineOf(file)};
 	const command = textOf(options['client-secret-command']);
-	if (command !== undefined && !splitWords(command)?.length)
-		throw usage(
-			`--client-secret-command: ${command.trim() === '' ? 'it is empty' : 'a quote in it is not closed'}.`,
-			"For example: --client-secret-command 'pass show smapi/client-secret'",
-		);
 	return command === undefined ? undefined : {secret: await printedSecret(command, ports, signal), command};
 
 	async function firstLineOf(path: string): Promise<string> {

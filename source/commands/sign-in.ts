@@ -57,7 +57,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const {environment, secrets} = context;
 	const resolved = resolveSettings(flags, environment, secrets, ports.store.read(), team?.team);
 	// Its secret and its hosts are used now.
-	if (resolved.existing) ports.store.readForUse();
+	if (resolved.existing) ports.store.requireUsable();
 	if (team) requireAgreed(team, resolved, streams);
 	// An open request has hosts of its own, allowed when it was made.
 	if (!options['code-stdin']) requireAllowed(resolved.hostsToAllow);

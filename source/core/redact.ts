@@ -103,7 +103,8 @@ export class Redactor {
 			if (form.length >= pieceLength) this.#wholes.set(form, label);
 			else if (form.length >= 6) this.#shorts.set(placesOf(form), label);
 		}
-		for (const form of spelledOut(random)) this.#wholes.set(form, label);
+		// The spelling of a few characters may be anything.
+		if (random.length >= 6) for (const form of spelledOut(random)) this.#wholes.set(form, label);
 		const binary = binaryEncodings(random);
 		// What is left of the base64 of a short one is no word.
 		for (const form of binary)

@@ -106,7 +106,9 @@ export const defaultScopes: readonly string[] = scopePresets[1]!.scopes;
 
 /** Not asked for by anybody but Amazon, in whatever writing: with it the whole sign-in fails. */
 function isForAmazonAlone(name: string): boolean {
-	return name.length <= 80 && nearest(lettersOf(name), ['skillsdebug'], 1) !== undefined;
+	const letters = lettersOf(name);
+	// Its beginning counts as near too, but `skills` is near to what may be asked for.
+	return name.length <= 80 && letters.length >= 10 && nearest(letters, ['skillsdebug'], 1) !== undefined;
 }
 
 /** What counts of a short or full name where somebody has not copied it. */

@@ -8,7 +8,7 @@ import {
 	listenerAddress,
 } from './client.ts';
 import {nearest} from './nearest.ts';
-import {isProfileName, type Profile, profileNameProblem, profileNameRule, roles} from './profile.ts';
+import {type Profile, profileNameProblem, profileNameRule, roles} from './profile.ts';
 import {cleanText} from './redact.ts';
 import {fullScopeName, nearScope, scopeProblem, shortScopeName} from './scopes.ts';
 import type {TeamFile, TeamInUse, TeamMembers} from './team.ts';
@@ -59,10 +59,10 @@ const members: Readonly<Record<keyof TeamMembers, Member>> = {
 	profile: {
 		description: `The name that a profile of this repository gets. ${profileNameRule}`,
 		schema: {type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$'},
-		judge: value =>
-			typeof value === 'string' && isProfileName(value)
-				? undefined
-				: `is no profile name. ${profileNameProblem(String(value)) ?? profileNameRule}`,
+		judge(value) {
+			const problem = typeof value === 'string' ? profileNameProblem(value) : profileNameRule;
+			return problem && `is no profile name. ${problem}`;
+		},
 	},
 	role: oneOf('Whose skills they are: self (yours), client (somebody else owns them), owner.', roles),
 	clientId: {

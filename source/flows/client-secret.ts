@@ -1,4 +1,4 @@
-import {Failure} from '../core/failure.ts';
+import {Failure, usage} from '../core/failure.ts';
 import type {Profile} from '../core/profile.ts';
 import {splitWords} from '../core/split-words.ts';
 import type {Ports} from '../ports.ts';
@@ -38,7 +38,7 @@ export function requirePrivate(
 
 /**
  * What a command prints as its first line; no shell sees the command.
- * @throws Failure `secret_command`; the signal's reason when aborted
+ * @throws Failure `usage` where there are no words, `secret_command`; the signal's reason when aborted
  */
 export async function printedSecret(
 	command: string,
@@ -46,10 +46,13 @@ export async function printedSecret(
 	signal: AbortSignal,
 ): Promise<string> {
 	const words = splitWords(command);
-	const name = words?.[0] ?? command;
-	const fail = (detail: string) => new Failure('secret_command', {name, detail});
-	if (!words) throw fail('a quote in it is not closed');
-	if (words.length === 0) throw fail('it is empty');
+	// One that was saved has words: what has none comes from the flag.
+	if (!words?.length)
+		throw usage(
+			`--client-secret-command: ${words ? 'it is empty' : 'a quote in it is not closed'}.`,
+			"For example: --client-secret-command 'pass show smapi/client-secret'",
+		);
+	const fail = (detail: string) => new Failure('secret_command', {name: words[0]!, detail});
 	const printed = await ports.programs.capture(words, commandSeconds, signal);
 	if ('problem' in printed) throw fail(printed.problem);
 	const line = printed.firstLine.trim();

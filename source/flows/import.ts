@@ -58,7 +58,7 @@ function profilesOf(text: string): [string, unknown][] {
 	const refuse = (reason: string) => new Failure('import_refused', {list: `  the file: ${reason}`});
 	const value = parseJson(text);
 	if (!isObject(value)) throw refuse('it is not a JSON object');
-	const doubled = doubledKey(text.replace(/^\uFEFF/, ''), value);
+	const doubled = doubledKey(text, value);
 	if (doubled !== undefined) throw refuse(`“${cleanText(doubled, 64)}” stands in it twice`);
 	if (typeof value.version === 'number' && value.version > fileVersion)
 		throw refuse('it was written by a newer version of smapi-login');

@@ -7,8 +7,8 @@ export function plan(handed: Handed): readonly Action[] {
 	const lines = variablesOf(handed).map(
 		([name, value]) => [name, `${name}=${quoted(value, 'dotenv', name)}`] as const,
 	);
-	const text = `${lines.map(([, line]) => line).join('\n')}\n`;
-	return [{type: 'print', text, into: before => merged(before, lines)}];
+	const into = (before: string) => merged(before, lines);
+	return [{type: 'print', text: into(''), into}];
 }
 
 /** Each line in the place of that of the same name, new ones at the end. */

@@ -471,6 +471,8 @@ describe.skipIf(process.platform === 'win32')('S05: modes', () => {
 		one.read();
 		expect(lines).toEqual([expect.stringContaining(words)]);
 		expect(lines[0]).toMatch(/chmod 600 \S+config\.json$/);
+		if (words === 'read') expect(() => one.requireUsable()).not.toThrow();
+		else expect(() => one.requireUsable()).toThrow(failure('read_failed', 'every user of this computer'));
 		if (words === 'read') expect(one.readForUse()).toMatchObject({version: 1});
 		else expect(() => one.readForUse()).toThrow(failure('read_failed', 'every user of this computer'));
 		expect(readdirSync(folder)).toEqual(['config.json']);

@@ -131,6 +131,16 @@ describe('Redactor', () => {
 		expect(out.endsWith(' after')).toBe(true);
 	});
 
+	test.each(['', 'a', 'abcde'])(
+		'a secret that ends behind its public beginning (%j) garbles nothing',
+		end => {
+			const own = new Redactor();
+			own.add(`amzn1.oa2-cs.v1.${end}`, 'client secret');
+			const text = '! A client ID 61 61:62 %61 &#97; has 32 characters.';
+			expect(own.redact(text)).toBe(text);
+		},
+	);
+
 	test('any token of Amazon, known or not', () => {
 		expect(redactor.redact('x Atza|abcdefghijkl3f9k Atzr|AAAAAAAAAAAAbbbb')).toBe(
 			'x [access token …3f9k] [refresh token …bbbb]',

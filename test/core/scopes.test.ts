@@ -66,6 +66,10 @@ describe('names', () => {
 		);
 	});
 
+	test.each(['skills', 'skill', 'ski', 'alexa::ask:skills'])('%s is not taken for skills:debug', name => {
+		expect(scopeProblem(name)).toBeUndefined();
+	});
+
 	const debug = [
 		'alexa:ask:skills:debug',
 		'alexa::ask:skill:debug',

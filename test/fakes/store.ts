@@ -93,6 +93,10 @@ export class FakeStore implements ProfileStore {
 		return this.read();
 	}
 
+	requireUsable(): void {
+		this.read();
+	}
+
 	async proveWritable(signal: AbortSignal): Promise<void> {
 		signal.throwIfAborted();
 		this.proofs++;

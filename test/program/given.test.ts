@@ -22,3 +22,14 @@ test.each(['0', 'false', ''])('N16: CI=%s is not set: the wizard asks', async CI
 		await terminal.close();
 	}
 });
+
+test('FORCE_COLOR beside NO_COLOR: no colour, and no line of Node’s own', async () => {
+	const terminal = startInTerminal(['token'], {env: {FORCE_COLOR: '1', NO_COLOR: '1'}});
+	try {
+		await terminal.waitForText('There is no saved profile yet.');
+		await terminal.exit;
+		expect(terminal.screen().join('\n')).not.toMatch(/Warning|node:\d/);
+	} finally {
+		await terminal.close();
+	}
+});
