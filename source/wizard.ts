@@ -202,9 +202,12 @@ class Walker {
 				pairs: this.#pairs,
 				ticks: list => this.#ticksOf(list),
 				keep: changes => this.#change(keep(this.#walk, changes)),
-				fail: reason => this.#change({...this.#walk, failure: reason}),
+				fail: reason => {
+					this.#failed = reason;
+					this.#change({...this.#walk, failure: reason, again: undefined});
+				},
 				mended: () => {
-					const {failure: _, ...rest} = this.#walk;
+					const {failure: _, again: __, ...rest} = this.#walk;
 					this.#change(rest);
 				},
 				fileChanged: () => this.#readFile(),
@@ -256,19 +259,22 @@ class Walker {
 			case 'edit':
 				return edit({...walk, draft: withAnswers(walk.draft, outcome.changes ?? {})}, outcome.key, facts);
 			case 'fail':
-				return {...repair(walk, outcome.failure, facts), notices: this.#triedAgain(outcome.failure)};
+				return {
+					...repair(walk, outcome.failure, facts),
+					again: this.#triedAgain(outcome.failure),
+					notices: undefined,
+				};
 			case 'go':
 				return this.#begin(outcome.draft, outcome.destination);
 		}
 	}
 
 	/** The same reason once more would look as if nothing had happened. */
-	#triedAgain({code, what}: Failure): readonly Told[] | undefined {
-		const isSame = this.#failed?.code === code && this.#failed.what === what;
-		const now = this.#run.ports.clock.now();
-		this.#failed = {code, what};
-		const time = now.toTimeString().slice(0, 8);
-		return isSame ? [{text: `Tried again at ${time}, with the same result.`}] : undefined;
+	#triedAgain(failure: Failure): Told | undefined {
+		const isSame = this.#failed?.code === failure.code && this.#failed.what === failure.what;
+		this.#failed = failure;
+		const time = this.#run.ports.clock.now().toTimeString().slice(0, 8);
+		return isSame ? {text: `Tried again at ${time}, with the same result.`} : undefined;
 	}
 
 	#begin(asked: Draft, destination: Destination = {}): Walk {
@@ -314,7 +320,8 @@ class Walker {
 		const facts = this.#facts();
 		const begun =
 			this.#begun?.at === walk.at ? [...answeredWords(this.#begun.elsewhere), ...this.#teamWords()] : [];
-		const notices = [...begun, ...(walk.notices ?? [])];
+		const again = walk.failure && walk.again ? [walk.again] : [];
+		const notices = [...begun, ...again, ...(walk.notices ?? [])];
 		const isFirst = goBack(walk, facts) === undefined;
 		const contact = walk.failure && contactLine(walk.draft, facts.team, walk.failure.code);
 		const failure = walk.failure?.asking(contact).calledBy(facts.programName);
