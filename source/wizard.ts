@@ -7,6 +7,7 @@ import {hostVariables} from './core/hosts.ts';
 import {cleanText} from './core/redact.ts';
 import type {StepId} from './core/steps.ts';
 import {contactLine} from './core/team-answers.ts';
+import {Ticks} from './core/ticks.ts';
 import {
 	advance,
 	answeredElsewhere,
@@ -373,29 +374,6 @@ class Walker {
 function isEnded({draft}: Walk): boolean {
 	const {session, requestId} = draft.answers;
 	return session !== undefined || requestId !== undefined;
-}
-
-/** Tells of each change. */
-class Ticks extends Set<number> {
-	readonly #onChange: (ticked: readonly number[]) => void;
-
-	constructor(ticked: readonly number[], onChange: (ticked: readonly number[]) => void) {
-		super();
-		for (const at of ticked) super.add(at);
-		this.#onChange = onChange;
-	}
-
-	override add(at: number): this {
-		super.add(at);
-		this.#onChange([...this]);
-		return this;
-	}
-
-	override delete(at: number): boolean {
-		const was = super.delete(at);
-		this.#onChange([...this]);
-		return was;
-	}
 }
 
 /** `home` and `token` belong to no sign-in. */

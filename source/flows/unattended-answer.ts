@@ -4,6 +4,7 @@ import {requireSameHosts} from '../core/hosts.ts';
 import {isOldRequest} from '../core/old-requests.ts';
 import {holdsAnswer, stateOfPastedText} from '../core/pasted-text.ts';
 import type {Ports} from '../ports.ts';
+import {entriesNamed} from './open-requests.ts';
 import {readMessage} from './read-message.ts';
 import {
 	type CodeRequest,
@@ -51,17 +52,26 @@ export async function answerRequest(
 	const profile = await exchangeAnswer(answer, request, ports, signal).catch((error: unknown) => {
 		if (!(error instanceof Failure) || error.code !== 'code_refused') throw error;
 		const others = bareCode ? all.filter(([id]) => id !== requestId) : [];
-		const list = [`The address again: {program} requests show ${requestId}`, ...others.map(otherWords)].join(
-			'\n  ',
-		);
+		const list = [showWords(requestId), ...mixedUpWords(others)].join('\n  ');
 		throw new Failure(error.code, {...error.details, list}, {why: error.why, cause: error});
 	});
 	return report(await saveSession({...session, profile}, ports, signal), input, context);
 }
 
-/** A bare code does not say whose it is. */
-function otherWords(other: OpenEntry): string {
-	return `Or was it a code for ${wordsOf(other)}? {program} --code-stdin --request ${other[0]}`;
+function showWords(id: string): string {
+	return `The address again: {program} requests show ${id}`;
+}
+
+/** A bare code does not say whose it is, and one that was tried with the wrong request is used up (RFC 7636 4.6). */
+function mixedUpWords(others: readonly OpenEntry[]): readonly string[] {
+	const [only, more] = others;
+	if (only === undefined) return [];
+	const used = 'It is used up all the same: that owner has to open their address again too.';
+	if (more === undefined) return [`Or was it made for ${wordsOf(only)}? ${used}`, showWords(only[0])];
+	return [
+		`Or was it made for another open request? ${used}`,
+		...others.map(other => `${wordsOf(other)}: {program} requests show ${other[0]}`),
+	];
 }
 
 /** The owner's answer, whose failures are told to the client. @throws Failure as `judgeOwnerAnswer` */
@@ -86,7 +96,7 @@ function openRequests({store, clock}: Pick<Ports, 'store' | 'clock'>): OpenEntry
 }
 
 /**
- * Those that are meant: of the ID, else of the name where one was given, else all.
+ * Those that are meant: of `--request`, else of the name where one was given, else all.
  * @throws Failure `unknown_request`
  */
 function requestsFor(
@@ -95,11 +105,13 @@ function requestsFor(
 	id: string | undefined,
 	ports: Pick<Ports, 'store'>,
 ): OpenEntry[] {
-	const isMeant = ([own, request]: OpenEntry) =>
-		id === undefined ? profileName === undefined || request.profileName === profileName : own === id;
-	const found = all.filter(isMeant);
+	const meantIn = (open: readonly OpenEntry[]) =>
+		id === undefined
+			? open.filter(([, request]) => profileName === undefined || request.profileName === profileName)
+			: entriesNamed(open, id);
+	const found = meantIn(all);
 	if (found.length > 0) return found;
-	const isOld = codeRequestsIn(ports.store.read()).some(isMeant);
+	const isOld = meantIn(codeRequestsIn(ports.store.read())).length > 0;
 	const named = profileName === undefined ? 'that waits for a code' : `for “${profileName}”`;
 	const wanted = id === undefined ? named : `“${id.slice(0, 40)}”`;
 	throw new Failure('unknown_request', {
