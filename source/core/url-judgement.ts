@@ -1,4 +1,4 @@
-import type {InspectedUrl} from './inspect-url.ts';
+import type {InspectedUrl, UrlWarningCode} from './inspect-url.ts';
 import {shortScopeName} from './scopes.ts';
 
 /** What an authorization URL asks for, a paragraph a line. Every value is cleaned already. */
@@ -11,11 +11,29 @@ export interface Judgement {
 	readonly facts: readonly string[];
 }
 
+/** The page is somebody else's, or may be: what the address says is only what they say. */
+const notOfAmazon: readonly string[] = [
+	'host-from-environment',
+	'other_host',
+	'look_alike_host',
+	'plain_http',
+	'other_path',
+] satisfies readonly UrlWarningCode[];
+
+/** The answer may go elsewhere than told, or be another than a code: nothing about it reassures. */
+const otherThanTold: readonly string[] = [
+	'redirect_uri',
+	'doubled_parameter',
+	'foreign_address',
+	'response_type',
+] satisfies readonly UrlWarningCode[];
+
 /** The judgement of an address in words. */
 export function judgement(judged: InspectedUrl): Judgement {
-	const {warnings, host, clientId, scopes, redirectUri, codeReaders, pkce, remarks} = judged;
-	// Of several places only the first is told, which may be the harmless one.
-	const isWarnedOfReaders = warnings.some(({code}) => code === 'redirect_uri');
+	const {warnings, host, clientIds, scopes, redirectUris, codeReaders, pkce, remarks} = judged;
+	const isWarnedOf = (codes: readonly string[]) => warnings.some(({code}) => codes.includes(code));
+	const isClaimed = isWarnedOf(notOfAmazon);
+	const isSure = !isClaimed && !isWarnedOf(otherThanTold);
 	return {
 		allClear:
 			warnings.length === 0
@@ -24,12 +42,13 @@ export function judgement(judged: InspectedUrl): Judgement {
 		warnings: warnings.map(({text}) => `! ${text}`),
 		facts: [
 			`Page: ${host}`,
-			`Who asks: ${clientId === undefined ? 'nobody is named' : `client ID ${clientId}`}`,
+			...(isClaimed ? ['It says of itself:'] : []),
+			`Who asks: ${clientIds.length === 0 ? 'nobody is named' : `client ID ${clientIds.join(', or ')}`}`,
 			...(scopes.length === 0 ? [] : ['With your permission they can:', ...scopes.map(permissionLine)]),
-			...(isWarnedOfReaders ? [] : [codeReaders]),
-			...(redirectUri === undefined ? [] : [`Return URL: ${redirectUri}`]),
+			...(isSure ? [codeReaders] : []),
+			...redirectUris.map(place => `Return URL: ${place}`),
 			// Without it a remark says so.
-			...(pkce ? ['Only the client that asks can use the code (PKCE, S256).'] : []),
+			...(pkce && isSure ? ['Only the client that asks can use the code (PKCE, S256).'] : []),
 			...remarks,
 		],
 	};
