@@ -285,7 +285,7 @@ const rows = {
 	// SMAPI.
 	smapi_unauthorized: {
 		what: 'SMAPI does not take this token (401): it has ended or was taken back.',
-		next: 'Renew it, or sign in again; a received one only the client can renew.',
+		next: 'Renew it, or sign in again; a received one only the client can renew. {hint}',
 		exit: 3,
 	},
 	smapi_forbidden: {

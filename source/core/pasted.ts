@@ -32,7 +32,7 @@ const closing = new Set(`.,;:!?)]}'’*`);
 const startOfAddress = /https?:\/\//gi;
 const startOfQuery = /^[?&]?(?:code|error|state|scope|iss)=/;
 
-interface Word {
+export interface Word {
 	readonly text: string;
 	readonly isFirstOfLine: boolean;
 	/** Columns of its line up to its end. */
@@ -79,7 +79,12 @@ export function tidyPaste(text: string): string {
  * begin with `3D` by itself, so this counts only where the text as it is holds no answer.
  */
 export function outOfQuotedPrintable(text: string): string | undefined {
-	if (!/[?&](?:code|error|state|client_id|scope|response_type)=3D/.test(text)) return undefined;
+	const isOne = /[?&](?:code|error|state|client_id|scope|response_type)=3D/.test(text);
+	return isOne ? outOfSoftBreaks(text) : undefined;
+}
+
+/** The text of a quoted-printable part of a mail: lines that end in a soft break are one. */
+export function outOfSoftBreaks(text: string): string {
 	return text
 		.replace(/=[ \t]*\r?\n/g, '')
 		.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));

@@ -247,7 +247,11 @@ export async function receiveToken(
 	const session = {profileName, replace, vendorId, profile, noSave: input.noSave};
 	if (!input.noSave) requireSameClient(session, profileIn(ports.store.read(), profileName));
 	announceHosts(hosts, streams);
-	const saved = await saveSession(session, ports, signal);
+	const saved = await saveSession(session, ports, signal).catch((error: unknown) => {
+		if (!(error instanceof Failure) || error.code !== 'smapi_unauthorized') throw error;
+		const hint = 'Or it was not copied whole: it is one line, from Atza| on.';
+		throw new Failure(error.code, {...error.details, hint}, {why: error.why, cause: error});
+	});
 	const {expiresAt} = profile.tokens;
 	if (expiresAt && expiresAt <= ports.clock.now()) {
 		streams.message(

@@ -422,6 +422,21 @@ describe('a whole message on standard input', () => {
 		expect(run.stdout).toBe(token);
 	});
 
+	test.each([
+		['folded, a name right below', (token: string) => `Hello,\n${token.replace(/.{72}/g, '$&\n')}\nBob`],
+		['quoted-printable', (token: string) => `Hello,\n${token.replace(/.{75}/g, '$&=\n')}\nBob`],
+	])('a token is whole, and else that is said: %s', async (_, put) => {
+		const ports = fakePorts();
+		ports.http.on(vendors, vendorsAnswer('M1')).on(vendors, {status: 401});
+		const token = `Atza|${'Ab1'.repeat(60)}`;
+		const receive = () =>
+			runCommand(['--role', 'owner', '--token-stdin'], {ports, streams: ended(put(token).split('\n'))});
+		expect((await receive()).stdout).toBe(token);
+		expect((await receive()).failure?.next).toContain(
+			'Or it was not copied whole: it is one line, from Atza|',
+		);
+	});
+
 	test('a pipe that stays open where more may come is not waited for', async () => {
 		const ports = fakePorts();
 		ports.http.on(vendors, vendorsAnswer('M1'));
