@@ -3,7 +3,7 @@ import {kindOfValue} from './client.ts';
 import {readersOf} from './code-readers.ts';
 import {cutAtEndWords, cutAtFirstWords, isCutAtEnd, isCutAtFirst} from './cut-address.ts';
 import {amazonSignInHosts, isLoopback, sameOrigin} from './hosts.ts';
-import {foreignAddresses, otherParts} from './other-parameters.ts';
+import {type ForeignAddress, foreignAddresses, otherParts} from './other-parameters.ts';
 import {answerIn} from './owner-url.ts';
 import {authorizationUrlIn, type NoUrl} from './pasted-request.ts';
 import {maskSecret, shownValue} from './redact.ts';
@@ -87,6 +87,7 @@ export function inspectAuthorizationUrl(
 		settings.authorizeHostOverride !== undefined && sameOrigin(url.origin, settings.authorizeHostOverride);
 	const isSignIn = isOverride || amazonSignInHosts.has(url.host);
 	const isCut = isSignIn && isCutAtFirst(url);
+	const foreign = foreignAddresses(url, settings.authorizeHostOverride);
 	const scopes = scopesIn(params);
 	const redirectUri = params.get('redirect_uri') || undefined;
 	return {
@@ -105,7 +106,7 @@ export function inspectAuthorizationUrl(
 		warnings: [
 			...hostWarnings(url, address, isOverride),
 			...secretWarnings(url),
-			...foreignWarnings(url, settings.authorizeHostOverride),
+			...foreignWarnings(foreign),
 			...(isCut
 				? [{code: 'cut_off' as const, text: cutAtFirstWords(url)}]
 				: [
@@ -119,7 +120,7 @@ export function inspectAuthorizationUrl(
 			...(isUnwrapped
 				? ['It came wrapped in a link of a mail filter or a search; this is the one inside.']
 				: []),
-			...(isCut ? [] : remarksOn(params, url, isOverride)),
+			...(isCut ? [] : remarksOn(params, url, isOverride, foreign)),
 		],
 		...openedAs(address),
 	};
@@ -144,9 +145,15 @@ function hasPkce(params: URLSearchParams): boolean {
 	return Boolean(params.get('code_challenge')) && params.get('code_challenge_method') === 'S256';
 }
 
-function remarksOn(params: URLSearchParams, url: URL, isOverride: boolean): string[] {
+function remarksOn(
+	params: URLSearchParams,
+	url: URL,
+	isOverride: boolean,
+	foreign: readonly ForeignAddress[],
+): string[] {
 	const remarks: string[] = [];
-	const others = otherParts(url);
+	const warned = foreign.map(({name}) => name);
+	const others = otherParts(url).filter(name => !warned.includes(name));
 	if (others.length > 0) remarks.push(`Also in it: ${others.map(shownValue).join(', ')}.`);
 	if (isOverride && isLoopback(url))
 		remarks.push(`The host ${shownValue(url.host)} is the one set in ASK_LWA_AUTHORIZE_HOST.`);
@@ -320,8 +327,8 @@ function responseWords(responseType: string | null): string {
 }
 
 /** Addresses of others beside what a sign-in needs. */
-function foreignWarnings(url: URL, override: string | undefined): UrlWarning[] {
-	return foreignAddresses(url, override).map(({name, address}) => ({
+function foreignWarnings(foreign: readonly ForeignAddress[]): UrlWarning[] {
+	return foreign.map(({name, address}) => ({
 		code: 'foreign_address',
 		text: `The address also has ${shownValue(name)}, which names ${shownValue(address)}: a sign-in does not need that.`,
 	}));

@@ -30,7 +30,7 @@ export function otherParts(url: URL): string[] {
 	return all.length > 2 * most ? [...all.slice(0, 2 * most), `${all.length - 2 * most} more`] : all;
 }
 
-interface ForeignAddress {
+export interface ForeignAddress {
 	/** Of the parameter. */
 	readonly name: string;
 	/** `https://evil.example`: as much of it as tells whose it is. */

@@ -133,7 +133,7 @@ describe('inspectAuthorizationUrl', () => {
 			const {warnings, remarks} = inspect(good + more);
 			expect(warnings.map(({code}) => code)).toEqual(['foreign_address']);
 			expect(warnings[0]!.text).toContain(`has ${name}, which names ${host}:`);
-			expect(remarks.join()).toContain(`Also in it: ${name}.`);
+			expect(remarks).toEqual([]);
 		});
 
 		test.each([
@@ -154,7 +154,7 @@ describe('inspectAuthorizationUrl', () => {
 			const many = Array.from({length: 100}, (_, at) => `&x${at}=//evil${at}.example`).join('');
 			const {warnings, remarks} = inspect(good + many);
 			expect(warnings).toHaveLength(5);
-			expect(remarks.join()).toContain('x9, 90 more');
+			expect(remarks.join()).toContain('x9, 90 more.');
 		});
 	});
 
