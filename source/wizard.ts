@@ -10,7 +10,7 @@ import {contactLine} from './core/team-answers.ts';
 import {Ticks} from './core/ticks.ts';
 import {
 	advance,
-	answeredElsewhere,
+	answeredBy,
 	answeredWords,
 	edit,
 	goBack,
@@ -106,8 +106,8 @@ class Walker {
 	#isOwn = false;
 	/** `home` was shown: the way back leads there. */
 	#hasHome = false;
-	/** The first step of a sign-in that began with answers of flags, environment or profile, and their names. */
-	#begun: {readonly at: StepId; readonly elsewhere: readonly string[]} | undefined;
+	/** The first step of a sign-in that began with answers of flags, environment or profile, and what is told of them. */
+	#begun: {readonly at: StepId; readonly told: readonly Told[]} | undefined;
 	#writing: Promise<unknown> = Promise.resolve();
 
 	constructor(run: WizardRun) {
@@ -325,8 +325,9 @@ class Walker {
 	#tellPlace(isChange: boolean): void {
 		const walk = this.#walk;
 		const facts = this.#facts();
-		const begun =
-			this.#begun?.at === walk.at ? [...answeredWords(this.#begun.elsewhere), ...this.#teamWords()] : [];
+		// Beside a reason to be here nobody wants to know that.
+		const isBegin = this.#begun?.at === walk.at && walk.failure === undefined;
+		const begun = isBegin ? [...this.#begun!.told, ...this.#teamWords()] : [];
 		const again = walk.failure && walk.again ? [walk.again] : [];
 		const notices = [...begun, ...again, ...(walk.notices ?? [])];
 		const isFirst = goBack(walk, facts) === undefined;
@@ -343,7 +344,7 @@ class Walker {
 		if (!team || !Object.values(this.#walk.draft.from).includes('team')) return [];
 		const {notes} = team.team;
 		const said = notes === undefined ? [] : [{text: `Your team says: ${cleanText(notes, 300)}`}];
-		const told = answeredElsewhere(this.#walk.draft, 'team').join(', ');
+		const told = answeredBy(this.#walk.draft, 'team').join(', ');
 		return [{text: `From your team, by ${team.path}: ${told || 'nothing yet'}.`}, ...said];
 	}
 
@@ -384,6 +385,7 @@ function isEnded({draft}: Walk): boolean {
 
 /** `home` and `token` belong to no sign-in. */
 function begunWith({at, draft}: Walk) {
-	const elsewhere = at === 'home' || at === 'token' ? [] : answeredElsewhere(draft);
-	return elsewhere.length > 0 ? {at, elsewhere} : undefined;
+	const told = answeredWords(draft);
+	const isTold = told.length > 0 || answeredBy(draft, 'team').length > 0;
+	return isTold && at !== 'home' && at !== 'token' ? {at, told} : undefined;
 }

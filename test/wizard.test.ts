@@ -429,7 +429,7 @@ test('answers from elsewhere are told and passed; Esc still goes there', async (
 		],
 		{draft},
 	);
-	expect(voice.heard()).toContain('Answered already: role (environment), client ID (environment).');
+	expect(voice.heard()).toContain('Taken from the environment: role, client ID.');
 });
 
 test("home offers what the team's file sets up; from there its answers are told and passed", async () => {
@@ -730,7 +730,7 @@ describe('roles 2 and 3 against the look-alike, with only the file between two r
 				[
 					['None yet?', `paste ${address}`],
 					['looked at', address],
-					['Who asks', 'key o', 'Leave'],
+					['who asks', 'key o', 'Leave'],
 				],
 				goneOn,
 				first.ports.store.file,

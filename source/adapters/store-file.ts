@@ -12,6 +12,7 @@ import {
 import path from 'node:path';
 import {type ConfigFile, fileVersion, judgeFile} from '../core/config-file.ts';
 import {Failure, type HowLong} from '../core/failure.ts';
+import {shellQuoted} from '../core/shell.ts';
 import {isGone, readHolder, StrangeLockError} from './store-lock.ts';
 import {StoreProblem} from './store-problem.ts';
 import {whoseFault} from './store-trust.ts';
@@ -234,6 +235,6 @@ function reasonOf(error: unknown, file: string): Reason {
 	return {
 		detail: words + fault.words,
 		lasts: code && !passingCodes.has(code) ? 'for good' : 'for the moment',
-		mend: fault.mend,
+		mend: code === 'ENOENT' ? `mkdir -p ${shellQuoted(path.dirname(file))}` : fault.mend,
 	};
 }

@@ -14,7 +14,7 @@ const minimumRange = {
 	least: 0,
 	most: 3300,
 	example: 'exec --min-ttl 300 -- ./deploy.sh',
-	why: '; a token is good for one hour',
+	why: 'A token is good for one hour.',
 };
 
 /**

@@ -27,7 +27,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		throw usage(`This is no authorization URL. ${judged.reason}`, hint);
 	}
 	if (parsed.options.json) {
-		for (const remark of judged.remarks) streams.message(remark);
+		for (const remark of [...judged.weaknesses, ...judged.remarks]) streams.message(remark);
 		await streams.result(JSON.stringify(inspectionJson(judged), undefined, 2));
 	} else await streams.result(judgementLines(judged).join('\n'));
 	return judged.warnings.length > 0 ? 1 : 0;

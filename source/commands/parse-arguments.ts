@@ -159,8 +159,8 @@ export function secondsOf(value: string | boolean | undefined, range: SecondsRan
 	if (seconds >= least && seconds <= most) return seconds;
 	throw new Failure('bad_value', {
 		name,
-		detail: 'this is no number of seconds that fits',
-		hint: `From ${least} to ${most} seconds${why}. For example: {program} ${example}`,
+		detail: `a number of seconds from ${least} to ${most} is wanted, not “${String(value).slice(0, 20)}”`,
+		hint: `${why === '' ? '' : `${why} `}For example: {program} ${example}`,
 	});
 }
 

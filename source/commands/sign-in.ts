@@ -8,7 +8,7 @@ import {resolveSettings, type Settings} from '../core/settings.ts';
 import {shellQuoted} from '../core/shell.ts';
 import type {TeamInUse} from '../core/team.ts';
 import {contactLine, isOfTeam, ownAddress} from '../core/team-answers.ts';
-import {answeredElsewhere} from '../core/walk.ts';
+import {answeredBy} from '../core/walk.ts';
 import {clientSecretOf} from '../flows/client-secret.ts';
 import type {Streams} from '../ports.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
@@ -113,7 +113,7 @@ function secretWords({draft}: Settings, offer: TeamInUse | undefined): string | 
  * @throws Failure `usage`
  */
 function requireAgreed({path, team}: TeamInUse, {draft, existing}: Settings, streams: Streams): void {
-	const told = answeredElsewhere(draft, 'team');
+	const told = answeredBy(draft, 'team');
 	if (told.length > 0) streams.message(`From ${path}: ${told.join(', ')}.`);
 	const own = ownAddress(team);
 	const isOthers = team.clientId !== undefined && !isOfTeam(draft, team);

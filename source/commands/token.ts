@@ -14,7 +14,7 @@ const minimumRange = {
 	least: 0,
 	most: 3300,
 	example: 'token --min-ttl 300',
-	why: '; a token is good for one hour',
+	why: 'A token is good for one hour.',
 };
 
 const timeoutRange = {name: '--timeout', usual: 0, least: 1, most: 86_400, example: 'token --timeout 30'};

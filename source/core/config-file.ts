@@ -292,7 +292,7 @@ export function parseProfile(value: unknown, isKnownHost = isHost): Profile | Da
 	const tokens = parseTokens(value.tokens);
 	if ('damaged' in tokens) return tokens;
 	const hosts = parseHosts(value.hosts, isKnownHost);
-	if (!hosts) return {damaged: 'hosts are missing, not https or no hosts'};
+	if (!hosts) return {damaged: 'hosts are missing, or one of them does not begin with https://'};
 	const {role, vendors, scopes, grantedScopes} = value;
 	if (!roles.includes(role as Role)) return {damaged: 'role is unknown'};
 	const createdAt = parseDate(value.createdAt);

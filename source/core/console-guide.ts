@@ -1,7 +1,7 @@
 import {consoleUrl} from './client.ts';
 
 /** Where an Amazon account becomes a developer account. */
-export const registrationUrl = 'https://developer.amazon.com';
+const registrationUrl = 'https://developer.amazon.com';
 
 /** The console to open: in the demo its own, a practice one. */
 export function consoleToOpen(demo: {readonly consoleUrl: string} | undefined): string {
@@ -26,12 +26,14 @@ const webSettings: ConsoleClick = {
 		"The gear is at the right end of your security profile's row, below Login with Amazon Configurations.",
 };
 
-/** Making a security profile, up to the page that holds client ID and secret. */
-export const profileClicks: readonly ConsoleClick[] = [
-	{
-		label: 'Open the console, sign in',
-		detail: 'With your Amazon developer account. None yet? Register first, it is free: developer.amazon.com.',
-	},
+/** Making a security profile, up to the page that holds client ID and secret. @param isDemo nobody signs in there */
+export const profileClicks = (isDemo: boolean): readonly ConsoleClick[] => [
+	isDemo
+		? {label: 'Open the console', detail: 'Here it is the practice one, which lets everybody in.'}
+		: {
+				label: 'Open the console, sign in',
+				detail: `With your Amazon developer account. None yet? Register first, it is free: ${registrationUrl}`,
+			},
 	{
 		label: 'Create a New Security Profile',
 		detail: 'Is there one in the list already that you want to use? Then go on with 5.',

@@ -38,10 +38,10 @@ export class Failure extends Error {
 
 	/**
 	 * `details` fill the `{name}` places of the table's words; they are cleaned of control characters. A command in words
-	 * or details begins with `{program}`.
+	 * or details begins with `{program}`. `answeredBy: 'owner'` tells whose browser it was, where the table has words for that.
 	 */
 	constructor(code: FailureCode, details: FailureDetails = {}, options: FailureOptions = {}) {
-		const row: FailureRow = failures[code];
+		const row: FailureRow = rowOf(code, details);
 		const {programName = installedName, contact} = options;
 		const fill = (text: string) => filled(text, details).replaceAll('{program}', () => programName);
 		const withContact = (text: string) => (contact === undefined ? text : `${text} ${contact}`);
@@ -76,6 +76,13 @@ export class Failure extends Error {
 	}
 }
 
+/** Somebody else's browser is no matter of this wizard: the words are the same at a prompt. */
+function rowOf(code: FailureCode, {answeredBy}: FailureDetails): FailureRow {
+	const row: FailureRow = failures[code];
+	const {ofOwner} = row;
+	return answeredBy === 'owner' && ofOwner ? {...row, ...ofOwner, inWizard: ofOwner.next} : row;
+}
+
 /** Whether the profile file cannot be written, and no other moment will change that (contract 2, `token`). */
 export function isUnwritable(error: unknown): error is Failure {
 	return error instanceof Failure && error.code === 'save_failed' && error.details.lasts === 'for good';
@@ -89,10 +96,16 @@ export function usage(detail: string, hint: string): Failure {
 function filled(text: string, details: FailureDetails): string {
 	return text.replace(/ ?\{(\w+)(:word)?\}/g, (place, name: string, isWord?: string) => {
 		if (name === 'program') return place;
-		const clean = cleanText(String(details[name] ?? ''), 2000, name === 'list');
+		const clean = cleanText(shownDetail(name, details[name]), 2000, name === 'list');
 		// Part of a command that people paste.
 		const value = isWord ? shellQuoted(clean) : clean;
 		// A detail that is not there takes the blank before it along.
 		return value === '' ? '' : (place.startsWith(' ') ? ' ' : '') + value;
 	});
+}
+
+/** Hosts are known as origins here and by their name there; people read the name. */
+function shownDetail(name: string, detail: string | number | undefined): string {
+	const text = String(detail ?? '');
+	return name === 'host' ? text.replace(/^https?:\/\//, '') : text;
 }

@@ -11,6 +11,8 @@ export interface FailureRow {
 	readonly next: string;
 	/** What the person does next in the wizard, where that is no command. */
 	readonly inWizard?: string;
+	/** The same where somebody else answered, the owner of the skills: in whose browser it was, and whom to ask. */
+	readonly ofOwner?: {readonly what: string; readonly next: string};
 	readonly exit: ExitCode;
 	/** No step can repair it: the wizard shows it where it is. */
 	readonly final?: true;
@@ -26,7 +28,7 @@ const rows = {
 	access_denied: {
 		what: 'The sign-in was declined in the browser (access_denied).',
 		next: 'Sign in again with the Amazon account that owns the skills, and choose Allow.',
-		inWizard: 'Enter makes a new address. Sign in with the account that owns the skills, and choose Allow.',
+		inWizard: 'Sign in with the account that owns the skills, and choose Allow.',
 		exit: 3,
 	},
 	owner_declined: {
@@ -59,13 +61,14 @@ const rows = {
 	},
 	invalid_scope: {
 		what: 'Amazon does not know one of the permissions asked for (invalid_scope).',
-		next: 'Choose other permissions (scopes) and sign in again.',
+		next: 'Choose other permissions (--scopes), then sign in again.',
+		inWizard: 'Choose other permissions, then sign in again.',
 		exit: 3,
 	},
 	authorization_server_error: {
 		what: 'Amazon had a fault of its own while signing you in.',
 		next: 'Wait a minute, then sign in again.',
-		inWizard: 'Wait a minute, then Enter tries again with a new address.',
+		inWizard: 'Wait a minute, then try again with a new address.',
 		exit: 1,
 	},
 	authorization_error: {
@@ -86,8 +89,7 @@ const rows = {
 	timed_out: {
 		what: 'Nobody answered in time ({seconds} s).',
 		next: 'Run it again. With --no-browser you can open the address on any device and paste the address it ends on.',
-		inWizard:
-			'Enter starts a new wait. You can also sign in on another device and paste the address it ends on.',
+		inWizard: 'Try again, or sign in on another device and paste the address it ends on.',
 		exit: 3,
 	},
 
@@ -95,54 +97,79 @@ const rows = {
 	paste_other_sign_in: {
 		what: 'This address is from another sign-in.',
 		next: 'Paste the address your browser ended on in this sign-in.',
+		ofOwner: {
+			what: 'This address is not the answer to this request.',
+			next: 'Ask the owner to open the address of this request, and to send what their browser ended on.',
+		},
 		exit: 2,
 	},
 	paste_not_redirect_uri: {
 		what: "This address is not this sign-in's return URL ({redirectUri}).",
 		next: 'Paste the whole address your browser ended on after Allow.',
+		ofOwner: {
+			what: 'This address does not end this request: it is not its return URL ({redirectUri}).',
+			next: 'Ask the owner for the whole address their browser ended on.',
+		},
 		exit: 2,
 	},
 	paste_sign_in_address: {
 		what: 'This is the address to open, not the one your browser ended on.',
 		next: 'Open it, choose Allow, and paste the address your browser ends on.',
+		ofOwner: {
+			what: 'This is the address to open, not the one that the owner’s browser ended on.',
+			next: 'Ask the owner for the code, or for the whole address their browser ended on.',
+		},
 		exit: 2,
 	},
 	paste_without_state: {
 		what: 'This address has no state, so it cannot be matched with this sign-in.',
 		next: 'Paste the whole address from the address bar, or only the code.',
+		ofOwner: {
+			what: 'This address has no state, so it cannot be matched with this request.',
+			next: 'Ask the owner for the whole address from the address bar, or paste only the code.',
+		},
 		exit: 2,
 	},
 	paste_no_code: {
 		what: 'There is no authorization code in this text ({kind}).',
 		next: 'Paste the code, or the whole address your browser ended on.',
+		ofOwner: {
+			what: 'There is no authorization code in this text ({kind}).',
+			next: 'Paste the code, or the whole address that the owner’s browser ended on.',
+		},
 		exit: 2,
 	},
 	paste_doubled: {
 		what: 'This address has “{parameter}” twice, which Amazon never sends.',
 		next: 'Paste the address again, from the address bar alone.',
+		ofOwner: {
+			what: 'This address has “{parameter}” twice, which Amazon never sends.',
+			next: 'Ask the owner for the address once more, from the address bar alone.',
+		},
 		exit: 2,
 	},
 
 	// Amazon's own error pages, which never call back, pasted as text.
 	amazon_page_return_url: {
-		what: "This is Amazon's error page, not an answer: Amazon does not know the return URL of this sign-in.",
+		what: "This is Amazon's error page: it does not know this return URL.",
 		next: 'Add it to Allowed Return URLs of the security profile (Web Settings, Save), then sign in again.',
-		inWizard: 'Add it there, choose Save, then go on.',
+		inWizard: 'Add it to Allowed Return URLs, choose Save, then go on.',
 		exit: 2,
 	},
 	amazon_page_client_id: {
-		what: "This is Amazon's error page, not an answer: Amazon does not know the client ID of this sign-in.",
-		next: 'Copy the client ID again from Web Settings of the security profile, then sign in again.',
+		what: "This is Amazon's error page: it does not know this client ID.",
+		next: 'Copy it again from Web Settings of the same security profile, then sign in again.',
 		exit: 2,
 	},
 	amazon_page_scope: {
-		what: "This is Amazon's error page, not an answer: Amazon does not know one of the permissions (scopes) asked for.",
-		next: 'Choose other permissions (scopes) and sign in again.',
+		what: "This is Amazon's error page: it does not know one of the permissions.",
+		next: 'Choose other permissions (--scopes), then sign in again.',
+		inWizard: 'Choose other permissions, then sign in again.',
 		exit: 2,
 	},
 	amazon_page_error: {
 		what: "This is Amazon's error page, not an answer.",
-		next: 'Check the return URL (Allowed Return URLs), the client ID and the permissions (scopes), then sign in again.',
+		next: 'Check the return URL, the client ID and the permissions, then sign in again.',
 		exit: 2,
 	},
 
@@ -155,13 +182,17 @@ const rows = {
 	},
 	code_refused: {
 		what: 'Amazon did not take the code.',
-		next: 'A new code is needed: open the address again and choose Allow. The old one was used before, is older than 5 minutes, or was made for another return URL (invalid_grant). {list}',
+		next: 'Get a new one: open the address again and choose Allow. The old one was used before, is older than 5 minutes, or is for another return URL (invalid_grant). {list}',
 		inWizard:
-			'A new code is needed: choose Allow once more at the address. The old one was used before, is older than 5 minutes, or was made for another return URL (invalid_grant).',
+			'Choose Allow once more for a new code. The old one was used, is older than 5 minutes, or is for another return URL (invalid_grant).',
+		ofOwner: {
+			what: 'Amazon did not take the code.',
+			next: 'The owner has to choose Allow once more. The code was used, is older than 5 minutes, or is for another return URL (invalid_grant). {list}',
+		},
 		exit: 3,
 	},
 	refresh_refused: {
-		what: 'Amazon no longer takes the refresh token: the permission was taken back, or the token belongs to another client (invalid_grant).',
+		what: 'Amazon no longer takes the refresh token: it was taken back, or is of another client (invalid_grant).',
 		next: 'Sign in again: {command}',
 		inWizard: 'Sign in again here; every answer is known.',
 		exit: 3,
@@ -181,7 +212,7 @@ const rows = {
 	client_mismatch: {
 		what: 'The client ID or client secret is wrong for this token (unauthorized_client).',
 		next: 'Use the client the token was made with, or sign in again: {command}',
-		inWizard: 'Check the client ID and the client secret, then sign in again here.',
+		inWizard: 'Paste the client secret again here. Is the client ID right?',
 		exit: 3,
 	},
 	token_invalid_request: {
@@ -191,13 +222,14 @@ const rows = {
 		exit: 1,
 	},
 	unsupported_grant_type: {
-		what: 'Amazon does not know this kind of request for a token (unsupported_grant_type).',
-		next: 'Check that the token host is the one you mean.',
+		what: 'Amazon does not know this kind of request (unsupported_grant_type).',
+		next: 'Check the token host (ASK_LWA_TOKEN_HOST), then try again.',
 		exit: 1,
 	},
 	token_invalid_scope: {
 		what: 'Amazon does not know one of the permissions asked for (invalid_scope).',
-		next: 'Choose other permissions (scopes) and sign in again.',
+		next: 'Choose other permissions (--scopes), then sign in again.',
+		inWizard: 'Choose other permissions, then sign in again.',
 		exit: 3,
 	},
 	token_error: {
@@ -213,29 +245,32 @@ const rows = {
 	},
 	retry_later: {
 		what: '{host} asks you to wait ({status}).',
-		next: 'Try again after {when}.',
-		inWizard: 'Try again here after {when}. Your answers are kept.',
+		next: 'Try again {when}.',
+		inWizard: 'Try again here {when}. Your answers are kept.',
 		exit: 1,
 	},
 	exchange_lost: {
 		what: '{host} did not answer completely, or not in time, so the code may be used up.',
 		next: 'A new sign-in is needed: run it again.',
-		inWizard: 'Enter makes a new address: a new sign-in is needed.',
+		inWizard: 'A new sign-in is needed.',
 		exit: 1,
 	},
 	redirected: {
-		what: '{host} answered with a redirect, which is not followed: it would hand a secret to another address.',
-		next: 'Check the network (a login page?) and the host that is set, then try again.',
+		what: '{host} answered with a redirect, which is not followed: it would get a secret.',
+		next: 'A network login page? Open any web page in a browser, then try again. Or check the host that is set.',
+		inWizard: 'A network login page? Open any web page, then try again.',
 		exit: 1,
 	},
 	not_lwa: {
-		what: 'The answer is not from Login with Amazon (a network login page?).',
-		next: 'Open any web page in the browser to pass the network login, then try again.',
+		what: 'The answer is not from Login with Amazon.',
+		next: 'A network login page? Open any web page in a browser, then try again.',
+		inWizard: 'A network login page? Open any web page, then try again.',
 		exit: 1,
 	},
 	not_smapi: {
-		what: 'The answer of {host} is a web page, not one of SMAPI (a network login page?).',
-		next: 'Open any web page in the browser to pass the network login, then try again.',
+		what: 'The answer of {host} is a web page, not one of SMAPI.',
+		next: 'A network login page? Open any web page in a browser, then try again.',
+		inWizard: 'A network login page? Open any web page, then try again.',
 		exit: 1,
 	},
 	bad_answer: {
@@ -258,7 +293,7 @@ const rows = {
 	},
 	unreachable_here: {
 		what: 'Cannot reach {host}: {detail}.',
-		next: 'Nothing answers there: is the program that plays Amazon ({program} demo?) still running? No proxy is used for this computer.',
+		next: 'Is the program that plays Amazon there ({program} demo) still running?',
 		exit: 1,
 	},
 	http_timeout: {
@@ -299,13 +334,13 @@ const rows = {
 		exit: 3,
 	},
 	other_account: {
-		what: 'The account that answered ({answered}) is not the one of profile “{profile}” ({vendors}).',
+		what: 'Another account answered, {answered}. Profile “{profile}” is of {vendors}.',
 		next: 'Keep it under another name (--profile), replace it (--replace), or sign in again with the right account.',
 		inWizard: 'Keep it under another name, replace the profile, or sign in again with the right account.',
 		exit: 2,
 	},
 	unclear_account: {
-		what: 'This account has no vendor ID, and profile “{profile}” has {vendors}: whether they are the same account cannot be told.',
+		what: 'This account has no vendor ID, so nobody can tell whether it is the one of profile “{profile}” ({vendors}).',
 		next: 'Keep it under another name (--profile), replace it (--replace), or sign in again with the right account.',
 		exit: 2,
 	},
@@ -325,8 +360,8 @@ const rows = {
 	},
 	save_failed: {
 		what: 'Cannot save {path}: {detail}.',
-		next: 'Fix that, then run it again. What was there is unchanged. {mend}',
-		inWizard: 'Fix that, then try again here. What was there is unchanged. {mend}',
+		next: 'Fix that, then run it again. Nothing was changed. {mend}',
+		inWizard: 'Fix that, then try again here. Nothing was changed. {mend}',
 		exit: 1,
 	},
 	write_failed: {
@@ -343,7 +378,7 @@ const rows = {
 	},
 	input_file: {
 		what: 'Cannot read {path}: {detail}.',
-		next: 'Look at its name and its mode, then run it again.',
+		next: 'Name a file that you can read, then run it again.',
 		exit: 1,
 		final: true,
 	},
@@ -355,7 +390,7 @@ const rows = {
 	},
 	file_newer: {
 		what: '{path} was written by a newer version of smapi-login. It was not touched.',
-		next: 'Update smapi-login.',
+		next: 'Update it: npm install -g smapi-login@latest',
 		exit: 1,
 		final: true,
 	},
@@ -398,8 +433,8 @@ const rows = {
 		final: true,
 	},
 	unwritable_value: {
-		what: 'The value of {name} cannot be written for {reader}: it has characters for which there is no way.',
-		next: 'Choose another format; json takes every value.',
+		what: 'The value of {name} cannot be written: it has characters that {reader} cannot hold.',
+		next: 'Use the format json, which holds every value.',
 		exit: 1,
 		final: true,
 	},
@@ -411,7 +446,7 @@ const rows = {
 	},
 	foreign_file: {
 		what: '{path} was not changed: {detail}.',
-		next: 'Mend it or move it away, then run it again.',
+		next: 'Correct it or move it away, then run it again.',
 		exit: 1,
 		final: true,
 	},
@@ -435,7 +470,7 @@ const rows = {
 	},
 	import_refused: {
 		what: 'Nothing was imported:\n{list}',
-		next: 'Mend the file or give what is named, then run it again.',
+		next: 'Correct the file, or add what is named, then import it again.',
 		exit: 1,
 		final: true,
 	},
@@ -490,7 +525,7 @@ const rows = {
 	no_profile: {what: 'There is no saved profile yet.', next: 'Sign in: {program}', exit: 3, final: true},
 	sign_in_needed: {
 		what: 'Profile “{profile}” needs a new sign-in: {detail}.',
-		next: '{command}',
+		next: 'Sign in again: {command}',
 		inWizard: 'Sign in here; every answer is known.',
 		exit: 3,
 	},
@@ -508,7 +543,7 @@ const rows = {
 	},
 	unknown_request: {
 		what: 'There is no open request {detail}.',
-		next: '{program} requests list shows those there are.',
+		next: 'To see the open ones: {program} requests list',
 		exit: 2,
 		final: true,
 	},
@@ -526,7 +561,7 @@ const rows = {
 	},
 	ambiguous_request: {
 		what: 'Several requests are open, and a code alone does not say whose it is:\n{list}',
-		next: 'Name one with --request ID.',
+		next: 'Name one: --profile NAME, or --request ID.',
 		exit: 2,
 		final: true,
 	},

@@ -1,6 +1,6 @@
 import type {AnswerKey, Flow} from './answers.ts';
 import type {Draft} from './draft.ts';
-import {type Role, shownName} from './profile.ts';
+import {quotedName, type Role, shownName} from './profile.ts';
 import {lastFour} from './redact.ts';
 import {scopePresets, shortScopeName} from './scopes.ts';
 
@@ -50,20 +50,20 @@ export function givenAnswers(
 	const {role, flow, redirectUri, securityProfile, returnUrls, clientId, clientSecret, scopes, profileName} =
 		answers;
 	const [, kind, owner = ''] = /^(profile|request):(.*)$/s.exec(securityProfile ?? '') ?? [];
-	const maker = kind && `the one of ${kind === 'profile' ? '' : 'the request for '}${shownName(owner)}`;
+	const maker = kind && `the one of ${kind === 'profile' ? '' : 'the request for '}${quotedName(owner)}`;
 	const rows: readonly (readonly [
 		key: AnswerKey,
 		label: string,
 		value: string | undefined,
 		brief: string | undefined,
 	])[] = [
-		['role', 'role', role && roleWords[role][0], role && roleWords[role][1]],
-		['flow', 'way', flow && flowWords[flow][0], flow && flowWords[flow][1]],
+		['role', 'your role', role && roleWords[role][0], role && roleWords[role][1]],
+		['flow', 'how to sign in', flow && flowWords[flow][0], flow && flowWords[flow][1]],
 		['redirectUri', 'return URL', redirectUri, redirectUri],
 		['securityProfile', 'security profile', securityProfile && (maker ?? 'your own'), maker ?? 'your own'],
 		[
 			'returnUrls',
-			'return URL saved',
+			'return URLs',
 			returnUrls && (returnUrls.includes(redirectUri ?? '') ? checked.returnUrl : 'to be confirmed'),
 			'saved',
 		],
@@ -71,7 +71,7 @@ export function givenAnswers(
 		[
 			'clientSecret',
 			'client secret',
-			clientSecret && `••••••••${lastFour(clientSecret)}${checked.pair}`,
+			clientSecret && `••••${lastFour(clientSecret)}${checked.pair}`,
 			'given',
 		],
 		['scopes', 'permissions', scopes?.map(shortScopeName).join(' '), scopes && briefScopes(scopes)],

@@ -143,6 +143,18 @@ export function areAmazonHosts(hosts: Hosts): boolean {
 	return kinds.every(kind => sameOrigin(hosts[kind], amazonHosts[kind]));
 }
 
+/** Who answers there, at the beginning of a sentence: Amazon, the practice server of the demo, else the host. */
+export function siteName(origin: string, isDemo: boolean): string {
+	const {host} = new URL(origin);
+	if (isDemo) return 'The practice server';
+	return amazonSignInHosts.has(host) || amazonOrigins.has(origin) ? 'Amazon' : host;
+}
+
+/** What is said first wherever something secret would go to another host. @param what `your secrets go` */
+export function notAmazonWords(host: string, what = 'your secrets go'): string {
+	return `Not Amazon: ${what} to ${host}, set in the environment or the profile.`;
+}
+
 /** Whether two addresses have the same origin; unreadable ones never do. */
 export function sameOrigin(a: string, b: string): boolean {
 	return URL.canParse(a) && URL.canParse(b) && new URL(a).origin === new URL(b).origin;

@@ -53,7 +53,9 @@ export interface InspectedUrl {
 	/** Whether the code is bound to its asker by PKCE with S256 (RFC 7636). */
 	readonly pkce: boolean;
 	readonly warnings: readonly UrlWarning[];
-	/** Worth knowing, and no warning. */
+	/** Not as good as it could be, and no warning: older tools do so. */
+	readonly weaknesses: readonly string[];
+	/** Worth knowing, and neither. */
 	readonly remarks: readonly string[];
 	/** As it is opened, see addressForOpener; absent where it holds what no address can hold. */
 	readonly url?: string;
@@ -116,11 +118,12 @@ export function inspectAuthorizationUrl(
 						...redirectWarnings(params),
 					]),
 		],
+		weaknesses: isCut ? [] : weaknessesOf(params, isOverride),
 		remarks: [
 			...(isUnwrapped
 				? ['It came wrapped in a link of a mail filter or a search; this is the one inside.']
 				: []),
-			...(isCut ? [] : remarksOn(params, url, isOverride, foreign)),
+			...(isCut ? [] : remarksOn(url, isOverride, foreign)),
 		],
 		...openedAs(address),
 	};
@@ -145,30 +148,31 @@ function hasPkce(params: URLSearchParams): boolean {
 	return Boolean(params.get('code_challenge')) && params.get('code_challenge_method') === 'S256';
 }
 
-function remarksOn(
-	params: URLSearchParams,
-	url: URL,
-	isOverride: boolean,
-	foreign: readonly ForeignAddress[],
-): string[] {
-	const remarks: string[] = [];
+function remarksOn(url: URL, isOverride: boolean, foreign: readonly ForeignAddress[]): string[] {
 	const warned = foreign.map(({name}) => name);
 	const others = otherParts(url).filter(name => !warned.includes(name));
-	if (others.length > 0) remarks.push(`Also in it: ${others.map(shownValue).join(', ')}.`);
-	if (isOverride && isLoopback(url))
-		remarks.push(`The host ${shownValue(url.host)} is the one set in ASK_LWA_AUTHORIZE_HOST.`);
+	return [
+		...(others.length > 0 ? [`Also in it: ${others.map(shownValue).join(', ')}.`] : []),
+		...(isOverride && isLoopback(url)
+			? [`The host ${shownValue(url.host)} is the one set in ASK_LWA_AUTHORIZE_HOST.`]
+			: []),
+	];
+}
+
+function weaknessesOf(params: URLSearchParams, isOverride: boolean): string[] {
+	const weaknesses: string[] = [];
 	const clientId = params.get('client_id');
 	if (clientId && !isOverride && kindOfValue(clientId) !== 'client ID') {
-		remarks.push('The client ID is unusual: at Amazon it begins with amzn1.application-oa2-client.');
+		weaknesses.push('The client ID is unusual: at Amazon it begins with amzn1.application-oa2-client.');
 	}
 	if (!hasPkce(params)) {
-		remarks.push(
+		weaknesses.push(
 			params.has('code_challenge')
 				? 'The code is only weakly bound to the client (PKCE without S256).'
 				: 'Another client that gets hold of the code might use it: the address has no proof key (PKCE). Older tools do without one.',
 		);
 	}
-	return remarks;
+	return weaknesses;
 }
 
 /** All of a pasted address where that is one word: a quote or backquote in it ends the address that is read. */

@@ -4,7 +4,6 @@ import type {Failure} from './failure.ts';
 import {
 	indexOf,
 	isAnswered,
-	isElsewhere,
 	isFromElsewhere,
 	nextStep,
 	previousStep,
@@ -177,27 +176,28 @@ export function placeOf(
 	return {title, place: `${n} of ${counted.length}`};
 }
 
-/**
- * The answers that came from elsewhere, in words for the line that says so: `client ID (environment)`.
- * @param source those of this one alone, by their names
- */
-export function answeredElsewhere({from}: Draft, source?: Source): string[] {
+/** Where answers may come from, by the words that say so. What the team file has answered is told with its path. */
+const places = {
+	flag: 'from the command line',
+	environment: 'from the environment',
+	profile: 'from the saved profile',
+	request: 'from the open request',
+} as const satisfies Partial<Record<Source, string>>;
+
+/** The answers that came from one place, by their names. */
+export function answeredBy({from}: Draft, source: Source): string[] {
 	const told: AnswerKey[] = ['role', 'flow', 'clientId', 'clientSecret', 'scopes', 'profileName', 'vendorId'];
-	const isTold = (key: AnswerKey) =>
-		source === undefined ? key !== 'vendorId' && isElsewhere(from[key]) : from[key] === source;
-	return told
-		.filter(isTold)
-		.map(key => answers[key].name + (source === undefined ? ` (${sourceWords(from[key])})` : ''));
+	const isTold = (key: AnswerKey) => from[key] === source && (key !== 'vendorId' || source === 'team');
+	return told.filter(isTold).map(key => answers[key].name);
 }
 
-/** The notice about them: what the team file has answered is told with its path. @param elsewhere of `answeredElsewhere` */
-export function answeredWords(elsewhere: readonly string[]): readonly Told[] {
-	const others = elsewhere.filter(words => !words.endsWith('(team file)'));
-	return others.length === 0 ? [] : [{text: `Answered already: ${others.join(', ')}.`}];
-}
-
-function sourceWords(source: Source | undefined): string {
-	return source === 'team' ? 'team file' : String(source);
+/** The notice about the answers that nobody typed: `Taken from the environment: client ID.` */
+export function answeredWords(draft: Draft): readonly Told[] {
+	const parts = Object.entries(places).flatMap(([source, words]) => {
+		const names = answeredBy(draft, source as Source);
+		return names.length === 0 ? [] : [`${words}: ${names.join(', ')}`];
+	});
+	return parts.length === 0 ? [] : [{text: `Taken ${parts.join('; ')}.`}];
 }
 
 /** The first step before `target` that has no answer, from a place in the table on. */

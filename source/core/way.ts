@@ -10,11 +10,11 @@ export interface Stage {
 	readonly answer: string;
 }
 
-/** Names that are shorter than the title. */
+/** Where the title is longer, or another word than that of the answers. */
 const names: Partial<Record<StepId, string>> = {
 	'return-urls': 'Return URLs',
-	'send-url': 'Send the address',
-	code: 'The code',
+	'send-url': 'Send to the owner',
+	scopes: 'Permissions',
 };
 
 /**

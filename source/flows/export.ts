@@ -1,6 +1,7 @@
 import {Failure} from '../core/failure.ts';
 import type {Hosts} from '../core/hosts.ts';
 import {endOf, hasClientSecret, type Profile} from '../core/profile.ts';
+import {shellQuoted} from '../core/shell.ts';
 import type {Action, Format, FormatOptions, Handed} from '../formats/format.ts';
 import {vendorOf} from '../formats/variables.ts';
 import type {Ports} from '../ports.ts';
@@ -85,7 +86,7 @@ export async function handedOf(
 function missingSecret(missing: string, format: string, profileName: string, {role}: Profile): Failure {
 	const hint =
 		role === 'owner'
-			? 'It holds a received token; the client that made it keeps the rest.'
+			? `It holds a received token. env, dotenv, json and curl need no more: {program} export env --profile ${shellQuoted(profileName)}`
 			: `Sign in again: ${signInCommand(profileName)}`;
 	return new Failure('missing_secret', {profile: profileName, missing, format, hint});
 }

@@ -49,7 +49,7 @@ export async function renewGiven(
 
 function judgeRefreshToken({text, name}: GivenRefreshToken): string {
 	const value = text.trim();
-	const hint = 'It is the refreshToken of a sign-in, as ask-cli keeps it in ~/.ask/cli_config.';
+	const hint = 'A refresh token begins with Atzr|. ask-cli keeps one in ~/.ask/cli_config, as refresh_token.';
 	const reference = referenceProblem(value);
 	if (reference !== undefined) throw new Failure('bad_value', {name, detail: reference, hint});
 	const kind = kindOfValue(value);

@@ -194,10 +194,10 @@ export interface OwnerAnswer {
 export function judgeOwnerAnswer(text: string, request: CodeRequest): OwnerAnswer {
 	const {hosts, clientId, redirectUri, state} = request;
 	const pasted = readPastedAnswer(text, {state, redirectUri});
-	if (pasted instanceof Failure) throw pasted;
+	if (pasted instanceof Failure) throw ofOwner(pasted);
 	const {bareCode, remark} = pasted;
 	const judged = judgeAuthorizationResponse(pasted.params, {state, bareCode, hosts, clientId});
-	if (judged.kind === 'refused') throw new Failure('paste_other_sign_in');
+	if (judged.kind === 'refused') throw ofOwner(new Failure('paste_other_sign_in'));
 	if (judged.kind === 'failure') throw judged.failure;
 	const {parameters, grantedScopes} = judged;
 	return {
@@ -206,6 +206,11 @@ export function judgeOwnerAnswer(text: string, request: CodeRequest): OwnerAnswe
 		...(grantedScopes ? {grantedScopes} : {}),
 		...(remark === undefined ? {} : {remark}),
 	};
+}
+
+/** It was somebody else's browser. */
+function ofOwner({code, details, why, cause}: Failure): Failure {
+	return new Failure(code, {...details, answeredBy: 'owner'}, {why, cause});
 }
 
 /**
@@ -228,7 +233,9 @@ export async function exchangeAnswer(
 		whole.codeVerifier,
 		ports,
 		signal,
-	);
+	).catch((error: unknown) => {
+		throw error instanceof Failure && error.code === 'code_refused' ? ofOwner(error) : error;
+	});
 	const grantedScopes = narrowerScopes(scopes, named);
 	const command = clientSecretCommand === undefined ? {} : {clientSecretCommand};
 	const client = {role: 'client', clientId, clientSecret, ...command, redirectUri, hosts, scopes} as const;

@@ -1,4 +1,5 @@
 import {Failure} from '../core/failure.ts';
+import {describeDuration} from '../core/profile.ts';
 import type {Clock, HttpAnswer} from '../ports.ts';
 
 /** Pauses before the second and the third try, in seconds, where the server names none. */
@@ -42,7 +43,12 @@ export async function sendPatiently(
 
 function retryLater(host: string, status: number, seconds: number, now: Date): Failure {
 	const when = new Date(now.getTime() + seconds * 1000);
-	const text = Number.isNaN(when.getTime()) ? 'some time' : when.toISOString().replace(/\.\d+Z$/, 'Z');
+	if (Number.isNaN(when.getTime()))
+		return new Failure('retry_later', {host, status, when: 'after some time'});
+	const text =
+		seconds > 24 * 3600
+			? `after ${when.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+			: `in ${describeDuration(seconds < 60 ? seconds : Math.ceil(seconds / 60) * 60)} (${when.toISOString().slice(11, 16)} UTC)`;
 	return new Failure('retry_later', {host, status, when: text});
 }
 

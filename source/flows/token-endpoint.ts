@@ -232,5 +232,5 @@ const mayHaveReached: readonly FailureCode[] = [
 
 function mayBeSpent(error: unknown, host: string): unknown {
 	const isLost = error instanceof Failure && mayHaveReached.includes(error.code);
-	return isLost ? new Failure('exchange_lost', {host}, {why: error.what, cause: error}) : error;
+	return isLost ? new Failure('exchange_lost', {host}, {cause: error}) : error;
 }

@@ -135,8 +135,9 @@ function requestOf(text: string, open: readonly OpenEntry[], all: readonly OpenE
 	// What no request could take is told as what it is.
 	judgeOwnerAnswer(text, open[0]![1]);
 	const list = open.map(([id, request]) => {
-		const name = request.profileName === undefined ? '' : `  ${request.profileName}`;
-		return `  ${id}  ${request.createdAt.toISOString()}${name}`;
+		const {profileName = 'without a name', createdAt} = request;
+		const made = createdAt.toISOString().slice(0, 16).replace('T', ' ');
+		return `  ${profileName}  made ${made} UTC  --request ${id}`;
 	});
 	throw new Failure('ambiguous_request', {list: list.join('\n')});
 }

@@ -1,6 +1,6 @@
 import {emptyDraft, withAnswers, withoutAnswers} from '../core/draft.ts';
 import {Failure} from '../core/failure.ts';
-import type {OpenRequest} from '../core/profile.ts';
+import {type OpenRequest, quotedName} from '../core/profile.ts';
 import {shortScopeName} from '../core/scopes.ts';
 import {cancelRequest} from '../flows/open-requests.ts';
 import {type Back, back, type Outcome, type Step} from '../talk/talk.ts';
@@ -38,7 +38,10 @@ export async function askAfterNo(
 	await cancelRequest(id, ports);
 	step.fileChanged();
 	if (way === 'drop') {
-		talk.say(`The request for ${request.profileName ?? 'this owner'} is dropped.`);
+		const {profileName} = request;
+		talk.say(
+			`The request for ${profileName === undefined ? 'this owner' : quotedName(profileName)} is dropped.`,
+		);
 		return {type: 'go', draft: emptyDraft, destination: {at: 'home'}};
 	}
 	const {hosts, from} = request;

@@ -1,3 +1,4 @@
+import {quotedName} from '../core/profile.ts';
 import {vendorWords} from '../core/vendors.ts';
 import {
 	type CodeRequest,
@@ -52,12 +53,12 @@ async function askWhose(
 		talk.choose({
 			prose: [
 				'A code alone does not say which request it answers, so look whose account it is.',
-				`It answered: ${vendorWords(vendors)}. Profile ${profileName} has: ${vendorWords(before)}.`,
+				`It answered: ${vendorWords(vendors)}. Profile ${quotedName(profileName)} has: ${vendorWords(before)}.`,
 			],
 			...(!talk.isScreen && {question: 'Whose is it?'}),
 			rows: [
-				{value: 'beside', label: `Keep it as a new profile, ${freeName}`},
-				{value: 'replace', label: `It is the owner of ${profileName}: replace that`},
+				{value: 'beside', label: `Keep it as a new profile, ${quotedName(freeName)}`},
+				{value: 'replace', label: `It is the owner of ${quotedName(profileName)}: replace that`},
 				{value: 'drop', label: 'It is somebody else: drop the new token'},
 			],
 			keys: [{key: 'escape', does: 'back', gives: 'drop'}],

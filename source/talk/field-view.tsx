@@ -54,7 +54,8 @@ export function PageView({talk, shown, prompt}: PromptProps<Page<unknown>>): Rea
 	usePasteOutside(text => onPaste?.(text), {isActive: field === undefined && onPaste !== undefined});
 	const [isRefused, setIsRefused] = useState(false);
 	const enter = keys.find(({key}) => key === 'enter');
-	const first = field && !enter ? [{key: 'Enter', does: 'send'}] : [];
+	// What was typed is sent, whatever Enter does on the empty field.
+	const first = field ? [{key: 'Enter', does: 'send', ...(enter && {when: 'typed' as const})}] : [];
 	const told = paragraphs.filter(({only}) => only !== 'lines');
 	return (
 		<PromptFrame

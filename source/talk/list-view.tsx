@@ -183,11 +183,9 @@ function AboveList({prompt, paragraphs, children}: AboveListProps): ReactNode {
 			</Prose>
 		);
 	}
-	const lines = text.map(para =>
-		typeof para === 'string' ? para : `${para.sign === 'warning' ? '! ' : ''}${para.text}`,
-	);
+	const told = proseOf(text, theme);
 	return (
-		<TextPages key={lines.join()} lines={lines} least={least ?? rows.length + 2}>
+		<TextPages key={told.map(para => para.text).join()} paragraphs={told} least={least ?? rows.length + 2}>
 			{children}
 		</TextPages>
 	);

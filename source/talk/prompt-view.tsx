@@ -125,10 +125,12 @@ function hintsOf(
 		return [says === undefined || /^(enter|escape)$/.test(key) ? hint : {...hint, says}];
 	});
 	const hasEnter = own.some(({key}) => key === 'Enter');
+	const sends = first.some(({key, when}) => key === 'Enter' && when === 'typed');
+	const isOfEmpty = (key: string) => key === 'Esc' || (key === 'Enter' && sends);
 	const hasEscape = keys.some(({key}) => key === 'escape');
 	return [
-		...first.filter(({key}) => key !== 'Enter' || !hasEnter),
-		...own.map(hint => (hint.key === 'Esc' ? {...hint, when: 'empty' as const} : hint)),
+		...first.filter(({key}) => key !== 'Enter' || !hasEnter || sends),
+		...own.map(hint => (isOfEmpty(hint.key) ? {...hint, when: 'empty' as const} : hint)),
 		...(hasEscape ? [] : [{key: 'Esc', does: isFirst ? 'leave' : 'back', when: 'empty' as const}]),
 		...(isTyping ? [{key: 'Esc', does: 'clear', when: 'typed' as const}] : []),
 	].toSorted((one, other) => turnOf(one) - turnOf(other));
@@ -186,14 +188,17 @@ export function proseOf(
 	readonly goes?: number;
 	readonly sign?: string;
 	readonly meaning?: Meaning;
+	readonly label?: string;
+	readonly isClose?: boolean;
 }[] {
 	return paragraphs.flatMap(para => {
 		if (para === undefined || para === '') return [];
 		if (typeof para === 'string') return [{text: para}];
-		const {text, sign, goes = 0, clicks} = para;
-		if (clicks) return [{text: clickLine(clicks, theme), goes}];
-		if (sign === undefined || sign === 'busy') return [{text, goes, meaning: para.meaning ?? 'plain'}];
-		return [{text, goes, sign: theme.sign[sign], meaning: para.meaning ?? signMeanings[sign]}];
+		const {text, sign, goes = 0, clicks, label, isClose = false} = para;
+		const row = {goes, isClose, ...(label !== undefined && {label})};
+		if (clicks) return [{...row, text: clickLine(clicks, theme)}];
+		if (sign === undefined || sign === 'busy') return [{...row, text, meaning: para.meaning ?? 'plain'}];
+		return [{...row, text, sign: theme.sign[sign], meaning: para.meaning ?? signMeanings[sign]}];
 	});
 }
 

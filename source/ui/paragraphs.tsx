@@ -306,42 +306,70 @@ export function Blocks({
 	return <Lines lines={fitBlocks(blocks, {columns, rows}, theme)} />;
 }
 
+/** A paragraph of a text that has to be read whole. */
+export interface PageText {
+	readonly text: string;
+	readonly sign?: string;
+	/** Of text and sign. @default 'plain' */
+	readonly meaning?: Meaning;
+	/** The name of a row of a table. */
+	readonly label?: string;
+	/** Follows the one above without an empty line. */
+	readonly isClose?: boolean;
+}
+
 interface TextPagesProps {
-	/** A paragraph each, warnings (`! …`) in the colour of warnings. Nothing of it is cut. */
-	readonly lines: readonly string[];
+	/** Nothing of them is cut. */
+	readonly paragraphs: readonly PageText[];
 	/** So many lines are kept for the children. */
 	readonly least: number;
 	readonly children: ReactNode;
 }
 
 /** A text that has to be read whole, above a list: where the window is too small Space leads to its next page. */
-export function TextPages({lines, least, children}: TextPagesProps): ReactNode {
+export function TextPages({paragraphs, least, children}: TextPagesProps): ReactNode {
 	const theme = useTheme();
 	const {columns, rows} = useRoom();
 	const [page, setPage] = useState(0);
 	// A word on what was done takes its lines from what is below, not from the text: its pages stay as long as they were.
 	const room = Math.max(1, rows - least, Math.min(pageRows, rows - focusRows));
-	const dense = lines.flatMap(line => pageLines(line, columns, theme));
-	const airy = lines.flatMap((line, at) => [
-		...(at > 0 && hasGapBefore(line) ? [emptyLine] : []),
-		...pageLines(line, columns, theme),
+	const width = Math.max(0, ...paragraphs.map(({label = ''}) => label.length)) + 1;
+	const told = paragraphs.map(para => pageLines(para, width, columns, theme));
+	const dense = told.flat();
+	const airy = told.flatMap((lines, at) => [
+		...(at > 0 && !paragraphs[at]!.isClose ? [emptyLine] : []),
+		...lines,
 	]);
 	const all = airy.length + 1 > room ? dense : airy;
 	const isLong = all.length + 1 > room;
 	const height = isLong ? Math.max(1, room - 1) : all.length;
-	const count = Math.max(1, Math.ceil(all.length / height));
-	const shownPage = Math.min(page, count - 1);
-	const shown = all.slice(shownPage * height, (shownPage + 1) * height);
-	useShortcuts({space: () => setPage((shownPage + 1) % count)}, {isActive: isLong});
+	const pages = isLong ? pagesOf(told, height) : [all];
+	const shownPage = Math.min(page, pages.length - 1);
+	useShortcuts({space: () => setPage((shownPage + 1) % pages.length)}, {isActive: isLong});
 	return (
 		<Box flexDirection="column">
 			<Box flexDirection="column" height={height} flexShrink={0}>
-				<Lines lines={shown} />
+				<Lines lines={pages[shownPage]!} />
 			</Box>
-			<Text {...theme.style.dim}>{isLong ? `page ${shownPage + 1} of ${count}, Space turns it` : ' '}</Text>
+			<Text {...theme.style.dim}>
+				{isLong ? `page ${shownPage + 1} of ${pages.length}, Space turns it` : ' '}
+			</Text>
 			<RoomContext value={{columns, rows: Math.max(1, rows - height - 1)}}>{children}</RoomContext>
 		</Box>
 	);
+}
+
+/** A paragraph that fits a page is not torn in two. */
+function pagesOf(paragraphs: readonly (readonly Line[])[], height: number): readonly (readonly Line[])[] {
+	const pages: Line[][] = [[]];
+	for (const lines of paragraphs) {
+		if (pages.at(-1)!.length > 0 && pages.at(-1)!.length + lines.length > height) pages.push([]);
+		for (const line of lines) {
+			if (pages.at(-1)!.length === height) pages.push([]);
+			pages.at(-1)!.push(line);
+		}
+	}
+	return pages;
 }
 
 /** Of a page where it is tight, with the line that tells the pages. */
@@ -351,12 +379,14 @@ const focusRows = 2;
 
 const emptyLine: Line = {text: '', meaning: 'plain'};
 
-/** Rows of a list, told by their indent, and warnings stand together. */
-function hasGapBefore(line: string): boolean {
-	return line !== '' && !line.startsWith(' ') && !line.startsWith('! ');
-}
-
-function pageLines(line: string, columns: number, theme: Theme): Line[] {
-	if (!line.startsWith('! ')) return wrapText(line, columns).map(text => ({text, meaning: 'plain'}));
-	return signedLines(line.slice(2), {sign: '!', meaning: 'warning', columns}, theme);
+function pageLines(
+	{text, sign, meaning = 'plain', label}: PageText,
+	width: number,
+	columns: number,
+	theme: Theme,
+): readonly Line[] {
+	if (label !== undefined)
+		return signedLines(text, {sign: label.padEnd(width), meaning, columns}, theme, 'dim');
+	if (sign !== undefined) return signedLines(text, {sign, meaning, columns}, theme);
+	return wrapText(text, columns).map(line => ({text: line, meaning}));
 }

@@ -41,6 +41,7 @@ describe('inspectAuthorizationUrl', () => {
 			state: 'S',
 			pkce: true,
 			warnings: [],
+			weaknesses: [],
 			remarks: [],
 			url: good,
 		});
@@ -184,10 +185,10 @@ describe('inspectAuthorizationUrl', () => {
 		expect(inspect(changed({redirect_uri: 'https://evil.example/x'})).codeReaders).toContain('evil.example');
 	});
 
-	test('missing PKCE is a remark', () => {
+	test('missing PKCE is a weakness, and no warning', () => {
 		const found = inspect(changed({code_challenge: undefined}));
 		expect(found.pkce).toBe(false);
-		expect(found.remarks).toHaveLength(1);
+		expect([found.weaknesses.length, found.warnings]).toEqual([1, []]);
 		expect(inspect(changed({code_challenge_method: 'plain'})).pkce).toBe(false);
 	});
 
@@ -276,14 +277,14 @@ describe('inspectAuthorizationUrl', () => {
 		expect(JSON.stringify({...found, url: ''})).not.toContain(secret);
 	});
 
-	test('a client ID of another shape is a remark at Amazon, not at the host of the environment', () => {
+	test('a client ID of another shape is a weakness at Amazon, not at the host of the environment', () => {
 		expect(inspect(changed({client_id: 'x'}))).toMatchObject({
 			warnings: [],
-			remarks: [expect.stringContaining('client ID is unusual')],
+			weaknesses: [expect.stringContaining('client ID is unusual')],
 		});
 		const own = changed({client_id: 'x'}).replace('https://www.amazon.com', 'http://127.0.0.1:1');
-		const {remarks} = inspect(own, {authorizeHostOverride: 'http://127.0.0.1:1'});
-		expect(remarks.join()).not.toContain('unusual');
+		const {weaknesses} = inspect(own, {authorizeHostOverride: 'http://127.0.0.1:1'});
+		expect(weaknesses.join()).not.toContain('unusual');
 	});
 
 	test('no text of it can move a cursor, whatever is in the address', () => {

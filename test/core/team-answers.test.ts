@@ -12,7 +12,7 @@ import {
 	withAdvisedWay,
 	withTeamMarks,
 } from '../../source/core/team-answers.ts';
-import {answeredElsewhere} from '../../source/core/walk.ts';
+import {answeredBy} from '../../source/core/walk.ts';
 import {fakeMachine, sshMachine} from '../fakes/machine.ts';
 import {fileWith, someProfile} from '../fakes/store.ts';
 
@@ -46,7 +46,7 @@ describe('a sign-in with a team file', () => {
 			profileName: 'acme',
 		});
 		expect(new Set(Object.values(draft.from))).toEqual(new Set(['team']));
-		expect(answeredElsewhere(draft)).toContain('client ID (team file)');
+		expect(answeredBy(draft, 'team')).toContain('client ID');
 	});
 
 	test('flags and environment are stronger', () => {

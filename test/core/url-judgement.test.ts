@@ -18,7 +18,7 @@ function linesFor(...redirectUris: readonly string[]): string {
 const harmless = 'http://127.0.0.1:9090/cb';
 
 test('a harmless place is told', () => {
-	expect(linesFor(harmless)).toContain('The code stays on this computer');
+	expect(linesFor(harmless)).toMatch(/^the code +stays on this computer/m);
 });
 
 test('beside a place that nobody knows the harmless one does not reassure (A29)', () => {
@@ -45,10 +45,10 @@ describe('beside a warning that makes it false nothing comforts', () => {
 		if (judged.kind === 'no-url') throw new Error(judged.reason);
 		return judgementLines(judged).join('\n');
 	};
-	const comfort = /to you alone|Only the client that asks|stays on this computer|Nothing in this address/;
+	const comfort = /to you alone|Only the client that asks|stays on this computer|Nothing suspicious/;
 
 	test('a good address comforts', () => {
-		expect(lines(good)).toMatch(/to you alone.*Only the client that asks.*Nothing in this address/s);
+		expect(lines(good)).toMatch(/Nothing suspicious.*to you alone.*Only the client that asks/s);
 		expect(lines(good)).not.toContain('of itself');
 	});
 
@@ -59,7 +59,7 @@ describe('beside a warning that makes it false nothing comforts', () => {
 		['another page', good.replace('/ap/oa', '/ap/signin')],
 	])('it only says so of itself: %s', (_, text) => {
 		expect(lines(text)).not.toMatch(comfort);
-		expect(lines(text)).toMatch(/Page: .*\nIt says of itself:\nWho asks: /);
+		expect(lines(text)).toMatch(/\n\nIt says of itself:\npage .*\nwho asks /);
 	});
 
 	test.each([
@@ -77,9 +77,9 @@ describe('beside a warning that makes it false nothing comforts', () => {
 			`${good}&redirect_uri=https://evil.example/&client_id=other&scope=alexa::ask:skills:readwrite`,
 		);
 		for (const part of [
-			`Return URL: ${returnUrls.hostedPage}`,
-			'Return URL: https://evil.example/',
-			'client ID amzn1.application-oa2-client.00, or other',
+			`return URL   ${returnUrls.hostedPage}`,
+			'return URL   https://evil.example/',
+			'amzn1.application-oa2-client.00, or other',
 			'skills:readwrite:',
 		])
 			expect(text).toContain(part);
@@ -94,5 +94,44 @@ describe('beside a warning that makes it false nothing comforts', () => {
 });
 
 test('one place that nobody knows is told once', () => {
-	expect(linesFor('https://evil.example').match(/The code goes to/g)).toHaveLength(1);
+	expect(linesFor('https://evil.example').match(/the code +goes to|The code goes to/g)).toHaveLength(1);
+});
+
+describe('the verdict comes first, and knows what is said below it', () => {
+	const query = 'scope=alexa::ask:skills:read&response_type=code&state=abcdefghijklmnopqrstuvwxyz';
+	const id = 'client_id=amzn1.application-oa2-client.0123456789abcdef0123456789abcdef';
+	const place = 'redirect_uri=http%3A%2F%2F127.0.0.1%3A9090%2Fcb';
+	const bound = 'code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256';
+
+	test.each([
+		[
+			'nothing',
+			`https://www.amazon.com/ap/oa?${query}&${id}&${place}&${bound}`,
+			/^Nothing suspicious\. Only a call/,
+		],
+		[
+			'no PKCE',
+			`https://www.amazon.com/ap/oa?${query}&${id}&${place}`,
+			/^! Nothing suspicious, but one weakness\. .*\n! Another client/,
+		],
+		[
+			'two',
+			`https://www.amazon.com/ap/oa?${query}&client_id=x&${place}`,
+			/^! Nothing suspicious, but 2 weaknesses\. .*\n! .*\n! /,
+		],
+		[
+			'a place',
+			`https://www.amazon.com/ap/oa?${query}&${id}&redirect_uri=https%3A%2F%2Fevil.example`,
+			/^! Do not open it unless you know why .*\n! The code goes to evil/,
+		],
+		[
+			'a page',
+			`https://www.amazon.com.evil.example/ap/oa?${query}&${id}&${place}`,
+			/^✗ Do not open this address: the page is not Amazon’s\. .*\n! The page is at/,
+		],
+	])('%s', (_, url, words) => {
+		const judged = inspectAuthorizationUrl(url);
+		if (judged.kind === 'no-url') throw new Error(judged.reason);
+		expect(judgementLines(judged).join('\n')).toMatch(words);
+	});
 });

@@ -9,7 +9,8 @@ import type {Role} from '../../source/core/profile.ts';
 import {isAnswered, type StepFacts, type StepId, steps, visibleSteps} from '../../source/core/steps.ts';
 import {
 	advance,
-	answeredElsewhere,
+	answeredBy,
+	answeredWords,
 	edit,
 	goBack,
 	isOver,
@@ -148,8 +149,14 @@ describe('answers from elsewhere', () => {
 	});
 
 	test('are told by name and source', () => {
-		expect(answeredElsewhere(flags)).toEqual(['role (flag)', 'client ID (flag)', 'permissions (flag)']);
-		expect(answeredElsewhere(withAnswers(emptyDraft, {role: 'self'}))).toEqual([]);
+		expect(answeredBy(flags, 'flag')).toEqual(['role', 'client ID', 'permissions']);
+		const more = withAnswers(flags, {clientSecret: 'x', vendorId: 'M1'}, 'profile');
+		expect(answeredWords(withAnswers(more, {profileName: 'me'}, 'team'))).toEqual([
+			{
+				text: 'Taken from the command line: role, client ID, permissions; from the saved profile: client secret.',
+			},
+		]);
+		expect(answeredWords(withAnswers(emptyDraft, {role: 'self'}))).toEqual([]);
 	});
 
 	test('every skipped step can be reached by Esc', () => {

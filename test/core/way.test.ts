@@ -32,7 +32,7 @@ test('what is answered, where one is, what is to come; of the secret nothing', (
 		'done Return URLs saved',
 		'done Client ID …cdef',
 		'done Client secret given',
-		'done Scopes edit and deploy',
+		'done Permissions edit and deploy',
 		'now Profile name',
 		'open Review',
 		'open Sign in',
@@ -50,7 +50,8 @@ test('going back keeps the ticks of what was answered behind', () => {
 
 test('what is only assumed is to come until it was passed', () => {
 	const draft = withAnswers(withAnswers(emptyDraft, {role: 'self'}), {scopes: typed.scopes!}, 'default');
-	const state = (step: StepId) => wayOf({draft, at: step}, facts).find(({name}) => name === 'Scopes')?.state;
+	const state = (step: StepId) =>
+		wayOf({draft, at: step}, facts).find(({name}) => name === 'Permissions')?.state;
 	expect([state('flow'), state('profile-name')]).toEqual(['open', 'done']);
 });
 

@@ -199,7 +199,7 @@ describe('a name that exists', () => {
 		ports.http.on(vendors, () => vendorsAnswer());
 		await expect(saveSession(session(), ports, signal)).rejects.toMatchObject({
 			code: 'unclear_account',
-			what: expect.stringContaining('has no vendor ID, and profile “me” has One (M1)'),
+			what: expect.stringContaining('the one of profile “me” (One (M1))'),
 		});
 		expect(ports.store.writes).toEqual([]);
 	});

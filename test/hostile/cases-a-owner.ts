@@ -22,12 +22,12 @@ export const ownerCases: readonly Case[] = [
 		const [q1, q2] = [await openRequest(context, 'one'), await openRequest(context, 'two')];
 		const wizard = await atRequest(context, 'two');
 		wizard.terminal.paste(context.server.authorize(q1.url));
-		await wizard.says('The answer to the request for one');
+		await wizard.says('The answer to the request for “one”');
 		wizard.press('enter');
 		await wizard.says('the answer to another open request');
 		wizard.press('enter');
 		await wizard.says('The answer to this request');
-		await wizard.says('It answers the request for one');
+		await wizard.says('It answers the request for “one”');
 		context.exchanged(0);
 		wizard.press('enter');
 		await wizard.at('Access token');

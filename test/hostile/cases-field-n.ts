@@ -222,7 +222,7 @@ function inspected(
 	input: string,
 	exitCode: number,
 	texts: (address: string) => readonly string[],
-	says = /Page: /,
+	says = /\bpage:? +\S/,
 ): Case {
 	return field(id, input, async context => {
 		const env = {ASK_LWA_AUTHORIZE_HOST: undefined};

@@ -83,7 +83,7 @@ export const fieldCasesUScreens: readonly Case[] = [
 			await wizard.at('Allowed return URLs');
 			await wizard.says('does not know this return URL');
 			wizard.press('enter');
-			await wizard.says('still does not know it');
+			await wizard.says('still does not know');
 			check(wizard.title() === 'Allowed return URLs', 'it went on as if it were mended');
 			wizard.press('end', 'enter');
 			await wizard.leaves('Allowed return URLs');
@@ -98,7 +98,7 @@ export const fieldCasesUScreens: readonly Case[] = [
 					'the end of the check',
 				);
 			}
-			await wizard.says(/return URL saved\s+no, says 127\.0\.0\.1/);
+			await wizard.says(/return URLs\s+not saved: 127\.0\.0\.1/);
 			await wizard.cancel();
 			const told = await reach(context, 'Review', {port: 9090});
 			await told.says(/you said so, not checked/);
@@ -235,29 +235,35 @@ export const fieldCasesUScreens: readonly Case[] = [
 		}
 		return 'back to home in one step';
 	}),
-	field('U12', '“Add this one”: help, Esc, guide, copy on one visit', {slow: true}, async context => {
-		const wizard = await reach(context, 'Allowed return URLs');
-		const printed = () => wizard.terminal.logicalLines().filter(line => /Add this one:/.test(line)).length;
-		await wizard.terminal.waitForScreen(() => printed() === 1, '“Add this one:” once');
-		wizard.press('?');
-		await wizard.says(/redirect URI/);
-		wizard.press('escape');
-		await wizard.says('Show me every click');
-		wizard.press('down', 'enter');
-		await wizard.says('In the console:');
-		wizard.press('escape');
-		await wizard.says('Saved, go on');
-		check(printed() === 1, `printed ${printed()} times on one visit`);
-		for (const title of ['Client ID', 'Client secret'] as const) {
-			await wizard.until(title);
-			check(!/line above|last line/i.test(wizard.words()), `${title} points at a place`);
-		}
-		await wizard.cancel();
-		return 'once a visit; nothing is pointed at';
-	}),
+	field(
+		'U12',
+		'the label of the return URL: help, Esc, guide, copy on one visit',
+		{slow: true},
+		async context => {
+			const wizard = await reach(context, 'Allowed return URLs');
+			const printed = () =>
+				wizard.terminal.logicalLines().filter(line => /Return URL, to add in the console:/.test(line)).length;
+			await wizard.terminal.waitForScreen(() => printed() === 1, '“Return URL, to add in the console:” once');
+			wizard.press('?');
+			await wizard.says(/redirect URI/);
+			wizard.press('escape');
+			await wizard.says('Show me every click');
+			wizard.press('down', 'enter');
+			await wizard.says('In the console:');
+			wizard.press('escape');
+			await wizard.says('Saved, go on');
+			check(printed() === 1, `printed ${printed()} times on one visit`);
+			for (const title of ['Client ID', 'Client secret'] as const) {
+				await wizard.until(title);
+				check(!/line above|last line/i.test(wizard.words()), `${title} points at a place`);
+			}
+			await wizard.cancel();
+			return 'once a visit; nothing is pointed at';
+		},
+	),
 	field(
 		'U13',
-		'r; a retry with the port still busy; Ctrl+R; “Answered already”',
+		'r; a retry with the port still busy; Ctrl+R; what was taken from elsewhere',
 		{slow: true},
 		async context => {
 			context.server.onVendors = goodVendors;
@@ -303,7 +309,7 @@ export const fieldCasesUScreens: readonly Case[] = [
 			await secret.at('Client secret');
 			await isUnnamed('the secret is kept, which it does not show');
 			check(secret.field() === '' || !/[•*]/.test(secret.field()), 'the kept secret fills the field');
-			check(!/^!.*Answered already/m.test(secret.text()), '“Answered already” as a warning');
+			check(!/^!.*Taken from/m.test(secret.text()), 'what was taken from elsewhere as a warning');
 			await secret.cancel();
 			return 'answered each; keys that do nothing are not named';
 		},
@@ -456,7 +462,7 @@ export const fieldCasesUScreens: readonly Case[] = [
 				known.terminal
 					.scrollback()
 					.join('\n')
-					.replace(/Answered already[^\n]*/g, ''),
+					.replace(/Taken from [^\n]*/g, ''),
 			),
 			'a console step was asked',
 		);

@@ -68,7 +68,7 @@ async function practise(terminal: ProgramInTerminal, role: 1 | 2 | 3): Promise<v
 			? [
 					'The person or team',
 					'looked at here',
-					'then open it',
+					'Nothing suspicious',
 					'❯ I have the token',
 					'Received token',
 					'Profile name',

@@ -153,7 +153,7 @@ test('role 3 from no address to a saved token', async () => {
 	expect(await second.answer('Saved profiles')).toContain('1. Waiting for an address');
 	await second.answer('Authorization URL', '1');
 	await second.answer('It is looked at here, and not opened', client.url());
-	expect(await second.answer('Page: 127.0.0.1', '8')).toContain('Who asks: client ID');
+	expect(await second.answer('page: 127.0.0.1', '8')).toContain('who asks: ');
 	await endsWell(second, 0);
 
 	const third = start([], {home, env});

@@ -95,7 +95,10 @@ describe('what the owner sent is understood', () => {
 			[true, 'Ctrl+O'],
 			[false, 'o'],
 		] as const) {
-			const {outcome} = await run({isScreen}, [`No code yet, or a no? ${key} leads to the address`, 'key o']);
+			const {outcome} = await run({isScreen}, [
+				`No code yet, or the owner said no? ${key} leads to the address`,
+				'key o',
+			]);
 			expect(outcome).toEqual({type: 'edit', key: 'requestId'});
 		}
 	});
@@ -110,7 +113,7 @@ describe('what it is not is told, and nothing is sent', () => {
 		],
 		['a wrong state', answer.replace(request.state, 'strange'), 'withdrawn, or answered already'],
 		['no state', answer.replace(/&state.*/, ''), 'no state'],
-		['another host', answer.replace('ask-cli-static-content', 'evil'), "not this sign-in's return"],
+		['another host', answer.replace('ask-cli-static-content', 'evil'), 'Ask the owner for the whole address'],
 		['a token', 'Atza|IwEBIsomethingsecretabcdefgh', 'an access token'],
 		['a client secret', `amzn1.oa2-cs.v1.${'ab'.repeat(32)}`, 'a client secret'],
 		['too short', 'x', 'too short for a code or an address. Again sends it anyway.'],
@@ -164,7 +167,7 @@ describe('U16: the owner said no', () => {
 		const ports = portsWith();
 		const {outcome, talk} = await run({ports}, [field, refused], [no, 'Drop the request']);
 		expect(outcome).toMatchObject({type: 'go', destination: {at: 'home'}});
-		expect(talk.heard()).toContain('The request for acme is dropped.');
+		expect(talk.heard()).toContain('The request for “acme” is dropped.');
 		expect(requests(ports)).toEqual(['r2']);
 	});
 
@@ -188,10 +191,10 @@ describe('several open requests', () => {
 		const {outcome, talk} = await run(
 			{ports},
 			[field, answerOfOther],
-			['the answer to another open request: the request for club, made 3 days ago', 'Take it for club'],
-			['It answers the request for club', () => expect(ports.http.requests).toEqual([]), answerOfOther],
+			['the answer to another open request: the request for “club”, made 3 days ago', 'Take it for “club”'],
+			['It answers the request for “club”', () => expect(ports.http.requests).toEqual([]), answerOfOther],
 		);
-		expect(talk.heard()).toContain('The answer to the request for club, made 3 days ago.');
+		expect(talk.heard()).toContain('The answer to the request for “club”, made 3 days ago.');
 		expect(sent(ports)[0]!.get('client_id')).toBe(other.clientId);
 		expect(sent(ports)[0]!.get('code_verifier')).toBe(other.codeVerifier);
 		expect(outcome).toMatchObject({changes: {profileName: 'club', session: {profileName: 'club'}}});
@@ -320,13 +323,13 @@ describe('a name that exists', () => {
 		const {outcome} = await run(
 			{ports},
 			[field, code],
-			[`It answered: ${words}. Profile acme has: Acme`, untouched, 'enter'],
+			[`It answered: ${words}. Profile “acme” has: Acme`, untouched, 'enter'],
 		);
 		expect(outcome).toMatchObject({changes: {profileName: 'acme-2'}});
 		untouched();
 		expect(tokenIn(ports, 'acme-2')).toBe(newToken);
 		const replaced = portsWith(file, vendors);
-		await run({ports: replaced}, [field, code], ['look whose account', 'It is the owner of acme']);
+		await run({ports: replaced}, [field, code], ['look whose account', 'It is the owner of “acme”']);
 		expect(tokenIn(replaced)).toBe(newToken);
 	});
 
@@ -443,11 +446,11 @@ describe('U18: an error ends when another thing is shown', () => {
 			{failure},
 			['The request stays open', 'Paste another code'],
 			[field, answerOfOther],
-			['the answer to another open request', 'Take it for club'],
-			['It answers the request for club', 'esc'],
+			['the answer to another open request', 'Take it for “club”'],
+			['It answers the request for “club”', 'esc'],
 		);
 		expect(failures).toEqual([undefined, undefined]);
-		expect(talk.heard()).toContain('for club');
+		expect(talk.heard()).toContain('for “club”');
 	});
 
 	test('U18: a paste over the question ends it too', async () => {
@@ -508,7 +511,7 @@ describe('in the demo Enter alone plays the owner', () => {
 
 test('a bare code that was refused may have been for another open request: that is said', async () => {
 	const failure = new Failure('code_refused');
-	const several = await run({failure}, ['Or was it a code for club?', 'Leave']);
+	const several = await run({failure}, ['Or was it a code for “club”?', 'Leave']);
 	expect(several.outcome).toEqual({type: 'leave'});
 	const ports = portsWith(fileOf({r1: request}));
 	expect((await run({failure, ports}, ['stays open', 'Leave'])).talk.heard()).not.toContain('Or was it');

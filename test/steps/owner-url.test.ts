@@ -78,7 +78,7 @@ test.each([
 		[
 			clientId,
 			talk => {
-				for (const words of ['skills:read', 'list skills', "Amazon's page for ask-cli", 'PKCE, S256'])
+				for (const words of ['permissions skills:read', "Amazon's page for ask-cli"])
 					expect(talk.shown()).toContain(words);
 			},
 			'I have the token',
@@ -101,7 +101,7 @@ test('o opens exactly the address; then comes what to send back, with a reply to
 	const {talk} = await run([
 		...given(good),
 		[
-			'Read what it asks for',
+			'Nothing suspicious',
 			'key o',
 			talk => expect(talk.shown()).toContain('do you want to use the token too? t copies'),
 			'key m',
@@ -223,7 +223,7 @@ test.each([true, false])(
 describe('what was opened is not lost', () => {
 	test('the open request is saved when the address is opened, and once', async () => {
 		const ports = fakePorts({store: new FakeStore({version: 1, draft: {answers: {}, at: 'owner-url'}})});
-		const {kept} = await run([...given(good), ['then open it', 'key o', 'key o', 'esc']], {ports});
+		const {kept} = await run([...given(good), ['Nothing suspicious', 'key o', 'key o', 'esc']], {ports});
 		const [[id, request] = []] = requestsIn(ports.store.file);
 		expect(request).toMatchObject({kind: 'token', authorizationUrl: good, clientId});
 		expect(requestsIn(ports.store.file)).toHaveLength(1);
@@ -234,21 +234,23 @@ describe('what was opened is not lost', () => {
 
 	test('the same mail pasted again is the same request', async () => {
 		const ports = fakePorts();
-		const once = () => run([...given(good), ['then open it', 'key o', 'esc']], {ports});
+		const once = () => run([...given(good), ['Nothing suspicious', 'key o', 'esc']], {ports});
 		await once();
 		await once();
 		expect(requestsIn(ports.store.file)).toHaveLength(1);
 	});
 
 	test('with --no-save nothing is kept', async () => {
-		const {ports} = await run([...given(good), ['then open it', 'key o', 'esc']], {facts: {noSave: true}});
+		const {ports} = await run([...given(good), ['Nothing suspicious', 'key o', 'esc']], {
+			facts: {noSave: true},
+		});
 		expect(ports.store.writes).toEqual([]);
 	});
 
 	test('a disk that is full is told; nobody waits by it', async () => {
 		const ports = fakePorts();
 		ports.store.nextChangeFails = new Failure('save_failed', {path: '/x', detail: 'no space'});
-		await expect(run([...given(good), ['then open it', 'key o']], {ports})).rejects.toMatchObject({
+		await expect(run([...given(good), ['Nothing suspicious', 'key o']], {ports})).rejects.toMatchObject({
 			code: 'save_failed',
 		});
 	});
@@ -278,7 +280,7 @@ describe('the token in place of the address', () => {
 	test('after an address was judged, that one is what it was asked for', async () => {
 		const {outcome} = await run([
 			...given(good),
-			['then open it', `paste ${message}`],
+			['Nothing suspicious', `paste ${message}`],
 			['looked at', message],
 		]);
 		expect(outcome).toMatchObject({
@@ -317,7 +319,7 @@ test.each([
 	['in a mail that broke it', `> ${good.slice(0, 70)}\n> ${good.slice(70)}`, false],
 	['with a sign that no address has', `${good}&x=$(y)`, true],
 ])('“not quite what was pasted” is said only where it differs: %s', async (_, text, differs) => {
-	const {talk} = await run([...given(text), ['client ID', 'esc']]);
+	const {talk} = await run([...given(text), ['who asks', 'esc']]);
 	expect(talk.heard().includes('not quite what was pasted')).toBe(differs);
 });
 
@@ -332,8 +334,8 @@ test('a loopback host that the environment names is fine, with a line; any other
 
 describe('U22: what is fine is said to be fine', () => {
 	test('nothing to warn of, and what only a call can tell', async () => {
-		const {talk} = await run([...given(good), ['Nothing in this address is suspicious', 'esc']]);
-		expect(talk.heard()).toContain('only a call to the client proves that it is theirs');
+		const {talk} = await run([...given(good), ['Only a call to the client proves whose ID it is', 'esc']]);
+		expect(talk.heard()).toContain('Nothing suspicious.');
 	});
 
 	test.each([
@@ -413,7 +415,7 @@ describe('U23: other ends than a token', () => {
 			['Say no and be done?', 'esc'],
 			['evil.example', 'key o'],
 			['There is a warning', 'Open it anyway'],
-			['evil.example', talk => expect(talk.shown()).toContain('(m) reply'), 'esc'],
+			['evil.example', talk => expect(talk.shown()).toContain('(m) copy reply'), 'esc'],
 		]);
 		expect(talk.opened).toHaveLength(1);
 	});

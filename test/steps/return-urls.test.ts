@@ -15,7 +15,7 @@ const {loopback, hostedPage, guidePage} = returnUrls;
 const draft = withAnswers(emptyDraft, {role: 'self', flow: 'browser'});
 const list = 'gear icon, Web Settings, Edit, Allowed Return URLs, Save';
 const confirmed = (...urls: readonly string[]) => ({type: 'done', changes: {returnUrls: urls}});
-const needed = ['Add this one:', loopback];
+const needed = ['Return URL, to add in the console:', loopback];
 
 const run = (script: readonly Expected[], options: StepOptions = {}) =>
 	askStep(ask, script, {draft, ...options});
@@ -39,7 +39,7 @@ test('an address of their own is what is needed; a long one is not in the senten
 	const own = withAnswers(emptyDraft, {role: 'client', flow: 'own-address', redirectUri});
 	for (const columns of [40, 80, Number.POSITIVE_INFINITY]) {
 		const {outcome, talk} = await run([['Add the return URL', 'enter']], {draft: own, columns});
-		expect(talk.printed).toEqual(['Add this one:', redirectUri]);
+		expect(talk.printed).toEqual(['Return URL, to add in the console:', redirectUri]);
 		expect(outcome).toEqual(confirmed(redirectUri));
 	}
 });
@@ -64,7 +64,7 @@ test('c copies the needed, a all, u prints again, o opens the console', async ()
 test("U12: what Amazon's guide also lists comes on request, once a visit, and is not confirmed with the rest", async () => {
 	const more: Expected = [list, "Amazon's guide lists 2 more"];
 	const {outcome, talk} = await run([more, more, [list, 'Saved']]);
-	const later = ['For later, not now:', hostedPage, guidePage, ''];
+	const later = ['Return URLs for later, not needed now:', hostedPage, guidePage, ''];
 	expect(talk.printed).toEqual([...needed, ...later]);
 	expect(outcome).toEqual(confirmed(loopback));
 });
@@ -131,7 +131,7 @@ describe('where the client ID is known', () => {
 	const fits = {status: 302, headers: {location: 'https://www.amazon.com/ap/signin'}};
 	const unregistered = {status: 400, body: 'The redirect URI is not registered'};
 	const passed = (text: string) => ({...confirmed(loopback), told: [{text, checked: 'fine'}]});
-	const unknown = 'Amazon (www.amazon.com) does not know this return URL';
+	const unknown = 'Amazon does not know this return URL';
 
 	function portsThat(...answers: Parameters<FakeHttp['on']>[1][]): FakePorts {
 		const ports = fakePorts();
@@ -173,7 +173,10 @@ describe('where the client ID is known', () => {
 		const pairs = new PairMemory();
 		await run([], {draft: known, pairs, ports: portsThat(fits)});
 		const again = withAnswers(known, {returnUrls: [loopback]});
-		const {outcome} = await run([['Return URL is registered.', 'esc']], {draft: again, pairs});
+		const {outcome} = await run(
+			[['Return URL is registered', talk => expect(talk.shown()).toContain('Go on'), 'esc']],
+			{draft: again, pairs},
+		);
 		expect(outcome).toEqual({type: 'back'});
 	});
 
@@ -185,12 +188,14 @@ describe('where the client ID is known', () => {
 		const said = withAnswers(known, {returnUrls: [loopback]});
 		const {outcome, talk} = await run(
 			[
-				[unknown, 'Saved'],
-				[unknown, 'Saved'],
+				['does not know this return URL', 'Saved'],
+				['still does not know this return URL', 'Saved'],
 			],
 			{draft: said, pairs, facts: {demo}, ports: portsThat(unregistered, fits)},
 		);
-		expect(talk.heard()).toContain('Amazon still does not know it.');
+		expect(talk.heard()).toContain(
+			'The practice server still does not know this return URL (asked again). Did you choose Save?',
+		);
 		expect(talk.heard()).not.toContain('has it already');
 		expect(outcome).toEqual(passed('Return URL is registered'));
 	});

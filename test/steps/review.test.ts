@@ -26,13 +26,13 @@ test.each([
 });
 
 test.each([
-	['role', 'role', 'mine, I use the token myself', 'Change the role'],
-	['way', 'flow', 'browser on this computer', 'Change the way'],
+	['your role', 'role', 'mine, I use the token myself', 'Change your role'],
+	['how to sign in', 'flow', 'browser on this computer', 'Change how you sign in'],
 	['return URL  ', 'redirectUri', 'http://127.0.0.1:9090/cb', 'Change the return URL:'],
 	['security profile', 'securityProfile', 'your own', 'Change the security profile'],
-	['return URL saved', 'returnUrls', 'you said so, not checked', 'Look at the return URLs again'],
+	['return URLs', 'returnUrls', 'you said so, not checked', 'Look at the return URLs again'],
 	['client ID', 'clientId', draft.answers.clientId!, 'Change the client ID'],
-	['client secret', 'clientSecret', '••••••••5ec4, not checked', 'Change the client secret'],
+	['client secret', 'clientSecret', '••••5ec4, not checked', 'Change the client secret'],
 	['permissions', 'scopes', 'skills:readwrite models:readwrite', 'Change the permissions'],
 	['profile name', 'profileName', 'me', 'Change the profile name'],
 ])('the row %s leads to its answer, in either voice', async (label, key, value, does) => {
@@ -66,8 +66,8 @@ test('only what was given has a row; what is not as usual is said', async () => 
 	const {talk} = await run('enter', {draft: some, columns: 40});
 	expect(talk.heard()).not.toMatch(/client secret|permissions/);
 	for (const row of [
-		'security profile  the one of acme',
-		'return URL saved  to be confirmed',
+		'security profile  the one of “acme”',
+		'return URLs  to be confirmed',
 		'profile name  me, replaces the one that is there',
 	])
 		expect(talk.heard()).toContain(row);
@@ -77,15 +77,17 @@ test('which hosts are contacted and what is stored where', async () => {
 	const {talk, ports} = await run('enter');
 	for (const host of ['www.amazon.com', 'api.amazon.com', 'api.amazonalexa.com'])
 		expect(talk.heard()).toContain(host);
-	expect(talk.heard()).toContain(`your vendor IDs, in ${ports.store.path}`);
+	expect(talk.heard()).toContain(`vendor IDs, in ${ports.store.path} (yours alone)`);
 	expect(talk.heard()).not.toContain('Not Amazon');
 	const client = await run('enter', {draft: answeredDraft({role: 'client'})});
 	expect(client.talk.heard()).toContain('while you wait for the owner');
-	expect(client.talk.heard()).toContain("(the owner's sign-in, in their browser)");
-	expect(client.talk.heard()).toContain("(the token, for the owner's vendor IDs)");
+	expect(client.talk.heard()).toContain("www.amazon.com for the owner's sign-in");
+	expect(client.talk.heard()).toContain("api.amazonalexa.com for the owner's vendor IDs");
 	expect(client.talk.heard()).not.toContain('your sign-in');
 	const hosts = {...amazonHosts, token: 'https://login.example'};
-	expect((await run('enter', {facts: {hosts}})).talk.heard()).toContain('Not Amazon: these come from');
+	expect((await run('enter', {facts: {hosts}})).talk.heard()).toContain(
+		'Not Amazon: your secrets go to login.example, set in',
+	);
 });
 
 test('where the keychain is chosen it says so', async () => {
@@ -105,13 +107,13 @@ test('in the demo one host plays all, and failures can be practised', async () =
 	const origin = 'http://127.0.0.1:4321';
 	const facts = {demo: someDemo(), hosts: {authorize: origin, token: origin, smapi: origin}};
 	const {talk} = await run('enter', {facts});
-	expect(talk.heard()).toContain(`Contacted: ${origin} only, which plays www.amazon.com`);
+	expect(talk.heard()).toContain('Contacted: 127.0.0.1:4321 only, which plays www.amazon.com');
 	expect(talk.heard()).toContain(`Try what can go wrong: ${facts.demo.practiceUrl}`);
 });
 
 test.each([
-	['fits', 'yes, checked with www.amazon.com'],
-	['unregistered', 'no, says www.amazon.com'],
+	['fits', 'saved, checked'],
+	['unregistered', 'not saved: Amazon does not know it'],
 	['unreached', 'you said so, not checked'],
 ] as const)('U05: what was checked and what was only said: %s', async (result, words) => {
 	const pairs = new PairMemory();
@@ -126,14 +128,14 @@ test.each([
 	ports.http.on('GET https://www.amazon.com/ap/oa', page);
 	await askReturnUrl(check, pairs, ports, new AbortController().signal);
 	const {talk} = await run('enter', {pairs});
-	expect(talk.heard()).toContain(`return URL saved  ${words}`);
+	expect(talk.heard()).toContain(`return URLs  ${words}`);
 });
 
 test('U05: a profile that was made with this return URL is named', async () => {
 	const {clientId, redirectUri} = draft.answers;
 	const file = fileWith({acme: someProfile({clientId: clientId!, redirectUri: redirectUri!})});
 	const {talk} = await run('enter', {facts: {file}});
-	expect(talk.heard()).toContain('return URL saved  yes, profile acme was made with it');
+	expect(talk.heard()).toContain('return URLs  saved: profile “acme” was made with it');
 });
 
 test('an answer of the team file says so', async () => {

@@ -40,8 +40,8 @@ test('the request is saved, the draft ends with it, and the address is printed w
 test('what it asks for, what the owner will see, and where to go on by the name of this program', async () => {
 	const {talk} = await run({facts: {programName: 'node dist/launcher.cjs'}}, [ready, 'enter']);
 	for (const words of [
-		'm copies a message with it',
-		'It asks for skills:readwrite',
+		'Copy the message for the owner\nI have the code',
+		'asks for skills:readwrite',
 		'A code is good for 5 minutes',
 		'Leave for now  node dist/launcher.cjs goes on here',
 	])
@@ -118,7 +118,7 @@ describe('what Amazon says of the address', () => {
 		expect(quiet.ports.http.requests).toHaveLength(0);
 		const ports = fakePorts();
 		ports.http.on(page, new Failure('unreachable', {host: 'www.amazon.com', detail: 'offline'}));
-		const offline = await run({ports}, [/^This address is for the owner/, 'enter']);
+		const offline = await run({ports}, [/^The address is for the owner/, 'enter']);
 		expect(ports.http.requests).toHaveLength(1);
 		expect(offline.talk.heard()).not.toContain('offline');
 	});
@@ -160,9 +160,10 @@ describe('who asks', () => {
 		expect(left.talk.copied[0]!.text).not.toContain('Who asks');
 		const {talk, ports} = await run(
 			{},
-			['does not say who asks', 'key f'],
+			['who asks is not said (f adds it)', 'key f'],
 			['For example', `  ${from}\u0007 `],
-			['The message says who asks', 'key m', 'key w', 'esc'],
+			[`who asks Ada of Acme`, 'Copy the message for the owner'],
+			[ready, 'key w', 'esc'],
 		);
 		expect(talk.copied[0]!.text).toContain('Ada of Acme, for the weather skill');
 		expect(talk.written[0]!.text).toBe(talk.copied[0]!.text);

@@ -57,7 +57,7 @@ describe('the browser way', () => {
 		expect(states).toEqual([state]);
 		expect(talk.heard()).toContain('Making a new address…');
 		expect(talk.heard()).toMatch(
-			/No window\? Open {2}http:\/\/127\.0\.0\.1:9090\/go\/\S+ {2}on this computer/,
+			/No window\? Open the address yourself:\nthis computer http:\/\/127\.0\.0\.1:9090\/go\/\S+\nanother device /,
 		);
 		expect(outcome).toMatchObject({
 			type: 'done',
@@ -136,7 +136,7 @@ describe('the browser way', () => {
 		const {allows, run} = signIn({columns: 40});
 		const {talk} = await run([opened, allows]);
 		expect(talk.printed.at(-1)).toMatch(/^http:\/\/127\.0\.0\.1:9090\/go\/\S+$/);
-		expect(talk.heard()).toContain('u prints the addresses');
+		expect(talk.heard()).toContain('o opens it, u prints the address.');
 	});
 
 	test('o opens again, c copies, u prints again', async () => {
@@ -330,7 +330,7 @@ describe('another device', () => {
 		expect(talk.copied).toHaveLength(1);
 		expect(talk.printed.filter(line => line === addressIn(talk))).toHaveLength(2);
 		expect(talk.heard()).toMatch(
-			/1\. Open the address above on any device.*\n2\. Sign in and choose Allow\. .*Can't connect" in the browser then is right\.\n3\. Copy the address it ended on and paste it here\./,
+			/1\. Open the address above on any device.*\n2\. Sign in and choose Allow\. .*“can’t connect”, that is right\.\n3\. Copy the address it ended on and paste it here\./,
 		);
 	});
 
@@ -451,7 +451,7 @@ describe('a failure', () => {
 		async code => {
 			const {ports, allows, run} = signIn({failure: new Failure(code, {seconds: 300})});
 			const {failures} = await run(
-				['Enter: try again', () => expect(ports.browser.opened).toEqual([]), 'key enter'],
+				['Try again with a new address', () => expect(ports.browser.opened).toEqual([]), 'key enter'],
 				[opened, allows],
 			);
 			expect(failures).toEqual([undefined]);
@@ -460,16 +460,38 @@ describe('a failure', () => {
 
 	test('while stopped the causes can be changed, another way taken, and left', async () => {
 		const failure = new Failure('access_denied');
-		expect((await signIn({failure}).run(['Enter: try again', 'key 2'])).outcome).toEqual({
+		expect((await signIn({failure}).run(['Or change what is asked for first', 'key 2'])).outcome).toEqual({
 			type: 'edit',
 			key: 'clientId',
 		});
-		expect((await signIn({failure}).run(['Enter opens your browser', 'esc'])).outcome).toEqual({
+		expect((await signIn({failure}).run(['in your browser here', 'esc'])).outcome).toEqual({
 			type: 'back',
 		});
 		const {ports, run} = signIn({failure});
-		await run(['Enter opens your browser', 'key w', 'key enter'], ['on any device', 'esc']);
+		await run(
+			[
+				'in your browser here',
+				'key w',
+				talk => expect(talk.shown()).toContain('opened on any device'),
+				'key enter',
+			],
+			['on any device', 'esc'],
+		);
 		expect(ports.browser.opened).toEqual([]);
+	});
+
+	test('after a failure of the network the causes are no matter, at a sign-in that failed they are', async () => {
+		for (const [code, isOfValues] of [
+			['exchange_lost', false],
+			['server_busy', false],
+			['access_denied', true],
+		] as const) {
+			const {talk} = await signIn({failure: new Failure(code, {host: 'h', status: 503})}).run([
+				'in your browser',
+				'esc',
+			]);
+			expect(talk.heard().includes('Or change what is asked for first:\n1 return URL')).toBe(isOfValues);
+		}
 	});
 
 	test.each([true, false])(

@@ -213,7 +213,9 @@ describe('a page', () => {
 				),
 			);
 			expect(app.keys()).toBe('Enter try again · Esc back · Ctrl+G help');
-			await app.press('x', 'enter');
+			await app.press('x');
+			expect(app.keys()).toBe('Enter send · Esc clear · Ctrl+G help');
+			await app.press('enter');
 			expect([app.got, sent]).toEqual([[], ['x']]);
 			await app.press('backspace', 'enter');
 			expect(app.got).toEqual(['again']);

@@ -39,9 +39,9 @@ describe('where the person is', () => {
 	test('title, place and notices; a failure once, whatever is told again', () => {
 		const {talk, heard} = start();
 		const failure = new Failure('invalid_client');
-		talk.place({...place, failure, notices: [{text: 'Answered already: role (flag).'}]}, false);
+		talk.place({...place, failure, notices: [{text: 'Taken from the command line: role.'}]}, false);
 		talk.place({...place, failure}, true);
-		expect(heard.slice(0, 3)).toEqual(['', 'Scopes · 7 of 10', 'Answered already: role (flag).']);
+		expect(heard.slice(0, 3)).toEqual(['', 'Scopes · 7 of 10', 'Taken from the command line: role.']);
 		expect(heard.filter(line => line.startsWith('Failed:'))).toHaveLength(1);
 		talk.place({...place, failure: new Failure('invalid_client')}, true);
 		expect(heard.filter(line => line.startsWith('Failed:'))).toHaveLength(2);

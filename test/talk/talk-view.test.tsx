@@ -132,14 +132,14 @@ test.each([
 test('U07, U13: what was checked has its sign, what is only said has none: no warning', async () => {
 	const app = await talking({
 		notices: [
-			{text: 'Answered already: role (flag).'},
+			{text: 'Taken from the command line: role.'},
 			{text: 'Return URL is registered', checked: 'fine'},
 			{text: 'Not checked: no network', checked: 'not'},
 		],
 	});
 	await app.ask(talk => talk.choose({rows: [{value: 1, label: 'One'}]}));
 	expect(app.lines().slice(2, 5)).toEqual([
-		'Answered already: role (flag).',
+		'Taken from the command line: role.',
 		'✓ Return URL is registered',
 		'– Not checked: no network',
 	]);
