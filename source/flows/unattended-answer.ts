@@ -4,7 +4,7 @@ import {requireSameHosts} from '../core/hosts.ts';
 import {isOldRequest} from '../core/old-requests.ts';
 import {holdsAnswer, stateOfPastedText} from '../core/pasted-text.ts';
 import type {Ports} from '../ports.ts';
-import {entriesNamed} from './open-requests.ts';
+import {ageOf, entriesNamed} from './open-requests.ts';
 import {readMessage} from './read-message.ts';
 import {
 	type CodeRequest,
@@ -38,7 +38,7 @@ export async function answerRequest(
 	const example = '{program} --code-stdin <mail.txt';
 	const wanted = {name: "the owner's code or address", example, holds};
 	const {text} = await readMessage(wanted, streams, ports, signal);
-	const [requestId, request] = requestOf(text, open, all);
+	const [requestId, request] = requestOf(text, open, all, ports);
 	const name = request.profileName ?? profileName ?? 'default';
 	requireSameHosts(name, request.hosts, input.settings.environmentHosts);
 	announceHosts(request.hosts, streams);
@@ -120,7 +120,12 @@ function requestsFor(
 }
 
 /** The request that an answer is for: by its `state`, else the only one that is meant. */
-function requestOf(text: string, open: readonly OpenEntry[], all: readonly OpenEntry[]): OpenEntry {
+function requestOf(
+	text: string,
+	open: readonly OpenEntry[],
+	all: readonly OpenEntry[],
+	ports: Pick<Ports, 'clock'>,
+): OpenEntry {
 	const named = requestOfAnswer(text, all);
 	if (named && open.some(([id]) => id === named[0])) return named;
 	if (named) {
@@ -134,9 +139,10 @@ function requestOf(text: string, open: readonly OpenEntry[], all: readonly OpenE
 	if (stateOfPastedText(text) !== undefined) throw new Failure('request_ended');
 	// What no request could take is told as what it is.
 	judgeOwnerAnswer(text, open[0]![1]);
+	const now = ports.clock.now();
 	const list = open.map(([id, request]) => {
-		const name = request.profileName === undefined ? '' : `  ${request.profileName}`;
-		return `  ${id}  ${request.createdAt.toISOString()}${name}`;
+		const {profileName = 'without a name'} = request;
+		return `  ${profileName}  ${ageOf(request, now)}  --request ${id}`;
 	});
 	throw new Failure('ambiguous_request', {list: list.join('\n')});
 }

@@ -144,7 +144,8 @@ describe('role 2, second call', () => {
 			const run = await answer(ports, line, '--profile', 'theirs');
 			expect([run.exitCode, run.failure?.code]).toEqual([2, 'ambiguous_request']);
 			const words = `${run.failure?.what} ${run.failure?.next}`;
-			for (const {requestId} of [first, second]) expect(words).toContain(requestId);
+			for (const {requestId} of [first, second])
+				expect(words).toContain(`made just now  --request ${requestId}`);
 		}
 		const strange = await answer(ports, `${answerTo(first.authorizationUrl)}x`, '--profile', 'theirs');
 		expect(strange.failure?.code).toBe('request_ended');
