@@ -16,14 +16,13 @@ import {
 	goBack,
 	keep,
 	openAt,
-	placeOf,
 	repair,
 	resume,
 	startWalk,
 	type Told,
 	type Walk,
 } from './core/walk.ts';
-import {wayOf} from './core/way.ts';
+import {leadOf} from './core/way.ts';
 import type {Destination, WizardFacts} from './core/wizard-facts.ts';
 import {wrapWords} from './core/wrap-text.ts';
 import {PairMemory} from './flows/check-pair.ts';
@@ -203,11 +202,7 @@ class Walker {
 				signal: AbortSignal.any([this.#run.signal, ending.signal]),
 				pairs: this.#pairs,
 				ticks: list => this.#ticksOf(list),
-				foresee: changes => {
-					const walk = keep(this.#walk, changes);
-					const known = this.#facts(walk.draft.answers);
-					return {place: placeOf(walk, known).place, way: wayOf(walk, known)};
-				},
+				foresee: changes => leadOf(keep(this.#walk, changes), this.#facts()),
 				keep: changes => this.#change(keep(this.#walk, changes)),
 				fail: reason => {
 					this.#failed = reason;
@@ -334,8 +329,7 @@ class Walker {
 		const contact = walk.failure && contactLine(walk.draft, facts.team, walk.failure.code);
 		const failure = walk.failure?.asking(contact).calledBy(facts.programName);
 		const isKept = this.#hasKept && walk.at !== 'home' && !isEnded(walk);
-		const way = wayOf(walk, facts);
-		this.#run.voice.place({...placeOf(walk, facts), way, failure, notices, isFirst, isKept}, isChange);
+		this.#run.voice.place({...leadOf(walk, facts), failure, notices, isFirst, isKept}, isChange);
 	}
 
 	/** Which file it is, and what it says beside the answers. */

@@ -1,6 +1,6 @@
 import {givenAnswers} from './given-answers.ts';
 import {indexOf, isAnswered, type StepFacts, type StepId, visibleSteps} from './steps.ts';
-import type {Walk} from './walk.ts';
+import {placeOf, type Walk} from './walk.ts';
 
 /** A step of the way that a person goes. */
 export interface Stage {
@@ -16,6 +16,14 @@ const names: Partial<Record<StepId, string>> = {
 	'send-url': 'Send to the owner',
 	scopes: 'Permissions',
 };
+
+/** Where a walk is: title and place of line 1, and the way. */
+export function leadOf(
+	walk: Pick<Walk, 'draft' | 'at'>,
+	facts: StepFacts,
+): ReturnType<typeof placeOf> & {readonly way: readonly Stage[]} {
+	return {...placeOf(walk, facts), way: wayOf(walk, facts)};
+}
 
 /**
  * The steps of this way, as `n of m` counts them, with the answers as the review tells them. Empty where nobody goes a

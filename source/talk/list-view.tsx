@@ -1,15 +1,18 @@
 import {Box, Text} from 'ink';
 import {type ReactNode, useMemo, useRef, useState} from 'react';
 import {listWords} from '../core/voice-words.ts';
-import {textWidth, wrapText} from '../core/wrap-text.ts';
-import {Choice, type ChoiceRow, listHeight} from '../ui/choice.tsx';
+import {wrapText} from '../core/wrap-text.ts';
+import {Choice} from '../ui/choice.tsx';
 import {usePasteOutside} from '../ui/keyboard.tsx';
-import {oneLine, Prose, shorten, TextPages} from '../ui/paragraphs.tsx';
+import {listHeight} from '../ui/list-layout.ts';
+import {Prose, TextPages} from '../ui/paragraphs.tsx';
 import {useRoom} from '../ui/provider.tsx';
 import {TextField} from '../ui/text-field.tsx';
-import {type Theme, useTheme} from '../ui/theme.ts';
+import {useTheme} from '../ui/theme.ts';
+import {DetailsBox, detailsLines, Picture, Rule, ruleColumns} from './beside-list.tsx';
+import {drawnRowsOf} from './drawn-rows.ts';
 import {PromptFrame, type PromptProps, proseOf} from './prompt-view.tsx';
-import type {Choose, Details, Key, Para, Row} from './talk.ts';
+import type {Choose, Key, Para, Row} from './talk.ts';
 
 /** A list, one row of which is taken. */
 export function ChooseView(props: PromptProps<Choose<unknown>>): ReactNode {
@@ -219,8 +222,6 @@ function FindField({filter, onChange, isEmpty, onClose}: FindFieldProps): ReactN
 /** From so many columns on details stand beside the list. */
 const besideColumns = 72;
 const listColumns = 33;
-/** The line between the list and the details, with its blank. */
-const ruleColumns = 2;
 
 const none: readonly string[] = [];
 
@@ -304,154 +305,4 @@ function fitNotes(notes: readonly string[], columns: number, rows: number): read
 		lines.push(...more);
 	}
 	return lines;
-}
-
-function drawnRowsOf(
-	rows: readonly Row<unknown>[],
-	columns: number,
-	isBeside: boolean,
-	theme: Theme,
-): readonly ChoiceRow<unknown>[] {
-	const widths = widthsOf(rows, columns, theme);
-	return rows.map((row, at) => drawnRow(row, columns, isBeside, widths[at]!, theme));
-}
-
-function drawnRow(
-	row: Row<unknown>,
-	columns: number,
-	isBeside: boolean,
-	width: Widths,
-	theme: Theme,
-): ChoiceRow<unknown> {
-	const {hint, about, isOneLine, label, value, isTicked, state, sign, isApart} = row;
-	// In a narrow window the values need the room more than a straight edge.
-	const name = row.name && (columns < narrow ? `${row.name}  ` : padTo(row.name, width.name + 2));
-	const room = columns - theme.sign.focus.length - 1 - (name?.length ?? 0);
-	const shown = isOneLine ? oneLine(label, room, theme) : label;
-	const drawnSign = sign === undefined ? '' : sign === 'dim' ? theme.sign.open : theme.sign[sign];
-	const hasHint = hint !== undefined && (!isBeside || isTicked !== undefined);
-	return {
-		value,
-		label: state === undefined ? shown : padTo(shown, width.label),
-		...(width.sign > 0 && {
-			sign: {text: padTo(drawnSign, width.sign + 1), style: theme.mark[sign ?? 'plain']},
-		}),
-		...(state !== undefined && {state: padTo(state, width.state)}),
-		...(isApart && {isApart}),
-		...(name !== undefined && {name}),
-		...(isTicked !== undefined && {isTicked}),
-		...(hasHint && {hint}),
-		...(about !== undefined && {about}),
-	};
-}
-
-/** Below so many columns. */
-const narrow = 60;
-
-interface Widths {
-	readonly name: number;
-	readonly sign: number;
-	/** Of labels with a state. */
-	readonly label: number;
-	readonly state: number;
-}
-
-/** How wide the columns of each row are: the same for all rows of a group. */
-function widthsOf(rows: readonly Row<unknown>[], columns: number, theme: Theme): readonly Widths[] {
-	const widest = (some: readonly Row<unknown>[], of: (row: Row<unknown>) => string | undefined) =>
-		some.reduce((most, row) => Math.max(most, textWidth(of(row) ?? '')), 0);
-	const name = widest(rows, row => row.name);
-	const groups: Row<unknown>[][] = [];
-	for (const row of rows) {
-		if (groups.length === 0 || row.isApart) groups.push([]);
-		groups.at(-1)!.push(row);
-	}
-	return groups.flatMap(group => {
-		const stated = group.filter(({state}) => state !== undefined);
-		const width = {
-			name,
-			sign: widest(group, ({sign}) => sign && (sign === 'dim' ? theme.sign.open : theme.sign[sign])),
-			label: Math.min(
-				// Longer labels push what stands behind them.
-				Math.floor(columns / 2),
-				widest(stated, ({label}) => label),
-			),
-			state: widest(stated, ({state}) => state),
-		};
-		return group.map(() => width);
-	});
-}
-
-function padTo(text: string, columns: number): string {
-	return text + ' '.repeat(Math.max(0, columns - textWidth(text)));
-}
-
-/** Keeps the details apart from the rows that they happen to stand beside. */
-function Rule({rows}: {readonly rows: number}): ReactNode {
-	const theme = useTheme();
-	const line = theme.hasUnicode ? '│' : '|';
-	return (
-		<Box width={ruleColumns} flexShrink={0}>
-			<Text {...theme.style.dim}>{Array.from({length: rows}, () => line).join('\n')}</Text>
-		</Box>
-	);
-}
-
-function detailsLines({heading, lines}: Details, columns: number): readonly string[] {
-	const items = lines.flatMap(line =>
-		wrapText(line, columns - 2).map((part, at) => (at === 0 ? `- ${part}` : `  ${part}`)),
-	);
-	return [...wrapText(heading, columns), ...items];
-}
-
-/** What the row in focus is about, beside or below the list; cut where there is no room. */
-function DetailsBox({
-	heading,
-	lines,
-	columns,
-	rows,
-}: Details & {readonly columns: number; readonly rows: number}): ReactNode {
-	const theme = useTheme();
-	const head = wrapText(heading, columns);
-	return (
-		<Box flexDirection="column" width={columns} flexShrink={0}>
-			{shorten(detailsLines({heading, lines}, columns), rows, columns, theme).map((line, at) => (
-				<Text
-					// biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and no state
-					key={at}
-					wrap="truncate"
-					{...(at < head.length ? theme.style.accent : theme.style.plain)}
-				>
-					{line}
-				</Text>
-			))}
-		</Box>
-	);
-}
-
-interface PictureProps {
-	readonly rows: readonly Row<unknown>[];
-	readonly picture: NonNullable<Choose<unknown>['picture']>;
-	readonly focused: unknown;
-}
-
-/** Small, and gone where there is no room for the largest one, so that nothing jumps from row to row. */
-function Picture({rows, picture, focused}: PictureProps): ReactNode {
-	const theme = useTheme();
-	const room = useRoom();
-	const drawn = (value: unknown) =>
-		picture(value).map(line => (theme.hasUnicode ? line : line.replaceAll('─', '-').replaceAll('▶', '>')));
-	const all = rows.map(({value}) => drawn(value));
-	const width = Math.max(...all.flat().map(textWidth));
-	const height = Math.max(...all.map(lines => lines.length));
-	if (width + 2 > room.columns || room.rows < rows.length + height + 1) return null;
-	return (
-		<Box paddingLeft={2} paddingTop={1} height={height + 1} flexShrink={0} flexDirection="column">
-			{drawn(focused).map(line => (
-				<Text key={line} {...theme.style.dim}>
-					{line}
-				</Text>
-			))}
-		</Box>
-	);
 }

@@ -10,31 +10,19 @@ import {
 	useRef,
 	useState,
 } from 'react';
-import {cutText, textWidth, wrapText} from '../core/wrap-text.ts';
 import {KeyTap, keyName, useFocusState} from './keyboard.tsx';
+import {
+	type ChoiceRow,
+	fitList,
+	isGapBefore,
+	moreLines,
+	placeWords,
+	type RowText,
+	rowTexts,
+} from './list-layout.ts';
 import {shorten} from './paragraphs.tsx';
-import {type Size, useRoom} from './provider.tsx';
-import {type TextStyle, type Theme, useTheme} from './theme.ts';
-
-export interface ChoiceRow<V> {
-	readonly value: V;
-	/** What happens when it is chosen; one line. */
-	readonly label: string;
-	/** Of a table: dim, before the label, as wide as in the other rows. */
-	readonly name?: string;
-	/** Before everything, with its blank, as wide as in the other rows. */
-	readonly sign?: {readonly text: string; readonly style: TextStyle};
-	/** Behind the label, which is as wide as in the other rows then. */
-	readonly state?: string;
-	/** Dim, behind them, in one column with those of the other rows. Short: where it has no room it goes below. */
-	readonly hint?: string;
-	/** Below the list while this row is in focus. */
-	readonly about?: string | undefined;
-	/** An empty line before it, where all of them have room. */
-	readonly isApart?: boolean;
-	/** Undefined: a row without a tick box. */
-	readonly isTicked?: boolean;
-}
+import {useRoom} from './provider.tsx';
+import {type Theme, useTheme} from './theme.ts';
 
 export interface ChoiceProps<V> {
 	/** Keep the array between renders where nothing changes. */
@@ -206,15 +194,6 @@ function RowLine({
 	);
 }
 
-function isGapBefore({isApart}: ChoiceRow<unknown>, at: number): boolean {
-	return isApart === true && at > 0;
-}
-
-/** Empty lines between groups. */
-function gapLines(rows: readonly ChoiceRow<unknown>[]): number {
-	return rows.reduce((sum, row, at) => sum + Number(isGapBefore(row, at)), 0);
-}
-
 /** What the row in focus has to say, below the list: as high for each row, so that nothing moves. */
 function More({
 	lines,
@@ -232,139 +211,6 @@ function More({
 			{`${hasGap ? '\n' : ''}${drawn.join('\n')}`}
 		</Text>
 	);
-}
-
-interface RowText {
-	/** With its box, on one line, cut where it has to be. */
-	readonly label: string;
-	/** With the blanks before it; '' where it has no room. */
-	readonly state: string;
-	/** With the blanks before it; as much of it as has room, in whole parts. */
-	readonly hint: string;
-	/** What the line does not say, and what no line has room for. */
-	readonly more: readonly string[];
-}
-
-/** All rows on one line each, their hints in one column. @param columns of the list, with its sign of focus */
-function rowTexts(rows: readonly ChoiceRow<unknown>[], columns: number, theme: Theme): readonly RowText[] {
-	const all = Math.max(1, columns - theme.sign.focus.length - 1);
-	const told = rows.map(row => {
-		const {sign, isTicked, name = '', state = '', hint = ''} = row;
-		const before = textWidth(sign?.text ?? '');
-		const tick = isTicked === undefined ? '' : `${isTicked ? theme.sign.ticked : theme.sign.unticked} `;
-		const label = tick + name + row.label;
-		const labelled = before + textWidth(label);
-		const stated = state === '' ? labelled : labelled + gapColumns + textWidth(state);
-		const hasState = stated <= all;
-		return {label, labelled, hasState, width: hasState ? stated : labelled, hint, hintWidth: textWidth(hint)};
-	});
-	const column = hintColumn(
-		told.filter(({hint}) => hint !== ''),
-		all,
-	);
-	return told.map(({label, labelled, hasState, width, hint, hintWidth}, at) => {
-		const {sign, state = '', about} = rows[at]!;
-		const isAligned = width <= column && column + gapColumns + hintWidth <= all;
-		const shown = isAligned ? hint : wholeParts(hint, all - width - gapColumns);
-		const gap = gapColumns + (isAligned ? column - width : 0);
-		const rest = shown === hint ? '' : shown === '' ? hint : hint.slice(shown.length + partEnd.length);
-		return {
-			label: cutText(label, all - textWidth(sign?.text ?? ''), theme.sign.more),
-			state: hasState && state !== '' ? ' '.repeat(gapColumns) + state : '',
-			hint: shown === '' ? '' : ' '.repeat(gap) + shown,
-			more: [
-				labelled > all ? label.trimEnd() : '',
-				hasState ? '' : state.trimEnd(),
-				rest,
-				about ?? '',
-			].filter(text => text !== ''),
-		};
-	});
-}
-
-/** Blanks between a label, its state and its hint. */
-const gapColumns = 2;
-
-/** The width of the labels that lets most hints stand below each other. */
-function hintColumn(
-	rows: readonly {readonly width: number; readonly hintWidth: number}[],
-	room: number,
-): number {
-	const widths = [...new Set(rows.map(({width}) => width))].filter(width => width < room);
-	let best = {width: 0, count: 0};
-	for (const width of widths.toSorted((one, other) => one - other)) {
-		const fits = (row: (typeof rows)[number]) =>
-			row.width <= width && width + gapColumns + row.hintWidth <= room;
-		const count = rows.filter(fits).length;
-		if (count > best.count) best = {width, count};
-	}
-	return best.width;
-}
-
-/** The first parts of a hint that have room. */
-function wholeParts(hint: string, columns: number): string {
-	if (textWidth(hint) <= columns) return hint;
-	const at = hint.lastIndexOf(partEnd);
-	return at < 0 ? '' : wholeParts(hint.slice(0, at), columns);
-}
-
-const partEnd = ' · ';
-
-/** A list in the lines that it has. */
-interface Fitted {
-	/** So many rows are shown. */
-	readonly height: number;
-	readonly isLong: boolean;
-	/** Lines below the rows, that of the place in a long list included. */
-	readonly below: number;
-	readonly hasGap: boolean;
-	/** Groups stand apart. */
-	readonly hasGroups: boolean;
-}
-
-/** So many rows are all shown, whatever the one in focus has to say. */
-const fewRows = 4;
-
-function fitList(
-	all: readonly ChoiceRow<unknown>[],
-	texts: readonly RowText[],
-	{columns, rows}: Size,
-	theme: Theme,
-): Fitted {
-	const {length} = texts;
-	const most = mostLines(texts, columns);
-	if (length <= rows && (length <= fewRows || length + most <= rows)) {
-		const below = Math.min(most, rows - length);
-		const left = rows - length - below;
-		const gaps = gapLines(all);
-		const hasGroups = gaps > 0 && gaps <= left;
-		const hasGap = below > 0 && left > (hasGroups ? gaps : 0);
-		return {height: length, isLong: false, below, hasGap, hasGroups};
-	}
-	const wanted = mostLines(texts, columns, placeWords(length - 1, length, theme));
-	const below = Math.min(wanted, Math.max(1, Math.floor(rows / 2)), rows - 1);
-	return {height: rows - below, isLong: true, below, hasGap: false, hasGroups: false};
-}
-
-/** `↑↓ 4 of 10` */
-function placeWords(index: number, length: number, {arrows}: Theme): string {
-	return `${arrows.upDown} ${index + 1} of ${length}`;
-}
-
-/** @param place of a long list */
-function moreLines({more}: RowText, place: string, columns: number): readonly string[] {
-	const text = [...(place === '' ? [] : [place]), ...more].join(partEnd);
-	if (text === '') return [];
-	return textWidth(text) + 2 <= columns ? [`  ${text}`] : wrapText(`  ${text}`, columns);
-}
-
-function mostLines(texts: readonly RowText[], columns: number, place = ''): number {
-	return texts.reduce((most, text) => Math.max(most, moreLines(text, place, columns).length), 0);
-}
-
-/** How many lines a list takes that has all the room it wants, without an empty one. */
-export function listHeight(rows: readonly ChoiceRow<unknown>[], columns: number, theme: Theme): number {
-	return rows.length + gapLines(rows) + mostLines(rowTexts(rows, columns, theme), columns);
 }
 
 /** Where a list stands: the row in focus, the first row shown, and a count of changes that the library did not make. */

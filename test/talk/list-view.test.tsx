@@ -155,7 +155,8 @@ describe('a filter', () => {
 		const found: Found = {};
 		const app = await choose(prompt(found));
 		await app.press('/');
-		expect(app.keys()).toBe('Enter to the list · Esc show all · Ctrl+G help');
+		expect(app.keys()).toBe('Enter go to the rows · Esc show all · Ctrl+G help');
+		expect(app.lastFrame()).toContain('Find: ❯');
 		await app.type('ETAd');
 		expect(app.lastFrame()).toContain('Nothing has that in its name.');
 		await app.press('backspace');
@@ -313,7 +314,7 @@ describe('things to do elsewhere', () => {
 		const memory = new Set<number>();
 		const app = await talking();
 		await app.ask(talk => talk.guide(guide(memory)));
-		expect(app.keys()).toBe('↑↓ move · Space tick · Enter next · o console · Esc close · ? help');
+		expect(app.keys()).toBe('↑↓ move · Space tick · Enter next · o console · Esc back · ? help');
 		expect(app.lastFrame()).toContain('❯ [ ] 1. Open it\n  [ ] 2. Save\n  Done\n\n  In your browser.');
 		await app.press('enter');
 		expect(app.lastFrame()).toContain('  [✓] 1. Open it\n❯ [ ] 2. Save\n  Done\n\n  At the end of the page.');
