@@ -7,6 +7,7 @@ import {hostVariables} from './core/hosts.ts';
 import {cleanText} from './core/redact.ts';
 import type {StepId} from './core/steps.ts';
 import {contactLine} from './core/team-answers.ts';
+import {Ticks} from './core/ticks.ts';
 import {
 	advance,
 	answeredBy,
@@ -203,9 +204,12 @@ class Walker {
 				ticks: list => this.#ticksOf(list),
 				foresee: changes => leadOf(keep(this.#walk, changes), this.#facts()),
 				keep: changes => this.#change(keep(this.#walk, changes)),
-				fail: reason => this.#change({...this.#walk, failure: reason}),
+				fail: reason => {
+					this.#failed = reason;
+					this.#change({...this.#walk, failure: reason, again: undefined});
+				},
 				mended: () => {
-					const {failure: _, ...rest} = this.#walk;
+					const {failure: _, again: __, ...rest} = this.#walk;
 					this.#change(rest);
 				},
 				fileChanged: () => this.#readFile(),
@@ -257,19 +261,22 @@ class Walker {
 			case 'edit':
 				return edit({...walk, draft: withAnswers(walk.draft, outcome.changes ?? {})}, outcome.key, facts);
 			case 'fail':
-				return {...repair(walk, outcome.failure, facts), notices: this.#triedAgain(outcome.failure)};
+				return {
+					...repair(walk, outcome.failure, facts),
+					again: this.#triedAgain(outcome.failure),
+					notices: undefined,
+				};
 			case 'go':
 				return this.#begin(outcome.draft, outcome.destination);
 		}
 	}
 
 	/** The same reason once more would look as if nothing had happened. */
-	#triedAgain({code, what}: Failure): readonly Told[] | undefined {
-		const isSame = this.#failed?.code === code && this.#failed.what === what;
-		const now = this.#run.ports.clock.now();
-		this.#failed = {code, what};
-		const time = now.toTimeString().slice(0, 8);
-		return isSame ? [{text: `Tried again at ${time}, with the same result.`}] : undefined;
+	#triedAgain(failure: Failure): Told | undefined {
+		const isSame = this.#failed?.code === failure.code && this.#failed.what === failure.what;
+		this.#failed = failure;
+		const time = this.#run.ports.clock.now().toTimeString().slice(0, 8);
+		return isSame ? {text: `Tried again at ${time}, with the same result.`} : undefined;
 	}
 
 	#begin(asked: Draft, destination: Destination = {}): Walk {
@@ -316,7 +323,8 @@ class Walker {
 		// Beside a reason to be here nobody wants to know that.
 		const isBegin = this.#begun?.at === walk.at && walk.failure === undefined;
 		const begun = isBegin ? [...this.#begun!.told, ...this.#teamWords()] : [];
-		const notices = [...begun, ...(walk.notices ?? [])];
+		const again = walk.failure && walk.again ? [walk.again] : [];
+		const notices = [...begun, ...again, ...(walk.notices ?? [])];
 		const isFirst = goBack(walk, facts) === undefined;
 		const contact = walk.failure && contactLine(walk.draft, facts.team, walk.failure.code);
 		const failure = walk.failure?.asking(contact).calledBy(facts.programName);
@@ -367,29 +375,6 @@ class Walker {
 function isEnded({draft}: Walk): boolean {
 	const {session, requestId} = draft.answers;
 	return session !== undefined || requestId !== undefined;
-}
-
-/** Tells of each change. */
-class Ticks extends Set<number> {
-	readonly #onChange: (ticked: readonly number[]) => void;
-
-	constructor(ticked: readonly number[], onChange: (ticked: readonly number[]) => void) {
-		super();
-		for (const at of ticked) super.add(at);
-		this.#onChange = onChange;
-	}
-
-	override add(at: number): this {
-		super.add(at);
-		this.#onChange([...this]);
-		return this;
-	}
-
-	override delete(at: number): boolean {
-		const was = super.delete(at);
-		this.#onChange([...this]);
-		return was;
-	}
 }
 
 /** `home` and `token` belong to no sign-in. */

@@ -9,6 +9,7 @@ import {Failure} from '../source/core/failure.ts';
 import type {Profile} from '../source/core/profile.ts';
 import {sealOf} from '../source/core/seal.ts';
 import {type LookAlike, startLookAlike} from '../source/demo/server.ts';
+import type {CodeRequest} from '../source/flows/requests.ts';
 import {steps} from '../source/steps.ts';
 import {runWizard, type WizardRun} from '../source/wizard.ts';
 import {someFacts} from './fakes/facts.ts';
@@ -16,6 +17,7 @@ import {errorAnswer, json, tokenAnswer, vendorsAnswer} from './fakes/http.ts';
 import {type FakePorts, fakePorts} from './fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from './fakes/store.ts';
 import {type Does, type Expected, FakeVoice} from './fakes/talk.ts';
+import {fileOf, someRequest} from './steps/owner-request.ts';
 
 const exchange = 'POST https://api.amazon.com/auth/o2/token';
 const vendors = 'GET https://api.amazonalexa.com/v1/vendors';
@@ -140,6 +142,89 @@ describe('U26, U11: what was opened from home is left in one step', () => {
 			],
 			{ports, facts: {showsHome: true, file}},
 		);
+	});
+
+	const waitsFor = (request: CodeRequest) => {
+		const file = fileOf({r1: request});
+		return {ports: portsOf(file), facts: {showsHome: true, file}};
+	};
+	const {profileName: _, ...nameless} = someRequest();
+	const code = 'Authorization code';
+	const sent = 'Send this to the owner';
+
+	test.each([
+		['an open request', someRequest()],
+		['one without a name', nameless],
+		['one of another client', someRequest({clientId: `amzn1.application-oa2-client.${'c'.repeat(32)}`})],
+	])('%s: Esc is home; a key shows what was sent, Esc there is the code again', async (_, request) => {
+		const {voice, ports} = await run(
+			[
+				[home, 'enter'],
+				[code, 'key o'],
+				[sent, 'key c', 'esc'],
+				[code, 'key o'],
+				[sent, 'I have the code'],
+				[code, 'esc'],
+				[home, 'esc'],
+			],
+			waitsFor(request),
+		);
+		expect(voice.copied[0]!.text).toContain(`state=${request.state}`);
+		expect(Object.keys(ports.store.file.requests!)).toEqual(['r1']);
+	});
+
+	test('the no of an owner is told days later, from home', async () => {
+		const {ports} = await run(
+			[
+				[home, 'enter'],
+				[code, 'key o'],
+				[sent, 'The owner said no'],
+				['What now?', 'Drop the request'],
+				[home, 'esc'],
+			],
+			waitsFor(someRequest()),
+		);
+		expect(ports.store.file.requests ?? {}).toEqual({});
+	});
+
+	test('“Tried again” stands with its own failure alone', async () => {
+		const request = someRequest();
+		const options = waitsFor(request);
+		for (let round = 0; round < 3; round++) options.ports.http.on(exchange, errorAnswer('invalid_grant'));
+		const answer = (query: string) => `${request.redirectUri}?${query}&state=${request.state}`;
+		const wrong = answer('code=ANdWrongCode0123456789');
+		const shown: string[] = [];
+		const look: Does = voice => {
+			const [told] = voice.shown().match(/did not (take|allow).*|Tried again/gs) ?? [''];
+			shown.push(
+				['did not take', 'did not allow', 'Tried again'].filter(words => told.includes(words)).join(),
+			);
+		};
+		await run(
+			[
+				[home, 'enter'],
+				[code, wrong],
+				['The request stays open', look, 'Paste another'],
+				[code, look, wrong],
+				['The request stays open', look, 'Paste another'],
+				[code, look, answer('error=access_denied')],
+				['The owner said no', look, 'Paste another'],
+				[code, wrong],
+				['The request stays open', look, 'esc'],
+				[code, look, 'esc'],
+				[home, 'esc'],
+			],
+			options,
+		);
+		expect(shown).toEqual([
+			'did not take',
+			'',
+			'did not take,Tried again',
+			'',
+			'did not allow',
+			'did not take',
+			'',
+		]);
 	});
 
 	test("U26: a look at somebody else's profile leaves no new request", async () => {

@@ -61,7 +61,11 @@ const signInOptions = {
 	'vendor-id': {type: 'string', value: 'ID', help: 'The default vendor of the profile'},
 	timeout: {type: 'string', value: 'SECONDS', help: 'How long you may take to sign in (300)'},
 	'code-stdin': {type: 'boolean', help: "Role client: read the owner's code or address from standard input"},
-	request: {type: 'string', value: 'ID', help: 'Role client: the open request that the code answers'},
+	request: {
+		type: 'string',
+		value: 'ID',
+		help: 'Role client: the open request that the code answers (its ID or name)',
+	},
 	'token-stdin': {
 		type: 'boolean',
 		help: 'Role owner: read the token that you were given from standard input',
@@ -239,14 +243,14 @@ const commands: readonly Command[] = [
 	{
 		name: 'requests',
 		summary: 'List, show and cancel what waits for somebody else',
-		positionals: 'ACTION [ID]',
+		positionals: 'ACTION [ID|NAME]',
 		actions: {
 			list: 'List the open requests',
 			show: 'Show the address and the message to send',
 			cancel: 'Cancel a request: its answer can then no longer be used',
 		},
 		stdout: 'list: a line a request; show: the address and the message. cancel prints nothing.',
-		exits: [['2', 'No request of that ID, or nobody to ask and no --yes']],
+		exits: [['2', 'No request of that ID or name, several of that name, or nobody to ask and no --yes']],
 		examples: [
 			'smapi-login requests list',
 			'smapi-login requests show rAb3xYz9Q',

@@ -1,7 +1,7 @@
 import {usage} from '../core/failure.ts';
 import {requestsJson} from '../core/status-report.ts';
 import {requestName, requestTable} from '../core/status-table.ts';
-import {cancelRequest, dropOldRequests, requestNamed, textOfRequest} from '../flows/open-requests.ts';
+import {cancelRequest, dropOldRequests, requestMeant, textOfRequest} from '../flows/open-requests.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
 import {actionNamed, confirm, refuseMore} from './parse-arguments.ts';
 
@@ -33,9 +33,9 @@ async function show(
 	{options}: ParsedArguments,
 	{ports, streams}: CommandContext,
 ): Promise<void> {
-	const id = oneId(words);
+	const word = oneWord(words);
 	const file = await dropOldRequests(ports.store.read(), ports, text => streams.message(`! ${text}`));
-	const request = requestNamed(file, id);
+	const [id, request] = requestMeant(file, word, ports.clock.now());
 	const {authorizationUrl, message} = await textOfRequest(request, ports);
 	if (options.json) {
 		const row = requestsJson(file, true).find(each => each.id === id);
@@ -52,9 +52,8 @@ async function cancel(
 	parsed: ParsedArguments,
 	context: CommandContext,
 ): Promise<void> {
-	const id = oneId(words);
 	const {ports, streams} = context;
-	const request = requestNamed(ports.store.read(), id);
+	const [id, request] = requestMeant(ports.store.read(), oneWord(words), ports.clock.now());
 	const loses =
 		request.kind === 'code'
 			? 'The address that was sent can then no longer be answered here.'
@@ -71,10 +70,11 @@ async function cancel(
 
 const seeHelp = 'See: {program} requests --help';
 
-function oneId(words: readonly string[]): string {
+/** Its ID, or its name. */
+function oneWord(words: readonly string[]): string {
 	refuseMore(words, 1, seeHelp);
-	const [id] = words;
-	if (id === undefined)
+	const [word] = words;
+	if (word === undefined)
 		throw usage('Say which request: its ID is missing.', '{program} requests list shows those there are.');
-	return id;
+	return word;
 }

@@ -187,7 +187,7 @@ const rows = {
 			'Choose Allow once more for a new code. The old one was used, is older than 5 minutes, or is for another return URL (invalid_grant).',
 		ofOwner: {
 			what: 'Amazon did not take the code.',
-			next: 'Ask the owner to open the same address again. The old code was used, is older than 5 minutes, or is for another return URL (invalid_grant). {list}',
+			next: 'Ask the owner to open the same address again and choose Allow. The old code was used, is older than 5 minutes, or is for another return URL (invalid_grant). {list}',
 		},
 		exit: 3,
 	},
@@ -320,7 +320,7 @@ const rows = {
 	// SMAPI.
 	smapi_unauthorized: {
 		what: 'SMAPI does not take this token (401): it has ended or was taken back.',
-		next: 'Renew it, or sign in again; a received one only the client can renew.',
+		next: 'Renew it, or sign in again; a received one only the client can renew. {hint}',
 		exit: 3,
 	},
 	smapi_forbidden: {

@@ -1,12 +1,15 @@
 import {addressForOpener, authorizationPath} from './authorization-url.ts';
-import {kindOfValue, returnUrls} from './client.ts';
+import {kindOfValue} from './client.ts';
+import {readersOf} from './code-readers.ts';
+import {cutAtEndWords, cutAtFirstWords, isCutAtEnd, isCutAtFirst} from './cut-address.ts';
 import {amazonSignInHosts, isLoopback, sameOrigin} from './hosts.ts';
+import {type ForeignAddress, foreignAddresses, otherParts} from './other-parameters.ts';
 import {answerIn} from './owner-url.ts';
 import {authorizationUrlIn, type NoUrl} from './pasted-request.ts';
-import {cleanText, maskSecret} from './redact.ts';
+import {maskSecret, shownValue} from './redact.ts';
 import {nearScope, operationsOf, scopeProblem, shortScopeName} from './scopes.ts';
 
-type UrlWarningCode =
+export type UrlWarningCode =
 	| 'host-from-environment'
 	| 'other_host'
 	| 'look_alike_host'
@@ -19,6 +22,7 @@ type UrlWarningCode =
 	| 'control_characters'
 	| 'sharp_characters'
 	| 'doubled_parameter'
+	| 'foreign_address'
 	| 'response_type'
 	| 'no_client_id'
 	| 'no_state'
@@ -40,6 +44,9 @@ export interface InspectedUrl {
 	readonly clientId: string | undefined;
 	readonly scopes: readonly {readonly scope: string; readonly operations: readonly string[]}[];
 	readonly redirectUri: string | undefined;
+	/** All that stand there: of doubled ones Amazon may take any. */
+	readonly clientIds: readonly string[];
+	readonly redirectUris: readonly string[];
 	/** Who can read the code at the redirect URI, in words. */
 	readonly codeReaders: string;
 	readonly state: string | undefined;
@@ -55,11 +62,11 @@ export interface InspectedUrl {
 }
 
 const scopeLimit = 50;
+/** So many of doubled clients or return URLs are told. */
+const placeLimit = 5;
 
 /** The longest address that browsers and servers reliably take, in characters. */
 const urlLimit = 8192;
-/** How much of one value is shown, in characters. */
-const valueLimit = 300;
 
 /**
  * Judges somebody else's authorization URL (contract 2, `inspect`). Sends nothing, never throws.
@@ -80,66 +87,76 @@ export function inspectAuthorizationUrl(
 	if (answer) return {kind: 'no-url', reason: answer};
 	const isOverride =
 		settings.authorizeHostOverride !== undefined && sameOrigin(url.origin, settings.authorizeHostOverride);
-	const isCut = isCutAtFirst(url, isOverride);
+	const isSignIn = isOverride || amazonSignInHosts.has(url.host);
+	const isCut = isSignIn && isCutAtFirst(url);
+	const foreign = foreignAddresses(url, settings.authorizeHostOverride);
 	const scopes = scopesIn(params);
 	const redirectUri = params.get('redirect_uri') || undefined;
 	return {
 		kind: 'url',
-		host: shown(url.host),
-		clientId: shownIf(clientIdIn(params)),
+		host: shownValue(url.host),
+		clientId: shownIf(clientIdsIn(params)[0]),
 		scopes: scopes
 			.slice(0, scopeLimit)
-			.map(scope => ({scope: shown(scope), operations: operationsOf(scope)})),
+			.map(scope => ({scope: shownValue(scope), operations: operationsOf(scope)})),
 		redirectUri: shownIf(redirectUri),
+		clientIds: clientIdsIn(params).slice(0, placeLimit).map(shownValue),
+		redirectUris: placesIn(params).map(shownValue),
 		codeReaders: readersOf(redirectUri).text,
 		state: shownIf(params.get('state')),
 		pkce: hasPkce(params),
 		warnings: [
 			...hostWarnings(url, address, isOverride),
 			...secretWarnings(url),
+			...foreignWarnings(foreign),
 			...(isCut
-				? [cutWarning([...params.keys()][0]!)]
-				: [...requestWarnings(params, address, text), ...scopeWarnings(scopes), ...redirectWarnings(params)]),
+				? [{code: 'cut_off' as const, text: cutAtFirstWords(url)}]
+				: [
+						...(isSignIn && isCutAtEnd(url) ? [{code: 'cut_off' as const, text: cutAtEndWords}] : []),
+						...requestWarnings(params, address, text),
+						...scopeWarnings(scopes),
+						...redirectWarnings(params),
+					]),
 		],
 		weaknesses: isCut ? [] : weaknessesOf(params, isOverride),
 		remarks: [
 			...(isUnwrapped
 				? ['It came wrapped in a link of a mail filter or a search; this is the one inside.']
 				: []),
-			...(!isCut && isOverride && isLoopback(url)
-				? [`The host ${shown(url.host)} is the one set in ASK_LWA_AUTHORIZE_HOST.`]
-				: []),
+			...(isCut ? [] : remarksOn(url, isOverride, foreign)),
 		],
 		...openedAs(address),
 	};
 }
 
-/** Whether only the first parameter is there: what is left where a shell met an `&` without quotes. */
-function isCutAtFirst(url: URL, isOverride: boolean): boolean {
-	const isSignIn = isOverride || amazonSignInHosts.has(url.host);
-	const names = [...url.searchParams.keys()];
-	return isSignIn && url.pathname === authorizationPath && names.length === 1;
-}
-
-function cutWarning(name: string): UrlWarning {
-	return {
-		code: 'cut_off',
-		text: `The address looks cut at its first &: only ${shown(name)} is left. At a prompt it has to stand in quotes; or paste it into the wizard, or pipe it into inspect -`,
-	};
-}
-
 function scopesIn(params: URLSearchParams): string[] {
-	return [...new Set((params.get('scope') ?? '').split(/\s+/).filter(Boolean))];
+	return [...new Set(params.getAll('scope').join(' ').split(/\s+/).filter(Boolean))];
 }
 
 /** Who asks; a secret that was put there by mistake stays hidden. */
-function clientIdIn(params: URLSearchParams): string | null {
-	const value = params.get('client_id');
-	return value && isSecretValue(value) ? maskSecret(value) : value;
+function clientIdsIn(params: URLSearchParams): string[] {
+	const values = [...new Set(params.getAll('client_id').filter(Boolean))];
+	return values.map(value => (isSecretValue(value) ? maskSecret(value) : value));
+}
+
+/** Where the code may go. */
+function placesIn(params: URLSearchParams): string[] {
+	return [...new Set(params.getAll('redirect_uri').filter(Boolean))].slice(0, placeLimit);
 }
 
 function hasPkce(params: URLSearchParams): boolean {
 	return Boolean(params.get('code_challenge')) && params.get('code_challenge_method') === 'S256';
+}
+
+function remarksOn(url: URL, isOverride: boolean, foreign: readonly ForeignAddress[]): string[] {
+	const warned = foreign.map(({name}) => name);
+	const others = otherParts(url).filter(name => !warned.includes(name));
+	return [
+		...(others.length > 0 ? [`Also in it: ${others.map(shownValue).join(', ')}.`] : []),
+		...(isOverride && isLoopback(url)
+			? [`The host ${shownValue(url.host)} is the one set in ASK_LWA_AUTHORIZE_HOST.`]
+			: []),
+	];
 }
 
 function weaknessesOf(params: URLSearchParams, isOverride: boolean): string[] {
@@ -174,12 +191,12 @@ function openedAs(address: string): {readonly url?: string} {
 }
 
 function shownIf(text: string | null | undefined): string | undefined {
-	return text ? shown(text) : undefined;
+	return text ? shownValue(text) : undefined;
 }
 
 /** Whether the page is Amazon's; `isOverride`: it is the host that the environment names. */
 function hostWarnings(url: URL, address: string, isOverride: boolean): UrlWarning[] {
-	const host = shown(url.host);
+	const host = shownValue(url.host);
 	const warnings: UrlWarning[] = [];
 	const isAmazon = amazonSignInHosts.has(url.host);
 	if (isOverride && !isAmazon && !isLoopback(url)) {
@@ -210,7 +227,7 @@ function hostWarnings(url: URL, address: string, isOverride: boolean): UrlWarnin
 		});
 	}
 	if (url.pathname !== authorizationPath) {
-		const path = shown(url.pathname);
+		const path = shownValue(url.pathname);
 		warnings.push({
 			code: 'other_path',
 			text: `The page is ${path}, not ${authorizationPath} as at Login with Amazon.`,
@@ -278,7 +295,7 @@ function requestWarnings(params: URLSearchParams, address: string, pasted: strin
 	if (sharp.length > 0) {
 		warnings.push({
 			code: 'sharp_characters',
-			text: `The address holds ${shown(sharp.slice(0, 10).join(' '))}, which real sign-in addresses never do: a command line may run what is written there. It is opened percent-encoded.`,
+			text: `The address holds ${shownValue(sharp.slice(0, 10).join(' '))}, which real sign-in addresses never do: a command line may run what is written there. It is opened percent-encoded.`,
 		});
 	}
 	for (const name of single) {
@@ -286,15 +303,12 @@ function requestWarnings(params: URLSearchParams, address: string, pasted: strin
 		if (count > 1) {
 			warnings.push({
 				code: 'doubled_parameter',
-				text: `The address has ${name} ${count} times; Amazon may read another one than is shown here.`,
+				text: `The address has ${name} ${count} times; Amazon may take any of them.`,
 			});
 		}
 	}
 	const responseType = params.get('response_type');
-	if (responseType !== 'code') {
-		const seen = responseType ? `“${shown(responseType)}”` : 'nothing';
-		warnings.push({code: 'response_type', text: `The address asks for ${seen} where “code” is usual.`});
-	}
+	if (responseType !== 'code') warnings.push({code: 'response_type', text: responseWords(responseType)});
 	if (!params.get('client_id')) {
 		warnings.push({code: 'no_client_id', text: 'The address names no client (client_id).'});
 	}
@@ -307,6 +321,23 @@ function requestWarnings(params: URLSearchParams, address: string, pasted: strin
 	return warnings;
 }
 
+/** What an answer of another kind than a code means for who allows it (RFC 6749 4.2, RFC 9700 2.1.2). */
+function responseWords(responseType: string | null): string {
+	if (!responseType) return 'The address asks for nothing where “code” is usual.';
+	const seen = `“${shownValue(responseType)}”`;
+	return /token/i.test(responseType)
+		? `The address asks for ${seen} where “code” is usual: the token itself would be handed over in the browser, without the client's secret. Do not open it.`
+		: `The address asks for ${seen} where “code” is usual.`;
+}
+
+/** Addresses of others beside what a sign-in needs. */
+function foreignWarnings(foreign: readonly ForeignAddress[]): UrlWarning[] {
+	return foreign.map(({name, address}) => ({
+		code: 'foreign_address',
+		text: `The address also has ${shownValue(name)}, which names ${shownValue(address)}: a sign-in does not need that.`,
+	}));
+}
+
 /** Permissions that SMAPI does not have. */
 function scopeWarnings(scopes: readonly string[]): UrlWarning[] {
 	if (scopes.length === 0) {
@@ -315,7 +346,7 @@ function scopeWarnings(scopes: readonly string[]): UrlWarning[] {
 	const unknown = scopes.filter(scope => operationsOf(scope).length === 0);
 	const warnings: UrlWarning[] = unknown.slice(0, 10).map(scope => ({
 		code: 'unknown_scope',
-		text: `“${shown(shortScopeName(scope))}” ${scopeProblem(scope) ?? 'is not a permission of SMAPI'}.${meant(scope)}`,
+		text: `“${shownValue(shortScopeName(scope))}” ${scopeProblem(scope) ?? 'is not a permission of SMAPI'}.${meant(scope)}`,
 	}));
 	if (unknown.length > 10) {
 		warnings.push({code: 'unknown_scope', text: `${unknown.length - 10} more permissions are unknown.`});
@@ -328,39 +359,9 @@ function meant(scope: string): string {
 	return near === undefined ? '' : ` Is ${shortScopeName(near)} meant?`;
 }
 
-interface Readers {
-	readonly text: string;
-	readonly isKnown: boolean;
-}
-
-/** Who can read the code at the redirect URI. */
-function readersOf(redirectUri: string | undefined): Readers {
-	if (redirectUri === undefined) return {text: 'Where the code goes is not said.', isKnown: false};
-	if (redirectUri === returnUrls.hostedPage || redirectUri === returnUrls.guidePage) {
-		return {text: "The code is shown on Amazon's page for ask-cli, to you alone.", isKnown: true};
-	}
-	if (!URL.canParse(redirectUri)) return {text: 'Where the code goes cannot be read.', isKnown: false};
-	const url = new URL(redirectUri);
-	const isHttp = /^https?:$/.test(url.protocol);
-	if (isHttp && isLoopback(url) && !url.username) {
-		return {
-			text: `The code stays on this computer: the address bar shows it (${shown(url.host)}).`,
-			isKnown: true,
-		};
-	}
-	if (!isHttp) {
-		return {text: `The code goes to a program on this computer (${shown(url.protocol)}).`, isKnown: false};
-	}
-	const network = url.protocol === 'http:' ? ', and the network on the way,' : '';
-	return {
-		text: `The code goes to ${shown(url.host)}: whoever runs it${network} can read it.`,
-		isKnown: false,
-	};
-}
-
 /** Places for the code that nobody knows; of doubled ones Amazon may take any. */
 function redirectWarnings(params: URLSearchParams): UrlWarning[] {
-	const places = params.getAll('redirect_uri').filter(Boolean).slice(0, 5);
+	const places = placesIn(params);
 	if (places.length === 0) {
 		return [{code: 'no_redirect_uri', text: 'The address does not say where the code goes (redirect_uri).'}];
 	}
@@ -377,9 +378,4 @@ function isVisible(text: string): boolean {
 
 function hasHidden(text: string): boolean {
 	return /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(text);
-}
-
-/** A value of the address, fit for a terminal. */
-function shown(text: string): string {
-	return cleanText(text, valueLimit);
 }

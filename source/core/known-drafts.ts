@@ -74,19 +74,17 @@ export function otherPermissionsDraft(
 }
 
 /**
- * Role 2: the same client asks another owner; only the name is open, and the address is a new one.
- * @param profileName a free one, to be offered
+ * Role 2: the same client asks another owner. The name is open, and none is known: it is another customer's; the address
+ * is a new one.
  */
 export function nextOwnerDraft(
 	{clientId, clientSecret, clientSecretCommand, redirectUri, scopes}: Profile,
 	machine: Whereabouts,
-	profileName?: string,
 ): Draft {
 	const flow = wayAgain('client', redirectUri, machine);
 	return withAnswers(emptyDraft, {
 		role: 'client',
 		...(flow ? {flow} : {}),
-		...(profileName === undefined ? {} : {profileName}),
 		securityProfile: 'have',
 		scopes,
 		...(redirectUri === undefined ? {} : {redirectUri, returnUrls: [redirectUri]}),

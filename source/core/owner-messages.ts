@@ -82,7 +82,7 @@ export function clientRequestMessage(): string {
 		`Please ask only for what you need. These are the permissions (scopes) for each task:\n${tasks.join('\n')}`,
 		`Use response_type=code, a state, and PKCE (S256). This return URL shows me the code:\n${returnUrls.hostedPage}`,
 		'smapi-login can make the address for you: start it, choose that the skills are somebody else’s, and send me the address in one piece.',
-		'Please never send me your client secret or a refresh token. When I have chosen Allow, I will send you the code. Then please send me the access token, over a channel that only the two of us can read.',
+		'Please never send me your client secret or a refresh token. When I have chosen Allow, I will send you the code.',
 	);
 }
 
@@ -97,26 +97,31 @@ export function newTokenMessage(): string {
 
 /** Role 3, to the client, right after Allow: the place for the code, and that it does not wait. */
 export function codeReplyMessage(): string {
-	return codeMessage(
-		'Please send me the access token and tell me when it ends, over a channel that only the two of us can read. No client secret and no refresh token, please.',
-	);
+	return paragraphs(...codeParagraphs);
 }
 
-/** Role 3, to the client, right after Allow: nothing is wanted back. */
+/** The same from an owner who is done with it. */
 export function codeOnlyMessage(): string {
-	return codeMessage('I do not need the access token myself, so please do not send it to me.');
-}
-
-/** @param wanted what the owner wants back */
-function codeMessage(wanted: string): string {
 	return paragraphs(
-		'Hello,',
-		'I have chosen Allow. Here is the code, or the address that my browser ended on:',
-		'[paste it here]',
-		`It works once, and only for ${codeMinutes} minutes, with your client ID and the same return URL. If it is too late, tell me, and I will open your address again.`,
-		wanted,
+		...codeParagraphs,
+		'I do not need the access token myself, so please do not send it to me.',
 	);
 }
+
+/** The same from an owner who wants to use the permission too. */
+export function codeAndTokenMessage(): string {
+	return paragraphs(
+		...codeParagraphs,
+		'I would like to use the access token myself: please send it to me and tell me when it ends, over a channel that only the two of us can read. No client secret and no refresh token, please.',
+	);
+}
+
+const codeParagraphs: readonly string[] = [
+	'Hello,',
+	'I have chosen Allow. Here is the code, or the address that my browser ended on:',
+	'[paste it here]',
+	`It works once, and only for ${codeMinutes} minutes. If it is too late, tell me, and I will open your address again.`,
+];
 
 /** Role 3, to the client: a no, and what would help. Nothing of the address is in it. */
 export function declineMessage(): string {

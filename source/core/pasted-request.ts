@@ -27,7 +27,7 @@ export function holdsAuthorizationUrl(text: string): Holds {
 	const last = lines.at(-1)!.trimEnd();
 	// Prose that follows, or a line that was not broken.
 	const isOver = lines.length > 1 && !address.endsWith(last.split(/\s+/).at(-1)!.slice(-8));
-	if (isOver || last.length > 100) return 'whole';
+	if (isOver) return 'whole';
 	return isWholeRequest(address) && !mayGoOn(tidy) ? 'whole' : 'begun';
 }
 

@@ -32,7 +32,7 @@ const closing = new Set(`.,;:!?)]}'’*`);
 const startOfAddress = /https?:\/\//gi;
 const startOfQuery = /^[?&]?(?:code|error|state|scope|iss)=/;
 
-interface Word {
+export interface Word {
 	readonly text: string;
 	readonly isFirstOfLine: boolean;
 	/** Columns of its line up to its end. */
@@ -79,7 +79,12 @@ export function tidyPaste(text: string): string {
  * begin with `3D` by itself, so this counts only where the text as it is holds no answer.
  */
 export function outOfQuotedPrintable(text: string): string | undefined {
-	if (!/[?&](?:code|error|state|client_id|scope|response_type)=3D/.test(text)) return undefined;
+	const isOne = /[?&](?:code|error|state|client_id|scope|response_type)=3D/.test(text);
+	return isOne ? outOfSoftBreaks(text) : undefined;
+}
+
+/** The text of a quoted-printable part of a mail: lines that end in a soft break are one. */
+export function outOfSoftBreaks(text: string): string {
 	return text
 		.replace(/=[ \t]*\r?\n/g, '')
 		.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
@@ -132,8 +137,9 @@ function addressAt(words: readonly Word[], at: number): string {
 	let {text: piece, isClosed} = upToClosing(words[at]!.text.slice(offset), true);
 	let next = at + 1;
 	for (; !isClosed && next < words.length && next < at + maximumPieces; next++) {
-		if (!goesOn(piece, words[next]!)) break;
-		const more = upToClosing(words[next]!.text, false);
+		if (!goesOn(piece, words[next]!, isFolded(words, next))) break;
+		// The value of a parameter may be an address: broken before it, it goes on all the same.
+		const more = upToClosing(words[next]!.text, piece.endsWith('='));
 		piece += more.text;
 		isClosed = more.isClosed;
 	}
@@ -143,14 +149,24 @@ function addressAt(words: readonly Word[], at: number): string {
 
 const plainWord = /^[A-Z]?[a-z]+(?:[-'’][A-Z]?[a-z]+)?[,.!]?$/;
 
+/** Whether lines of one width, without a blank, stand before a word: a fold, whose last line may be any. */
+function isFolded(words: readonly Word[], at: number): boolean {
+	const [one, other, next] = [words[at - 2], words[at - 1], words[at]];
+	const isBefore =
+		one?.isLastOfLine && other?.isFirstOfLine && other.isLastOfLine && one.column === other.column;
+	return isBefore === true && next!.isLastOfLine && next!.column <= other!.column;
+}
+
 /** Whether a word is the rest of the address before it. */
-function goesOn(piece: string, next: Word): boolean {
+function goesOn(piece: string, next: Word, isFold: boolean): boolean {
 	const {text, isFirstOfLine, isLastOfLine, gap} = next;
 	const isJoint = /^[&?=%#]/.test(text) || '&?=%'.includes(piece.at(-1)!);
 	if (next.isAfterEmptyLine || opening.test(text)) return false;
 	if (/^https?:/i.test(text)) return piece.endsWith('=');
 	if (isJoint) return true;
-	if (plainWord.test(text) || /^[A-Za-z-]+:/.test(text)) return false;
+	if (isFirstOfLine && isFold) return true;
+	// The name of a mail's field ends in its colon; permissions hold colons too.
+	if (plainWord.test(text) || /^[A-Za-z-]+:$/.test(text)) return false;
 	if (isFirstOfLine) return isLastOfLine;
 	return gap > 1 || /[&=%]|^[/.]/.test(text) || !isWholeRequest(piece);
 }
@@ -227,7 +243,7 @@ function piecesFrom(words: readonly Word[], at: number, offset: number): string[
 	for (let joins = 0; joins <= maximumJoins && at + joins < words.length; joins++) {
 		const word = words[at + joins]!;
 		const {text, isClosed} =
-			joins === 0 ? upToClosing(word.text.slice(offset), true) : upToClosing(word.text, false);
+			joins === 0 ? upToClosing(word.text.slice(offset), true) : upToClosing(word.text, piece.endsWith('='));
 		if (joins > 0 && text === '' && isClosed) break;
 		piece += text;
 		const next = isClosed ? undefined : words[at + joins + 1];

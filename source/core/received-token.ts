@@ -1,7 +1,7 @@
 import {kindOfValue, withArticle} from './client.ts';
 import {Failure} from './failure.ts';
 import {isObject, type Json, parseJson} from './json.ts';
-import {mayGoOn, tidyPaste, withoutClosing} from './pasted.ts';
+import {mayGoOn, outOfSoftBreaks, tidyPaste, type Word, withoutClosing, wordsIn} from './pasted.ts';
 import type {Holds} from './pasted-message.ts';
 import {parseScopes, scopeProblem} from './scopes.ts';
 
@@ -32,7 +32,7 @@ const hint = 'Paste the access token (it begins with Atza|), the Authorization h
 export function readReceivedToken(text: string, now: Date): ReceivedToken | Failure {
 	if (text.length > 2 * textLimit)
 		return bad(`it is longer than ${tokenLimit} characters, so it is no access token.`);
-	const trimmed = tidyPaste(text).trim();
+	const trimmed = readable(text).trim();
 	if (trimmed === '') return bad('nothing was pasted.');
 	if (trimmed.length > textLimit)
 		return bad(`it is longer than ${tokenLimit} characters, so it is no access token.`);
@@ -45,6 +45,17 @@ export function readReceivedToken(text: string, now: Date): ReceivedToken | Fail
 	const end = trimmed.lastIndexOf('}');
 	const object = json && end > json.index ? trimmed.slice(json.index, end + 1) : '';
 	return isObject(parseJson(object)) ? fromJson(object, now) : fromMessage(trimmed);
+}
+
+/**
+ * A line of quoted-printable (RFC 2045 6.7) that goes on in the next: a token has `=` at its very end alone (RFC 6750 2.1),
+ * so what follows is more of it, and no greeting.
+ */
+const softBreak = /^.{60,75}[^=\s]=[ \t]*\r?\n(?![\s=]|[A-Z]?[a-z]{1,20}[,.!]?[ \t]*$)/m;
+
+function readable(text: string): string {
+	const tidy = tidyPaste(text);
+	return softBreak.test(tidy) || /Atza=7C/.test(tidy) ? outOfSoftBreaks(tidy) : tidy;
 }
 
 /** The access token in a text that was pasted in place of an address: it says so itself, and stands in no address. */
@@ -60,8 +71,10 @@ export function holdsToken(text: string, now: Date): Holds {
 	const bare = withoutQuotes(text);
 	// The value of another field in its place is named at once; nobody sends both bare.
 	if (/^(client secret|refresh token|client ID)$/.test(kindOfValue(bare)) && !/\s/.test(bare)) return 'whole';
-	const hasBegun = mayGoOn(text) ? 'begun' : 'whole';
-	if (/Atza\||\bbearer\s+\S/i.test(text)) return hasBegun;
+	// Tokens of Amazon are longer than a window is wide.
+	const isShort = /^[^\n]{30,240}$/.test(text.trim());
+	const hasBegun = isShort || mayGoOn(text) ? 'begun' : 'whole';
+	if (/Atza(?:\||=7C)|\bbearer\s+[\w.~+/|=-]{6,}[^\w:]*$/im.test(text)) return hasBegun;
 	const read = readReceivedToken(text, now);
 	return read instanceof Failure || !/[A-Za-z\d]{4}|^\w+\.\w+$/.test(bare) ? 'nothing' : hasBegun;
 }
@@ -78,8 +91,10 @@ function wholeToken(text: string): {readonly value: string; readonly isNamed: bo
 	return isBroken ? undefined : {value: withoutQuotes(lines.join('')), isNamed: named !== undefined};
 }
 
+/** A word, the name of a field, a date or a number to call: what may stand below a token. */
 function isPlainWord(line: string): boolean {
-	return /^[A-Z]?[a-z]{1,20}[,.!]?$/.test(line) || /^[A-Za-z-]+:/.test(line);
+	const isNumber = /^\+?\d+(?:[./-]\d+)+$|^\+\d+$/.test(line);
+	return isNumber || /^[A-Z]?[a-z]{1,20}[,.!]?$/.test(line) || /^[A-Za-z-]+:/.test(line);
 }
 
 function judge(value: string, isNamed: boolean): ReceivedToken | Failure {
@@ -114,14 +129,34 @@ function unknownKind(value: string): string {
 
 /** The one access token in a text with words around it; the end, where the message names one in ISO 8601. */
 function fromMessage(text: string): ReceivedToken | Failure {
-	const found = [...text.matchAll(/Atza\|[^\s"'<>]+/g)].map(match => withoutClosing(match[0]));
-	const [token, other] = [...new Set(found)];
+	const [token, other] = [...new Set(tokensIn(text))];
 	if (other !== undefined) return bad('there are several tokens in it.');
 	if (token === undefined) return wrong(kindInMessage(text));
 	const read = judge(token, true);
 	if (read instanceof Failure) return read;
 	const expiresAt = dateOf(/\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z/.exec(text)?.[0]);
 	return {...read, ...(expiresAt ? {expiresAt} : {})};
+}
+
+/** Each token that says so itself, joined where lines broke it. */
+function tokensIn(text: string): string[] {
+	const words = wordsIn(text);
+	return words.flatMap(({text: word}, at) => {
+		const found = /Atza\|[^\s"'<>]+/.exec(word);
+		if (!found) return [];
+		const isLast = found.index + found[0].length === word.length;
+		return [withoutClosing(found[0] + (isLast ? restOfToken(words, at) : ''))];
+	});
+}
+
+/** What stands in the lines right below, as long as they fill theirs: words of a greeting are no part of a token. */
+function restOfToken(words: readonly Word[], at: number): string {
+	const [line, next] = [words[at]!, words[at + 1]];
+	const canGoOn = next?.isFirstOfLine && next.isLastOfLine && !next.isAfterEmptyLine && line.isLastOfLine;
+	if (!canGoOn || next.column > line.column || !/^[\w.~+/|=-]*[A-Za-z\d][\w.~+/|=-]*$/.test(next.text))
+		return '';
+	if (isPlainWord(next.text)) return '';
+	return next.text + (next.column === line.column ? restOfToken(words, at + 1) : '');
 }
 
 /** The end that a message of this program names before its token (core/owner-messages.ts). */
@@ -138,7 +173,8 @@ function kindInMessage(text: string): string {
 }
 
 function fromJson(text: string, now: Date): ReceivedToken | Failure {
-	const value = parseJson(text);
+	// A mail breaks it in the middle of the token too.
+	const value = parseJson(text) ?? parseJson(text.replace(/\r?\n[ \t]*/g, ''));
 	if (value === undefined) return bad('its JSON is broken; copy all of it.');
 	if (!isObject(value)) return wrong('something else');
 	const token = value.accessToken ?? value.access_token;

@@ -1,3 +1,6 @@
+/** How much of one value of an address is shown, in characters. */
+const valueLimit = 300;
+
 /** What joins or styles the letters before it: nothing is lost without it, and widths stay right. */
 const joiners = /\u200C|\u200D|\u034F|[\u{FE00}-\u{FE0F}]|[\u{E0100}-\u{E01EF}]/gu;
 
@@ -33,6 +36,11 @@ export function cleanText(text: string, limit: number, keepLines = false): strin
 	const out = keepLines ? printable : printable.trim();
 	const isWhole = out.length <= limit && shown.length <= limit + 1 && head.length === start.length;
 	return isWhole ? out : `${withoutHalfPair(out.slice(0, limit - 1))}…`;
+}
+
+/** A value of somebody's address, fit for a terminal. */
+export function shownValue(text: string): string {
+	return cleanText(text, valueLimit);
 }
 
 /** A cut must not leave half of a surrogate pair at the end. */

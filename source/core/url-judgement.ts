@@ -1,4 +1,4 @@
-import type {InspectedUrl} from './inspect-url.ts';
+import type {InspectedUrl, UrlWarningCode} from './inspect-url.ts';
 import {shortScopeName} from './scopes.ts';
 
 /** A row of what an address says. */
@@ -17,18 +17,41 @@ export interface Judgement {
 	readonly notes: readonly string[];
 	/** The page, who asks, for what, where the code goes. */
 	readonly facts: readonly AddressFact[];
+	/** Before those, where they are only what somebody else's page says of itself. */
+	readonly claim: string | undefined;
+	/** Whether only the client that asks can use the code (PKCE). */
+	readonly isBound: boolean;
 	/** What each permission allows. */
 	readonly permissions: readonly string[];
 }
 
 /** Warnings that say whose page it is. */
-const ofFalsePage: readonly string[] = ['other_host', 'look_alike_host', 'host-from-environment'];
+const ofFalsePage: readonly string[] = [
+	'other_host',
+	'look_alike_host',
+	'host-from-environment',
+] satisfies readonly UrlWarningCode[];
+
+/** The page is somebody else's, or may be: what the address says is only what they say. */
+const notOfAmazon: readonly string[] = [
+	...ofFalsePage,
+	...(['plain_http', 'other_path'] satisfies readonly UrlWarningCode[]),
+];
+
+/** The answer may go elsewhere than told, or be another than a code: nothing about it reassures. */
+const otherThanTold: readonly string[] = [
+	'redirect_uri',
+	'doubled_parameter',
+	'foreign_address',
+	'response_type',
+] satisfies readonly UrlWarningCode[];
 
 /** The judgement of an address in words. */
 export function judgement(judged: InspectedUrl): Judgement {
-	const {warnings, weaknesses, host, clientId, scopes, redirectUri, codeReaders, remarks} = judged;
-	// Of several places only the first is told, which may be the harmless one.
-	const isWarnedOfReaders = warnings.some(({code}) => code === 'redirect_uri');
+	const {warnings, weaknesses, host, clientIds, scopes, redirectUris, codeReaders, remarks} = judged;
+	const isWarnedOf = (codes: readonly string[]) => warnings.some(({code}) => codes.includes(code));
+	const isClaimed = isWarnedOf(notOfAmazon);
+	const isSure = !isClaimed && !isWarnedOf(otherThanTold);
 	const names = scopes.map(({scope}) => shortScopeName(scope));
 	return {
 		verdict: verdictOf(judged),
@@ -36,11 +59,13 @@ export function judgement(judged: InspectedUrl): Judgement {
 		notes: remarks,
 		facts: [
 			{label: 'page', text: host},
-			{label: 'who asks', text: clientId ?? 'nobody is named'},
+			{label: 'who asks', text: clientIds.length === 0 ? 'nobody is named' : clientIds.join(', or ')},
 			...(names.length === 0 ? [] : [{label: 'permissions', text: names.join(' · ')}]),
-			...(isWarnedOfReaders ? [] : [{label: 'the code', text: withoutSubject(codeReaders)}]),
-			...(redirectUri === undefined ? [] : [{label: 'return URL', text: redirectUri}]),
+			...(isSure ? [{label: 'the code', text: withoutSubject(codeReaders)}] : []),
+			...redirectUris.map(text => ({label: 'return URL', text})),
 		],
+		claim: isClaimed ? 'It says of itself:' : undefined,
+		isBound: judged.pkce && isSure,
 		permissions: scopes.map(permissionLine),
 	};
 }
@@ -71,9 +96,9 @@ function withoutSubject(sentence: string): string {
 
 /** The same as lines of text, the verdict first. */
 export function judgementLines(judged: InspectedUrl): string[] {
-	const {verdict, points, notes, facts, permissions} = judgement(judged);
+	const {verdict, points, notes, facts, claim, isBound, permissions} = judgement(judged);
 	// Without it a weakness says so.
-	const bound = judged.pkce ? ['Only the client that asks can use the code (PKCE, S256).'] : [];
+	const bound = isBound ? ['Only the client that asks can use the code (PKCE, S256).'] : [];
 	const more = [...notes, ...bound];
 	const isWarned = judged.warnings.length > 0;
 	const sign = {success: '', warning: isWarned ? '! ' : '', failure: '! '}[verdict.sign];
@@ -87,6 +112,7 @@ export function judgementLines(judged: InspectedUrl): string[] {
 		// A weakness is no warning.
 		...points.map((text, at) => (at < judged.warnings.length ? `! ${text}` : text)),
 		'',
+		...(claim === undefined ? [] : [claim]),
 		...rows,
 		...(more.length > 0 ? ['', ...more] : []),
 	];

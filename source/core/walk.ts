@@ -21,6 +21,8 @@ export interface Walk {
 	readonly at: StepId;
 	/** Why the wizard came here, until the thing is mended. */
 	readonly failure?: Failure | undefined;
+	/** That the same failure came once more: said with it, and gone with it. */
+	readonly again?: Told | undefined;
 	/** What the person came to change here. */
 	readonly about?: AnswerKey | undefined;
 	/** The step to come back to once what lies before it is answered (an edit from `review`, a repair, a resumed draft). */

@@ -233,7 +233,9 @@ export async function exchangeAnswer(
 		whole.codeVerifier,
 		ports,
 		signal,
-	);
+	).catch((error: unknown) => {
+		throw error instanceof Failure && error.code === 'code_refused' ? ofOwner(error) : error;
+	});
 	const grantedScopes = narrowerScopes(scopes, named);
 	const command = clientSecretCommand === undefined ? {} : {clientSecretCommand};
 	const client = {role: 'client', clientId, clientSecret, ...command, redirectUri, hosts, scopes} as const;

@@ -4,6 +4,7 @@ import {requireSameHosts} from '../core/hosts.ts';
 import {isOldRequest} from '../core/old-requests.ts';
 import {holdsAnswer, stateOfPastedText} from '../core/pasted-text.ts';
 import type {Ports} from '../ports.ts';
+import {ageOf, entriesNamed} from './open-requests.ts';
 import {readMessage} from './read-message.ts';
 import {
 	type CodeRequest,
@@ -37,7 +38,7 @@ export async function answerRequest(
 	const example = '{program} --code-stdin <mail.txt';
 	const wanted = {name: "the owner's code or address", example, holds};
 	const {text} = await readMessage(wanted, streams, ports, signal);
-	const [requestId, request] = requestOf(text, open, all);
+	const [requestId, request] = requestOf(text, open, all, ports);
 	const name = request.profileName ?? profileName ?? 'default';
 	requireSameHosts(name, request.hosts, input.settings.environmentHosts);
 	announceHosts(request.hosts, streams);
@@ -51,17 +52,26 @@ export async function answerRequest(
 	const profile = await exchangeAnswer(answer, request, ports, signal).catch((error: unknown) => {
 		if (!(error instanceof Failure) || error.code !== 'code_refused') throw error;
 		const others = bareCode ? all.filter(([id]) => id !== requestId) : [];
-		const list = [`The address again: {program} requests show ${requestId}`, ...others.map(otherWords)].join(
-			'\n  ',
-		);
+		const list = [showWords(requestId), ...mixedUpWords(others)].join('\n  ');
 		throw new Failure(error.code, {...error.details, list}, {why: error.why, cause: error});
 	});
 	return report(await saveSession({...session, profile}, ports, signal), input, context);
 }
 
-/** A bare code does not say whose it is. */
-function otherWords(other: OpenEntry): string {
-	return `Or was it a code for ${wordsOf(other)}? {program} --code-stdin --request ${other[0]}`;
+function showWords(id: string): string {
+	return `The address again: {program} requests show ${id}`;
+}
+
+/** A bare code does not say whose it is, and one that was tried with the wrong request is used up (RFC 7636 4.6). */
+function mixedUpWords(others: readonly OpenEntry[]): readonly string[] {
+	const [only, more] = others;
+	if (only === undefined) return [];
+	const used = 'It is used up all the same: that owner has to open their address again too.';
+	if (more === undefined) return [`Or was it made for ${wordsOf(only)}? ${used}`, showWords(only[0])];
+	return [
+		`Or was it made for another open request? ${used}`,
+		...others.map(other => `${wordsOf(other)}: {program} requests show ${other[0]}`),
+	];
 }
 
 /** The owner's answer, whose failures are told to the client. @throws Failure as `judgeOwnerAnswer` */
@@ -86,7 +96,7 @@ function openRequests({store, clock}: Pick<Ports, 'store' | 'clock'>): OpenEntry
 }
 
 /**
- * Those that are meant: of the ID, else of the name where one was given, else all.
+ * Those that are meant: of `--request`, else of the name where one was given, else all.
  * @throws Failure `unknown_request`
  */
 function requestsFor(
@@ -95,11 +105,13 @@ function requestsFor(
 	id: string | undefined,
 	ports: Pick<Ports, 'store'>,
 ): OpenEntry[] {
-	const isMeant = ([own, request]: OpenEntry) =>
-		id === undefined ? profileName === undefined || request.profileName === profileName : own === id;
-	const found = all.filter(isMeant);
+	const meantIn = (open: readonly OpenEntry[]) =>
+		id === undefined
+			? open.filter(([, request]) => profileName === undefined || request.profileName === profileName)
+			: entriesNamed(open, id);
+	const found = meantIn(all);
 	if (found.length > 0) return found;
-	const isOld = codeRequestsIn(ports.store.read()).some(isMeant);
+	const isOld = meantIn(codeRequestsIn(ports.store.read())).length > 0;
 	const named = profileName === undefined ? 'that waits for a code' : `for “${profileName}”`;
 	const wanted = id === undefined ? named : `“${id.slice(0, 40)}”`;
 	throw new Failure('unknown_request', {
@@ -108,7 +120,12 @@ function requestsFor(
 }
 
 /** The request that an answer is for: by its `state`, else the only one that is meant. */
-function requestOf(text: string, open: readonly OpenEntry[], all: readonly OpenEntry[]): OpenEntry {
+function requestOf(
+	text: string,
+	open: readonly OpenEntry[],
+	all: readonly OpenEntry[],
+	ports: Pick<Ports, 'clock'>,
+): OpenEntry {
 	const named = requestOfAnswer(text, all);
 	if (named && open.some(([id]) => id === named[0])) return named;
 	if (named) {
@@ -122,10 +139,10 @@ function requestOf(text: string, open: readonly OpenEntry[], all: readonly OpenE
 	if (stateOfPastedText(text) !== undefined) throw new Failure('request_ended');
 	// What no request could take is told as what it is.
 	judgeOwnerAnswer(text, open[0]![1]);
+	const now = ports.clock.now();
 	const list = open.map(([id, request]) => {
-		const {profileName = 'without a name', createdAt} = request;
-		const made = createdAt.toISOString().slice(0, 16).replace('T', ' ');
-		return `  ${profileName}  made ${made} UTC  --request ${id}`;
+		const {profileName = 'without a name'} = request;
+		return `  ${profileName}  ${ageOf(request, now)}  --request ${id}`;
 	});
 	throw new Failure('ambiguous_request', {list: list.join('\n')});
 }

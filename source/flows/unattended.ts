@@ -1,9 +1,10 @@
 import {type AnswerKey, type Answers, answers as answerTable} from '../core/answers.ts';
 import {listenerAddress} from '../core/client.ts';
-import {profileIn} from '../core/config-file.ts';
+import {type ConfigFile, profileIn} from '../core/config-file.ts';
 import {flowOf, withAnswers} from '../core/draft.ts';
 import {Failure, usage} from '../core/failure.ts';
 import {areAmazonHosts, type Hosts} from '../core/hosts.ts';
+import {withoutOldRequests} from '../core/old-requests.ts';
 import {tokenText} from '../core/profile.ts';
 import {endOfHandOver, holdsToken, readReceivedToken} from '../core/received-token.ts';
 import {defaultScopes} from '../core/scopes.ts';
@@ -12,9 +13,10 @@ import type {Settings} from '../core/settings.ts';
 import {shellQuoted} from '../core/shell.ts';
 import {missingAnswers} from '../core/steps.ts';
 import type {Ports, Streams} from '../ports.ts';
+import {ageOf} from './open-requests.ts';
 import {readMessage} from './read-message.ts';
 import {receivedProfile} from './received.ts';
-import {makeRequest, saveRequest} from './requests.ts';
+import {codeRequestsIn, makeRequest, saveRequest} from './requests.ts';
 import {requireSameClient, type SavedSession, saveSession} from './save.ts';
 import {
 	openedLateWords,
@@ -178,7 +180,9 @@ export async function openRequest(
 	const who = from === undefined ? {} : {from};
 	const asked = {clientId, clientSecret, ...command, redirectUri, hosts, profileName, scopes, ...who};
 	const made = await makeRequest(asked, ports);
+	const twins = twinWords(ports.store.read(), profileName, ports.clock.now());
 	await saveRequest(made, ports);
+	if (twins !== undefined) streams.message(`! ${twins.words}: ${programName} requests cancel ${twins.id}`);
 	streams.message(`Saved as open request ${made.id}. Send the address to the owner of the skills.`);
 	streams.message(`For the message to the owner: ${programName} requests show ${made.id}`);
 	streams.message(
@@ -193,6 +197,28 @@ export async function openRequest(
 	};
 	await streams.result(input.json ? JSON.stringify(json) : authorizationUrl);
 	return undefined;
+}
+
+/** Several requests may have one name (contract 3): that is said, lest it was by chance. @returns with the ID of the oldest */
+function twinWords(
+	file: ConfigFile,
+	name: string,
+	now: Date,
+): {readonly words: string; readonly id: string} | undefined {
+	const twins = codeRequestsIn(withoutOldRequests(file, now)).filter(
+		([, request]) => request.profileName === name,
+	);
+	const [first] = twins;
+	if (!first) return undefined;
+	const ages = twins
+		.slice(0, 5)
+		.map(([id, request]) => `${id} (${ageOf(request, now)})`)
+		.join(', ');
+	const words =
+		twins.length === 1
+			? `A request for ${name} is open already: ${ages}. Both stay open; to end that one`
+			: `${twins.length} requests for ${name} are open already: ${ages}. All stay open; to end the first`;
+	return {words, id: first[0]};
 }
 
 /**
@@ -221,7 +247,11 @@ export async function receiveToken(
 	const session = {profileName, replace, vendorId, profile, noSave: input.noSave};
 	if (!input.noSave) requireSameClient(session, profileIn(ports.store.read(), profileName));
 	announceHosts(hosts, streams);
-	const saved = await saveSession(session, ports, signal);
+	const saved = await saveSession(session, ports, signal).catch((error: unknown) => {
+		if (!(error instanceof Failure) || error.code !== 'smapi_unauthorized') throw error;
+		const hint = 'Or it was not copied whole: it is one line, from Atza| on.';
+		throw new Failure(error.code, {...error.details, hint}, {why: error.why, cause: error});
+	});
 	const {expiresAt} = profile.tokens;
 	if (expiresAt && expiresAt <= ports.clock.now()) {
 		streams.message(

@@ -18,8 +18,11 @@ interface Judging {
 export function stepWords({canOpen, isOpened}: Judging, isScreen: boolean): readonly string[] {
 	if (!canOpen) return ['It cannot be opened from here as it is. Ask the client for another one.'];
 	if (!isOpened) return [];
-	return [`${afterAllow({isScreen})} It is good for 5 minutes. Then they send you the token.`];
+	return [`${afterAllow({isScreen})} It is good for 5 minutes.${isScreen ? ` ${tokenToo}` : ''}`];
 }
+
+const tokenToo =
+	'That is all they need; do you want to use the token too? t copies a reply that asks for it.';
 
 /** What comes after the browser. */
 export function afterAllow({isScreen}: Pick<Talk, 'isScreen'>): string {
@@ -29,7 +32,7 @@ export function afterAllow({isScreen}: Pick<Talk, 'isScreen'>): string {
 
 /** The verdict, what it comes of, and what the address asks for in a column. */
 export function judgedWords(
-	{verdict, points, notes, facts}: Judgement,
+	{verdict, points, notes, claim, facts}: Judgement,
 	{isScreen, columns}: Talk,
 ): readonly Para[] {
 	const said = (text: string, sign: 'success' | 'warning' | 'failure', isClose: boolean): Para =>
@@ -39,7 +42,12 @@ export function judgedWords(
 		said(verdict.text, verdict.sign, false),
 		...points.map(text => said(text, 'warning', true)),
 		...notes.map(text => ({text})),
-		...facts.map(({label, text}, at) => ({label, text: shown(text), isClose: at > 0})),
+		...(claim === undefined ? [] : [{text: claim}]),
+		...facts.map(({label, text}, at) => ({
+			label,
+			text: shown(text),
+			isClose: at > 0 || claim !== undefined,
+		})),
 	];
 }
 
@@ -52,10 +60,10 @@ function shortId(id: string): string {
 }
 
 /** What the screen has in short. */
-export function allOf({clientId, pkce}: InspectedUrl, {permissions}: Judgement): readonly string[] {
+export function allOf({clientId}: InspectedUrl, {permissions, isBound}: Judgement): readonly string[] {
 	return [
 		...(permissions.length === 0 ? [] : [`With your permission they can:\n${permissions.join('\n')}`]),
 		...(clientId === undefined ? [] : [`Who asks: client ID ${clientId}`]),
-		...(pkce ? ['Only the client that asks can use the code (PKCE, S256).'] : []),
+		...(isBound ? ['Only the client that asks can use the code (PKCE, S256).'] : []),
 	];
 }

@@ -16,9 +16,9 @@ export interface AskRow<V> {
 export interface TextOptions {
 	/** What Enter alone takes, and the sentence that says so. */
 	readonly enter?: {readonly value: string; readonly says: string};
-	/** Not shown while it is typed; confirmed by its last 4, or by what `taken` says. */
+	/** Not shown while it is typed; confirmed by its last 4, or by what `taken` says: empty for nothing. */
 	readonly isSecret?: boolean;
-	readonly taken?: (value: string) => string;
+	readonly taken?: (value: string) => string | undefined;
 	/**
 	 * Looks at a value before it is taken; a text is said and the question stays. `isAgain`: the same value was refused
 	 * just before, so this is a second Enter.
@@ -143,8 +143,9 @@ export function createAsker(terminal: LineTerminal, signal: AbortSignal): Asker 
 			}
 
 			function took(value: string): string {
-				if (options.taken) say(options.taken(value));
-				else if (isSecret) say(lineWords.taken(value.length, lastFour(value)));
+				const usual = isSecret ? lineWords.taken(value.length, lastFour(value)) : '';
+				const said = options.taken?.(value) ?? usual;
+				if (said !== '') say(said);
 				return value;
 			}
 		},

@@ -131,7 +131,9 @@ export class LinesTalk implements Voice {
 			const {read, enter, empty} = field;
 			const typed = await this.#asker.text(field.name, {
 				isSecret: field.isSecret ?? false,
-				...(read && {lines: 'all', taken: text => spokenText(wordsOf(read(text)))}),
+				...(read && {lines: 'all' as const}),
+				// A letter that does something is no text that was taken.
+				taken: text => (letter(keys, text) ? '' : read && spokenText(wordsOf(read(text)))),
 				judge: (text, isAgain) => (letter(keys, text) ? undefined : objection(field, text, isAgain)),
 				...(empty !== undefined && {empty}),
 				...(enter && {enter: {value: enter.value, says: enterWords(enter)}}),

@@ -151,8 +151,11 @@ export function Prose({paragraphs, least, children}: ProseProps): ReactNode {
 	}));
 	const told = whatStays(all, rows - least);
 	const gap = rows > 10 ? [emptyLine] : [];
-	const lines = told.flatMap((para, at) => [...(at > 0 ? gap : []), ...para.lines]);
-	const shown = shortenLines(lines, Math.max(0, rows - least - gap.length), columns, theme);
+	const most = Math.max(0, rows - least - gap.length);
+	const apart = told.flatMap((para, at) => [...(at > 0 ? gap : []), ...para.lines]);
+	// Empty lines go before words do.
+	const lines = apart.length > most ? told.flatMap(para => para.lines) : apart;
+	const shown = shortenLines(lines, most, columns, theme);
 	const left = Math.max(1, rows - shown.length - (shown.length > 0 ? gap.length : 0));
 	return (
 		<Box flexDirection="column">

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {requestsIn, withRequest} from '../../source/core/config-file.ts';
 import {fakePorts} from '../fakes/ports.ts';
-import {FakeStore} from '../fakes/store.ts';
+import {FakeStore, fileWith} from '../fakes/store.ts';
 import {FakeStreams} from '../fakes/streams.ts';
 import {someRequest} from '../steps/owner-request.ts';
 import {runCommand} from './run-command.ts';
@@ -102,6 +102,44 @@ describe('cancel', () => {
 		const streams = Object.assign(new FakeStreams([answer]), {stdinIsTerminal: true, stderrIsTerminal: true});
 		await runCommand(['requests', 'cancel', 'r2'], {ports, streams});
 		expect(requestsIn(ports.store.file)).toHaveLength(left);
+	});
+});
+
+describe('a request may be meant by its name', () => {
+	const named = (...names: readonly string[]) => {
+		const file = names.reduce(
+			(all, profileName, at) => withRequest(all, `r${at}`, someRequest({profileName, state: `state-${at}`})),
+			fileWith({}),
+		);
+		return fakePorts({store: new FakeStore(file)});
+	};
+
+	test('shown, and cancelled, where one alone has it', async () => {
+		const ports = named('acme', 'club');
+		expect((await runCommand(['requests', 'show', 'club'], {ports})).stdout).toContain('state=state-1');
+		const {stderr} = await runCommand(['requests', 'cancel', 'club', '--yes'], {ports});
+		expect(stderr).toContain('The request r1 is cancelled');
+		expect(requestsIn(ports.store.file).map(([id]) => id)).toEqual(['r0']);
+	});
+
+	test.each([['show'], ['cancel', '--yes']])(
+		'%s: several of a name are told with IDs and ages',
+		async (...words) => {
+			const ports = named('acme', 'acme');
+			const [action, ...more] = words as [string, ...string[]];
+			const {failure, exitCode} = await runCommand(['requests', action, 'acme', ...more], {ports});
+			expect(exitCode).toBe(2);
+			expect(failure?.what).toBe(
+				'acme is the name of several open requests: r0 (made just now), r1 (made just now).',
+			);
+			expect(failure?.next).toContain('Give the ID');
+			expect(ports.store.writes).toEqual([]);
+		},
+	);
+
+	test('an ID comes before a name', async () => {
+		const {stdout} = await runCommand(['requests', 'show', 'r1'], {ports: named('r1', 'acme')});
+		expect(stdout).toContain('state=state-1');
 	});
 });
 

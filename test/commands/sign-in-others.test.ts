@@ -68,6 +68,32 @@ describe('role 2, first call', () => {
 		expect(run.stderr).not.toContain(secret);
 	});
 
+	test('a name that an open request has already is said, with its age; one that has ended is not', async () => {
+		const ports = fakePorts();
+		const again = async (name: string) => {
+			const words = [
+				'--role',
+				'client',
+				'--client-id',
+				idOf('a'),
+				'--client-secret-stdin',
+				'--profile',
+				name,
+			];
+			return (await runCommand(words, {ports, streams: new FakeStreams([secret])})).stderr;
+		};
+		expect(await again('cust1')).not.toContain('already');
+		const [[first] = []] = requestsIn(ports.store.file);
+		await ports.clock.advance(3 * 86_400);
+		expect(await again('cust2')).not.toContain('already');
+		expect(await again('cust1')).toContain(
+			`! A request for cust1 is open already: ${first} (3 days old). Both stay open; to end that one: smapi-login requests cancel ${first}`,
+		);
+		expect(await again('cust1')).toContain('! 2 requests for cust1 are open already');
+		await ports.clock.advance(31 * 86_400);
+		expect(await again('cust1')).not.toContain('already');
+	});
+
 	test.each([
 		[['--no-save'], 'usage'],
 		[['--profile', 'me'], 'profile_exists'],
@@ -118,7 +144,8 @@ describe('role 2, second call', () => {
 			const run = await answer(ports, line, '--profile', 'theirs');
 			expect([run.exitCode, run.failure?.code]).toEqual([2, 'ambiguous_request']);
 			const words = `${run.failure?.what} ${run.failure?.next}`;
-			for (const {requestId} of [first, second]) expect(words).toContain(requestId);
+			for (const {requestId} of [first, second])
+				expect(words).toContain(`made just now  --request ${requestId}`);
 		}
 		const strange = await answer(ports, `${answerTo(first.authorizationUrl)}x`, '--profile', 'theirs');
 		expect(strange.failure?.code).toBe('request_ended');
@@ -152,6 +179,30 @@ describe('role 2, second call', () => {
 		expect((await answer(ports, answerTo(authorizationUrl, 'NEWCODE'), '--profile', 'theirs')).exitCode).toBe(
 			0,
 		);
+	});
+
+	test('a bare code that was tried with the wrong request is said to be used up: no circle', async () => {
+		const ports = fakePorts();
+		const first = await ask(ports, 'a', '--profile', 'one');
+		const told = async (...more: string[]) => {
+			ports.http.on(exchange, errorAnswer('invalid_grant'));
+			const {failure} = await answer(ports, ...(more as [string]));
+			return failure!.next;
+		};
+		const alone = await told('GOODCODE', '--profile', 'one');
+		expect(alone).toContain(`requests show ${first.requestId}`);
+		expect(alone).not.toContain('Or was it');
+		// Whoever reads this is not the one who allows.
+		expect(alone).toMatch(/^The owner has to choose Allow once more/);
+		const second = await ask(ports, 'a', '--profile', 'two');
+		const both = await told('GOODCODE', '--profile', 'two');
+		expect(both).toContain(`Or was it made for ${first.requestId} (one)? It is used up all the same`);
+		expect(both).toContain(`requests show ${first.requestId}`);
+		expect(both).not.toContain('--code-stdin');
+		const third = await ask(ports, 'a', '--profile', 'three');
+		const several = await told('GOODCODE', '--request', 'three');
+		for (const {requestId} of [first, second, third]) expect(several).toContain(`requests show ${requestId}`);
+		expect(await told(answerTo(second.authorizationUrl))).not.toContain('Or was it');
 	});
 
 	test('one that is older than 30 days has ended: no line is read, nothing is sent', async () => {
@@ -372,6 +423,21 @@ describe('a whole message on standard input', () => {
 		const lines = `> Hello,\n> ${token.replace(/.{70}/g, '$&\n> ')}\n> Ann`.split('\n');
 		const run = await runCommand(['--role', 'owner', '--token-stdin'], {ports, streams: ended(lines)});
 		expect(run.stdout).toBe(token);
+	});
+
+	test.each([
+		['folded, a name right below', (token: string) => `Hello,\n${token.replace(/.{72}/g, '$&\n')}\nBob`],
+		['quoted-printable', (token: string) => `Hello,\n${token.replace(/.{75}/g, '$&=\n')}\nBob`],
+	])('a token is whole, and else that is said: %s', async (_, put) => {
+		const ports = fakePorts();
+		ports.http.on(vendors, vendorsAnswer('M1')).on(vendors, {status: 401});
+		const token = `Atza|${'Ab1'.repeat(60)}`;
+		const receive = () =>
+			runCommand(['--role', 'owner', '--token-stdin'], {ports, streams: ended(put(token).split('\n'))});
+		expect((await receive()).stdout).toBe(token);
+		expect((await receive()).failure?.next).toContain(
+			'Or it was not copied whole: it is one line, from Atza|',
+		);
 	});
 
 	test('a pipe that stays open where more may come is not waited for', async () => {

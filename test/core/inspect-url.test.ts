@@ -108,6 +108,77 @@ describe('inspectAuthorizationUrl', () => {
 		expect(performance.now() - started).toBeLessThan(5000);
 	});
 
+	describe('what a sign-in does not need', () => {
+		test.each([
+			[
+				'in a parameter',
+				'&openid.return_to=https://evil.example/x',
+				'openid.return_to',
+				'https://evil.example',
+			],
+			['encoded', '&next=https%3A%2F%2Fevil.example', 'next', 'https://evil.example'],
+			['encoded twice', '&next=https%253A%252F%252Fevil.example%252F', 'next', 'https://evil.example'],
+			['without a scheme', '&u=//evil.example', 'u', 'https://evil.example'],
+			['with backslashes', '&u=%5C%5Cevil.example', 'u', 'https://evil.example'],
+			['behind a user name', '&u=https://www.amazon.com@evil.example', 'u', 'https://evil.example'],
+			['as a name', '&http://evil.example:81/=1', 'http://evil.example:81/', 'http://evil.example:81'],
+			['behind #', '#https://evil.example', 'a part after #', 'https://evil.example'],
+			['behind #@', '#@evil.example', 'a part after #', 'https://evil.example'],
+			[
+				'in a look-alike',
+				'&u=https://www.amazon.com.evil.example',
+				'u',
+				'https://www.amazon.com.evil.example',
+			],
+		])('an address of others is warned of: %s', (_, more, name, host) => {
+			const {warnings, remarks} = inspect(good + more);
+			expect(warnings.map(({code}) => code)).toEqual(['foreign_address']);
+			expect(warnings[0]!.text).toContain(`has ${name}, which names ${host}:`);
+			expect(remarks).toEqual([]);
+		});
+
+		test.each([
+			['unknown names', '&foo=bar&prompt=none', 'foo, prompt'],
+			['an address of Amazon', '&openid.return_to=https://www.amazon.com/x', 'openid.return_to'],
+			['an address of this computer', '&u=http://127.0.0.1:1/', 'u'],
+			['a name of a mailbox', '&login_hint=me@acme.example', 'login_hint'],
+			['a fragment', '#top', 'a part after #'],
+			['escape sequences', '&a%1B%5B2J=1', 'a�[2J'],
+		])('the rest is listed: %s', (_, more, listed) => {
+			const {warnings, remarks} = inspect(good + more);
+			expect(warnings.filter(({code}) => code !== 'control_characters')).toEqual([]);
+			expect(remarks.join().replace(/\\u001b|\u241b/gi, '�')).toContain(`Also in it: ${listed}`);
+		});
+
+		test('a state with an address of its own is warned of too; a hundred names are counted', () => {
+			expect(codes(changed({state: 'https://evil.example/S'}))).toEqual(['foreign_address']);
+			const many = Array.from({length: 100}, (_, at) => `&x${at}=//evil${at}.example`).join('');
+			const {warnings, remarks} = inspect(good + many);
+			expect(warnings).toHaveLength(5);
+			expect(remarks.join()).toContain('x9, 90 more.');
+		});
+	});
+
+	test.each([
+		['behind a permission', /&response_type.*/, ''],
+		['in a permission', /models.*/, 'mod'],
+		['in the name of a parameter', /&redirect_uri.*/, '&redir'],
+		['before its value', /(&redirect_uri=).*/, '$1'],
+		['in the return URL', /(&redirect_uri=.{40}).*/, '$1'],
+		['in the type', /type=code.*/, 'type=co'],
+	])('cut by a mail program %s', (_, from, to) => {
+		const text = good.replace(from, to);
+		expect(codes(text)).toContain('cut_off');
+		// What stands before the cut is judged all the same.
+		const evil = text.replace('amazon.com', 'evil.example');
+		expect(codes(evil)).toContain('other_host');
+	});
+
+	test('a whole address with an empty last parameter is not called cut', () => {
+		expect(codes(`${good}&empty=`)).toEqual([]);
+		expect(codes(changed({state: undefined, code_challenge: undefined}))).toEqual(['no_state']);
+	});
+
 	test('shows the real host and who can read the code', () => {
 		expect(inspect(good.replace('www.amazon.com', 'www.amazon.com@evil.example')).host).toBe('evil.example');
 		expect(inspect(good.replace('amazon', 'аmazon')).host).toBe('www.xn--mazon-3ve.com');

@@ -3,6 +3,7 @@ import {returnUrls} from '../../source/core/client.ts';
 import {inspectAuthorizationUrl} from '../../source/core/inspect-url.ts';
 import {
 	clientRequestMessage,
+	codeAndTokenMessage,
 	codeReplyMessage,
 	openAgainMessage,
 	ownerRequestMessage,
@@ -88,6 +89,9 @@ describe('messages', () => {
 		}
 		expect(asked).toContain('never send me your client secret');
 		expect(codeReplyMessage()).toContain('5 minutes');
+		for (const message of [asked, codeReplyMessage()])
+			expect(message).not.toMatch(/send me the access token/i);
+		expect(codeAndTokenMessage()).toMatch(/access token myself.*No client secret and no refresh token/);
 	});
 
 	test('plain text, ending with one line end', () => {
@@ -96,6 +100,7 @@ describe('messages', () => {
 			openAgainMessage(request),
 			clientRequestMessage(),
 			codeReplyMessage(),
+			codeAndTokenMessage(),
 		]) {
 			expect(message).toMatch(/[^\n]\n$/);
 			expect(message).not.toMatch(/[^\P{C}\n]|!|\{|undefined/u);

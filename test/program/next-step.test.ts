@@ -100,7 +100,9 @@ describe('a client in a script', () => {
 		};
 		const {stderr} = await run('--code-stdin --profile club', 'ANabcdefghijklmnopqr\n');
 		await server.close();
-		expect(stderr).toMatch(/requests show r1\n.*a code for r2 \(acme\)\? .* --code-stdin --request r2$/m);
+		expect(stderr).toMatch(
+			/requests show r1\n.*made for r2 \(acme\)\? It is used up .*\n.* requests show r2$/m,
+		);
 	});
 	test.each([
 		[

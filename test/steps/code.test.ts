@@ -89,16 +89,17 @@ describe('what the owner sent is understood', () => {
 		);
 	});
 
-	test('Esc leads back, and words say so by the key of the voice', async () => {
+	test('Esc leads back; a key leads to what was sent to the owner, and words name it', async () => {
+		expect((await run({}, [field, 'esc'])).outcome).toEqual({type: 'back'});
 		for (const [isScreen, key] of [
-			[true, 'Esc'],
-			[false, 'b'],
+			[true, 'Ctrl+O'],
+			[false, 'o'],
 		] as const) {
 			const {outcome} = await run({isScreen}, [
-				`No code yet, or the owner said no? ${key} leads back`,
-				'esc',
+				`No code yet, or the owner said no? ${key} leads to the address`,
+				'key o',
 			]);
-			expect(outcome).toEqual({type: 'back'});
+			expect(outcome).toEqual({type: 'edit', key: 'requestId'});
 		}
 	});
 });

@@ -103,15 +103,19 @@ test('o opens exactly the address; then comes what to send back, with a reply to
 		[
 			'Nothing suspicious',
 			'key o',
-			talk => expect(talk.shown()).toContain('Then they send you the token'),
+			talk => expect(talk.shown()).toContain('do you want to use the token too? t copies'),
 			'key m',
 			'key c',
+			'key t',
 			'esc',
 		],
 	]);
 	expect(talk.opened).toEqual([good]);
 	expect(talk.copied[0]!.text).toContain('works once, and only for 5 minutes');
+	// Most owners only want to allow.
+	expect(talk.copied[0]!.text).not.toMatch(/token|client ID/);
 	expect(talk.copied[1]!.text).toBe(good);
+	expect(talk.copied[2]!.text).toContain('I would like to use the access token myself');
 });
 
 test.each([
@@ -207,7 +211,7 @@ test.each([true, false])(
 		const {outcome, talk} = await run(
 			[
 				['Open the address in the browser', 'enter'],
-				['Then they send you the token', 'enter'],
+				['I have the token', 'enter'],
 			],
 			{draft: withAnswers(owner, {authorizationUrl: good}), isScreen},
 		);

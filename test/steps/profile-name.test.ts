@@ -4,6 +4,7 @@ import {emptyDraft, withAnswers, withoutAnswers} from '../../source/core/draft.t
 import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
 import {ask} from '../../source/steps/profile-name.ts';
+import {someDemo} from '../fakes/facts.ts';
 import {json, vendorsAnswer} from '../fakes/http.ts';
 import {fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
@@ -30,6 +31,21 @@ test('Enter takes the name that is offered: the default, or the one that was giv
 	expect((await run([['Enter takes the name “default”', 'enter']])).outcome).toEqual(named('default'));
 	const draft = answeredDraft({profileName: 'work'});
 	expect((await run([[field, 'enter']], {}, {draft})).outcome).toEqual(named('work'));
+});
+
+test('for the next owner none is offered, but what was typed before, or in the demo', async () => {
+	const about = 'profileName';
+	const {outcome, talk} = await run([[field, 'enter', 'bmce']], {}, {about});
+	expect(outcome).toEqual(named('bmce'));
+	expect(talk.heard()).toContain('Type a name first, for example that of the customer.');
+	expect(talk.heard()).not.toContain('default.');
+	expect((await run([[field, 'esc']], {}, {about, isScreen: false})).talk.heard()).not.toContain(
+		'Enter alone',
+	);
+	const draft = answeredDraft({profileName: 'work'});
+	expect((await run([[field, 'enter']], {}, {about, draft})).outcome).toEqual(named('work'));
+	const facts = {demo: someDemo()};
+	expect((await run([[field, 'enter']], {}, {about, facts})).outcome).toMatchObject({type: 'done'});
 });
 
 test.each(['.hidden', 'a b', 'x'.repeat(65)])('“%s” is refused with the rule', async name => {

@@ -1,4 +1,4 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {consoleUrl} from '../../source/core/client.ts';
 import {ask} from '../../source/steps/security-profile.ts';
 import {someDemo} from '../fakes/facts.ts';
@@ -62,8 +62,41 @@ test('a secret that belongs to other hosts is not offered', async () => {
 
 test('the profile that was taken has the focus', async () => {
 	const draft = answeredDraft({securityProfile: 'profile:b'});
-	const {outcome} = await run([[list, 'enter']], {a: someProfile(), b: someProfile()}, {draft});
+	const b = someProfile({clientId: `amzn1.application-oa2-client.${'b'.repeat(32)}`});
+	const {outcome} = await run([[list, 'enter']], {a: someProfile(), b}, {draft});
 	expect(outcome).toMatchObject({changes: {securityProfile: 'profile:b'}});
+});
+
+describe('several profiles of one client', () => {
+	const day = (at: number) => new Date(Date.UTC(2026, 0, at));
+	const four = {
+		bmce: someProfile({secretAt: day(1), clientSecret: 'the-old-one'}),
+		acme: someProfile({secretAt: day(3), clientSecret: 'the-new-one'}),
+		cust2: someProfile({secretAt: day(2), clientSecret: 'the-old-one'}),
+		cust1: someProfile({clientId: `amzn1.application-oa2-client.${'d'.repeat(32)}`}),
+	};
+
+	test('are one row, with the newest secret; another client has its own', async () => {
+		const words = `Use the one of profile acme, also of cust2 and 1 more (…${clientId!.slice(-6)})`;
+		const {outcome, talk} = await run([[list, words]], four);
+		expect(outcome).toMatchObject({changes: {securityProfile: 'profile:acme', clientSecret: 'the-new-one'}});
+		expect(talk.heard().match(/Use the one of/g)).toHaveLength(2);
+		expect(talk.heard()).toMatch(/Use the one of profile cust1$/m);
+	});
+
+	test('twenty are one row too, and two name both', async () => {
+		const many = Object.fromEntries(Array.from({length: 20}, (_, at) => [`c${at}`, someProfile()]));
+		expect((await run([[list, 'esc']], many)).talk.heard().match(/Use the one of/g)).toHaveLength(1);
+		const {talk} = await run([[list, 'esc']], {one: someProfile(), two: someProfile()});
+		expect(talk.heard()).toContain('profile one, also of two (…');
+	});
+
+	test('whichever was taken, its row has the focus', async () => {
+		const draft = answeredDraft({securityProfile: 'profile:bmce'});
+		expect((await run([[list, 'enter']], four, {draft})).outcome).toMatchObject({
+			changes: {securityProfile: 'profile:acme'},
+		});
+	});
 });
 
 test('show me how: the addresses, the clicks with the values to type, o opens the console', async () => {

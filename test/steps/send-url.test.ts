@@ -146,6 +146,9 @@ test('with --no-save nothing is kept before the person agrees', async () => {
 		expect(left.outcome).toEqual(outcome);
 		expect([left.ports.store.writes, left.talk.printed]).toEqual([[], []]);
 	}
+	// What is kept already is not asked about.
+	const kept = fakePorts({store: new FakeStore(fileOf({r1: someRequest()}))});
+	await run({ports: kept, draft: draftOf('r1', someRequest()), facts: {noSave: true}}, [ready, 'enter']);
 });
 
 describe('who asks', () => {

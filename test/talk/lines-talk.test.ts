@@ -234,6 +234,17 @@ describe('a field', () => {
 		expect(heard.join(' ')).toContain(said);
 	});
 
+	test.each([
+		['hidden', {isSecret: true}],
+		['shown', {}],
+		['told what it is', {isSecret: true, read: () => ({taken: 'A code, 1 character.'})}],
+	])('a letter that does something is not said to be taken: %s', async (_, field) => {
+		const {talk, heard} = start('o');
+		const keys = [{key: 'o', says: 'Look', gives: 'looked'}];
+		expect(await talk.text({field: {name: 'Code', ...field}, keys})).toBe('looked');
+		expect(heard.join('\n')).not.toMatch(/Taken|1 character/);
+	});
+
 	test('what others sent is told what it is, with its lines', async () => {
 		const {talk, heard} = start('nothing', 'one\ntwo');
 		const read = (text: string) =>

@@ -44,6 +44,24 @@ test('title, place and state on line 1, keys on the last line', async () => {
 	);
 });
 
+test.each([14, 15, 16, 17, 18, 24])(
+	'in a window of %i rows no line of prose is joined to an empty one',
+	async rowCount => {
+		const paragraphs = ['One.', 'Two.', 'Three.', 'Four.', 'Five.'].map(text => ({text}));
+		const children = (
+			<Prose paragraphs={paragraphs} least={4}>
+				<Text>the rest</Text>
+			</Prose>
+		);
+		const screen = await render(tree({children}), {rows: rowCount, columns: 80});
+		const shown = screen.lines().filter(line => /(One|Two|Three|Four|Five)\./.test(line));
+		expect(shown).toEqual(paragraphs.map(({text}) => text));
+		// All of them apart, or none.
+		const gaps = screen.lines().slice(screen.lines().indexOf('One.'), screen.lines().indexOf('Five.'));
+		expect([0, 4]).toContain(gaps.filter(line => line.trim() === '').length);
+	},
+);
+
 test('a title alone', async () => {
 	const screen = await render(tree({title: 'Saved profiles', place: undefined}));
 	expect(screen.lines()[0]).toBe('Saved profiles');
