@@ -8,6 +8,7 @@ export const fieldWords = {
 	nothingTyped: 'Type or paste it first.',
 	nothingPasted: 'Paste it first.',
 	notPlain: 'Only plain letters, digits and signs fit here; the rest was left out.',
+	notPrintable: 'What cannot be printed was left out.',
 	notPlainPaste: 'The paste was not taken: only plain letters, digits and signs fit here.',
 	tooLong: `At most ${fieldLimit} characters fit here; nothing was added.`,
 	firstLine: 'Only the first line of the paste was taken.',

@@ -113,6 +113,7 @@ function questionsOf(step: Step, {offeredName, askScopes}: TeamQuestions): reado
 				prose,
 				field: {
 					name: title,
+					letters: key === 'clientId' || key === 'profile' ? 'plain' : 'any',
 					judge(typed) {
 						const taken = cleanText(typed, 1000);
 						const secret = secretIn(taken);

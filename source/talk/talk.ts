@@ -208,6 +208,8 @@ export interface Field {
 	readonly empty?: string;
 	/** What several lines of one paste are. @default 'first' */
 	readonly pastes?: 'first' | 'join';
+	/** `any`: words of people. Else IDs, secrets, names and addresses, which are visible ASCII. @default 'plain' */
+	readonly letters?: 'plain' | 'any';
 	/** For what others sent, with its lines: told what it is, never shown. `isBad`: taken, and no good news. Instead of `pastes`. */
 	readonly read?: (
 		text: string,
