@@ -178,12 +178,13 @@ export interface Files {
 	write(path: string, text: string): Promise<string>;
 	/**
 	 * Changes a file below the home folder, under a lock: read, `edit`, write whole at 0600, what was there before beside it
-	 * as `.bak`. @returns both paths, `backup` where there was a file
+	 * as `.bak`, unless nothing of it can be missed. @returns both paths, `backup` where one was made
 	 * @throws Failure `save_failed`, `store_busy`; whatever `edit` throws
 	 */
 	merge(
 		path: readonly string[] | string,
 		edit: (text: string | undefined, file: string) => string,
+		how?: {readonly isBackedUp: boolean},
 	): Promise<{readonly file: string; readonly backup: string | undefined}>;
 }
 

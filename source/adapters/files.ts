@@ -52,7 +52,7 @@ export function createFiles({home, clock}: FilesOptions): Files {
 			return file;
 		},
 
-		async merge(where, edit) {
+		async merge(where, edit, {isBackedUp} = {isBackedUp: true}) {
 			const file = typeof where === 'string' ? path.resolve(where) : path.join(home(), ...where);
 			const {real} = orFailure('save_failed', file, () => {
 				if (typeof where !== 'string') mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
@@ -73,7 +73,7 @@ export function createFiles({home, clock}: FilesOptions): Files {
 					const after = edit(before, file);
 					removeLeftovers(real, clock.now());
 					const temporary = temporaryPathOf(real, held.token);
-					const beside = before === undefined ? undefined : `${real}.bak`;
+					const beside = before === undefined || !isBackedUp ? undefined : `${real}.bak`;
 					if (beside !== undefined) replaceFile(beside, temporary, before!);
 					if (!held.isHeld()) throw new StoreProblem('another process took over in the meantime');
 					replaceFile(real, temporary, after);

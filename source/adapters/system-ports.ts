@@ -128,7 +128,7 @@ export function createSystemPorts(options: SystemPortsOptions): Ports {
 		files: {
 			read: async (path, mostBytes) => (await theFiles()).read(path, mostBytes),
 			write: async (path, text) => (await theFiles()).write(path, text),
-			merge: async (path, edit) => (await theFiles()).merge(path, edit),
+			merge: async (path, edit, how) => (await theFiles()).merge(path, edit, how),
 		},
 		browser: {
 			get passedOver() {

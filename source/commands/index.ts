@@ -338,7 +338,7 @@ const commands: readonly Command[] = [
 			out: {
 				type: 'string',
 				value: 'FILE',
-				help: 'Write to this file, readable by you alone; with ask-cli: change that file',
+				help: 'Write to this file, readable by you alone; ask-cli and dotenv change what is theirs in it',
 			},
 			shell: {type: 'string', value: 'SHELL', choices: shells, help: 'env: the shell to write for'},
 			as: {type: 'string', value: 'NAME', help: "ask-cli: the profile's name there"},

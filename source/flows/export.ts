@@ -120,7 +120,7 @@ export async function carryOut(
 				break;
 			case 'print':
 				if (out === undefined || merges) result += action.text;
-				else say(`✓ Written to ${await ports.files.write(out, action.text)}, readable by you alone.`);
+				else say(await written(action, out, ports));
 				break;
 			case 'merge': {
 				const {file, backup} = await ports.files.merge(out ?? action.path, action.edit);
@@ -138,6 +138,22 @@ export async function carryOut(
 		}
 	}
 	return result;
+}
+
+/** @returns what to say about it */
+async function written(
+	{text, into}: Extract<Action, {type: 'print'}>,
+	out: string,
+	{files}: Pick<Ports, 'files'>,
+): Promise<string> {
+	if (into === undefined) return `✓ Written to ${await files.write(out, text)}, readable by you alone.`;
+	let kept = '';
+	const edit = (before = '') => {
+		if (before !== '') kept = ' Its other lines are kept.';
+		return into(before);
+	};
+	const {file} = await files.merge(out, edit, {isBackedUp: false});
+	return `✓ Written to ${file}, readable by you alone.${kept}`;
 }
 
 type Run = Extract<Action, {type: 'run'}>;

@@ -38,7 +38,12 @@ export type Shell = (typeof shells)[number];
 /** One thing to be done, by flows/export.ts. */
 export type Action =
 	/** The result: to stdout, or to the file that was named. */
-	| {readonly type: 'print'; readonly text: string}
+	| {
+			readonly type: 'print';
+			readonly text: string;
+			/** Among the lines of others that the file has already. @default it is written anew */
+			readonly into?: (before: string) => string;
+	  }
 	/** A file of another program is changed and keeps everything that is not ours. */
 	| {
 			readonly type: 'merge';

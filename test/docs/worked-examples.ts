@@ -95,7 +95,7 @@ function settled(text: string, home: Home, {origin}: LookAlike): string {
 		.replaceAll(/\b(state|code_challenge)=[\w-]+/g, '$1=…')
 		.replaceAll(/Atz([ar])\|[\w.+/=-]+/g, 'Atz$1|…')
 		.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '2026-05-04T09:30:00.000Z')
-		.replaceAll(/\br[\w-]{8}(?=["')])/g, 'rAb3xYz9Q')
+		.replaceAll(/\br(?!eadwrite)[\w-]{8}(?=["')])/g, 'rAb3xYz9Q')
 		.replaceAll(/\b\d+ (s|min) old\b/g, '2 s old')
 		.replaceAll(/\bvalid \d+ min\b/g, 'valid 59 min')
 		.replaceAll(/("expiresIn": ?)\d+/g, '$13599');

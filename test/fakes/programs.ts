@@ -45,11 +45,16 @@ export class FakeFiles implements Files {
 		return path;
 	}
 
-	async merge(where: readonly string[] | string, edit: (text: string | undefined, file: string) => string) {
+	async merge(
+		where: readonly string[] | string,
+		edit: (text: string | undefined, file: string) => string,
+		{isBackedUp} = {isBackedUp: true},
+	) {
 		const file = typeof where === 'string' ? where : ['/home/me', ...where].join('/');
 		const before = this.texts[file];
 		this.texts[file] = edit(before, file);
-		if (before !== undefined) this.texts[`${file}.bak`] = before;
-		return {file, backup: before === undefined ? undefined : `${file}.bak`};
+		const backup = before === undefined || !isBackedUp ? undefined : `${file}.bak`;
+		if (backup !== undefined) this.texts[backup] = before!;
+		return {file, backup};
 	}
 }

@@ -4,6 +4,7 @@ import {amazonHosts, type Hosts} from '../../source/core/hosts.ts';
 import {clientSecretOf} from '../../source/flows/client-secret.ts';
 import {carryOut, handedOf, profileFor} from '../../source/flows/export.ts';
 import {importProfiles} from '../../source/flows/import.ts';
+import {plan as planDotenv} from '../../source/formats/dotenv.ts';
 import type {Action} from '../../source/formats/format.ts';
 import {fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
@@ -69,6 +70,24 @@ describe('what was planned is done in order', () => {
 		});
 		expect(ports.programs.fed).toHaveLength(1);
 		expect(said).toEqual(['✓ gh a']);
+	});
+
+	test.each([
+		['', ''],
+		['FOO=1\n# note\n', ' Its other lines are kept.'],
+	])('a .env keeps the lines of others, and has each of ours once: %j', async (before, kept) => {
+		const ports = fakePorts();
+		const said: string[] = [];
+		const way = {out: '.env', runs: false, say: (text: string) => void said.push(text)};
+		if (before !== '') ports.files.texts['.env'] = before;
+		const handed = await handedOf({...env, name: 'dotenv'}, session, {}, ports, signal);
+		for (const accessToken of ['Atza|old', 'Atza|$&new'])
+			expect(await carryOut(planDotenv({...handed, accessToken}), way, ports, signal)).toBe('');
+		const text = ports.files.texts['.env']!;
+		expect(text.startsWith(before)).toBe(true);
+		expect(text.match(/ACCESS_TOKEN=.*/g)).toEqual(Array(2).fill("ACCESS_TOKEN='Atza|$&new'"));
+		expect(said[0]).toBe(`✓ Written to .env, readable by you alone.${kept}`);
+		expect(Object.keys(ports.files.texts)).toEqual(['.env']);
 	});
 
 	test('a plan that is only told has no secret in it', async () => {
