@@ -113,10 +113,10 @@ export const failureCauses: Readonly<Record<FailureCode, Cause>> = {
 	token_error: {why: 'An answer that the standard does not know.'},
 	server_busy: {
 		why: 'Amazon has a fault. It was tried again three times where that is safe.',
-		alsoSeen: ['500', '503', 'server_error'],
+		alsoSeen: ['500', '503', '429', 'server_error'],
 	},
 	retry_later: {
-		why: 'Too many requests in a short time.',
+		why: 'Too many requests in a short time. A wait of 20 seconds or less is waited here, twice at most; then it is server_busy.',
 		alsoSeen: ['429', 'Request rate exceeded.', 'Retry-After'],
 	},
 	exchange_lost: {
@@ -224,7 +224,9 @@ export const failureCauses: Readonly<Record<FailureCode, Cause>> = {
 		alsoSeen: ['CI=true'],
 	},
 	input_ended: {why: 'Fewer lines came than were announced, or an empty file was given.'},
-	bad_value: {why: 'The value of a flag or variable has a form that cannot be right.'},
+	bad_value: {
+		why: 'The value of a flag or variable has a form that cannot be right, or is empty where a pipeline has no such secret.',
+	},
 	wrong_kind: {why: 'Another value of the same page was copied: IDs, secrets and tokens look alike.'},
 	bad_host: {why: 'Secrets go over https only, except to this computer.'},
 	host_mismatch: {

@@ -153,6 +153,8 @@ export interface Command {
 	readonly actionsTitle?: string;
 	/** The positional arguments in help: `NAME`. */
 	readonly positionals?: string;
+	/** One of them may be empty: words for another command. */
+	readonly takesEmptyWords?: true;
 	readonly summary: string;
 	/** What is worth knowing, in help below the usage: a paragraph each. What stands in “ ” is never broken. */
 	readonly about?: readonly string[];

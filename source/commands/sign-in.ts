@@ -86,7 +86,10 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 			return unattended.openRequest(input, context);
 		case 'owner':
 			if (!options['token-stdin'])
-				throw usage('Role owner needs --token-stdin here.', 'Give the token as one line on standard input.');
+				throw usage(
+					'Role owner needs --token-stdin here.',
+					'Give the token, or the message that holds it, on standard input: {program} --role owner --token-stdin <mail.txt',
+				);
 			return unattended.receiveToken(input, context, signal);
 		default:
 			return unattended.signInUnattended(input, context, signal).catch(error => {
