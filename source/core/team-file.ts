@@ -11,7 +11,7 @@ import {nearest} from './nearest.ts';
 import {isProfileName, type Profile, profileNameRule, roles} from './profile.ts';
 import {cleanText} from './redact.ts';
 import {fullScopeName, nearScope, scopeProblem, shortScopeName} from './scopes.ts';
-import type {TeamFile, TeamInUse, TeamMembers} from './team.ts';
+import type {TeamBefore, TeamFile, TeamInUse, TeamMembers} from './team.ts';
 
 /** What is wrong in a team file. Line and column count from 1. */
 export interface Finding {
@@ -279,6 +279,18 @@ export function teamFileText(team: TeamMembers, schema: string | undefined): str
 	const said = keys.flatMap(key => (team[key] === undefined ? [] : [[key, team[key]] as const]));
 	const whole = {...(schema !== undefined && {$schema: schema}), version: 1, ...Object.fromEntries(said)};
 	return `${JSON.stringify(whole, undefined, 2)}\n`;
+}
+
+/** What the file before said and another one does not, in a sentence for the person; undefined: nothing. */
+export function lostWords({team}: TeamBefore, after: TeamMembers): string | undefined {
+	if (!team) return 'The file that is there has faults: nothing of it is kept.';
+	const lost = (Object.keys(team) as (keyof TeamFile)[])
+		.filter((key): key is keyof TeamMembers => key !== 'version')
+		.filter(key => after[key] === undefined)
+		.map(key => `${key} (${cleanText([team[key]].flat().join(' '), 200)})`);
+	return lost.length === 0
+		? undefined
+		: `The file that is there says more, which this one does not: ${lost.join(', ')}.`;
 }
 
 /** What a profile knows that a team can share. */

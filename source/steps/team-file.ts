@@ -4,17 +4,18 @@ import {Failure} from '../core/failure.ts';
 import {type Role, shownName} from '../core/profile.ts';
 import {cleanText} from '../core/redact.ts';
 import {shortScopeName} from '../core/scopes.ts';
-import {type TeamMembers, teamFileName} from '../core/team.ts';
-import {readTeamFile, secretIn, teamFileText, teamOfProfile} from '../core/team-file.ts';
-import {type Ask, type Back, back, type Row, type Step, type Voice} from '../talk/talk.ts';
+import {type TeamBefore, type TeamMembers, teamFileName} from '../core/team.ts';
+import {lostWords, readTeamFile, secretIn, teamFileText, teamOfProfile} from '../core/team-file.ts';
+import {type Back, back, type Row, type Step, type Voice} from '../talk/talk.ts';
+import {askScopes} from './scopes.ts';
 
 export interface TeamQuestions {
 	/** Where the file will be. */
 	readonly path: string;
 	/** Of the repository's folder: a profile name to offer. */
 	readonly offeredName: string | undefined;
-	/** The conversation about permissions. */
-	readonly askScopes: Ask;
+	/** What is there and will be replaced. */
+	readonly before: TeamBefore | undefined;
 	/** Writes it. @returns the last words @throws Failure */
 	readonly write: (members: TeamMembers) => readonly string[];
 }
@@ -23,7 +24,8 @@ export interface TeamQuestions {
 interface Question {
 	readonly title: string;
 	readonly isAsked: (members: TeamMembers) => boolean;
-	readonly ask: (members: TeamMembers) => Promise<TeamMembers | Back>;
+	/** @param isAnswered what is left out was left out on purpose: Enter does so again */
+	readonly ask: (members: TeamMembers, isAnswered: boolean) => Promise<TeamMembers | Back>;
 	/** What is said of it on the last page; undefined: nothing was. */
 	readonly value: (members: TeamMembers) => string | undefined;
 }
@@ -38,30 +40,40 @@ export async function askTeamFile(
 	to: TeamQuestions,
 ): Promise<{readonly words: readonly string[]} | undefined> {
 	const {talk} = step;
-	const questions = questionsOf(step, to);
+	const begin = beginningOf(step, to.before);
+	let hasVendor = false;
+	const questions = questionsOf(step, to, () => hasVendor);
+	let answered = new Set<Question>();
 	let members: TeamMembers = {};
-	let at = 0;
+	const first = begin ? -1 : 0;
+	let at = first;
 	/** From the last page, to which it goes back. */
 	let edited: Question | undefined;
 	for (;;) {
 		const asked = questions.filter(({isAsked}) => isAsked(members));
-		const question = edited ?? asked[at];
+		const question = edited ?? (at < 0 ? begin : asked[at]);
 		if (question) {
-			const place = `${asked.indexOf(question) + 1} of ${asked.length}`;
-			const isFirst = at === 0 && !edited;
+			const place = question === begin ? undefined : `${asked.indexOf(question) + 1} of ${asked.length}`;
+			const isFirst = at === first && !edited;
 			talk.place(
 				{title: question.title, place, failure: undefined, notices: [], isFirst, isKept: false, way: []},
 				false,
 			);
-			const answer = await question.ask(members);
+			const answer = await question.ask(members, answered.has(question));
 			if (answer !== back) members = answer;
+			if (answer !== back && question === begin) {
+				hasVendor = members.vendorId !== undefined;
+				// What a file leaves out it leaves out on purpose.
+				answered = new Set(members === to.before?.team ? questions : []);
+			}
+			answered.add(question);
 			if (edited) edited = undefined;
 			else if (answer !== back) at += 1;
-			else if (at > 0) at -= 1;
+			else if (!isFirst) at -= 1;
 			else if (await talk.wantsToLeave()) return undefined;
 			continue;
 		}
-		const chosen = await review(talk, to.path, members, asked);
+		const chosen = await review(talk, to, members, asked);
 		if (chosen === 'write') {
 			try {
 				return {words: to.write(members)};
@@ -82,15 +94,43 @@ function problemWith(members: TeamMembers, more: TeamMembers): string | undefine
 	return readTeamFile(teamFileText({...members, ...more}, undefined)).findings[0]?.text;
 }
 
-function questionsOf(step: Step, {offeredName, askScopes}: TeamQuestions): readonly Question[] {
-	const {talk, facts} = step;
+/** What the others begin with: the file that is there, or a profile; undefined: there is neither. */
+function beginningOf({talk, facts}: Step, before: TeamBefore | undefined): Question | undefined {
 	const known = profilesIn(facts.file).flatMap(([name, profile]) =>
 		isDamaged(profile) ? [] : [{name, members: teamOfProfile(name, profile)}],
 	);
+	if (known.length === 0 && !before?.team) return undefined;
+	const hint = 'each one is shown, and can be changed';
+	const rows: readonly Row<TeamMembers>[] = [
+		...(before?.team ? [{value: before.team, label: 'With what the file says now', hint}] : []),
+		...known.map(({name, members}) => ({
+			value: members,
+			label: `With the answers of the profile ${shownName(name)}`,
+			hint,
+		})),
+		{value: {}, label: 'With nothing: ask me everything', isOut: true},
+	];
+	const prose = [
+		`This makes ${teamFileName}: what everybody who signs in for this repository needs, without any secret.`,
+	];
+	return {
+		title: 'Where to begin',
+		isAsked: () => true,
+		value: () => undefined,
+		ask: () => talk.choose({prose, question: 'What shall the file begin with?', rows, help: teamHelp}),
+	};
+}
+
+function questionsOf(
+	step: Step,
+	{offeredName}: TeamQuestions,
+	hasVendor: () => boolean,
+): readonly Question[] {
+	const {talk} = step;
 	const isNotOwner = ({role}: TeamMembers) => role !== 'owner';
 
 	const text = (
-		key: 'clientId' | 'profile' | 'contact' | 'secretFrom' | 'notes',
+		key: 'clientId' | 'profile' | 'vendorId' | 'contact' | 'secretFrom' | 'notes',
 		{
 			title,
 			prose,
@@ -99,7 +139,7 @@ function questionsOf(step: Step, {offeredName, askScopes}: TeamQuestions): reado
 		}: {
 			readonly title: string;
 			readonly prose: readonly string[];
-			/** What Enter alone says where nothing is known. */
+			/** What it means to leave it out. */
 			readonly none: string;
 			readonly isAsked?: (members: TeamMembers) => boolean;
 		},
@@ -107,13 +147,13 @@ function questionsOf(step: Step, {offeredName, askScopes}: TeamQuestions): reado
 		title,
 		isAsked,
 		value: members => members[key],
-		async ask(members) {
-			const offered = members[key] ?? (key === 'profile' ? offeredName : undefined);
+		async ask(members, isAnswered) {
+			const offered = members[key] ?? (key === 'profile' && !isAnswered ? offeredName : undefined);
 			const value = await talk.text({
 				prose,
 				field: {
 					name: title,
-					letters: key === 'clientId' || key === 'profile' ? 'plain' : 'any',
+					letters: plainMembers.has(key) ? 'plain' : 'any',
 					judge(typed) {
 						const taken = cleanText(typed, 1000);
 						const secret = secretIn(taken);
@@ -127,7 +167,7 @@ function questionsOf(step: Step, {offeredName, askScopes}: TeamQuestions): reado
 					},
 					enter:
 						offered === undefined
-							? {value: '', does: 'takes', name: none}
+							? {value: '', does: 'leaves it out', name: none}
 							: {value: offered, does: members[key] === undefined ? 'takes' : 'keeps'},
 				},
 				keys:
@@ -144,39 +184,16 @@ function questionsOf(step: Step, {offeredName, askScopes}: TeamQuestions): reado
 
 	return [
 		{
-			title: 'Where to begin',
-			isAsked: () => known.length > 0,
-			value: () => undefined,
-			async ask() {
-				const rows: readonly Row<TeamMembers>[] = [
-					...known.map(({name, members}) => ({
-						value: members,
-						label: `With the answers of the profile ${shownName(name)}`,
-						hint: 'each one is shown, and can be changed',
-					})),
-					{value: {}, label: 'With nothing: ask me everything', isOut: true},
-				];
-				return talk.choose({
-					prose: [
-						`This makes ${teamFileName}: what everybody who signs in for this repository needs, without any secret.`,
-					],
-					question: 'What shall the file begin with?',
-					rows,
-					help: teamHelp,
-				});
-			},
-		},
-		{
 			title: 'Role',
 			isAsked: () => true,
 			value: ({role}) => role,
-			async ask(members) {
+			async ask(members, isAnswered) {
 				const role = await talk.choose({
 					question: 'Whose skills are they, and who works on them?',
 					rows: roleRows,
 					at: Math.max(
 						0,
-						roleRows.findIndex(({value}) => value === members.role),
+						roleRows.findIndex(({value}) => value === (members.role ?? (isAnswered ? 'none' : 'self'))),
 					),
 					help: teamHelp,
 				});
@@ -194,17 +211,19 @@ function questionsOf(step: Step, {offeredName, askScopes}: TeamQuestions): reado
 			prose: [
 				'The client ID of the security profile that all of you use. It is public. Copy it from Web Settings.',
 			],
-			none: 'none: then each developer gives one, and the file chooses no profile',
+			none: 'each developer gives one, and the file chooses no profile',
 		}),
 		{
 			title: 'Scopes',
 			isAsked: isNotOwner,
 			value: ({scopes}) => scopes?.map(shortScopeName).join(' '),
-			async ask(members) {
+			async ask(members, isAnswered) {
 				const {scopes} = members;
-				const outcome = await askScopes({...step, draft: {answers: scopes ? {scopes} : {}, from: {}}});
+				const about = {...step, draft: {answers: scopes ? {scopes} : {}, from: {}}};
+				const outcome = await askScopes(about, {...eachDeveloper, isInFocus: isAnswered});
 				if (outcome.type !== 'done') return back;
 				const next = {...members, scopes: outcome.changes.scopes ?? []};
+				if (next.scopes.length === 0) return without(members, 'scopes');
 				const problem = problemWith(members, {scopes: next.scopes});
 				if (problem === undefined) return next;
 				talk.say(`${problem} It is left out.`, false);
@@ -244,14 +263,20 @@ function questionsOf(step: Step, {offeredName, askScopes}: TeamQuestions): reado
 		text('profile', {
 			title: 'Profile name',
 			prose: ['The name that the sign-in gets on each developer’s computer.'],
-			none: 'none: then each developer chooses one',
+			none: 'each developer chooses one',
+		}),
+		text('vendorId', {
+			title: 'Vendor ID',
+			isAsked: hasVendor,
+			prose: ['The vendor whose skills are meant when a command names none.'],
+			none: 'the vendor of each developer’s account counts',
 		}),
 		text('contact', {
 			title: 'Contact',
 			prose: [
 				'Whom a developer asks when only the team can help: a name, an address, a channel. It is shown beside such failures.',
 			],
-			none: 'nobody',
+			none: '',
 		}),
 		text('secretFrom', {
 			title: 'Where the client secret is',
@@ -259,23 +284,28 @@ function questionsOf(step: Step, {offeredName, askScopes}: TeamQuestions): reado
 			prose: [
 				'In words, for people: “1Password, vault Dev, item LWA”. Never the secret itself, and no command: the file runs nothing.',
 			],
-			none: 'no word about it',
+			none: '',
 		}),
 		text('notes', {
 			title: 'Notes',
 			prose: ['What else should a developer know? It is shown at the start of the sign-in.'],
-			none: 'none',
+			none: '',
 		}),
 	];
 }
 
 const leftOut = Symbol('left out');
 
+const eachDeveloper = {label: 'Each developer chooses', hint: 'left out'} as const;
+
+/** IDs and names; the others are words for people. */
+const plainMembers: ReadonlySet<keyof TeamMembers> = new Set(['clientId', 'profile', 'vendorId']);
+
 const roleRows: readonly Row<Role | 'none'>[] = [
 	{value: 'self', label: 'The skills are ours: each of us signs in and uses the token', hint: 'role self'},
 	{value: 'client', label: "Somebody else's: we, or our tool, work on them", hint: 'role client'},
 	{value: 'owner', label: 'The skills are ours: somebody asked us for access', hint: 'role owner'},
-	{value: 'none', label: 'Each developer chooses', hint: 'left out'},
+	{value: 'none', ...eachDeveloper},
 ];
 
 const wayRows: readonly Row<'browser' | 'other-device' | 'none'>[] = [
@@ -343,7 +373,7 @@ async function askReturnUrl(talk: Step['talk'], members: TeamMembers): Promise<T
 
 async function review(
 	talk: Voice,
-	path: string,
+	{path, before}: TeamQuestions,
 	members: TeamMembers,
 	questions: readonly Question[],
 ): Promise<Question | 'write' | 'leave' | Back> {
@@ -359,6 +389,7 @@ async function review(
 		},
 		false,
 	);
+	const lost = before && lostWords(before, members);
 	const rowOf = (question: Question): Row<Question> => {
 		const {title, value} = question;
 		const said = value(members);
@@ -369,11 +400,14 @@ async function review(
 		};
 	};
 	return talk.choose<Question | 'write' | 'leave'>({
-		prose: [`The file is ${cleanText(path, 400)}. Enter on a row changes what it says.`],
+		prose: [
+			`The file is ${cleanText(path, 400)}.${talk.isScreen ? ' Enter on a row changes what it says.' : ''}`,
+			lost === undefined ? undefined : {text: lost, sign: 'warning'},
+		],
 		question: 'Is all of this right?',
 		rows: [
 			{value: 'write', label: 'Write the file'},
-			...questions.filter(({title}) => title !== 'Where to begin').map(rowOf),
+			...questions.map(rowOf),
 			{value: 'leave', label: 'Leave; nothing is written', isOut: true},
 		],
 		help: teamHelp,

@@ -203,7 +203,11 @@ export interface Field {
 	/** What that does. @default 'keeps it as it is' */
 	readonly anyway?: string;
 	/** Enter alone: `keeps what you gave (…3f9k)`. */
-	readonly enter?: {readonly value: string; readonly does: 'keeps' | 'takes'; readonly name?: string};
+	readonly enter?: {
+		readonly value: string;
+		readonly does: 'keeps' | 'takes' | 'leaves it out';
+		readonly name?: string;
+	};
 	/** Said when Enter meets nothing. */
 	readonly empty?: string;
 	/** What several lines of one paste are. @default 'first' */

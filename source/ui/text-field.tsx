@@ -40,7 +40,11 @@ export interface TextFieldProps {
 	/** Masked; Ctrl+R shows it for half a minute. */
 	readonly isSecret?: boolean;
 	/** What Enter on the empty field submits, with a name where it is not shown itself (`…3f9k`). */
-	readonly enter?: {readonly value: string; readonly does: 'keeps' | 'takes'; readonly name?: string};
+	readonly enter?: {
+		readonly value: string;
+		readonly does: 'keeps' | 'takes' | 'leaves it out';
+		readonly name?: string;
+	};
 	/** Enter on the empty field does this instead. */
 	readonly onEmpty?: (() => void) | undefined;
 	/** Said when Enter meets an empty field and there is nothing that it could do. @default fieldWords.nothingTyped */
