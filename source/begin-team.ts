@@ -7,6 +7,7 @@ import {isUnicodeLocale} from './core/terminal-text.ts';
 import type {Spoken} from './on-screens.tsx';
 import {loneStep} from './steps/lone-step.ts';
 import {askTeamFile} from './steps/team-file.ts';
+import {steps} from './steps.ts';
 import type {Step, Voice} from './talk/talk.ts';
 
 type Surroundings = Pick<CommandContext, 'ports' | 'environment' | 'signal' | 'programName'>;
@@ -28,6 +29,7 @@ export async function beginTeam(
 ): Promise<boolean | 'cancelled'> {
 	const file = ports.store.read();
 	const folder = path.split(/[\\/]/).at(-2) ?? '';
+	const {askScopes} = await steps.scopes();
 	const facts: Step['facts'] = {
 		showsHome: false,
 		vendorCount: undefined,
@@ -59,7 +61,7 @@ export async function beginTeam(
 			async (voice, signal) => {
 				const step = loneStep({talk: voice, facts, ports, signal});
 				const offeredName = isProfileName(folder) ? folder : undefined;
-				const to = {path, offeredName, before, write};
+				const to = {path, offeredName, askScopes, before, write};
 				try {
 					const asked = await askTeamFile(step, to);
 					await voice.close(asked?.words ?? ['Nothing is written.'], asked !== undefined);

@@ -12,6 +12,7 @@ import {isProfileName, type Profile, profileNameRule, roles} from './profile.ts'
 import {cleanText} from './redact.ts';
 import {fullScopeName, nearScope, scopeProblem, shortScopeName} from './scopes.ts';
 import type {TeamBefore, TeamFile, TeamInUse, TeamMembers} from './team.ts';
+import {unsafeCharacter} from './terminal-text.ts';
 
 /** What is wrong in a team file. Line and column count from 1. */
 export interface Finding {
@@ -164,7 +165,12 @@ function faultsOf(key: string, keyNode: Node, valueNode: Node): readonly Fault[]
 	const at = valueNode.offset;
 	const secret = secretIn(value);
 	if (secret !== undefined) {
-		const text = `“${shown}” looks like ${secret}. Take it out, and replace it at Amazon: whoever has the repository has it.`;
+		const text = `“${shown}” looks like ${secret}. Take it out, and replace it where it is from: whoever has the repository has it.`;
+		return [{at, text}];
+	}
+	const unsafe = typeof value === 'string' ? unsafeCharacter(value) : undefined;
+	if (unsafe !== undefined) {
+		const text = `“${shown}” has the character ${unsafe}, which no text for people needs: it hides or turns around what stands beside it.`;
 		return [{at, text}];
 	}
 	if (key === '$schema') return typeof value === 'string' ? [] : [{at, text: '“$schema” has to be a text.'}];
@@ -173,9 +179,8 @@ function faultsOf(key: string, keyNode: Node, valueNode: Node): readonly Fault[]
 	const member = Object.hasOwn(members, key) ? members[key as keyof typeof members] : undefined;
 	if (!member) {
 		const near = nearest(key, Object.keys(members));
-		const isSecret = /secret|token|password/i.test(key);
-		const why = isSecret ? ' A secret never belongs in this file.' : near ? ` Did you mean “${near}”?` : '';
-		return [{at: keyNode.offset, text: `There is no member “${shown}”.${why}`}];
+		const why = neverThere.find(([words]) => words.test(key))?.[1] ?? (near ? `Did you mean “${near}”?` : '');
+		return [{at: keyNode.offset, text: `There is no member “${shown}”. ${why}`.trimEnd()}];
 	}
 	const wrong = member.judge(value);
 	if (wrong !== undefined) return [{at, text: `“${shown}” ${wrong.replace(/\.?$/, '.')}`}];
@@ -190,6 +195,13 @@ function faultsOf(key: string, keyNode: Node, valueNode: Node): readonly Fault[]
 		return problem === undefined ? [] : [{at: offset, text: problem}];
 	});
 }
+
+/** What people look for in vain, by its name. */
+const neverThere: readonly (readonly [RegExp, string])[] = [
+	[/host|server|endpoint|base_?url/i, 'The file chooses no host.'],
+	[/command|script/i, 'The file runs nothing.'],
+	[/secret|token|password/i, 'A secret never belongs in this file.'],
+];
 
 /** What would mislead the parser, or lead it on for too long. */
 function unreadableAt(body: string): Fault | undefined {
@@ -306,6 +318,10 @@ export function teamOfProfile(name: string, profile: Profile): TeamMembers {
 	};
 }
 
+/** `https://name:password@host`, or a parameter that is one. */
+const addressWithSecret =
+	/\b[a-z][a-z0-9+.-]*:\/\/(?:[^\s/?#@:]*:[^\s/?#@]+@|\S*[?&#][\w.-]*(?:token|secret|passw|api_?key|signature)[\w.-]*=[^\s&#]{6})/i;
+
 /** What a text, or one of a list, looks like that must not stand in the file: `a client secret`; undefined: nothing. */
 export function secretIn(value: unknown): string | undefined {
 	const texts = Array.isArray(value) ? value : [value];
@@ -316,6 +332,7 @@ export function secretIn(value: unknown): string | undefined {
 			return `a ${kind}`.replace('a a', 'an a');
 		if (/amzn1\.oa2-cs\.v1\.[0-9a-f]{16}|Atz[ar]\||(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/i.test(each))
 			return 'a secret';
+		if (addressWithSecret.test(each)) return 'an address with a password or a key in it';
 	}
 	return undefined;
 }

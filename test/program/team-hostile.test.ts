@@ -42,7 +42,7 @@ const evil = 'https://evil.example';
 
 test.each<[string, (file: string) => void, RegExp]>([
 	['hosts', bytes(members({hosts: {token: evil}})), /:4:3: There is no member “hosts”/],
-	['a command', bytes(members({clientSecretCommand: 'touch pwned'})), /:4:3: There is no .* never belongs/],
+	['a command', bytes(members({clientSecretCommand: 'touch pwned'})), /:4:3: There is no .* runs nothing/],
 	['a script as a return URL', bytes(members({redirectUri: 'javascript:x'})), /:4:18: .*whole address/],
 	['a name with an escape', bytes('{"version": 1,\n"\\u001b[2J": 1}'), /:2:1: There is no member “\\u001b/],
 	['64 KB and a byte', bytes(members({notes: 'x'.repeat(65_536)})), /:1:1: .*larger than 64 KB/],

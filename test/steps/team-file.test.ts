@@ -3,6 +3,7 @@ import {Failure} from '../../source/core/failure.ts';
 import type {TeamBefore, TeamMembers} from '../../source/core/team.ts';
 import {readTeamFile, teamFileText} from '../../source/core/team-file.ts';
 import {loneStep} from '../../source/steps/lone-step.ts';
+import {askScopes} from '../../source/steps/scopes.ts';
 import {askTeamFile} from '../../source/steps/team-file.ts';
 import {someFacts} from '../fakes/facts.ts';
 import {fakePorts} from '../fakes/ports.ts';
@@ -26,6 +27,7 @@ async function asked(script: readonly Expected[], {file, before, write}: Options
 	const end = await askTeamFile(step, {
 		path: '/work/acme/smapi-login.json',
 		offeredName: 'acme',
+		askScopes,
 		before,
 		write: members => {
 			const words = write?.(members) ?? ['Written.'];
