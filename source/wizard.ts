@@ -241,16 +241,14 @@ class Walker {
 		const walk = this.#walk;
 		const facts = this.#facts();
 		switch (outcome.type) {
-			case 'done':
-				return {
-					...advance(
-						walk,
-						outcome.changes,
-						this.#facts({...this.answers, ...outcome.changes}),
-						outcome.source,
-					),
-					notices: outcome.told,
-				};
+			case 'done': {
+				const {changes, source, told: notices, isUnasked} = outcome;
+				const next = advance(walk, changes, this.#facts({...this.answers, ...changes}), source);
+				// Lines stay where they were said; a screen that nobody has seen is gone.
+				const isUnread = isUnasked && this.#run.voice.isScreen && this.#begun?.at === walk.at;
+				if (isUnread) this.#begun = {...this.#begun!, at: next.at};
+				return {...next, notices};
+			}
 			case 'back':
 				return goBack(walk, facts) ?? walk;
 			case 'edit':

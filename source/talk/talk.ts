@@ -312,6 +312,8 @@ export type Outcome =
 			readonly changes: Partial<Answers>;
 			readonly source?: Source;
 			readonly told?: readonly Told[];
+			/** No page of the step waited for the person: what was told with it has not been read. */
+			readonly isUnasked?: true;
 	  }
 	| {readonly type: 'back'}
 	/** To the step that asks for this answer; from there the way leads back here. `changes` are kept first. */

@@ -130,7 +130,11 @@ describe('where the client ID is known', () => {
 	const route = 'GET https://www.amazon.com/ap/oa';
 	const fits = {status: 302, headers: {location: 'https://www.amazon.com/ap/signin'}};
 	const unregistered = {status: 400, body: 'The redirect URI is not registered'};
-	const passed = (text: string) => ({...confirmed(loopback), told: [{text, checked: 'fine'}]});
+	const passed = (text: string) => ({
+		...confirmed(loopback),
+		told: [{text, checked: 'fine'}],
+		isUnasked: true,
+	});
 	const unknown = 'Amazon (www.amazon.com) does not know this return URL';
 
 	function portsThat(...answers: Parameters<FakeHttp['on']>[1][]): FakePorts {
