@@ -29,7 +29,7 @@ export async function meantProfile(parsed: ParsedArguments, context: MeantContex
 		name = await chosenProfile(textOf(parsed.options.profile), context, context.ports.store.read());
 	} catch (error) {
 		if (!(error instanceof Failure) || error.code !== 'no_profile') throw error;
-		if (!variable) throw withoutToken(error, context);
+		if (!variable) throw parsed.options['sign-in'] ? error : withoutToken(error, context);
 		return {name: null, profile: await renewed(variable, 'ASK_REFRESH_TOKEN', parsed, context)};
 	}
 	if (variable) context.streams.message(`! ASK_REFRESH_TOKEN is not used: profile “${name}” is.`);

@@ -44,7 +44,7 @@ export class Failure extends Error {
 		const row: FailureRow = failures[code];
 		const {programName = installedName, contact} = options;
 		const fill = (text: string) => filled(text, details).replaceAll('{program}', () => programName);
-		const withContact = (text: string) => (contact === undefined ? text : `${text} ${contact}`);
+		const withContact = (text: string) => (contact === undefined ? text : text + gapAfter(text) + contact);
 		super(fill(row.what), options.cause === undefined ? undefined : {cause: options.cause});
 		this.name = 'Failure';
 		this.code = code;
@@ -74,6 +74,11 @@ export class Failure extends Error {
 	#with(more: FailureOptions): Failure {
 		return new Failure(this.code, this.details, {...this.#options, cause: this.cause, ...more});
 	}
+}
+
+/** A command has its line to itself. */
+function gapAfter(text: string): string {
+	return /[.?]$/.test(text) ? ' ' : '\n  ';
 }
 
 /** Whether the profile file cannot be written, and no other moment will change that (contract 2, `token`). */
