@@ -64,9 +64,10 @@ export async function runWizard(run: WizardRun): Promise<WizardResult> {
 	const {hasKept, lastRead} = walker;
 	const end = wizardEnd(result, now, {facts, hasKept, lastRead, path: ports.store.path});
 	const stays = ports.clipboard.stays?.();
-	const lines = [...endWords(end), ...(stays === undefined ? [] : [stays])];
-	const wrapped = lines.flatMap(line => wrapLastWords(line, voice.columns - closeIndent, facts.programName));
-	await voice.close(wrapped, isNewSignIn(end));
+	const wrapped = endWords(end).flatMap(line =>
+		wrapLastWords(line, voice.columns - closeIndent, facts.programName),
+	);
+	await voice.close(wrapped, isNewSignIn(end), stays);
 	return result;
 }
 
@@ -201,6 +202,11 @@ class Walker {
 				signal: AbortSignal.any([this.#run.signal, ending.signal]),
 				pairs: this.#pairs,
 				ticks: list => this.#ticksOf(list),
+				foresee: changes => {
+					const walk = keep(this.#walk, changes);
+					const known = this.#facts(walk.draft.answers);
+					return {place: placeOf(walk, known).place, way: wayOf(walk, known)};
+				},
 				keep: changes => this.#change(keep(this.#walk, changes)),
 				fail: reason => this.#change({...this.#walk, failure: reason}),
 				mended: () => {

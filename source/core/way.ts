@@ -28,10 +28,12 @@ export function wayOf({draft, at}: Pick<Walk, 'draft' | 'at'>, facts: StepFacts)
 	const isOver = at === 'token' || at === 'vendor';
 	if (isOver && !counted.every(step => isAnswered(step, draft))) return [];
 	const now = indexOf(at);
-	return counted.map(step => {
+	// It is not counted, since nobody knows beforehand whether it is asked.
+	const uncounted = at === 'vendor' ? visibleSteps(draft, facts).filter(({id}) => id === at) : [];
+	return [...counted, ...uncounted].map(step => {
 		const {id, title, answers} = step;
 		const isDone =
-			isOver || (id !== at && isAnswered(step, draft) && isSaid(draft.from[answers[0]!], id, now));
+			id !== at && (isOver || (isAnswered(step, draft) && isSaid(draft.from[answers[0]!], id, now)));
 		return {
 			name: names[id] ?? title,
 			state: id === at ? 'now' : isDone ? 'done' : 'open',
@@ -45,9 +47,9 @@ function isSaid(source: string | undefined, id: StepId, now: number): boolean {
 	return source !== 'default' || indexOf(id) < now;
 }
 
-/** How far along: the place of the current step among all; all of them at the end. */
+/** How far along: up to the middle of the current step; whole only at the end. */
 export function progressOf(way: readonly Stage[]): number {
 	if (way.length === 0) return 0;
 	const now = way.findIndex(({state}) => state === 'now');
-	return now < 0 ? 1 : (now + 1) / way.length;
+	return now < 0 ? 1 : (now + 0.5) / way.length;
 }

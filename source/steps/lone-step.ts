@@ -13,6 +13,7 @@ export function loneStep<T extends Talk>(
 		draft: emptyDraft,
 		failure: undefined,
 		pairs: new PairMemory(),
+		foresee: () => ({place: undefined, way: []}),
 		ticks: () => new Set(),
 		keep: nothing,
 		fail: nothing,

@@ -1,10 +1,10 @@
 import {Box, Text} from 'ink';
 import {type ReactNode, useMemo, useRef, useState} from 'react';
 import {listWords} from '../core/voice-words.ts';
-import {cutText, textWidth, wrapText} from '../core/wrap-text.ts';
-import {Choice, type ChoiceRow, extraLines} from '../ui/choice.tsx';
+import {textWidth, wrapText} from '../core/wrap-text.ts';
+import {Choice, type ChoiceRow, listHeight} from '../ui/choice.tsx';
 import {usePasteOutside} from '../ui/keyboard.tsx';
-import {Prose, shorten, TextPages} from '../ui/paragraphs.tsx';
+import {oneLine, Prose, shorten, TextPages} from '../ui/paragraphs.tsx';
 import {useRoom} from '../ui/provider.tsx';
 import {TextField} from '../ui/text-field.tsx';
 import {type Theme, useTheme} from '../ui/theme.ts';
@@ -35,29 +35,36 @@ export function ChooseView(props: PromptProps<Choose<unknown>>): ReactNode {
 		find('');
 		setIsFinding(false);
 	}
-	const filtering = found && !isFinding ? [{key: '/', does: 'filter', run: () => setIsFinding(true)}] : [];
+	// Of so few rows nobody looks for one; it works all the same.
 	const isMany = prompt.rows.length > fewRows;
+	const filtering = {key: '/', ...(isMany && {does: 'find'}), run: () => setIsFinding(true)};
 	const isNoneFound = filter !== '' && rows.length === 0;
 	const keys: readonly Key<unknown>[] = [
 		// Of a line that is too long the last keys go.
-		...(isMany ? filtering : []),
+		...(found && !isFinding ? [filtering] : []),
 		...(isFinding || isNoneFound ? [] : keysFor ? keysFor(row?.value) : (prompt.keys ?? [])),
-		...(isMany ? [] : filtering),
 		...(filter !== '' || isFinding ? [{key: 'escape', does: 'show all', run: showAll}] : []),
 	];
+	const hasTick = row?.isTicked !== undefined;
 	const first = isFinding
-		? [{key: 'Enter', does: 'to the list'}]
+		? [{key: 'Enter', does: 'go to the rows', short: 'to rows'}]
 		: isNoneFound
 			? []
 			: [
 					{key: theme.arrows.upDown, does: 'move'},
-					...(row?.isTicked === undefined ? [] : [{key: 'Space', does: 'tick'}]),
-					{key: 'Enter', does: 'choose'},
+					...(hasTick ? [{key: 'Space', does: 'tick'}] : []),
+					{key: 'Enter', does: 'choose', ...(hasTick && {short: 'take'})},
 				];
 	const prose = filter === '' ? (prompt.prose ?? []) : [listWords.onlyWith(filter)];
 	const above = isNoneFound ? [listWords.nothingWith(filter)] : [...prose, question];
 	return (
-		<PromptFrame {...{talk, shown}} prompt={{...prompt, keys}} first={first} isTyping={isFinding}>
+		<PromptFrame
+			{...{talk, shown}}
+			prompt={{...prompt, keys}}
+			first={first}
+			isTyping={isFinding}
+			lead={row && prompt.leads?.(row.value)}
+		>
 			<AboveList prompt={prompt} paragraphs={isFinding ? [question] : above}>
 				{isFinding && (
 					<FindField
@@ -73,15 +80,20 @@ export function ChooseView(props: PromptProps<Choose<unknown>>): ReactNode {
 	);
 }
 
-/** With so many rows nobody needs a filter. */
+/** With so many rows nobody needs a filter; its key works all the same. */
 const fewRows = 6;
 
-/** Those that have the text, a name that is just that first, one that begins so next. Ways out are none of them. */
+/**
+ * Those that have the text: a name anywhere, words where they begin. A name that is just that comes first, one that begins
+ * so next. Ways out are none of them.
+ */
 function foundRows(rows: readonly Row<unknown>[], filter: string): readonly Row<unknown>[] {
 	const wanted = filter.toLowerCase();
 	const rank = ({label, hint = '', isOut = false}: Row<unknown>) => {
-		const name = label.trim().toLowerCase();
-		if (isOut || !`${label} ${hint}`.toLowerCase().includes(wanted)) return undefined;
+		const name = label.toLowerCase();
+		const isNamed = !name.includes(' ') && name.includes(wanted);
+		const hasWord = () => ` ${name} ${hint.toLowerCase()}`.includes(` ${wanted}`);
+		if (isOut || !(isNamed || hasWord())) return undefined;
 		return name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2;
 	};
 	return rows
@@ -132,7 +144,8 @@ function useFocusedRow(prompt: Choose<unknown>, rows: readonly Row<unknown>[]): 
 		const isSame = latest.current.id === place.id && latest.current.index === next;
 		latest.current = place;
 		if (found) found.id = place.id;
-		if (!(found || prompt.keysFor || prompt.details || prompt.picture || prompt.onTick)) return;
+		const {keysFor, details, picture, leads, onTick} = prompt;
+		if (!(found || keysFor || details || picture || leads || onTick)) return;
 		// React would keep an update that changes nothing.
 		if (!isSame) setDrawn(place);
 	}
@@ -158,9 +171,14 @@ interface AboveListProps {
 function AboveList({prompt, paragraphs, children}: AboveListProps): ReactNode {
 	const {text, least, rows} = prompt;
 	const theme = useTheme();
+	const {columns} = useRoom();
 	if (!text) {
+		const needed = () =>
+			rows.length < leastRows
+				? listHeight(drawnRowsOf(rows, columns, false, theme), columns, theme)
+				: leastRows;
 		return (
-			<Prose paragraphs={proseOf(paragraphs, theme)} least={least ?? 4}>
+			<Prose paragraphs={proseOf(paragraphs, theme)} least={least ?? Math.min(leastRows, needed())}>
 				{children}
 			</Prose>
 		);
@@ -175,6 +193,9 @@ function AboveList({prompt, paragraphs, children}: AboveListProps): ReactNode {
 	);
 }
 
+/** So many lines are for a list, if it takes them, whatever the prose takes. */
+const leastRows = 4;
+
 interface FindFieldProps {
 	readonly filter: string;
 	readonly onChange: (text: string) => void;
@@ -186,12 +207,13 @@ function FindField({filter, onChange, isEmpty, onClose}: FindFieldProps): ReactN
 	return (
 		<Box height={2} flexDirection="column">
 			<TextField
+				label={listWords.find}
 				initial={filter}
 				onChange={text => onChange(text.trim())}
 				onSubmit={onClose}
-				empty="Type part of a name, or a state such as expired."
+				empty={listWords.typeToFind}
 			/>
-			{isEmpty && <Text>Nothing has that in its name or state.</Text>}
+			{isEmpty && <Text>{listWords.nothingFound}</Text>}
 		</Box>
 	);
 }
@@ -219,32 +241,28 @@ function List({talk, shown, prompt, rows, index, isFinding, onFocus}: ListProps)
 	const isBeside = details !== undefined && room.columns >= besideColumns;
 	const columns = isBeside ? listColumns - 1 : room.columns;
 	const drawnRows = useMemo(
-		() => rows.map(row => drawnRow(row, columns, isBeside, nameWidth(rows), theme)),
+		() => drawnRowsOf(rows, columns, isBeside, theme),
 		[rows, columns, isBeside, theme],
 	);
 	const key = useMemo(() => rows.map(idOf).join('\n'), [rows]);
-	const height = useMemo(() => {
-		const focusLines = notes.length > 0 ? extraLines(drawnRows, columns, theme) : 0;
-		return drawnRows.length + (details ? 2 : focusLines);
-	}, [drawnRows, columns, theme, details, notes]);
+	const height = useMemo(
+		() =>
+			(details || notes.length > 0 ? listHeight(drawnRows, columns, theme) : drawnRows.length) +
+			(details ? 2 : 0),
+		[drawnRows, columns, theme, details, notes],
+	);
 	const below = isBeside ? 0 : room.rows - height - 1;
 	const noteLines = fitNotes(notes, room.columns, below);
 	const hasBelow = details ? below >= 3 : noteLines.length > 0;
 	// A line below stays free for what takes its time.
 	const free = keysFor ? room.rows - (isFinding ? 3 : 1) : room.rows;
 	const told = details && rows[index] && details(rows[index].value);
+	const detailColumns = isBeside ? room.columns - listColumns - ruleColumns : room.columns;
 	// As long as for the row that has most to tell, so that it stays as one moves.
 	const detailLines = useMemo(
 		() =>
-			details
-				? Math.max(
-						0,
-						...rows.map(
-							({value}) => detailsLines(details(value), room.columns - listColumns - ruleColumns).length,
-						),
-					)
-				: 0,
-		[details, rows, room.columns],
+			details ? Math.max(0, ...rows.map(({value}) => detailsLines(details(value), detailColumns).length)) : 0,
+		[details, rows, detailColumns],
 	);
 	return (
 		<Box flexDirection={isBeside ? 'row' : 'column'}>
@@ -263,10 +281,12 @@ function List({talk, shown, prompt, rows, index, isFinding, onFocus}: ListProps)
 				/>
 			</Box>
 			{isBeside && <Rule rows={Math.min(room.rows, Math.max(height, detailLines))} />}
-			{isBeside && told && (
-				<DetailsBox {...told} columns={room.columns - listColumns - ruleColumns} rows={room.rows} />
+			{isBeside && told && <DetailsBox {...told} columns={detailColumns} rows={room.rows} />}
+			{!isBeside && hasBelow && told && (
+				<Box height={Math.min(below, detailLines)} flexShrink={0}>
+					<DetailsBox {...told} columns={detailColumns} rows={below} />
+				</Box>
 			)}
-			{!isBeside && hasBelow && told && <DetailsBox {...told} columns={room.columns} rows={below} />}
 			{hasBelow && noteLines.length > 0 && (
 				<Text wrap="truncate" {...theme.style.dim}>
 					{`\n${noteLines.join('\n')}`}
@@ -288,40 +308,84 @@ function fitNotes(notes: readonly string[], columns: number, rows: number): read
 	return lines;
 }
 
+function drawnRowsOf(
+	rows: readonly Row<unknown>[],
+	columns: number,
+	isBeside: boolean,
+	theme: Theme,
+): readonly ChoiceRow<unknown>[] {
+	const widths = widthsOf(rows, columns, theme);
+	return rows.map((row, at) => drawnRow(row, columns, isBeside, widths[at]!, theme));
+}
+
 function drawnRow(
 	row: Row<unknown>,
 	columns: number,
 	isBeside: boolean,
-	named: number,
+	width: Widths,
 	theme: Theme,
 ): ChoiceRow<unknown> {
-	const {hint, isOneLine, label, value, isTicked} = row;
+	const {hint, about, isOneLine, label, value, isTicked, state, sign, isApart} = row;
 	// In a narrow window the values need the room more than a straight edge.
-	const name = row.name && (columns < narrow ? `${row.name}  ` : row.name.padEnd(named + 2));
+	const name = row.name && (columns < narrow ? `${row.name}  ` : padTo(row.name, width.name + 2));
 	const room = columns - theme.sign.focus.length - 1 - (name?.length ?? 0);
 	const shown = isOneLine ? oneLine(label, room, theme) : label;
+	const drawnSign = sign === undefined ? '' : sign === 'dim' ? theme.sign.open : theme.sign[sign];
 	const hasHint = hint !== undefined && (!isBeside || isTicked !== undefined);
 	return {
 		value,
-		label: shown,
+		label: state === undefined ? shown : padTo(shown, width.label),
+		...(width.sign > 0 && {
+			sign: {text: padTo(drawnSign, width.sign + 1), style: theme.mark[sign ?? 'plain']},
+		}),
+		...(state !== undefined && {state: padTo(state, width.state)}),
+		...(isApart && {isApart}),
 		...(name !== undefined && {name}),
 		...(isTicked !== undefined && {isTicked}),
 		...(hasHint && {hint}),
+		...(about !== undefined && {about}),
 	};
 }
 
 /** Below so many columns. */
 const narrow = 60;
 
-function nameWidth(rows: readonly Row<unknown>[]): number {
-	return Math.max(0, ...rows.map(({name = ''}) => name.length));
+interface Widths {
+	readonly name: number;
+	readonly sign: number;
+	/** Of labels with a state. */
+	readonly label: number;
+	readonly state: number;
 }
 
-/** One word that is too long (a client ID) is known by its end. */
-function oneLine(text: string, columns: number, theme: Theme): string {
-	const {more} = theme.sign;
-	if (text.includes(' ') || textWidth(text) <= columns) return cutText(text, columns, more);
-	return more + text.slice(Math.max(0, text.length - columns + more.length));
+/** How wide the columns of each row are: the same for all rows of a group. */
+function widthsOf(rows: readonly Row<unknown>[], columns: number, theme: Theme): readonly Widths[] {
+	const widest = (some: readonly Row<unknown>[], of: (row: Row<unknown>) => string | undefined) =>
+		some.reduce((most, row) => Math.max(most, textWidth(of(row) ?? '')), 0);
+	const name = widest(rows, row => row.name);
+	const groups: Row<unknown>[][] = [];
+	for (const row of rows) {
+		if (groups.length === 0 || row.isApart) groups.push([]);
+		groups.at(-1)!.push(row);
+	}
+	return groups.flatMap(group => {
+		const stated = group.filter(({state}) => state !== undefined);
+		const width = {
+			name,
+			sign: widest(group, ({sign}) => sign && (sign === 'dim' ? theme.sign.open : theme.sign[sign])),
+			label: Math.min(
+				// Longer labels push what stands behind them.
+				Math.floor(columns / 2),
+				widest(stated, ({label}) => label),
+			),
+			state: widest(stated, ({state}) => state),
+		};
+		return group.map(() => width);
+	});
+}
+
+function padTo(text: string, columns: number): string {
+	return text + ' '.repeat(Math.max(0, columns - textWidth(text)));
 }
 
 /** Keeps the details apart from the rows that they happen to stand beside. */
@@ -379,10 +443,12 @@ function Picture({rows, picture, focused}: PictureProps): ReactNode {
 	const room = useRoom();
 	const drawn = (value: unknown) =>
 		picture(value).map(line => (theme.hasUnicode ? line : line.replaceAll('─', '-').replaceAll('▶', '>')));
-	const width = Math.max(...rows.flatMap(({value}) => drawn(value)).map(textWidth));
-	if (width + 2 > room.columns || room.rows < rows.length + 3) return null;
+	const all = rows.map(({value}) => drawn(value));
+	const width = Math.max(...all.flat().map(textWidth));
+	const height = Math.max(...all.map(lines => lines.length));
+	if (width + 2 > room.columns || room.rows < rows.length + height + 1) return null;
 	return (
-		<Box paddingLeft={2} paddingTop={1} flexDirection="column">
+		<Box paddingLeft={2} paddingTop={1} height={height + 1} flexShrink={0} flexDirection="column">
 			{drawn(focused).map(line => (
 				<Text key={line} {...theme.style.dim}>
 					{line}

@@ -13,8 +13,9 @@ import {
 } from 'react';
 import {fieldLimit, type Judgement} from '../core/client.ts';
 import {fieldWords} from '../core/voice-words.ts';
-import {textWidth, wrapText} from '../core/wrap-text.ts';
+import {cutMiddle, textWidth, wrapText} from '../core/wrap-text.ts';
 import {HelpContext, KeyTap, keyName, useClaim, useFocusState, useTyped} from './keyboard.tsx';
+import {Problem} from './paragraphs.tsx';
 import {useClock, useRoom} from './provider.tsx';
 import {
 	editByKey,
@@ -28,7 +29,7 @@ import {
 	wholeText,
 	windowOf,
 } from './text-edit.ts';
-import {useTheme} from './theme.ts';
+import {type Theme, useTheme} from './theme.ts';
 
 export interface TextFieldProps {
 	/** Enter on something typed: without blanks at its ends, never empty, at most 4096 characters. */
@@ -49,6 +50,10 @@ export interface TextFieldProps {
 	readonly onEmpty?: (() => void) | undefined;
 	/** Said when Enter meets an empty field and there is nothing that it could do. @default fieldWords.nothingTyped */
 	readonly empty?: string;
+	/** Before the field on its line: `Find:`. */
+	readonly label?: string;
+	/** What somebody else has to say of it; goes before what the field says itself. */
+	readonly note?: NoteText | undefined;
 	/** A text that is there from the start, as if pasted. */
 	readonly initial?: string;
 	/** Where a paste of several lines stands for one value (an address that was broken, JSON). @default 'first' */
@@ -62,12 +67,18 @@ export interface TextFieldProps {
 	readonly isActive?: boolean;
 }
 
+/** What a field says of what is in it: that it is not taken, or what to mind. */
+export interface NoteText {
+	readonly text: string;
+	readonly meaning: 'failure' | 'warning';
+}
+
 /** Columns of the sign before the field. */
 const indent = 2;
 
 /** A one-line text field on `ink-text-input`; what that lacks is told at `useTextEdit`. */
 export function TextField(props: TextFieldProps): ReactNode {
-	const {isSecret = false, enter, isActive = true} = props;
+	const {isSecret = false, enter, label = '', isActive = true} = props;
 	const theme = useTheme();
 	const room = useRoom();
 	const focus = useFocusState();
@@ -76,7 +87,7 @@ export function TextField(props: TextFieldProps): ReactNode {
 		lines: props.pastes ?? 'first',
 		letters: props.letters ?? 'plain',
 	});
-	const [refused, setRefused] = useState<{readonly value: string; readonly reason: string}>();
+	const [refused, setRefused] = useState<{readonly value: string; readonly note: NoteText}>();
 	const box = useRef<DOMElement>(null);
 	const {edit} = editing;
 	const value = wholeText(edit).trim();
@@ -90,7 +101,8 @@ export function TextField(props: TextFieldProps): ReactNode {
 		props.onChange?.(text);
 	});
 
-	const shown = windowOf(edit, Math.max(8, room.columns - indent));
+	const before = label === '' ? indent : label.length + 1 + indent;
+	const shown = windowOf(edit, Math.max(8, room.columns - before));
 	const hidden = edit.before.slice(0, edit.before.length - shown.before.length);
 	const mark = theme.sign.more.slice(0, 1);
 	const isMasked = isSecret && !reveal.isRevealed;
@@ -117,20 +129,22 @@ export function TextField(props: TextFieldProps): ReactNode {
 		if (isEmpty && props.onEmpty) props.onEmpty();
 		else if (isEmpty && enter) props.onSubmit(enter.value);
 		else {
-			const reason = isEmpty
-				? (props.empty ?? fieldWords.nothingTyped)
+			const said: NoteText | undefined = isEmpty
+				? {text: props.empty ?? fieldWords.nothingTyped, meaning: 'warning'}
 				: objection(props, value, refused?.value === value);
-			props.onRefused?.(reason !== undefined);
-			if (reason === undefined) props.onSubmit(value);
-			else setRefused({value, reason});
+			props.onRefused?.(said !== undefined);
+			if (said === undefined) props.onSubmit(value);
+			else setRefused({value, note: said});
 		}
 	}
 
-	const note = edit.message ?? (refused?.value === value ? refused.reason : undefined);
+	const own = refused?.value === value ? refused.note : undefined;
+	const note = edit.message === undefined ? (props.note ?? own) : warningOf(edit.message);
 	return (
 		<Box flexDirection="column">
 			<Box ref={box} height={1}>
-				<Text {...theme.style.accent}>{theme.sign.focus} </Text>
+				{label !== '' && <Text {...theme.style.dim}>{`${label} `}</Text>}
+				<Text {...theme.mark.accent}>{theme.sign.focus} </Text>
 				{shown.hasLeft && <Text {...theme.style.dim}>{mark}</Text>}
 				<KeyTap onKey={onKey} isActive={hasFocus} />
 				<TextInput
@@ -145,11 +159,11 @@ export function TextField(props: TextFieldProps): ReactNode {
 				<Text>{isMasked ? theme.sign.mask.repeat(shown.after.length) : shown.after}</Text>
 				{shown.hasRight && <Text {...theme.style.dim}>{mark}</Text>}
 			</Box>
-			{hasFocus && <CursorIn box={box} column={indent + (shown.hasLeft ? 1 : 0) + textWidth(shown.before)} />}
-			{note !== undefined && <FieldNote text={note} />}
-			{note === undefined && value === '' && enter && (
+			{hasFocus && <CursorIn box={box} column={before + (shown.hasLeft ? 1 : 0) + textWidth(shown.before)} />}
+			{note && <Problem {...note} />}
+			{!note && value === '' && enter && (
 				<Box paddingLeft={indent}>
-					<Text {...theme.style.dim}>{fieldWords.enterTakes(enter.does, enter.name ?? enter.value)}</Text>
+					<Text {...theme.style.dim}>{enterLines(enter, room.columns - indent, theme).join('\n')}</Text>
 				</Box>
 			)}
 		</Box>
@@ -161,25 +175,26 @@ function objection(
 	{judge, anyway = 'keeps it as it is'}: TextFieldProps,
 	value: string,
 	isAgain: boolean,
-): string | undefined {
+): NoteText | undefined {
 	const judged = judge?.(value);
 	if (judged === undefined || judged.verdict === 'take') return undefined;
-	if (judged.verdict === 'refuse') return judged.reason;
-	return isAgain ? undefined : `${judged.reason} Enter again ${anyway}.`;
+	if (judged.verdict === 'refuse') return {text: judged.reason, meaning: 'failure'};
+	return isAgain ? undefined : warningOf(`${judged.reason} Enter again ${anyway}.`);
 }
 
-/** What a field has to say about what is in it. */
-export function FieldNote({text}: {readonly text: string}): ReactNode {
-	const theme = useTheme();
-	const {columns} = useRoom();
-	return (
-		<Box>
-			<Text>
-				<Text {...theme.mark.warning}>{theme.sign.warning}</Text>{' '}
-			</Text>
-			<Text>{wrapText(text, columns - indent).join('\n')}</Text>
-		</Box>
-	);
+function warningOf(text: string): NoteText {
+	return {text, meaning: 'warning'};
+}
+
+/** What Enter alone does, on one line where the value can be known by its ends. */
+function enterLines(
+	{does, name, value}: NonNullable<TextFieldProps['enter']>,
+	columns: number,
+	theme: Theme,
+): string[] {
+	const words = (what: string) => fieldWords.enterTakes(does, what);
+	const room = columns - textWidth(words(''));
+	return wrapText(words(name ?? cutMiddle(value, room, theme.sign.more)), columns);
 }
 
 interface EditState {

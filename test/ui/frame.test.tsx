@@ -309,7 +309,7 @@ test('without Unicode the frame is ASCII', async () => {
 
 test('a success has its own sign, a warning its own', async () => {
 	const screen = await render(
-		tree({notices: [{text: 'Address copied (wl-copy).', meaning: 'success'}, 'Nothing takes a paste here.']}),
+		tree({notices: [{text: 'Address copied.', meaning: 'success'}, 'Nothing takes a paste here.']}),
 	);
 	expect(screen.lastFrame()).toContain('✓ Address copied');
 	expect(screen.lastFrame()).toContain('! Nothing takes');

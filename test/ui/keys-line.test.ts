@@ -26,6 +26,16 @@ test.each([
 	expect(shown.separator).toBe(separator);
 });
 
+test('a rare key is told in a wide window alone, and goes before any other', () => {
+	const rare: KeyHint = {key: 'r', does: 'rename', isRare: true};
+	const long = {key: 'x', does: 'x'.repeat(45)};
+	const told = (columns: number, ...more: KeyHint[]) =>
+		fitKeys([...hints, rare, ...more], help, columns, ' · ').hints.map(({key}) => key);
+	expect(told(110)).toContain('r');
+	expect(told(109)).not.toContain('r');
+	expect(told(112, long)).toEqual(['↑↓', 'Enter', 'c', 'o', 'Esc', 'x', '?']);
+});
+
 test('Enter is told in fewer letters before Esc goes', () => {
 	const field: KeyHint[] = [
 		{key: 'Enter', does: 'five more minutes', short: 'more time'},
