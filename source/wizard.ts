@@ -4,7 +4,6 @@ import {type Draft, draftForDisk, emptyDraft, withAnswers, withoutAnswers} from 
 import {endWords, isNewSignIn, type WizardResult, wizardEnd} from './core/end-words.ts';
 import {Failure} from './core/failure.ts';
 import {hostVariables} from './core/hosts.ts';
-import {cleanText} from './core/redact.ts';
 import type {StepId} from './core/steps.ts';
 import {contactLine} from './core/team-answers.ts';
 import {
@@ -20,6 +19,7 @@ import {
 	resume,
 	startWalk,
 	type Told,
+	teamWords,
 	type Walk,
 } from './core/walk.ts';
 import {wayOf} from './core/way.ts';
@@ -317,7 +317,9 @@ class Walker {
 		const walk = this.#walk;
 		const facts = this.#facts();
 		const begun =
-			this.#begun?.at === walk.at ? [...answeredWords(this.#begun.elsewhere), ...this.#teamWords()] : [];
+			this.#begun?.at === walk.at
+				? [...answeredWords(this.#begun.elsewhere), ...teamWords(walk.draft, facts.team)]
+				: [];
 		const notices = [...begun, ...(walk.notices ?? [])];
 		const isFirst = goBack(walk, facts) === undefined;
 		const contact = walk.failure && contactLine(walk.draft, facts.team, walk.failure.code);
@@ -325,16 +327,6 @@ class Walker {
 		const isKept = this.#hasKept && walk.at !== 'home' && !isEnded(walk);
 		const way = wayOf(walk, facts);
 		this.#run.voice.place({...placeOf(walk, facts), way, failure, notices, isFirst, isKept}, isChange);
-	}
-
-	/** Which file it is, and what it says beside the answers. */
-	#teamWords(): readonly Told[] {
-		const {team} = this.#facts();
-		if (!team || !Object.values(this.#walk.draft.from).includes('team')) return [];
-		const {notes} = team.team;
-		const said = notes === undefined ? [] : [{text: `Your team says: ${cleanText(notes, 300)}`}];
-		const told = answeredElsewhere(this.#walk.draft, 'team').join(', ');
-		return [{text: `From your team, by ${team.path}: ${told || 'nothing yet'}.`}, ...said];
 	}
 
 	/** Another walk: told, and kept on disk without secrets. A disk that fails is no reason to stop here. */

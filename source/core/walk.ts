@@ -1,6 +1,7 @@
 import {type AnswerKey, type Answers, answers, type Source} from './answers.ts';
 import {type Draft, emptyDraft, withAnswers, withGivenSecret, withoutAnswers} from './draft.ts';
 import type {Failure} from './failure.ts';
+import {cleanText} from './redact.ts';
 import {
 	indexOf,
 	isAnswered,
@@ -15,6 +16,7 @@ import {
 	steps,
 	visibleSteps,
 } from './steps.ts';
+import type {TeamInUse} from './team.ts';
 
 /** Where a person is in the wizard. A value, changed only by the functions below. */
 export interface Walk {
@@ -192,6 +194,15 @@ export function answeredElsewhere({from}: Draft, source?: Source): string[] {
 export function answeredWords(elsewhere: readonly string[]): readonly Told[] {
 	const others = elsewhere.filter(words => !words.endsWith('(team file)'));
 	return others.length === 0 ? [] : [{text: `Answered already: ${others.join(', ')}.`}];
+}
+
+/** The notice about the team file: which one it is, what it has answered, and its notes. Nothing where it has answered none. */
+export function teamWords(draft: Draft, team: TeamInUse | undefined): readonly Told[] {
+	if (!team || !Object.values(draft.from).includes('team')) return [];
+	const {notes} = team.team;
+	const said = notes === undefined ? [] : [{text: `Your team says: ${cleanText(notes, 300)}`}];
+	const told = answeredElsewhere(draft, 'team').join(', ');
+	return [{text: `From your team, by ${team.path}: ${told || 'nothing yet'}.`}, ...said];
 }
 
 function sourceWords(source: Source | undefined): string {
