@@ -158,10 +158,12 @@ export const failureCauses: Readonly<Record<FailureCode, Cause>> = {
 		alsoSeen: ['401', 'Token is invalid/expired.'],
 	},
 	smapi_forbidden: {
-		why: 'The token lacks the permission, or the account has no part in the vendor.',
+		why: 'The token lacks the permission, or the account has no part in the vendor. status --check ends with 1 for it: the profile itself is good.',
 		alsoSeen: ['403', 'User has not consented to this operation', 'Not authorized for requested operation'],
 	},
-	no_vendor: {why: 'An Amazon account becomes a developer account only when its registration is finished.'},
+	no_vendor: {
+		why: 'An Amazon account becomes a developer account only when its registration is finished. status --check ends with 1 for it: the profile itself is good.',
+	},
 	other_account: {why: 'The browser was signed in to another Amazon account.'},
 	unclear_account: {why: 'Without a vendor ID there is nothing to compare.'},
 	port_busy: {
