@@ -4,8 +4,8 @@ import type {CommandContext, TeamRequest} from './commands/command.ts';
 import {amazonHosts} from './core/hosts.ts';
 import {isProfileName} from './core/profile.ts';
 import {isUnicodeLocale} from './core/terminal-text.ts';
-import {PairMemory} from './flows/check-pair.ts';
 import type {Spoken} from './on-screens.tsx';
+import {loneStep} from './steps/lone-step.ts';
 import {askTeamFile} from './steps/team-file.ts';
 import {steps} from './steps.ts';
 import type {Step, Voice} from './talk/talk.ts';
@@ -23,13 +23,13 @@ type Speak = <T>(
  * @returns whether it is written; the person may have left; `cancelled` with Ctrl+C
  */
 export async function beginTeam(
-	{arguments: {options}, path, write}: TeamRequest,
+	{arguments: {options}, path, before, write}: TeamRequest,
 	{ports, environment, signal: ending, programName}: Surroundings,
 	speak: Speak,
 ): Promise<boolean | 'cancelled'> {
 	const file = ports.store.read();
 	const folder = path.split(/[\\/]/).at(-2) ?? '';
-	const {ask: askScopes} = await steps.scopes();
+	const {askScopes} = await steps.scopes();
 	const facts: Step['facts'] = {
 		showsHome: false,
 		vendorCount: undefined,
@@ -59,25 +59,9 @@ export async function beginTeam(
 				writeFile: writeTextFile,
 			},
 			async (voice, signal) => {
-				const nothing = () => undefined;
-				const step = {
-					talk: voice,
-					draft: {answers: {}, from: {}},
-					facts,
-					ports,
-					failure: undefined,
-					signal,
-					pairs: new PairMemory(),
-					foresee: () => ({place: undefined, way: []}),
-					ticks: () => new Set<number>(),
-					keep: nothing,
-					fail: nothing,
-					mended: nothing,
-					fileChanged: nothing,
-					onAddress: nothing,
-				};
+				const step = loneStep({talk: voice, facts, ports, signal});
 				const offeredName = isProfileName(folder) ? folder : undefined;
-				const to = {path, offeredName, askScopes, write};
+				const to = {path, offeredName, askScopes, before, write};
 				try {
 					const asked = await askTeamFile(step, to);
 					await voice.close(asked?.words ?? ['Nothing is written.'], asked !== undefined);

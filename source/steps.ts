@@ -11,7 +11,7 @@ function once<M>(load: () => Promise<M>): () => M | Promise<M> {
 }
 
 /** Each step on screens, fetched when it is first wanted. Titles, order and repairs stand in core/steps.ts. */
-export const steps: StepTable = {
+export const steps = {
 	home: once(() => import('./steps/home.ts')),
 	role: once(() => import('./steps/role.ts')),
 	flow: once(() => import('./steps/flow.ts')),
@@ -29,4 +29,4 @@ export const steps: StepTable = {
 	'owner-url': once(() => import('./steps/owner-url.ts')),
 	'received-token': once(() => import('./steps/received-token.ts')),
 	token: once(() => import('./steps/token.ts')),
-};
+} satisfies StepTable;

@@ -4,7 +4,6 @@ import {type Draft, draftForDisk, emptyDraft, withAnswers, withoutAnswers} from 
 import {endWords, isNewSignIn, type WizardResult, wizardEnd} from './core/end-words.ts';
 import {Failure} from './core/failure.ts';
 import {hostVariables} from './core/hosts.ts';
-import {cleanText} from './core/redact.ts';
 import type {StepId} from './core/steps.ts';
 import {contactLine} from './core/team-answers.ts';
 import {Ticks} from './core/ticks.ts';
@@ -20,6 +19,7 @@ import {
 	resume,
 	startWalk,
 	type Told,
+	teamWords,
 	type Walk,
 } from './core/walk.ts';
 import {leadOf} from './core/way.ts';
@@ -246,16 +246,14 @@ class Walker {
 		const walk = this.#walk;
 		const facts = this.#facts();
 		switch (outcome.type) {
-			case 'done':
-				return {
-					...advance(
-						walk,
-						outcome.changes,
-						this.#facts({...this.answers, ...outcome.changes}),
-						outcome.source,
-					),
-					notices: outcome.told,
-				};
+			case 'done': {
+				const {changes, source, told: notices, isUnasked} = outcome;
+				const next = advance(walk, changes, this.#facts({...this.answers, ...changes}), source);
+				// Lines stay where they were said; a screen that nobody has seen is gone.
+				const isUnread = isUnasked && this.#run.voice.isScreen && this.#begun?.at === walk.at;
+				if (isUnread) this.#begun = {...this.#begun!, at: next.at};
+				return {...next, notices};
+			}
 			case 'back':
 				return goBack(walk, facts) ?? walk;
 			case 'edit':
@@ -322,7 +320,7 @@ class Walker {
 		const facts = this.#facts();
 		// Beside a reason to be here nobody wants to know that.
 		const isBegin = this.#begun?.at === walk.at && walk.failure === undefined;
-		const begun = isBegin ? [...this.#begun!.told, ...this.#teamWords()] : [];
+		const begun = isBegin ? [...this.#begun!.told, ...teamWords(walk.draft, facts.team)] : [];
 		const again = walk.failure && walk.again ? [walk.again] : [];
 		const notices = [...begun, ...again, ...(walk.notices ?? [])];
 		const isFirst = goBack(walk, facts) === undefined;
@@ -330,16 +328,6 @@ class Walker {
 		const failure = walk.failure?.asking(contact).calledBy(facts.programName);
 		const isKept = this.#hasKept && walk.at !== 'home' && !isEnded(walk);
 		this.#run.voice.place({...leadOf(walk, facts), failure, notices, isFirst, isKept}, isChange);
-	}
-
-	/** Which file it is, and what it says beside the answers. */
-	#teamWords(): readonly Told[] {
-		const {team} = this.#facts();
-		if (!team || !Object.values(this.#walk.draft.from).includes('team')) return [];
-		const {notes} = team.team;
-		const said = notes === undefined ? [] : [{text: `Your team says: ${cleanText(notes, 300)}`}];
-		const told = answeredBy(this.#walk.draft, 'team').join(', ');
-		return [{text: `From your team, by ${team.path}: ${told || 'nothing yet'}.`}, ...said];
 	}
 
 	/** Another walk: told, and kept on disk without secrets. A disk that fails is no reason to stop here. */

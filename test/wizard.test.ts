@@ -479,6 +479,46 @@ const known = {
 	reviewed: true,
 } as const;
 
+describe('what the team file answered is told on the first page that waits for the person', () => {
+	const {clientSecret: _, reviewed: __, returnUrls: ___, ...teams} = known;
+	const team = {version: 1 as const, clientId: clientId!, notes: 'Staging only.'};
+	const draft = withAnswers(emptyDraft, teams, 'team');
+	const facts = {noProbe: false, team: {path: '/r/smapi-login.json', team, draft}};
+	const words = /From your team, by \/r\/smapi-login\.json: role,[\s\S]*Your team says: Staging only\./;
+	const onPage = (title: string) => new RegExp(`${title}[\\s\\S]*${words.source}`);
+
+	test('that is not the one that a check passes', async () => {
+		const ports = fakePorts();
+		const location = 'https://www.amazon.com/ap/signin';
+		ports.http.on('GET https://www.amazon.com/ap/oa', {status: 302, headers: {location}});
+		const script: readonly Expected[] = [
+			[onPage('Client secret'), 'esc'],
+			...back('Client ID', 'Allowed', 'Security', 'How to', 'Your role'),
+		];
+		await run(script, {ports, draft, facts});
+	});
+
+	test('nor one that a profile made with the same address passes', async () => {
+		const ports = fakePorts({store: new FakeStore(fileWith({me: someProfile()}))});
+		const script: readonly Expected[] = [
+			[onPage('Client secret'), 'esc'],
+			...back('Client ID', 'Allowed', 'Security', 'How to', 'Your role'),
+		];
+		await run(script, {ports, draft, facts});
+	});
+
+	test('in lines they are said once, where they stay', async () => {
+		const ports = fakePorts({store: new FakeStore(fileWith({me: someProfile()}))});
+		const script: readonly Expected[] = [
+			['Client secret', 'esc'],
+			...back('Client ID', 'Allowed', 'Security', 'How to', 'Your role'),
+		];
+		const {voice} = await run(script, {ports, draft, facts, isScreen: false});
+		expect(voice.heard()).toMatch(words);
+		expect(voice.heard().match(/From your team/g)).toHaveLength(1);
+	});
+});
+
 test('what only the team can mend says whom to ask, with what to do next', async () => {
 	const team = {version: 1 as const, clientId: clientId!, contact: 'Ada'};
 	const draft = withAnswers(emptyDraft, known, 'team');

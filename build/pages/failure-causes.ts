@@ -113,10 +113,10 @@ export const failureCauses: Readonly<Record<FailureCode, Cause>> = {
 	token_error: {why: 'An answer that the standard does not know.'},
 	server_busy: {
 		why: 'Amazon has a fault. It was tried again three times where that is safe.',
-		alsoSeen: ['500', '503', 'server_error'],
+		alsoSeen: ['500', '503', '429', 'server_error'],
 	},
 	retry_later: {
-		why: 'Too many requests in a short time.',
+		why: 'Too many requests in a short time. A wait of 20 seconds or less is waited here, twice at most; then it is server_busy.',
 		alsoSeen: ['429', 'Request rate exceeded.', 'Retry-After'],
 	},
 	exchange_lost: {
@@ -158,10 +158,12 @@ export const failureCauses: Readonly<Record<FailureCode, Cause>> = {
 		alsoSeen: ['401', 'Token is invalid/expired.'],
 	},
 	smapi_forbidden: {
-		why: 'The token lacks the permission, or the account has no part in the vendor.',
+		why: 'The token lacks the permission, or the account has no part in the vendor. status --check ends with 1 for it: the profile itself is good.',
 		alsoSeen: ['403', 'User has not consented to this operation', 'Not authorized for requested operation'],
 	},
-	no_vendor: {why: 'An Amazon account becomes a developer account only when its registration is finished.'},
+	no_vendor: {
+		why: 'An Amazon account becomes a developer account only when its registration is finished. status --check ends with 1 for it: the profile itself is good.',
+	},
 	other_account: {why: 'The browser was signed in to another Amazon account.'},
 	unclear_account: {why: 'Without a vendor ID there is nothing to compare.'},
 	port_busy: {
@@ -224,7 +226,9 @@ export const failureCauses: Readonly<Record<FailureCode, Cause>> = {
 		alsoSeen: ['CI=true'],
 	},
 	input_ended: {why: 'Fewer lines came than were announced, or an empty file was given.'},
-	bad_value: {why: 'The value of a flag or variable has a form that cannot be right.'},
+	bad_value: {
+		why: 'The value of a flag or variable has a form that cannot be right, or is empty where a pipeline has no such secret.',
+	},
 	wrong_kind: {why: 'Another value of the same page was copied: IDs, secrets and tokens look alike.'},
 	bad_host: {why: 'Secrets go over https only, except to this computer.'},
 	host_mismatch: {

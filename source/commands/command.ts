@@ -4,7 +4,7 @@ import {type ConfigFile, isDamaged, profileIn} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import type {Hosts} from '../core/hosts.ts';
 import type {Profile} from '../core/profile.ts';
-import type {TeamInUse, TeamMembers} from '../core/team.ts';
+import type {TeamBefore, TeamInUse, TeamMembers} from '../core/team.ts';
 import type {Browser, Ports, Streams} from '../ports.ts';
 
 /** One option of a command, as `node:util` parseArgs takes it, with the words for help and completion. */
@@ -105,6 +105,8 @@ export interface TeamRequest {
 	readonly arguments: ParsedArguments;
 	/** Where it will be. */
 	readonly path: string;
+	/** What is there and will be replaced. */
+	readonly before: TeamBefore | undefined;
 	/** Writes it. @returns the last words @throws Failure, which is told where the person can try again */
 	readonly write: (members: TeamMembers) => readonly string[];
 }
@@ -153,6 +155,8 @@ export interface Command {
 	readonly actionsTitle?: string;
 	/** The positional arguments in help: `NAME`. */
 	readonly positionals?: string;
+	/** One of them may be empty: words for another command. */
+	readonly takesEmptyWords?: true;
 	readonly summary: string;
 	/** What is worth knowing, in help below the usage: a paragraph each. What stands in “ ” is never broken. */
 	readonly about?: readonly string[];

@@ -1,7 +1,7 @@
 import {Failure, usage} from '../core/failure.ts';
 import {cleanText} from '../core/redact.ts';
 import {importProfiles} from '../flows/import.ts';
-import {pastedMessage} from '../flows/read-message.ts';
+import {inputEnded, pastedMessage} from '../flows/read-message.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
 import {refuseMore, textOf} from './parse-arguments.ts';
 
@@ -10,7 +10,7 @@ const mostBytes = 1_048_576;
 
 /**
  * Reads profiles that `export json --include-secrets` wrote: all of the file, or nothing.
- * @throws Failure of usage, `no_such_file`, `input_file`, `import_refused`, of the store
+ * @throws Failure of usage, `input_ended`, `no_such_file`, `input_file`, `import_refused`, of the store
  */
 export async function run(parsed: ParsedArguments, context: CommandContext): Promise<undefined> {
 	const {options, positionals} = parsed;
@@ -44,14 +44,19 @@ function fileNamed(name: string, {ports}: CommandContext): Promise<string> {
 	});
 }
 
+const wanted = {name: 'an export of profiles', example: '{program} import profiles.json'};
+
+/** @throws Failure `input_ended` where there is nothing but blanks */
 async function everyLine({streams, signal}: CommandContext): Promise<string> {
-	if (streams.stdinIsTerminal)
-		return pastedMessage({name: 'the profiles', example: '{program} import profiles.json'}, streams, signal);
+	if (streams.stdinIsTerminal) return pastedMessage(wanted, streams, signal);
 	const lines: string[] = [];
 	let length = 0;
 	for (;;) {
 		const line = await streams.readLine(signal);
-		if (line === undefined) return lines.join('\n');
+		if (line === undefined) {
+			if (lines.every(each => each.trim() === '')) throw inputEnded(wanted);
+			return lines.join('\n');
+		}
 		length += line.length;
 		if (length > mostBytes)
 			throw usage('Standard input holds more than a file of profiles.', 'Give the file.');

@@ -71,7 +71,10 @@ const signInOptions = {
 		help: 'Role owner: read the token that you were given from standard input',
 	},
 	'allow-host': allowHost,
-	'no-probe': {type: 'boolean', help: 'Do not check client and return URL beforehand'},
+	'no-probe': {
+		type: 'boolean',
+		help: 'Do not check client and return URL beforehand (where nobody can be asked nothing is checked)',
+	},
 	'no-save': {type: 'boolean', help: 'Keep nothing on disk'},
 	plain,
 	json,
@@ -110,7 +113,7 @@ const commands: readonly Command[] = [
 			'The access token, one line. --json: {profile, accessToken, tokenType, expiresAt, expiresIn, scopes, vendorIds}',
 		exits: [
 			['1', 'Not renewed: network, server, disk; or a new refresh token that nobody could keep'],
-			['2', 'Wrong usage, or no profile of that name'],
+			['2', 'Wrong usage, no profile of that name, or an ASK_ variable that is empty'],
 			['3', 'No profile, or Amazon no longer takes refresh token or client secret: sign in again'],
 		],
 		examples: [
@@ -147,7 +150,7 @@ const commands: readonly Command[] = [
 		stdout: 'A line a profile, then the open requests. --json: {profiles, requests}',
 		exits: [
 			['0', 'Whatever the profiles are like'],
-			['1', '--check: a check failed otherwise'],
+			['1', '--check: a check failed otherwise, also where SMAPI names no vendor for a good profile'],
 			['2', 'No profile of that name'],
 			['3', '--check, --warn: a profile needs a sign-in'],
 		],
@@ -366,7 +369,7 @@ const commands: readonly Command[] = [
 		stdout: 'The name of each profile, one a line. --json: {imported}',
 		exits: [
 			['1', 'Not read, or refused with a line a reason: nothing was imported'],
-			['2', 'Wrong usage'],
+			['2', 'Wrong usage, no file of that name, or nothing on standard input'],
 		],
 		examples: ['smapi-login import profiles.json', 'smapi-login import - --replace <profiles.json'],
 		options: {
@@ -384,6 +387,7 @@ const commands: readonly Command[] = [
 		name: 'exec',
 		summary: 'Run a command with the access token in its environment, and nothing else secret',
 		positionals: '-- CMD…',
+		takesEmptyWords: true,
 		about: [
 			'The command has ASK_ACCESS_TOKEN, SMAPI_ACCESS_TOKEN, SMAPI_TOKEN_EXPIRES_AT (UTC) and ASK_VENDOR_ID; every other secret variable is taken out of its environment.',
 			'The token is good for one hour at most and 5 minutes at least (--min-ttl); it is not renewed while the command runs. What runs longer asks “smapi-login token” again, or takes --with-refresh: then it also has ASK_REFRESH_TOKEN, ASK_LWA_CLIENT_ID and ASK_LWA_CLIENT_CONFIRMATION and renews for itself.',
@@ -431,6 +435,7 @@ const commands: readonly Command[] = [
 		name: 'completion',
 		summary: 'Print the completion script of a shell',
 		positionals: 'SHELL',
+		takesEmptyWords: true,
 		actions: {
 			bash: 'In ~/.bashrc: “eval "$(smapi-login completion bash)"”',
 			zsh: 'In ~/.zshrc, after compinit: “eval "$(smapi-login completion zsh)"”',

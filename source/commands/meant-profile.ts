@@ -28,12 +28,29 @@ export async function meantProfile(parsed: ParsedArguments, context: MeantContex
 	try {
 		name = await chosenProfile(textOf(parsed.options.profile), context, context.ports.store.read());
 	} catch (error) {
-		const isNoneThere = error instanceof Failure && error.code === 'no_profile';
-		if (!isNoneThere || !variable) throw error;
+		if (!(error instanceof Failure) || error.code !== 'no_profile') throw error;
+		if (!variable) throw parsed.options['sign-in'] ? error : withoutToken(error, context);
 		return {name: null, profile: await renewed(variable, 'ASK_REFRESH_TOKEN', parsed, context)};
 	}
 	if (variable) context.streams.message(`! ASK_REFRESH_TOKEN is not used: profile “${name}” is.`);
 	return {name};
+}
+
+/** Why the variables are not used where they are all there is. @param noProfile what is thrown where there are none */
+function withoutToken(noProfile: Failure, {environment, secrets, streams}: MeantContext): Failure {
+	const {ASK_REFRESH_TOKEN: refreshToken, ASK_LWA_CLIENT_CONFIRMATION: secret} = secrets;
+	// An empty one is what a pipeline makes of a secret that it does not have.
+	if (refreshToken === '')
+		return new Failure('bad_value', {
+			name: 'ASK_REFRESH_TOKEN',
+			detail: 'it is empty, and no profile is saved here',
+			hint: 'Is the secret set for this job, under this name? A fork, or a branch that is not protected, gets none. Without a pipeline: {program}',
+		});
+	if (secret || environment.ASK_LWA_CLIENT_ID)
+		streams.message(
+			'! The client of the environment is not used: where no profile is saved, ASK_REFRESH_TOKEN is needed too.',
+		);
+	return noProfile;
 }
 
 /**

@@ -13,7 +13,7 @@ export const commonOptions: Readonly<Record<string, OptionRow>> = {
 /**
  * Reads the words after a command's name by its table.
  * @throws Failure `usage` for an unknown option (with the nearest one), a missing value, a value that is no choice; what
- * `judge` of the option throws
+ * `judge` of the option throws; `bad_value` for an empty value or word
  */
 export function parseArguments(command: Command, words: readonly string[]): ParsedArguments {
 	const rows = {...commonOptions, ...command.options};
@@ -33,7 +33,10 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
 	const options: Record<string, string | boolean> = {};
 	const positionals: string[] = [];
 	for (const token of tokens) {
-		if (token.kind === 'positional') positionals.push(token.value);
+		if (token.kind === 'positional') {
+			if (token.value === '' && !command.takesEmptyWords) throw emptyValue('One of the words');
+			positionals.push(token.value);
+		}
 		if (token.kind === 'option') {
 			const row = Object.hasOwn(rows, token.name)
 				? rows[token.name]!
@@ -75,8 +78,15 @@ function readValue(
 			near ? `Did you mean ${near}?` : `It is one of ${row.choices.join(', ')}.`,
 		);
 	}
+	if (value === '') throw emptyValue(name);
 	row.judge?.(value, name);
 	return value;
+}
+
+/** What a shell makes of "$NAME" where nobody has set it. */
+function emptyValue(name: string): Failure {
+	const hint = 'A variable that is not set leaves it so: look whether it is set here, under this name.';
+	return new Failure('bad_value', {name, detail: 'it is empty', hint});
 }
 
 function helpHint(command: Command): string {

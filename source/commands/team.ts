@@ -1,9 +1,9 @@
-import {isDamaged, profileIn} from '../core/config-file.ts';
+import {type ConfigFile, isDamaged, profileIn, profilesIn} from '../core/config-file.ts';
 import {Failure, usage} from '../core/failure.ts';
 import {cleanText} from '../core/redact.ts';
 import {shellQuoted} from '../core/shell.ts';
-import {type TeamFile, type TeamMembers, teamFileName} from '../core/team.ts';
-import {readTeamFile, teamFileText, teamOfProfile, teamSchema} from '../core/team-file.ts';
+import {type TeamMembers, teamFileName} from '../core/team.ts';
+import {lostWords, readTeamFile, teamFileText, teamOfProfile, teamSchema} from '../core/team-file.ts';
 import {type CommandContext, chosenProfile, type ParsedArguments} from './command.ts';
 import {actionNamed, refuseMore, textOf} from './parse-arguments.ts';
 
@@ -35,25 +35,32 @@ async function init(
 		usage(`There is ${cleanText(file, 200)} already.`, `Replace it: {program} ${againWith(options)}`);
 	// Before anybody answers for nothing.
 	if (!replaces && ports.team.isThere(file)) throw isThere();
+	const before =
+		replaces && ports.team.isThere(file) ? {team: readTeamFile(ports.team.read(file)).team} : undefined;
 	const write = (team: TeamMembers) => {
 		const text = teamFileText(team, ports.team.schemaBeside(file));
-		const before =
-			replaces && ports.team.isThere(file) ? readTeamFile(ports.team.read(file)).team : undefined;
 		if (!ports.team.write(file, text, replaces)) throw isThere();
-		const lost = before === undefined ? [] : lostMembers(before, team);
 		return [
-			...(lost.length > 0 ? [`The file before said more, which this one does not: ${lost.join(', ')}.`] : []),
 			`Written: ${cleanText(file, 400)}. It holds no secret: commit it.`,
 			`Whoever works in this repository now runs: ${context.programName}`,
 		];
 	};
 	const named = textOf(options.profile);
 	if (named === undefined && context.askTeam) {
-		const isWritten = await context.askTeam({arguments: parsed, path: file, write});
+		const isWritten = await context.askTeam({arguments: parsed, path: file, before, write});
 		if (isWritten && !streams.stdoutIsTerminal) await streams.result(file);
 		return 0;
 	}
-	for (const line of write(await teamOfSaved(named, context))) streams.message(line);
+	const stored = ports.store.read();
+	if (named === undefined && profilesIn(stored).length === 0)
+		throw usage(
+			'Nobody can be asked here, and no profile is saved to take the answers of.',
+			'Run it at a terminal, or sign in first: {program}',
+		);
+	const team = await teamOfSaved(named, stored, context);
+	const lost = before && lostWords(before, team);
+	if (lost !== undefined) streams.message(`! ${lost}`);
+	for (const line of write(team)) streams.message(line);
 	await streams.result(file);
 	return 0;
 }
@@ -66,16 +73,11 @@ function againWith(options: ParsedArguments['options']): string {
 	return ['team init', ...given].join(' ');
 }
 
-/** Each with its value, as it stood in the file before. */
-function lostMembers(before: TeamFile, after: TeamMembers): string[] {
-	return (Object.keys(before) as (keyof TeamFile)[])
-		.filter((key): key is keyof TeamMembers => key !== 'version')
-		.filter(key => after[key] === undefined)
-		.map(key => `${key} (${cleanText([before[key]].flat().join(' '), 200)})`);
-}
-
-async function teamOfSaved(named: string | undefined, context: CommandContext): Promise<TeamMembers> {
-	const stored = context.ports.store.read();
+async function teamOfSaved(
+	named: string | undefined,
+	stored: ConfigFile,
+	context: CommandContext,
+): Promise<TeamMembers> {
 	const name = await chosenProfile(named, context, stored);
 	const profile = profileIn(stored, name);
 	if (profile === undefined || isDamaged(profile))
@@ -110,7 +112,7 @@ async function check(
 		if (file === undefined)
 			throw usage(
 				`There is no ${teamFileName} from here up to the top of the repository.`,
-				'Make one from a profile: {program} team init',
+				'Make one: {program} team init',
 			);
 		return file;
 	}

@@ -44,7 +44,7 @@ export class Failure extends Error {
 		const row: FailureRow = rowOf(code, details);
 		const {programName = installedName, contact} = options;
 		const fill = (text: string) => filled(text, details).replaceAll('{program}', () => programName);
-		const withContact = (text: string) => (contact === undefined ? text : `${text} ${contact}`);
+		const withContact = (text: string) => (contact === undefined ? text : text + gapAfter(text) + contact);
 		super(fill(row.what), options.cause === undefined ? undefined : {cause: options.cause});
 		this.name = 'Failure';
 		this.code = code;
@@ -81,6 +81,11 @@ function rowOf(code: FailureCode, {answeredBy}: FailureDetails): FailureRow {
 	const row: FailureRow = failures[code];
 	const {ofOwner} = row;
 	return answeredBy === 'owner' && ofOwner ? {...row, ...ofOwner, inWizard: ofOwner.next} : row;
+}
+
+/** A command has its line to itself. */
+function gapAfter(text: string): string {
+	return /[.?]$/.test(text) ? ' ' : '\n  ';
 }
 
 /** Whether the profile file cannot be written, and no other moment will change that (contract 2, `token`). */

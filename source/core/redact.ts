@@ -2,7 +2,7 @@
 const valueLimit = 300;
 
 /** What joins or styles the letters before it: nothing is lost without it, and widths stay right. */
-const joiners = /\u200C|\u200D|\u034F|[\u{FE00}-\u{FE0F}]|[\u{E0100}-\u{E01EF}]/gu;
+export const joiners = /\u200C|\u200D|\u034F|[\u{FE00}-\u{FE0F}]|[\u{E0100}-\u{E01EF}]/gu;
 
 /** Visible ASCII and our “…” with one space between words, of which nothing below takes or changes anything. */
 const plainWords = /^(?:[!-~…]+(?: [!-~…]+)*)?$/;

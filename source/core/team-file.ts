@@ -11,7 +11,8 @@ import {nearest} from './nearest.ts';
 import {type Profile, profileNameProblem, profileNameRule, roles} from './profile.ts';
 import {cleanText} from './redact.ts';
 import {fullScopeName, nearScope, scopeProblem, shortScopeName} from './scopes.ts';
-import type {TeamFile, TeamInUse, TeamMembers} from './team.ts';
+import type {TeamBefore, TeamFile, TeamInUse, TeamMembers} from './team.ts';
+import {unsafeCharacter} from './terminal-text.ts';
 
 /** What is wrong in a team file. Line and column count from 1. */
 export interface Finding {
@@ -164,7 +165,12 @@ function faultsOf(key: string, keyNode: Node, valueNode: Node): readonly Fault[]
 	const at = valueNode.offset;
 	const secret = secretIn(value);
 	if (secret !== undefined) {
-		const text = `“${shown}” looks like ${secret}. Take it out, and replace it at Amazon: whoever has the repository has it.`;
+		const text = `“${shown}” looks like ${secret}. Take it out, and replace it where it is from: whoever has the repository has it.`;
+		return [{at, text}];
+	}
+	const unsafe = typeof value === 'string' ? unsafeCharacter(value) : undefined;
+	if (unsafe !== undefined) {
+		const text = `“${shown}” has the character ${unsafe}, which no text for people needs: it hides or turns around what stands beside it.`;
 		return [{at, text}];
 	}
 	if (key === '$schema') return typeof value === 'string' ? [] : [{at, text: '“$schema” has to be a text.'}];
@@ -173,9 +179,8 @@ function faultsOf(key: string, keyNode: Node, valueNode: Node): readonly Fault[]
 	const member = Object.hasOwn(members, key) ? members[key as keyof typeof members] : undefined;
 	if (!member) {
 		const near = nearest(key, Object.keys(members));
-		const isSecret = /secret|token|password/i.test(key);
-		const why = isSecret ? ' A secret never belongs in this file.' : near ? ` Did you mean “${near}”?` : '';
-		return [{at: keyNode.offset, text: `There is no member “${shown}”.${why}`}];
+		const why = neverThere.find(([words]) => words.test(key))?.[1] ?? (near ? `Did you mean “${near}”?` : '');
+		return [{at: keyNode.offset, text: `There is no member “${shown}”. ${why}`.trimEnd()}];
 	}
 	const wrong = member.judge(value);
 	if (wrong !== undefined) return [{at, text: `“${shown}” ${wrong.replace(/\.?$/, '.')}`}];
@@ -190,6 +195,13 @@ function faultsOf(key: string, keyNode: Node, valueNode: Node): readonly Fault[]
 		return problem === undefined ? [] : [{at: offset, text: problem}];
 	});
 }
+
+/** What people look for in vain, by its name. */
+const neverThere: readonly (readonly [RegExp, string])[] = [
+	[/host|server|endpoint|base_?url/i, 'The file chooses no host.'],
+	[/command|script/i, 'The file runs nothing.'],
+	[/secret|token|password/i, 'A secret never belongs in this file.'],
+];
 
 /** What would mislead the parser, or lead it on for too long. */
 function unreadableAt(body: string): Fault | undefined {
@@ -279,6 +291,18 @@ export function teamFileText(team: TeamMembers, schema: string | undefined): str
 	return `${JSON.stringify(whole, undefined, 2)}\n`;
 }
 
+/** What the file before said and another one does not, in a sentence for the person; undefined: nothing. */
+export function lostWords({team}: TeamBefore, after: TeamMembers): string | undefined {
+	if (!team) return 'The file that is there has faults: nothing of it is kept.';
+	const lost = (Object.keys(team) as (keyof TeamFile)[])
+		.filter((key): key is keyof TeamMembers => key !== 'version')
+		.filter(key => after[key] === undefined)
+		.map(key => `${key} (${cleanText([team[key]].flat().join(' '), 200)})`);
+	return lost.length === 0
+		? undefined
+		: `The file that is there says more, which this one does not: ${lost.join(', ')}.`;
+}
+
 /** What a profile knows that a team can share. */
 export function teamOfProfile(name: string, profile: Profile): TeamMembers {
 	const {role, clientId, scopes, redirectUri, vendorId} = profile;
@@ -292,6 +316,10 @@ export function teamOfProfile(name: string, profile: Profile): TeamMembers {
 	};
 }
 
+/** `https://name:password@host`, or a parameter that is one. */
+const addressWithSecret =
+	/\b[a-z][a-z0-9+.-]*:\/\/(?:[^\s/?#@:]*:[^\s/?#@]+@|\S*[?&#][\w.-]*(?:token|secret|passw|api_?key|signature)[\w.-]*=[^\s&#]{6})/i;
+
 /** What a text, or one of a list, looks like that must not stand in the file: `a client secret`; undefined: nothing. */
 export function secretIn(value: unknown): string | undefined {
 	const texts = Array.isArray(value) ? value : [value];
@@ -302,6 +330,7 @@ export function secretIn(value: unknown): string | undefined {
 			return `a ${kind}`.replace('a a', 'an a');
 		if (/amzn1\.oa2-cs\.v1\.[0-9a-f]{16}|Atz[ar]\||(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])/i.test(each))
 			return 'a secret';
+		if (addressWithSecret.test(each)) return 'an address with a password or a key in it';
 	}
 	return undefined;
 }

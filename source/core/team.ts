@@ -32,3 +32,9 @@ export interface TeamInUse {
 	readonly path: string;
 	readonly team: TeamFile;
 }
+
+/** A file that another one will be written over. */
+export interface TeamBefore {
+	/** What it says; undefined where it has faults. */
+	readonly team: TeamFile | undefined;
+}

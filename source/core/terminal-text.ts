@@ -59,6 +59,12 @@ export function writtenText(text: string, {unicode, isJson = false}: Written): s
 	return isJson ? safe.replace(/[^\0-\x7F]/gu, escaped) : toAscii(safe);
 }
 
+/** The first character of a text that would move or turn what stands around it, as an escape; undefined: there is none. */
+export function unsafeCharacter(text: string): string | undefined {
+	const at = text.search(unsafe);
+	return at < 0 ? undefined : escaped(String.fromCodePoint(text.codePointAt(at)!));
+}
+
 /** By UTF-16 units, the only way that JSON knows. */
 function escaped(char: string): string {
 	return Array.from(

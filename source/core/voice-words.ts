@@ -4,10 +4,18 @@ import {fieldLimit} from './client.ts';
  * What the two voices say of their own accord, whatever the step. `npm run words` lists these tables too.
  */
 
+const leavesOut = 'leaves it out';
+
+/** @param then what that means; may be empty */
+function leftOut(enter: string, then: string): string {
+	return `${[`${enter} ${leavesOut}`, then].filter(Boolean).join(': ')}.`;
+}
+
 export const fieldWords = {
 	nothingTyped: 'Type or paste it first.',
 	nothingPasted: 'Paste it first.',
 	notPlain: 'Only plain letters, digits and signs fit here; the rest was left out.',
+	notPrintable: 'What cannot be printed was left out.',
 	notPlainPaste: 'The paste was not taken: only plain letters, digits and signs fit here.',
 	tooLong: `At most ${fieldLimit} characters fit here; nothing was added.`,
 	firstLine: 'Only the first line of the paste was taken.',
@@ -16,7 +24,10 @@ export const fieldWords = {
 		`Only the first line of the paste was taken; ${others === 1 ? 'the other character was' : `the other ${others} characters were`} dropped.`,
 	noField: 'There is no field to paste into here; it was dropped.',
 	/** @param does `keeps` */
-	enterTakes: (does: string, what: string) => `Enter ${does} ${what}, typing replaces it.`,
+	enterTakes: (does: string, what: string) =>
+		does === leavesOut
+			? `${leftOut('Enter', what)} Type to fill it in.`
+			: `Enter ${does} ${what}, typing replaces it.`,
 } as const;
 
 export const listWords = {
@@ -45,7 +56,8 @@ export const lineWords = {
 	whatWith: (label: string) => `What do you want to do with ${label}?`,
 	whatNow: 'What now?',
 	/** @param does `takes` */
-	enterAlone: (does: string, what: string) => `Enter alone ${does} ${what}.`,
+	enterAlone: (does: string, what: string) =>
+		does === leavesOut ? leftOut('Enter alone', what) : `Enter alone ${does} ${what}.`,
 	/** @param does `go on without it` */
 	enterTo: (does: string) => `Enter to ${does}: `,
 	onlyEnter: 'Nothing can be typed yet. Enter alone goes on, b goes back.',

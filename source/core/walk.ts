@@ -1,6 +1,7 @@
 import {type AnswerKey, type Answers, answers, type Source} from './answers.ts';
 import {type Draft, emptyDraft, withAnswers, withGivenSecret, withoutAnswers} from './draft.ts';
 import type {Failure} from './failure.ts';
+import {cleanText} from './redact.ts';
 import {
 	indexOf,
 	isAnswered,
@@ -14,6 +15,7 @@ import {
 	steps,
 	visibleSteps,
 } from './steps.ts';
+import type {TeamInUse} from './team.ts';
 
 /** Where a person is in the wizard. A value, changed only by the functions below. */
 export interface Walk {
@@ -198,6 +200,15 @@ export function answeredWords(draft: Draft): readonly Told[] {
 		return names.length === 0 ? [] : [`${words}: ${names.join(', ')}`];
 	});
 	return parts.length === 0 ? [] : [{text: `Taken ${parts.join('; ')}.`}];
+}
+
+/** The notice about the team file: which one it is, what it has answered, and its notes. Nothing where it has answered none. */
+export function teamWords(draft: Draft, team: TeamInUse | undefined): readonly Told[] {
+	if (!team || !Object.values(draft.from).includes('team')) return [];
+	const {notes} = team.team;
+	const said = notes === undefined ? [] : [{text: `Your team says: ${cleanText(notes, 300)}`}];
+	const told = answeredBy(draft, 'team').join(', ');
+	return [{text: `From your team, by ${team.path}: ${told || 'nothing yet'}.`}, ...said];
 }
 
 /** The first step before `target` that has no answer, from a place in the table on. */

@@ -101,6 +101,7 @@ export async function readSecretLine(
 	return line;
 }
 
-function inputEnded({name, example}: Pick<Wanted, 'name' | 'example'>): Failure {
+/** Standard input held nothing of what is wanted. @returns the Failure, with a line that says what fits */
+export function inputEnded({name, example}: Pick<Wanted, 'name' | 'example'>): Failure {
 	return new Failure('input_ended', {wanted: name, hint: `For example: ${example}`});
 }

@@ -35,7 +35,10 @@ export async function renewGiven(
 ): Promise<Profile> {
 	const refreshToken = judgeRefreshToken(given);
 	const profile = profileOf(given, refreshToken, ports.clock.now());
-	const command = `{program}, on your own computer. Then put the new refresh token into ${given.name}; it is shown by {program} export json --include-secrets`;
+	const handOn = given.name.startsWith('--')
+		? 'give the new refresh token to'
+		: 'put the new refresh token into';
+	const command = `{program}, on your own computer. Then ${handOn} ${given.name}; it is shown by {program} export json --include-secrets`;
 	const renewed = await renew(profile, undefined, ports, signal).catch((error: unknown) => {
 		if (!(error instanceof Failure) || error.details.command === undefined) throw error;
 		throw new Failure(error.code, {...error.details, command}, {why: error.why, cause: error});

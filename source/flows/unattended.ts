@@ -92,7 +92,11 @@ async function runSignIn(
 		const line = streams.stdinIsTerminal
 			? await streams.readHiddenLine('What you paste here is not shown. Then press Enter.', stop)
 			: await streams.readLine(stop);
-		if (line === undefined) throw new Failure('input_ended', {wanted: 'the address or the code'});
+		if (line === undefined)
+			throw new Failure('input_ended', {
+				wanted: 'the address or the code',
+				hint: 'Run it where somebody can paste it. A job is given a token instead: {program} help ci',
+			});
 		signIn.paste(line);
 	};
 	const signIn = new SignIn(input, ports, signal, event => {

@@ -224,11 +224,17 @@ export interface Field {
 	/** What that does. @default 'keeps it as it is' */
 	readonly anyway?: string;
 	/** Enter alone: `keeps what you gave (…3f9k)`. */
-	readonly enter?: {readonly value: string; readonly does: 'keeps' | 'takes'; readonly name?: string};
+	readonly enter?: {
+		readonly value: string;
+		readonly does: 'keeps' | 'takes' | 'leaves it out';
+		readonly name?: string;
+	};
 	/** Said when Enter meets nothing. */
 	readonly empty?: string;
 	/** What several lines of one paste are. @default 'first' */
 	readonly pastes?: 'first' | 'join';
+	/** `any`: words of people. Else IDs, secrets, names and addresses, which are visible ASCII. @default 'plain' */
+	readonly letters?: 'plain' | 'any';
 	/** For what others sent, with its lines: told what it is, never shown. `isBad`: taken, and no good news. Instead of `pastes`. */
 	readonly read?: (
 		text: string,
@@ -331,6 +337,8 @@ export type Outcome =
 			readonly changes: Partial<Answers>;
 			readonly source?: Source;
 			readonly told?: readonly Told[];
+			/** No page of the step waited for the person: what was told with it has not been read. */
+			readonly isUnasked?: true;
 	  }
 	| {readonly type: 'back'}
 	/** To the step that asks for this answer; from there the way leads back here. `changes` are kept first. */

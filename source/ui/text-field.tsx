@@ -22,6 +22,7 @@ import {
 	emptyEdit,
 	insert,
 	isPlain,
+	type Letters,
 	type PasteLines,
 	paste,
 	type TextEdit,
@@ -31,7 +32,7 @@ import {
 import {type Theme, useTheme} from './theme.ts';
 
 export interface TextFieldProps {
-	/** Enter on something typed: without blanks at its ends, never empty, at most 4096 plain characters. */
+	/** Enter on something typed: without blanks at its ends, never empty, at most 4096 characters. */
 	readonly onSubmit: (value: string) => void;
 	/** Looks at a value before it is submitted. An `odd` one is taken by a second Enter. */
 	readonly judge?: (value: string) => Judgement;
@@ -40,7 +41,11 @@ export interface TextFieldProps {
 	/** Masked; Ctrl+R shows it for half a minute. */
 	readonly isSecret?: boolean;
 	/** What Enter on the empty field submits, with a name where it is not shown itself (`…3f9k`). */
-	readonly enter?: {readonly value: string; readonly does: 'keeps' | 'takes'; readonly name?: string};
+	readonly enter?: {
+		readonly value: string;
+		readonly does: 'keeps' | 'takes' | 'leaves it out';
+		readonly name?: string;
+	};
 	/** Enter on the empty field does this instead. */
 	readonly onEmpty?: (() => void) | undefined;
 	/** Said when Enter meets an empty field and there is nothing that it could do. @default fieldWords.nothingTyped */
@@ -53,6 +58,8 @@ export interface TextFieldProps {
 	readonly initial?: string;
 	/** Where a paste of several lines stands for one value (an address that was broken, JSON). @default 'first' */
 	readonly pastes?: PasteLines;
+	/** @default 'plain' */
+	readonly letters?: Letters;
 	readonly onChange?: ((value: string) => void) | undefined;
 	/** Whether the field says why it did not take what is in it. */
 	readonly onRefused?: ((isRefused: boolean) => void) | undefined;
@@ -76,7 +83,10 @@ export function TextField(props: TextFieldProps): ReactNode {
 	const room = useRoom();
 	const focus = useFocusState();
 	const reveal = useReveal();
-	const editing = useTextEdit(props.initial ?? '', props.pastes ?? 'first');
+	const editing = useTextEdit(props.initial ?? '', {
+		lines: props.pastes ?? 'first',
+		letters: props.letters ?? 'plain',
+	});
 	const [refused, setRefused] = useState<{readonly value: string; readonly note: NoteText}>();
 	const box = useRef<DOMElement>(null);
 	const {edit} = editing;
@@ -149,7 +159,7 @@ export function TextField(props: TextFieldProps): ReactNode {
 				<Text>{isMasked ? theme.sign.mask.repeat(shown.after.length) : shown.after}</Text>
 				{shown.hasRight && <Text {...theme.style.dim}>{mark}</Text>}
 			</Box>
-			{hasFocus && <CursorIn box={box} column={before + (shown.hasLeft ? 1 : 0) + shown.before.length} />}
+			{hasFocus && <CursorIn box={box} column={before + (shown.hasLeft ? 1 : 0) + textWidth(shown.before)} />}
 			{note && <Problem {...note} />}
 			{!note && value === '' && enter && (
 				<Box paddingLeft={indent}>
@@ -216,12 +226,15 @@ interface TextEditing extends EditState {
 
 /**
  * The text of a field, edited half by `ink-text-input` (typing, Backspace) and half by us. The library gets only the text
- * before the cursor and always works at its end: it has no Home, End, Ctrl+U, Ctrl+W, it takes Delete for Backspace and
+ * before the cursor and always works at its end: it knows letters of one character only, it has no Home, End, Ctrl+U, Ctrl+W, it takes Delete for Backspace and
  * types the letter of Ctrl+letter and Alt+letter. Those keys are ours; what it makes of them is not taken over, and since
  * its inner cursor has moved it is mounted anew (`generation` belongs into its `key`).
  */
-function useTextEdit(initial: string, lines: PasteLines): TextEditing {
-	const [first] = useState(() => (initial === '' ? emptyEdit : paste(emptyEdit, initial, lines)));
+function useTextEdit(
+	initial: string,
+	{lines, letters}: {readonly lines: PasteLines; readonly letters: Letters},
+): TextEditing {
+	const [first] = useState(() => (initial === '' ? emptyEdit : paste(emptyEdit, initial, lines, letters)));
 	const [state, change] = useReducer(reduceEdit, {edit: first, generation: 0});
 	const isForLibrary = useRef(false);
 
@@ -231,9 +244,10 @@ function useTextEdit(initial: string, lines: PasteLines): TextEditing {
 		const name = keyName(input, key);
 		const types = input !== '' && !key.ctrl && !key.meta && !key.escape && !key.return && !key.tab;
 		const length = wholeText(state.edit).length + input.length;
-		isForLibrary.current = name === 'backspace' || (types && isPlain(input) && length <= fieldLimit);
+		isForLibrary.current =
+			name === 'backspace' ? isPlain(state.edit.before) : types && isPlain(input) && length <= fieldLimit;
 		if (isForLibrary.current) return;
-		if (types) byUs(edit => insert(edit, input));
+		if (types) byUs(edit => insert(edit, input, letters));
 		else if (name !== undefined && editByKey(emptyEdit, name)) byUs(edit => editByKey(edit, name) ?? edit);
 	}
 
@@ -247,7 +261,7 @@ function useTextEdit(initial: string, lines: PasteLines): TextEditing {
 		return true;
 	}
 
-	const onPaste = (text: string) => byUs(edit => paste(edit, text, lines));
+	const onPaste = (text: string) => byUs(edit => paste(edit, text, lines, letters));
 	return {...state, onKey, onChange, onPaste, start: wholeText(first), reset};
 }
 

@@ -79,6 +79,33 @@ describe('exec and export env without a file', () => {
 		},
 	);
 
+	test.each([
+		['the token alone', {...secrets, ASK_REFRESH_TOKEN: ''}, environment],
+		['all three', {ASK_REFRESH_TOKEN: '', ASK_LWA_CLIENT_CONFIRMATION: ''}, {ASK_LWA_CLIENT_ID: ''}],
+		['the token, in a pipeline', {ASK_REFRESH_TOKEN: ''}, {CI: 'true'}],
+	])('empty variables are named, exit 2: %s', async (_, empty, others) => {
+		for (const words of [['token'], ['exec', '--', 'ls'], ['export', 'env']]) {
+			const run = await runCommand(words, {environment: others, secrets: empty});
+			expect([run.exitCode, run.failure?.what]).toEqual([
+				2,
+				'ASK_REFRESH_TOKEN: it is empty, and no profile is saved here',
+			]);
+			expect(run.failure?.next).toContain('set for this job');
+		}
+	});
+
+	test('without a refresh token the client alone is not used, and that is said; a profile is used as ever', async () => {
+		const {ASK_REFRESH_TOKEN: _, ...client} = secrets;
+		const run = await runCommand(['token'], {environment, secrets: client});
+		expect(run).toMatchObject({exitCode: 3, failure: {code: 'no_profile'}});
+		expect(run.stderr).toContain('ASK_REFRESH_TOKEN is needed too');
+		const file = fileWith({me: someProfile()});
+		expect(await runCommand(['exec', '--', 'ls'], {file, secrets: {ASK_REFRESH_TOKEN: ''}})).toMatchObject({
+			exitCode: 0,
+			stderr: '',
+		});
+	});
+
 	test('wrong usage of exec sends nothing', async () => {
 		const words = ['exec', '--min-ttl', '9000', '--', 'ls'];
 		const run = await runCommand(words, {environment, secrets});

@@ -34,7 +34,6 @@ test.each([
 	[['--name', 'x', '--name=y'], {name: 'y'}, []],
 	[['--name=--x'.replace('--x', '-x')], {name: '-x'}, []],
 	[['--name', '-rf'], {name: '-rf'}, []],
-	[['--name='], {name: ''}, []],
 	[['--', '--yes'], {}, ['--yes']],
 	[
 		['--role', 'client', '-h', '--debug', '--no-color'],
@@ -81,4 +80,18 @@ describe('refused with exit 2', () => {
 		expect(failure.what.length).toBeLessThan(120);
 		expect(failureOf('--role', '\u001B[2J').what).not.toContain('\u001B');
 	});
+});
+
+test.each([
+	[['--name='], '--name: it is empty'],
+	[['--name', ''], '--name: it is empty'],
+	[['a', ''], 'One of the words: it is empty'],
+])('%j is what a shell makes of a variable that is not set: exit 2', (words, what) => {
+	const failure = failureOf(...words);
+	expect([failure.code, failure.exitCode, failure.what]).toEqual(['bad_value', 2, what]);
+	expect(failure.next).toContain('not set');
+});
+
+test('a command for other commands takes empty words', () => {
+	expect(parseArguments({...command, takesEmptyWords: true}, ['a', '']).positionals).toEqual(['a', '']);
 });

@@ -181,13 +181,14 @@ describe('role 1, pasted on standard input', () => {
 	});
 
 	test.each([
-		['before the secret', []],
-		['before the answer', [secret]],
-	])('the end of input %s: exit 2', async (_, lines) => {
+		['before the secret', [], /^For example: smapi-login/],
+		['before the answer', [secret], /smapi-login help ci$/],
+	])('the end of input %s: exit 2, and what fits', async (_, lines, next) => {
 		const streams = new FakeStreams(lines);
 		streams.end();
 		const run = await runCommand(words, {streams});
 		expect([run.exitCode, run.failure?.code]).toEqual([2, 'input_ended']);
+		expect(run.failure?.next).toMatch(next);
 	});
 
 	test('the code is refused: 3, nothing saved, one exchange', async () => {

@@ -55,6 +55,33 @@ test('init asks at a terminal; who names a profile is asked nothing', async () =
 	expect(asked).toHaveLength(1);
 });
 
+test('what a file that is replaced said more is told before it is written, and the questions get it', async () => {
+	const all = ports();
+	const text = '{"version": 1, "contact": "Ada", "notes": "Staging only."}';
+	all.team.found = {path: all.team.path, text};
+	const {stderr} = await runCommand(['team', 'init', '--profile', 'acme', '--replace'], {ports: all});
+	expect(stderr).toMatch(
+		/more, which this one does not: contact \(Ada\), notes \(Staging only\.\)[\s\S]*Written/,
+	);
+	all.team.found = {path: all.team.path, text};
+	const befores: unknown[] = [];
+	const askTeam = async ({before}: TeamRequest) => {
+		befores.push(before);
+		return false;
+	};
+	await runCommand(['team', 'init', '--replace'], {ports: all, askTeam});
+	all.team.found = {path: all.team.path, text: '{'};
+	await runCommand(['team', 'init', '--replace'], {ports: all, askTeam});
+	all.team.found = undefined;
+	await runCommand(['team', 'init', '--replace'], {ports: all, askTeam});
+	expect(befores).toEqual([{team: JSON.parse(text)}, {team: undefined}, undefined]);
+});
+
+test('where nobody can be asked and nothing is saved init says where it asks', async () => {
+	const {exitCode, failure} = await runCommand(['team', 'init']);
+	expect([exitCode, failure?.next]).toEqual([2, 'Run it at a terminal, or sign in first: smapi-login']);
+});
+
 test('who leaves the questions has no file, and no error', async () => {
 	const all = ports();
 	const {exitCode, stdout} = await runCommand(['team', 'init'], {ports: all, askTeam: async () => false});

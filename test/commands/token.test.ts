@@ -214,7 +214,8 @@ describe('--sign-in', () => {
 	});
 
 	test('leaving the wizard leaves the failure', async () => {
-		const run = await runCommand(['token', '--sign-in'], {startWizard: async () => undefined});
+		const secrets = {ASK_REFRESH_TOKEN: ''};
+		const run = await runCommand(['token', '--sign-in'], {secrets, startWizard: async () => undefined});
 		expect([run.exitCode, run.failure?.code]).toEqual([3, 'no_profile']);
 	});
 
@@ -366,6 +367,21 @@ describe('without a file', () => {
 		const run = await runCommand(['token', '--refresh-token-stdin'], {ports, environment, secrets, streams});
 		expect([run.exitCode, run.failure?.code, ports.http.requests]).toEqual([2, code, []]);
 		if (line) expect(run.failure?.message).not.toContain(line);
+	});
+
+	test('one that Amazon no longer takes: where the new one goes', async () => {
+		const ports = fakePorts();
+		ports.http.on(route, errorAnswer('invalid_grant')).on(route, errorAnswer('invalid_grant'));
+		const streams = new FakeStreams(['Atzr|line']);
+		const piped = await runCommand(['token', '--refresh-token-stdin'], {
+			ports,
+			environment,
+			secrets,
+			streams,
+		});
+		expect(piped.failure?.next).toContain('Then give the new refresh token to --refresh-token-stdin;');
+		const {failure} = await runCommand(['token'], {ports, environment, secrets});
+		expect(failure?.next).toContain('Then put the new refresh token into ASK_REFRESH_TOKEN;');
 	});
 
 	test('with --profile it is wrong usage', async () => {

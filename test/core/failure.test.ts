@@ -71,8 +71,10 @@ describe('Failure', () => {
 	test('says whom to ask behind what to do next, also under another name; the same object each time', () => {
 		const failure = new Failure('no_profile', {}, {why: 'No.'});
 		const asking = failure.asking('Ask Ada.');
-		expect(asking.next).toBe(`${failure.next} Ask Ada.`);
-		expect(asking.calledBy('npx x').next).toMatch(/npx x.* Ask Ada\.$/);
+		// A command has its line to itself.
+		expect(asking.next).toBe(`${failure.next}\n  Ask Ada.`);
+		expect(asking.calledBy('npx x').next).toMatch(/npx x\n {2}Ask Ada\.$/);
+		expect(new Failure('access_denied').asking('Ask Ada.').next).toMatch(/choose Allow\. Ask Ada\.$/);
 		expect([asking.why, asking.code]).toEqual(['No.', 'no_profile']);
 		expect(failure.asking('Ask Ada.')).toBe(asking);
 		expect(asking.asking('Ask Ada.')).toBe(asking);

@@ -49,6 +49,17 @@ describe('a file that is fine', () => {
 		expect(team?.scopes).toEqual(['alexa::ask:skills:read', 'profile']);
 	});
 
+	test.each([
+		'Müller & Söhne — 東京, “Dev” 👩\u200D💻',
+		'Two lines:\n\tthe second',
+		'https://vault.example/x?item=lwa#dev',
+		'dev-tools@acme.example, http://wiki.acme.example:8080/a@b',
+		'https://user@git.acme.example/skill.git',
+		'The token lives for an hour: see https://wiki.acme.example/token',
+	])('words of people: %j', notes => {
+		expect(check({version: 1, notes}).findings).toEqual([]);
+	});
+
 	test('what `init` writes is read back', () => {
 		const {$schema, version: _, ...members} = whole;
 		const text = teamFileText(members as never, $schema);
@@ -76,6 +87,26 @@ test.each([
 		{version: 1, contact: `amzn1.oa2-cs.v1.${'ab'.repeat(32)}`},
 		/looks like a client secret/,
 	],
+	['an escape sequence', {version: 1, notes: 'A\u001b[2J'}, /“notes” has the character \\u001b/],
+	[
+		'a character that turns text around',
+		{version: 1, contact: 'B\u202Eevil'},
+		/“contact” has the character \\u202e/,
+	],
+	['a letter that nobody sees', {version: 1, $schema: 'x\u200B'}, /“\$schema” has the character \\u200b/],
+	['a C1 control', {version: 1, secretFrom: 'x\u009b2J'}, /“secretFrom” has the character \\u009b/],
+	[
+		'a password in an address',
+		{version: 1, secretFrom: 'see https://u:hunter2@vault.example/x'},
+		/“secretFrom” looks like an address with a password/,
+	],
+	[
+		'a token in an address',
+		{version: 1, notes: 'https://vault.example/x?a=1&access_token=abcdef123'},
+		/“notes” looks like an address with a password or a key/,
+	],
+	['a host', {version: 1, tokenHost: 'https://evil.example'}, /chooses no host/],
+	['a command', {version: 1, clientSecretCommand: 'op read x'}, /runs nothing/],
 	['a token', {version: 1, notes: 'Atzr|IwEBIrefresh'}, /looks like a refresh token/],
 	['a client ID of another field', {version: 1, clientId: 'amzn1.ask.skill.x'}, /is no client ID/],
 	['a profile name with a blank', {version: 1, profile: 'a b'}, /no profile name/],

@@ -64,7 +64,12 @@ const renewed = /^deployed with \[at-[0-9a-f]{64}\]$/m;
 test('GitHub Actions: the job makes a token of its own and masks it', async () => {
 	const {steps} = parse(read('github-actions.yml')).jobs.deploy;
 	const {env, run} = steps.at(-1);
-	expect(Object.keys(env)).toEqual(['ASK_REFRESH_TOKEN', 'ASK_LWA_CLIENT_ID', 'ASK_LWA_CLIENT_CONFIRMATION']);
+	expect(Object.keys(env)).toEqual([
+		'ASK_REFRESH_TOKEN',
+		'ASK_LWA_CLIENT_ID',
+		'ASK_LWA_CLIENT_CONFIRMATION',
+		'ASK_VENDOR_ID',
+	]);
 	const {clientId, clientSecret} = someProfile();
 	const stdout = await shell(run, {
 		ASK_REFRESH_TOKEN: 'rt-stored',

@@ -42,7 +42,7 @@ const evil = 'https://evil.example';
 
 test.each<[string, (file: string) => void, RegExp]>([
 	['hosts', bytes(members({hosts: {token: evil}})), /:4:3: There is no member “hosts”/],
-	['a command', bytes(members({clientSecretCommand: 'touch pwned'})), /:4:3: There is no .* never belongs/],
+	['a command', bytes(members({clientSecretCommand: 'touch pwned'})), /:4:3: There is no .* runs nothing/],
 	['a script as a return URL', bytes(members({redirectUri: 'javascript:x'})), /:4:18: .*whole address/],
 	['a name with an escape', bytes('{"version": 1,\n"\\u001b[2J": 1}'), /:2:1: There is no member “\\u001b/],
 	['64 KB and a byte', bytes(members({notes: 'x'.repeat(65_536)})), /:1:1: .*larger than 64 KB/],
@@ -81,13 +81,18 @@ test.each<[string, (file: string) => void, RegExp]>([
 /** Whatever a terminal would obey or be misled by. */
 const nasty = '\u001B]0;owned\u0007\u001B[2J\u009B31m\u202E\u2066\r\nrm -rf';
 
-async function nastyRepository(): Promise<
+/** What a file that counts can still hold, cleaned where it is shown. */
+const broken = '\n\t✓ checked by Amazon\nrm -rf ';
+
+async function nastyRepository(
+	text: string,
+): Promise<
 	ReturnType<typeof repository> & {readonly lookAlike: LookAlike; readonly env: Record<string, string>}
 > {
 	const lookAlike = await startLookAlike({returnUrls: ['http://127.0.0.1:9090/cb']});
 	const place = repository();
 	open.push(lookAlike);
-	const words = {contact: `${nasty}c`, secretFrom: `${nasty}s`, notes: `${nasty}n`};
+	const words = {contact: `${text}c`, secretFrom: `${text}s`, notes: `${text}n`};
 	writeFileSync(place.file, members({...words, role: 'self', way: 'browser', clientId: lookAlike.client.id}));
 	const {origin} = lookAlike;
 	const env = {
@@ -99,29 +104,37 @@ async function nastyRepository(): Promise<
 	return {...place, lookAlike, env};
 }
 
-/** None of its sequences has come through; the words have. */
+/** None of its sequences has come through. */
 function isClean(output: string): void {
-	expect(output).toContain('rm -rf');
 	for (const sequence of ['\u001B]0;', '\u001B[2J', '\u009B', '\u202E', '\u2066', '\r\nrm'])
 		expect(output).not.toContain(sequence);
 }
 
-test('control characters and turned text in every member reach no screen', async () => {
-	const {env, ...place} = await nastyRepository();
+test('a file with control characters and turned text is passed over, and they reach no screen', async () => {
+	const {env, ...place} = await nastyRepository(nasty);
+	const terminal = startInTerminal([], {...place, env, columns: 200});
+	open.push(terminal);
+	await terminal.waitForText('smapi-login.json is passed over, line 4');
+	await terminal.waitForText('Your role');
+	isClean(terminal.output().toString('utf8'));
+});
+
+test('line breaks in every member make no line of ours on a screen', async () => {
+	const {env, ...place} = await nastyRepository(broken);
 	const terminal = startInTerminal([], {...place, env, columns: 200});
 	open.push(terminal);
 	await terminal.waitForText('Your team says where it is');
 	terminal.paste(clientSecret);
 	terminal.press('enter');
-	await terminal.waitForText('If you cannot mend it yourself, ask');
+	await terminal.waitForText('If you cannot mend it yourself, ask ✓ checked by Amazon rm -rf c');
 	isClean(terminal.output().toString('utf8'));
 });
 
-test('nor do they reach a line', async () => {
-	const {env, ...place} = await nastyRepository();
+test('nor where it is told in lines', async () => {
+	const {env, ...place} = await nastyRepository(broken);
 	const dialog = new Dialog(['--plain'], {...place, env});
 	open.push(dialog.terminal);
-	await dialog.asks('Your team says where it is');
+	await dialog.asks('Your team says where it is: ✓ checked by Amazon rm -rf s');
 	dialog.terminal.paste(clientSecret, false);
 	dialog.terminal.press('enter');
 	await dialog.asks('If you cannot mend it yourself, ask');

@@ -1,10 +1,9 @@
-import {expect, test} from 'vitest';
-import {emptyDraft} from '../../source/core/draft.ts';
+import {describe, expect, test} from 'vitest';
 import {Failure} from '../../source/core/failure.ts';
-import type {TeamMembers} from '../../source/core/team.ts';
+import type {TeamBefore, TeamMembers} from '../../source/core/team.ts';
 import {readTeamFile, teamFileText} from '../../source/core/team-file.ts';
-import {PairMemory} from '../../source/flows/check-pair.ts';
-import {ask as askScopes} from '../../source/steps/scopes.ts';
+import {loneStep} from '../../source/steps/lone-step.ts';
+import {askScopes} from '../../source/steps/scopes.ts';
 import {askTeamFile} from '../../source/steps/team-file.ts';
 import {someFacts} from '../fakes/facts.ts';
 import {fakePorts} from '../fakes/ports.ts';
@@ -12,37 +11,24 @@ import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
 import {type Expected, FakeVoice} from '../fakes/talk.ts';
 
 const {clientId} = someProfile();
-const nothing = () => undefined;
 
 interface Options {
 	readonly file?: ReturnType<typeof fileWith>;
+	readonly before?: TeamBefore;
 	readonly write?: (members: TeamMembers) => readonly string[];
 }
 
-async function asked(script: readonly Expected[], {file, write}: Options = {}) {
+async function asked(script: readonly Expected[], {file, before, write}: Options = {}) {
 	const voice = new FakeVoice(script);
 	const ports = fakePorts(file ? {store: new FakeStore(file)} : {});
 	let written: TeamMembers | undefined;
-	const step = {
-		talk: voice,
-		draft: emptyDraft,
-		facts: someFacts({file: ports.store.file}),
-		ports,
-		failure: undefined,
-		signal: new AbortController().signal,
-		pairs: new PairMemory(),
-		foresee: () => ({place: undefined, way: []}),
-		ticks: () => new Set<number>(),
-		keep: nothing,
-		fail: nothing,
-		mended: nothing,
-		fileChanged: nothing,
-		onAddress: nothing,
-	};
+	const facts = someFacts({file: ports.store.file});
+	const step = loneStep({talk: voice, facts, ports, signal: new AbortController().signal});
 	const end = await askTeamFile(step, {
 		path: '/work/acme/smapi-login.json',
 		offeredName: 'acme',
 		askScopes,
+		before,
 		write: members => {
 			const words = write?.(members) ?? ['Written.'];
 			written = members;
@@ -111,7 +97,7 @@ test('it begins with what a profile knows; a row of the last page changes an ans
 	const file = fileWith({work: someProfile({vendorId: 'M2ABCDEFGHIJK'})});
 	const {written} = await asked(
 		[
-			['Where to begin · 1 of 10', 'With the answers of the profile work'],
+			['Where to begin', 'With the answers of the profile work'],
 			['Role', 'enter'],
 			['Client ID', 'enter'],
 			['Scopes', 'enter'],
@@ -120,6 +106,7 @@ test('it begins with what a profile knows; a row of the last page changes an ans
 			['Profile name', 'esc'],
 			['Return URL', 'enter'],
 			['Profile name', 'enter'],
+			['Vendor ID · 7 of 10', 'enter'],
 			['Contact', 'enter'],
 			['Where', 'enter'],
 			['Notes', 'enter'],
@@ -143,6 +130,98 @@ test('it begins with what a profile knows; a row of the last page changes an ans
 	});
 	expect(written).not.toHaveProperty('contact');
 	expect(written).not.toHaveProperty('way');
+});
+
+describe('a file that is there', () => {
+	const team = {
+		version: 1 as const,
+		clientId: clientId!,
+		vendorId: 'M2ABCDEFGHIJK',
+		contact: 'Müller & Söhne',
+		notes: 'Staging only.',
+	};
+	const begins: Expected = ['Where to begin', 'With what the file says now'];
+	const entered: readonly Expected[] = [
+		['Role · 1 of 10', 'enter'],
+		['Client ID', 'enter'],
+		['Scopes', 'enter'],
+		['How to sign in', 'enter'],
+		['Return URL', 'enter'],
+		['Profile name', 'enter'],
+		['Vendor ID', 'enter'],
+		['Contact', 'enter'],
+		['Where', 'enter'],
+		['Notes', 'enter'],
+	];
+
+	test('is what another one begins with: Enter alone says the same again, and leaves out the same', async () => {
+		const script: readonly Expected[] = [begins, ...entered, ['Review', 'Write the file']];
+		const {written, voice} = await asked(script, {before: {team}});
+		expect(written).toEqual(team);
+		expect(voice.heard()).not.toContain('says more');
+	});
+
+	test('and what would be lost is told before it is written', async () => {
+		const script: readonly Expected[] = [
+			['Where to begin', 'With nothing'],
+			...leavesOut,
+			['says more, which this one does not: clientId', 'Client ID: left out'],
+			['Client ID', clientId!],
+			['Review', 'Leave'],
+		];
+		const {voice, written} = await asked(script, {before: {team}});
+		expect(voice.heard()).toContain(
+			'says more, which this one does not: vendorId (M2ABCDEFGHIJK), contact (Müller & Söhne), notes (Staging only.).',
+		);
+		expect(written).toBeUndefined();
+	});
+
+	test('that has faults is begun with by nobody, and that is told too', async () => {
+		const script: readonly Expected[] = [...leavesOut, ['Review', 'Write the file']];
+		const {voice} = await asked(script, {before: {team: undefined}});
+		expect(voice.heard()).toContain('has faults: nothing of it is kept');
+	});
+
+	test('says a vendor that can be left out', async () => {
+		const script: readonly Expected[] = [
+			begins,
+			...entered.map(
+				([title, ...does]): Expected => (title === 'Vendor ID' ? [title, 'key -'] : [title, ...does]),
+			),
+			['Review', 'Write the file'],
+		];
+		expect((await asked(script, {before: {team}})).written).not.toHaveProperty('vendorId');
+	});
+});
+
+test('the permissions can be left to each developer, and chosen after all', async () => {
+	const script = leavesOut.map(
+		([title, ...does]): Expected => [
+			title,
+			...(String(title).startsWith('Scopes') ? ['Each developer chooses'] : does),
+		],
+	);
+	expect((await asked([...script, ['Review', 'Write the file']])).written).toEqual({profile: 'acme'});
+	const {written} = await asked([
+		...script,
+		['Review', 'Scopes: left out'],
+		['Scopes', 'Look'],
+		['Review', 'Scopes: skills:read'],
+		['Scopes', 'Each developer chooses'],
+		['Review', 'Scopes: left out'],
+		['Scopes', 'enter'],
+		['Review', 'Write the file'],
+	]);
+	expect(written).not.toHaveProperty('scopes');
+});
+
+test.each(['Contact', 'Where the client secret is', 'Notes'])('%s takes the words of people', async title => {
+	const words = 'Jörg Müller — 東京';
+	const script = leavesOut.map(
+		([asks, ...does]): Expected => (String(asks).startsWith(title) ? [asks, words] : [asks, ...does]),
+	);
+	const {written} = await asked([...script, ['Review', 'Write the file']]);
+	expect(Object.values(written ?? {})).toContain(words);
 });
 
 test('who owns the skills is asked for no client', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {fieldWords} from '../../source/core/voice-words.ts';
+import {textWidth} from '../../source/core/wrap-text.ts';
 import {
 	editByKey,
 	emptyEdit,
@@ -78,6 +79,54 @@ describe('a paste', () => {
 		expect(paste(at('a|'), 'nö', 'first')).toEqual({...at('a|'), message: fieldWords.notPlainPaste});
 		expect(paste(at('a|'), 'x'.repeat(4096), 'first')).toEqual({...at('a|'), message: fieldWords.tooLong});
 	});
+});
+
+describe('words of people', () => {
+	test.each([
+		['Müller & Söhne — für', 'Müller & Söhne — für', undefined],
+		['’“„漢字ñçß€', '’“„漢字ñçß€', undefined],
+		['u\u0308', 'ü', undefined],
+		['👩\u200D💻 ❤\uFE0F', '👩💻 ❤', undefined],
+		['a\tb', 'a b', undefined],
+		['a\x1B[2Jb\u202E\u200B', 'a[2Jb', fieldWords.notPrintable],
+	])('%j is %j', (typed, text, message) => {
+		const said = message === undefined ? {} : {message};
+		expect(insert(emptyEdit, typed, 'any')).toEqual({...at(`${text}|`), ...said});
+		expect(paste(emptyEdit, `${typed}\n`, 'first', 'any')).toEqual({...at(`${text}|`), ...said});
+	});
+
+	test('a mark that is typed after its letter joins it', () => {
+		expect(insert(at('Mu|ller'), '\u0308', 'any')).toEqual(at('Mü|ller'));
+	});
+
+	test.each([
+		['a漢|字', 'left', 'a|漢字'],
+		['a|👍🏽b', 'right', 'a👍🏽|b'],
+		['🇩🇪🇫🇷|', 'backspace', '🇩🇪|'],
+		['q\u0301|', 'backspace', '|'],
+		['|é漢', 'delete', '|漢'],
+	])('%s, %s: a letter at a time', (before, key, after) => {
+		expect(show(editByKey(at(before), key)!)).toBe(after);
+	});
+});
+
+test('the window of wide letters fits its line too, and cuts none in two', () => {
+	const text = fc
+		.array(fc.constantFrom('a', ' ', 'ü', '漢', '🇩🇪', '👍🏽', 'q\u0301'), {maxLength: 60})
+		.map(letters => letters.join(''));
+	fc.assert(
+		fc.property(text, text, fc.integer({min: 12, max: 40}), (before, after, columns) => {
+			const shown = windowOf({before, after}, columns);
+			const marks = Number(shown.hasLeft) + Number(shown.hasRight);
+			const cursorCell = shown.after === '' ? 1 : 0;
+			expect(textWidth(shown.before + shown.after) + marks + cursorCell).toBeLessThanOrEqual(columns);
+			const ends = (whole: string) =>
+				new Set([...new Intl.Segmenter().segment(whole)].map(({index}) => index)).add(whole.length);
+			expect(ends(before)).toContain(before.length - shown.before.length);
+			expect(ends(after)).toContain(shown.after.length);
+			if (before !== '') expect(shown.before).not.toBe('');
+		}),
+	);
 });
 
 test('the window fits its line, holds the cursor and shows a piece of the text', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {fieldWords} from '../../source/core/voice-words.ts';
+import {textWidth} from '../../source/core/wrap-text.ts';
 import {editByKey, emptyEdit, insert, wholeText} from '../../source/ui/text-edit.ts';
 import {TextField, type TextFieldProps} from '../../source/ui/text-field.tsx';
 import {type Rendered, type RenderOptions, render} from './render.tsx';
@@ -67,32 +68,35 @@ test('Esc takes back what was typed since the field opened', async () => {
 	expect(screen.submitted).toEqual(['there']);
 });
 
-test('it edits as the model does, whatever is pressed', async () => {
-	const keys = fc.constantFrom(
-		...'ab é',
-		...['left', 'left', 'right', 'home', 'end', 'backspace', 'delete', 'ctrl+u', 'ctrl+w'],
-		...['ctrl+k', 'ctrl+a', 'alt+x', 'ctrl+g', 'tab', 'up', 'alt+backspace'],
-	);
-	await fc.assert(
-		fc.asyncProperty(
-			fc.array(keys, {maxLength: 30}),
-			fc.integer({min: 12, max: 24}),
-			async (pressed, columns) => {
-				const texts: string[] = [];
-				const screen = await open({onChange: text => texts.push(text)}, {columns});
-				let model = emptyEdit;
-				for (const key of pressed) {
-					await screen.press(key);
-					model = editByKey(model, key) ?? (key.length === 1 ? insert(model, key) : model);
-					expect(texts.at(-1) ?? '').toBe(wholeText(model));
-					expect(screen.lines()[0]!.length).toBeLessThanOrEqual(columns);
-				}
-				screen.unmount();
-			},
-		),
-		{numRuns: 25},
-	);
-});
+test.each(['plain', 'any'] as const)(
+	'it edits as the model does, whatever is pressed (%s letters)',
+	async letters => {
+		const keys = fc.constantFrom(
+			...'ab é漢',
+			...['left', 'left', 'right', 'home', 'end', 'backspace', 'delete', 'ctrl+u', 'ctrl+w'],
+			...['ctrl+k', 'ctrl+a', 'alt+x', 'ctrl+g', 'tab', 'up', 'alt+backspace'],
+		);
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(keys, {maxLength: 30}),
+				fc.integer({min: 12, max: 24}),
+				async (pressed, columns) => {
+					const texts: string[] = [];
+					const screen = await open({letters, onChange: text => texts.push(text)}, {columns});
+					let model = emptyEdit;
+					for (const key of pressed) {
+						await screen.press(key);
+						model = editByKey(model, key) ?? (key.length === 1 ? insert(model, key, letters) : model);
+						expect(texts.at(-1) ?? '').toBe(wholeText(model));
+						expect(textWidth(screen.lines()[0]!)).toBeLessThanOrEqual(columns);
+					}
+					screen.unmount();
+				},
+			),
+			{numRuns: 25},
+		);
+	},
+);
 
 describe('pastes', () => {
 	test('in brackets (E04)', async () => {
@@ -118,6 +122,13 @@ describe('pastes', () => {
 		await screen.press('x');
 		expect(screen.lines()).toEqual(['❯ x']);
 	});
+});
+
+test('words of people are taken as they are written, typed or pasted', async () => {
+	const screen = await open({letters: 'any'});
+	await screen.paste('Müller & Söhne GmbH — for the weather skill');
+	await screen.press('home', '漢', 'é', 'enter');
+	expect(screen.submitted).toEqual(['漢éMüller & Söhne GmbH — for the weather skill']);
 });
 
 describe('Enter on nothing (E10)', () => {

@@ -7,7 +7,7 @@ import {UiProvider} from '../../../source/ui/provider.tsx';
 import {createTheme} from '../../../source/ui/theme.ts';
 
 /**
- * The Ink voice for the tests in a pseudo-terminal. Arguments: the prompts of a step, `list`, `field`, `secret`, in order
+ * The Ink voice for the tests in a pseudo-terminal. Arguments: the prompts of a step, `list`, `field`, `secret`, `words`, in order
  * (`long`: a list of 10,000 rows; `slow:…`: opened only 200 ms after the answer before). Its result is JSON.
  */
 const kinds = process.argv.slice(2);
@@ -48,7 +48,10 @@ async function walk(talk: InkTalk): Promise<unknown[]> {
 		answers.push(
 			name === 'list' || name === 'long'
 				? await talk.choose({...common, rows: name === 'list' ? rows : long})
-				: await talk.text({...common, field: {name: 'Text', isSecret: name === 'secret'}}),
+				: await talk.text({
+						...common,
+						field: {name: 'Text', isSecret: name === 'secret', letters: name === 'words' ? 'any' : 'plain'},
+					}),
 		);
 	}
 	return answers;

@@ -151,6 +151,16 @@ test('the cursor is where typing goes', async () => {
 	await terminal.exit;
 });
 
+test('the cursor is where typing goes behind letters of two columns and of none', async () => {
+	const terminal = start(['words']);
+	await terminal.waitForText('❯');
+	terminal.type('ü漢字é');
+	terminal.press('left');
+	await terminal.waitForScreen(() => terminal.cursor().x === 7, 'the cursor on é');
+	terminal.press('left', 'backspace', 'enter');
+	expect(await resultOf(terminal)).toEqual(['ü字é']);
+});
+
 test('Ctrl+C: 130, terminal as before; also while the next prompt is not open yet', async () => {
 	for (const steps of [['field'], ['field', 'slow:field']]) {
 		const terminal = start(steps, {withStty: true});
