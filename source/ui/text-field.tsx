@@ -11,7 +11,8 @@ import {
 	useRef,
 	useState,
 } from 'react';
-import {fieldLimit, type Judgement} from '../core/client.ts';
+import {fieldLimit, holdsSecret, type Judgement} from '../core/client.ts';
+import {entered} from '../core/entered.ts';
 import {fieldWords} from '../core/voice-words.ts';
 import {wrapText} from '../core/wrap-text.ts';
 import {HelpContext, KeyTap, keyName, useClaim, useFocusState, useTyped} from './keyboard.tsx';
@@ -76,6 +77,7 @@ export function TextField(props: TextFieldProps): ReactNode {
 	useTyped(isActive && hasTyped);
 	useOnChange(wholeText(edit), text => {
 		// What was said was of the text before; coming back to it, as by Esc, does not say it again.
+		if (text === refused?.value) return;
 		setRefused(undefined);
 		props.onChange?.(text);
 	});
@@ -83,7 +85,7 @@ export function TextField(props: TextFieldProps): ReactNode {
 	const shown = windowOf(edit, Math.max(8, room.columns - indent));
 	const hidden = edit.before.slice(0, edit.before.length - shown.before.length);
 	const mark = theme.sign.more.slice(0, 1);
-	const isMasked = isSecret && !reveal.isRevealed;
+	const isMasked = (isSecret || holdsSecret(value)) && !reveal.isRevealed;
 
 	const openHelp = useContext(HelpContext);
 	const hasAskedHelp = useRef(false);
@@ -105,14 +107,16 @@ export function TextField(props: TextFieldProps): ReactNode {
 	function submit(): void {
 		const isEmpty = value === '';
 		if (isEmpty && props.onEmpty) props.onEmpty();
-		else if (isEmpty && enter) props.onSubmit(enter.value);
+		else if (isEmpty && enter && !editing.leftOut) props.onSubmit(enter.value);
 		else {
-			const reason = isEmpty
-				? (props.empty ?? fieldWords.nothingTyped)
-				: objection(props, value, refused?.value === value);
+			const taken = isEmpty
+				? {value, reason: editing.leftOut ?? props.empty ?? fieldWords.nothingTyped}
+				: entered(value, props, refused?.value, fieldWords.enterAgain);
+			const reason = taken.reason ?? editing.leftOut;
 			props.onRefused?.(reason !== undefined);
-			if (reason === undefined) props.onSubmit(value);
-			else setRefused({value, reason});
+			editing.settle(taken.value);
+			if (reason === undefined) props.onSubmit(taken.value);
+			else setRefused({value: taken.value, reason});
 		}
 	}
 
@@ -146,18 +150,6 @@ export function TextField(props: TextFieldProps): ReactNode {
 	);
 }
 
-/** Why a value is not taken. @param isAgain the same value was refused just before: this is a second Enter */
-function objection(
-	{judge, anyway = 'keeps it as it is'}: TextFieldProps,
-	value: string,
-	isAgain: boolean,
-): string | undefined {
-	const judged = judge?.(value);
-	if (judged === undefined || judged.verdict === 'take') return undefined;
-	if (judged.verdict === 'refuse') return judged.reason;
-	return isAgain ? undefined : `${judged.reason} Enter again ${anyway}.`;
-}
-
 /** What a field has to say about what is in it. */
 export function FieldNote({text}: {readonly text: string}): ReactNode {
 	const theme = useTheme();
@@ -174,6 +166,8 @@ export function FieldNote({text}: {readonly text: string}): ReactNode {
 
 interface EditState {
 	readonly edit: TextEdit;
+	/** What is owed: that something was left out was said for one key only, so Enter says it again before it goes on. */
+	readonly leftOut?: string | undefined;
 	/** Goes up when the text changes by anything but the library. */
 	readonly generation: number;
 }
@@ -181,10 +175,19 @@ interface EditState {
 interface Change {
 	readonly by: 'library' | 'us';
 	readonly edit: (edit: TextEdit) => TextEdit;
+	/** Enter has told all that was to be said of it. */
+	readonly isSettled?: boolean;
 }
 
-function reduceEdit(state: EditState, {by, edit}: Change): EditState {
-	return {edit: edit(state.edit), generation: state.generation + (by === 'us' ? 1 : 0)};
+function reduceEdit(state: EditState, {by, edit: change, isSettled = false}: Change): EditState {
+	const edit = change(state.edit);
+	const leftOut = edit.message === fieldWords.notPlain ? fieldWords.notPlainAgain : state.leftOut;
+	const isCleared = wholeText(edit) === '' && wholeText(state.edit) !== '';
+	return {
+		edit,
+		generation: state.generation + (by === 'us' ? 1 : 0),
+		leftOut: isSettled || isCleared ? undefined : leftOut,
+	};
 }
 
 interface TextEditing extends EditState {
@@ -197,6 +200,8 @@ interface TextEditing extends EditState {
 	readonly start: string;
 	/** Takes back what was typed since. */
 	readonly reset: () => true;
+	/** Enter was pressed: what was said of a key is over, and the field goes on with this text. */
+	readonly settle: (value: string) => void;
 }
 
 /**
@@ -232,8 +237,14 @@ function useTextEdit(initial: string, lines: PasteLines): TextEditing {
 		return true;
 	}
 
+	function settle(value: string): void {
+		const edit = ({before, after}: TextEdit) =>
+			(before + after).trim() === value ? {before, after} : {before: value, after: ''};
+		change({by: 'us', edit, isSettled: true});
+	}
+
 	const onPaste = (text: string) => byUs(edit => paste(edit, text, lines));
-	return {...state, onKey, onChange, onPaste, start: wholeText(first), reset};
+	return {...state, onKey, onChange, onPaste, start: wholeText(first), reset, settle};
 }
 
 /** Tells what the text is after it has changed, not at the start. */
