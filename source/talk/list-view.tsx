@@ -184,14 +184,14 @@ interface FindFieldProps {
 
 function FindField({filter, onChange, isEmpty, onClose}: FindFieldProps): ReactNode {
 	return (
-		<Box height={2} flexDirection="column">
+		<Box minHeight={2} flexShrink={0} flexDirection="column">
 			<TextField
 				initial={filter}
+				below={isEmpty ? 'Nothing has that in its name or state.' : undefined}
 				onChange={text => onChange(text.trim())}
 				onSubmit={onClose}
 				empty="Type part of a name, or a state such as expired."
 			/>
-			{isEmpty && <Text>Nothing has that in its name or state.</Text>}
 		</Box>
 	);
 }

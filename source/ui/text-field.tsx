@@ -45,6 +45,8 @@ export interface TextFieldProps {
 	readonly onEmpty?: (() => void) | undefined;
 	/** Said when Enter meets an empty field and there is nothing that it could do. @default fieldWords.nothingTyped */
 	readonly empty?: string;
+	/** Stands below what is typed unless something is said of it: the two never in one place. */
+	readonly below?: string | undefined;
 	/** A text that is there from the start, as if pasted. */
 	readonly initial?: string;
 	/** Where a paste of several lines stands for one value (an address that was broken, JSON). @default 'first' */
@@ -141,6 +143,7 @@ export function TextField(props: TextFieldProps): ReactNode {
 			</Box>
 			{hasFocus && <CursorIn box={box} column={indent + (shown.hasLeft ? 1 : 0) + shown.before.length} />}
 			{note !== undefined && <FieldNote text={note} />}
+			{note === undefined && props.below !== undefined && <Text>{props.below}</Text>}
 			{note === undefined && value === '' && enter && (
 				<Box paddingLeft={indent}>
 					<Text {...theme.style.dim}>{fieldWords.enterTakes(enter.does, enter.name ?? enter.value)}</Text>
