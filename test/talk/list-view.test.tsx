@@ -134,7 +134,9 @@ describe('a filter', () => {
 		const lines = app.lastFrame().split('\n');
 		const at = lines.findIndex(line => line.startsWith('!'));
 		const said = lines.slice(at, lines.indexOf('', at)).join(' ').replace(/\s+/g, ' ');
-		expect(said).toMatch(/^! (Only the first line of the paste was taken|The paste was not taken: .*here)\.$/);
+		expect(said).toMatch(
+			/^! (Only the first line of the paste was taken|The paste was not taken: .*here)\.$/,
+		);
 		await app.press('q');
 		expect(app.lastFrame()).toMatch(/^Nothing has that in its name or state\.$/m);
 	});
