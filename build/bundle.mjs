@@ -47,7 +47,7 @@ export async function bundle(build, folder, version, listeners = []) {
 		output: {dir: folder, format: 'cjs', entryFileNames: '[name].cjs', minify: true, codeSplitting: false},
 		onLog,
 	});
-	for (const name of ['quick-token', 'quick-help', 'write-rest']) {
+	for (const name of ['quick-token', 'quick-status', 'quick-help', 'write-rest']) {
 		await build({
 			input: {[name]: `source/${name}.ts`},
 			preserveEntrySignatures: 'allow-extension',

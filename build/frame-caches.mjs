@@ -67,6 +67,8 @@ export function linesOf(text, toText) {
 	}
 	const texts = lines.map(line => toText(line));
 	caches.lines.set(text, texts);
+	// They are drawn next, line by line.
+	for (const [at, line] of texts.entries()) caches.styledChars.set(line, lines[at]);
 	return texts;
 }
 

@@ -24,9 +24,10 @@ if (Number(parts[0]) < 20 || (Number(parts[0]) === 20 && Number(parts[1]) < 20))
 /** What is asked for most has a small file of its own; what that does not know is for the whole program. */
 function start(load, words) {
 	var isHelp = words[0] === 'help' || words.indexOf('--help') >= 0 || words.indexOf('-h') >= 0;
+	var isQuick = words[0] === 'token' || words[0] === 'status';
 	var answering = isHelp
 		? load('quick-help.cjs').answerHelp(words)
-		: words[0] === 'token' && load('quick-token.cjs').answerToken(words.slice(1));
+		: isQuick && load('quick-' + words[0] + '.cjs').answer(words.slice(1));
 	if (!answering) load('cli.cjs');
 	else
 		answering.then(function (rest) {
@@ -46,7 +47,8 @@ function loader(folder) {
 	var fs = require('fs');
 	var vm = require('vm');
 	var modules = {};
-	var uncached = [];
+	var loaded = [];
+	var isLeaving = false;
 	var suffix = '.' + process.version + '-' + process.arch;
 
 	function load(name) {
@@ -60,7 +62,8 @@ function loader(folder) {
 			cachedData: cacheOf(file),
 			importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 		});
-		if (script.cachedDataRejected !== false) leaveCacheOf(file, script);
+		loaded.push({file: file, script: script, isCached: script.cachedDataRejected === false});
+		if (script.cachedDataRejected !== false) leaveCachesLater();
 		script.runInThisContext()(module.exports, requireInBuild, module, file, folder);
 		return module.exports;
 	}
@@ -77,28 +80,38 @@ function loader(folder) {
 		}
 	}
 
-	/** Not now: what the run compiles meanwhile is to be in it. Soon after the start, though; V8 forgets what is not used. */
-	function leaveCacheOf(file, script) {
-		if (uncached.length === 0) setTimeout(leaveCaches, 2000).unref();
-		if (uncached.push([file, script]) === 1) process.once('exit', leaveCaches);
+	/**
+	 * Not now: what the run compiles meanwhile is to be in it. Soon after the start, so that the next run need not wait for
+	 * the end of this one; and at the end those of all files, since this run went further than any before: what it compiled
+	 * of files that they had left is missing there.
+	 */
+	function leaveCachesLater() {
+		if (isLeaving) return;
+		isLeaving = true;
+		setTimeout(leaveCaches, 2000, false).unref();
+		process.once('exit', function () {
+			leaveCaches(true);
+		});
 	}
 
-	function leaveCaches() {
-		process.removeListener('exit', leaveCaches);
-		var left = uncached;
-		uncached = [];
+	function leaveCaches(isEnd) {
 		var unfinished = folder + '.' + process.pid;
 		try {
 			var found = fs.statSync(folder);
 			// A folder of somebody else, or one that others write in, is left alone.
 			if (!process.getuid || found.uid !== process.getuid() || found.mode & 18) return;
-			left.forEach(function (each) {
-				fs.writeFileSync(unfinished, each[1].createCachedData(), {mode: 420, flag: 'wx'});
+			loaded.forEach(function (each) {
+				if (each.isCached && !isEnd) return;
+				var data = each.script.createCachedData();
+				// V8 forgets what is not used for long.
+				if (each.isCached && data.length <= fs.statSync(each.file + suffix).size) return;
+				fs.writeFileSync(unfinished, data, {mode: 420, flag: 'wx'});
 				// On the disk before it has its name: V8 trusts what it reads, and would crash on one that a power cut left torn.
 				var handle = fs.openSync(unfinished, 'r+');
 				fs.fsyncSync(handle);
 				fs.closeSync(handle);
-				fs.renameSync(unfinished, each[0] + suffix);
+				fs.renameSync(unfinished, each.file + suffix);
+				each.isCached = true;
 			});
 		} catch (error) {
 			// It is for speed alone.

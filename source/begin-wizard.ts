@@ -62,6 +62,8 @@ function beginningOf(request: WizardRequest, {ports, environment, secrets, progr
 	const {arguments: parsed, secret, signInTo, demo} = request;
 	const {options} = parsed;
 	const file = ports.store.read();
+	// Whatever is chosen: its secrets and hosts are used then.
+	if (hasSomethingSaved(file)) ports.store.readForUse();
 	const flags: SignInFlags = demo
 		? {}
 		: signInTo === undefined

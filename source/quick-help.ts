@@ -1,4 +1,4 @@
-import {fstatSync, statSync} from 'node:fs';
+import {stdoutColumns} from './adapters/stdout-columns.ts';
 import {writeAtOnce} from './adapters/write-at-once.ts';
 import type {ParsedArguments} from './commands/command.ts';
 import * as help from './commands/help.ts';
@@ -30,7 +30,7 @@ async function helpFor(words: readonly string[]): Promise<string | undefined> {
 	const parsed = isPlain ? plainArguments(rest) : parseArguments(command, rest);
 	// A wrong name, or one behind a flag.
 	if (!named && parsed.positionals.length > 0) return undefined;
-	if (parsed.options.help) return help.helpOf(command, commandTable, calledAs(), columns());
+	if (parsed.options.help) return help.helpOf(command, commandTable, calledAs(), stdoutColumns());
 	if (command.name !== 'help') return undefined;
 	let answer: string | undefined;
 	const result = async (text: string) => {
@@ -39,7 +39,7 @@ async function helpFor(words: readonly string[]): Promise<string | undefined> {
 	const streams = {
 		result,
 		get stdoutColumns() {
-			return columns();
+			return stdoutColumns();
 		},
 	};
 	await help.run(parsed, {streams, programName: calledAs(), table: commandTable});
@@ -53,14 +53,6 @@ function plainArguments(words: readonly string[]): ParsedArguments {
 		options: words.some(isFlag) ? {help: true} : {},
 		positionals: words.filter(word => !isFlag(word)),
 	};
-}
-
-/** Of the terminal, where stdout is one. Looked at only where it may be: that opens it as a stream, a tenth of the start. */
-function columns(): number | undefined {
-	const {rdev} = fstatSync(1);
-	const isNone = rdev === 0 || rdev === statSync('/dev/null', {throwIfNoEntry: false})?.rdev;
-	if (isNone && process.platform !== 'win32') return undefined;
-	return process.stdout.isTTY ? process.stdout.columns : undefined;
 }
 
 function calledAs(): string {

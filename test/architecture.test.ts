@@ -67,13 +67,25 @@ const layers: Readonly<Record<string, Layer>> = {
 		packages: [],
 	},
 	'source/report.ts': {folders: ['core'], modules: [ports], packages: []},
-	'source/quick-help.ts': {folders: ['core', 'adapters', 'commands'], modules: [], packages: ['node:fs']},
+	'source/quick-help.ts': {folders: ['core', 'adapters', 'commands'], modules: [], packages: []},
 	'source/write-rest.ts': {folders: ['core', 'adapters'], modules: ['source/report.ts'], packages: []},
-	'source/quick-token.ts': {folders: ['core', 'adapters', 'commands'], modules: [], packages: []},
+	'source/quick-way.ts': {folders: ['core', 'adapters', 'commands'], modules: [ports], packages: []},
+	'source/quick-token.ts': {
+		folders: ['core', 'adapters', 'commands'],
+		modules: ['source/quick-way.ts'],
+		packages: [],
+	},
+	'source/quick-status.ts': {
+		folders: ['core', 'adapters', 'commands'],
+		modules: ['source/quick-way.ts'],
+		packages: [],
+	},
 	'cli.tsx': {folders: ['*'], modules: ['*'], packages: ['node:path']},
 };
 
-const quick = ['source/quick-help.ts', 'source/quick-token.ts', 'source/write-rest.ts'];
+const quick = ['quick-help', 'quick-token', 'quick-status', 'quick-way', 'write-rest'].map(
+	name => `source/${name}.ts`,
+);
 
 /** Where a run is put together. */
 const entries = ['cli.tsx', ...quick, 'source/begin-wizard.ts', 'source/begin-team.ts', 'source/on-lines.ts'];

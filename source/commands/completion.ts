@@ -2,7 +2,7 @@ import {profilesIn, requestsIn} from '../core/config-file.ts';
 import {usage} from '../core/failure.ts';
 import {nearest} from '../core/nearest.ts';
 import type {Command, CommandContext, CommandTable, OptionRow, ParsedArguments} from './command.ts';
-import {commonOptions} from './parse-arguments.ts';
+import {commonOptions, refuseMore} from './parse-arguments.ts';
 
 /** What a shell shows: a word, and what it is for. */
 interface Candidate {
@@ -63,6 +63,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		if (found.length > 0) await streams.result(found.join('\n'));
 		return;
 	}
+	refuseMore(parsed.positionals, 1, 'See: {program} completion --help');
 	const script = Object.hasOwn(scripts, shell) ? scripts[shell] : undefined;
 	if (script === undefined) {
 		const near = nearest(shell, Object.keys(scripts));

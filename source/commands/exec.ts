@@ -60,7 +60,13 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		...Object.fromEntries(variablesOf(handed)),
 	});
 	const problem = {126: 'cannot be executed', 127: 'was not found'}[exitCode];
-	if (problem) streams.message(`${context.programName}: “${cleanText(words[0]!, 200)}” ${problem}.`);
+	if (problem) {
+		const what = `“${cleanText(words[0]!, 200)}” ${problem}.`;
+		streams.message(`${context.programName}: ${what}`);
+		const code = exitCode === 127 ? 'command_not_found' : 'command_not_executable';
+		const error = {code, what, next: 'Check its name and its mode.', exitCode};
+		if (parsed.options.json) streams.message(JSON.stringify({error}));
+	}
 	return exitCode;
 }
 

@@ -1,6 +1,7 @@
 import {Failure, usage} from '../core/failure.ts';
 import {hostNotices, hostsFromEnvironment} from '../core/hosts.ts';
 import {nearest} from '../core/nearest.ts';
+import {profileNameProblem} from '../core/profile.ts';
 import {carryOut, handedOf, profileFor} from '../flows/export.ts';
 import type {Format, FormatOptions, Shell} from '../formats/format.ts';
 import {formats} from '../formats/index.ts';
@@ -43,7 +44,8 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		streams.message(`! ${format.name} takes ${what} along: keep it to yourself.`);
 	}
 	const way = {
-		out: textOf(parsed.options.out),
+		// As with other programs, a dash is standard output.
+		out: parsed.options.out === '-' ? undefined : textOf(parsed.options.out),
 		runs: parsed.options.run === true,
 		say: (text: string) => streams.message(text.replaceAll('{program}', context.programName)),
 	};
@@ -101,6 +103,10 @@ function optionsFor(format: Format, {options}: ParsedArguments): FormatOptions {
 	if (options.out !== undefined && format.name === 'github')
 		throw usage('--out is not for the format github.', 'The plan is printed; --run calls gh.');
 	const askProfile = textOf(options.as);
+	const nameProblem = askProfile === undefined ? undefined : profileNameProblem(askProfile);
+	if (nameProblem !== undefined) throw usage(`--as: this is no name for a profile of ask-cli.`, nameProblem);
+	if (options.out === '')
+		throw usage('--out: the name of the file is empty.', 'For example: --out smapi.env');
 	const repository = textOf(options.repo);
 	if (repository !== undefined && !/^[\w.-]+(\/[\w.-]+){1,2}$/.test(repository))
 		throw usage('--repo is no repository.', 'For example: --repo acme/skills');

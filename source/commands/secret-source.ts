@@ -1,4 +1,5 @@
 import {Failure, usage} from '../core/failure.ts';
+import {splitWords} from '../core/split-words.ts';
 import {printedSecret} from '../flows/client-secret.ts';
 import {readSecretLine} from '../flows/read-message.ts';
 import type {CommandContext, GivenSecret, ParsedArguments} from './command.ts';
@@ -30,11 +31,16 @@ export async function givenSecret(
 	const file = textOf(options['client-secret-file']);
 	if (file !== undefined) return {secret: await firstLineOf(file)};
 	const command = textOf(options['client-secret-command']);
+	if (command !== undefined && !splitWords(command)?.length)
+		throw usage(
+			`--client-secret-command: ${command.trim() === '' ? 'it is empty' : 'a quote in it is not closed'}.`,
+			"For example: --client-secret-command 'pass show smapi/client-secret'",
+		);
 	return command === undefined ? undefined : {secret: await printedSecret(command, ports, signal), command};
 
 	async function firstLineOf(path: string): Promise<string> {
 		const text = await ports.files.read(path, mostBytes).catch((error: unknown) => {
-			if (!(error instanceof Failure)) throw error;
+			if (!(error instanceof Failure) || error.code === 'no_such_file') throw error;
 			throw new Failure('secret_file', error.details, {cause: error});
 		});
 		const line = text.replace(/^\uFEFF/, '').split(/\r?\n/, 1)[0]!;

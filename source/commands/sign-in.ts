@@ -2,6 +2,7 @@ import {withAnswers, withoutAnswers} from '../core/draft.ts';
 import {Failure, usage} from '../core/failure.ts';
 import {requireAllowed} from '../core/hosts.ts';
 import {tokenText} from '../core/profile.ts';
+import {programAlone} from '../core/program-name.ts';
 import {cleanText} from '../core/redact.ts';
 import {resolveSettings, type Settings} from '../core/settings.ts';
 import {shellQuoted} from '../core/shell.ts';
@@ -47,7 +48,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	}
 	const ciHint =
 		streams.stdinIsTerminal && !options['no-input'] && isInCi(context.environment)
-			? 'Nothing is asked because CI is set; to be asked: CI= smapi-login'
+			? `Nothing is asked because CI is set; to be asked: CI= ${programAlone(context.programName)}`
 			: undefined;
 	const flags = signInFlags(parsed, given);
 	// What was asked for elsewhere, or sent by somebody, is no sign-in of this repository.
@@ -55,6 +56,8 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 	const team = isAnswer ? undefined : await context.team();
 	const {environment, secrets} = context;
 	const resolved = resolveSettings(flags, environment, secrets, ports.store.read(), team?.team);
+	// Its secret and its hosts are used now.
+	if (resolved.existing) ports.store.readForUse();
 	if (team) requireAgreed(team, resolved, streams);
 	// An open request has hosts of its own, allowed when it was made.
 	if (!options['code-stdin']) requireAllowed(resolved.hostsToAllow);

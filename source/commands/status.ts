@@ -8,16 +8,21 @@ import {profilesJson, requestsJson} from '../core/status-report.ts';
 import {profileTable, requestLines} from '../core/status-table.ts';
 import {dropOldRequests} from '../flows/open-requests.ts';
 import {signInCommand} from '../flows/refresh.ts';
-import {checkProfile} from '../flows/saved-profile.ts';
+import type {Ports, Streams} from '../ports.ts';
 import {type CommandContext, type ParsedArguments, withContact} from './command.ts';
 import {refuseMore, textOf} from './parse-arguments.ts';
+
+interface StatusContext extends Pick<CommandContext, 'environment' | 'signal' | 'programName' | 'team'> {
+	readonly ports: Pick<Ports, 'store' | 'http' | 'clock' | 'programs'>;
+	readonly streams: Pick<Streams, 'result' | 'message' | 'stdoutColumns'>;
+}
 
 /**
  * Prints a line a profile and a line an open request; offline unless `--check`.
  * @returns 3 when `--check` or, from the file alone, `--warn` found a profile that needs a sign-in, 1 when a check failed
  * otherwise
  */
-export async function run(parsed: ParsedArguments, context: CommandContext): Promise<number> {
+export async function run(parsed: ParsedArguments, context: StatusContext): Promise<number> {
 	const {options, positionals} = parsed;
 	const {ports, streams} = context;
 	refuseMore(positionals, 0, 'Name a profile with --profile.');
@@ -83,8 +88,9 @@ function onlyThese(file: ConfigFile, names: readonly string[] | undefined): Conf
 }
 
 /** What `--check` found, told on stderr as it comes. */
-async function check(name: string, context: CommandContext): Promise<Failure | undefined> {
+async function check(name: string, context: StatusContext): Promise<Failure | undefined> {
 	const {ports, streams, signal, programName} = context;
+	const {checkProfile} = await import('../flows/saved-profile.ts');
 	try {
 		const environmentHosts = hostsFromEnvironment(context.environment);
 		const {vendorsFailure} = await withContact(name, context, () =>

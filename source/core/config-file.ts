@@ -60,14 +60,21 @@ export function profileIn(file: ConfigFile, name: string): Profile | Damaged | u
 
 /** Every profile with its name, in the order of the file; damaged ones with their reason. */
 export function profilesIn(file: ConfigFile): [string, Profile | Damaged][] {
+	return mapProfiles(file, (name, profile) => [name, profile]);
+}
+
+/** What `make` makes of each of them: for what keeps none, since to hold a thousand takes longer than to read them. */
+export function mapProfiles<T>(
+	{profiles = {}}: ConfigFile,
+	make: (name: string, profile: Profile | Damaged) => T,
+): T[] {
 	// A thousand profiles have the same few hosts.
 	const judged = new Map<unknown, boolean>();
 	const isKnownHost = (value: unknown): value is string => {
-		const known = judged.get(value) ?? isHost(value);
-		judged.set(value, known);
-		return known;
+		if (!judged.has(value)) judged.set(value, isHost(value));
+		return judged.get(value) === true;
 	};
-	return Object.entries(file.profiles ?? {}).map(([name, value]) => [name, parseProfile(value, isKnownHost)]);
+	return Object.keys(profiles).map(name => make(name, parseProfile(profiles[name], isKnownHost)));
 }
 
 /** The readable open requests with their IDs, oldest first. */
@@ -219,6 +226,7 @@ export function readOr(known: ConfigFile, read: () => ConfigFile): ConfigFile {
 }
 
 const profileTexts = ['clientId', 'clientSecret', 'redirectUri', 'vendorId'] as const;
+const profileDates = ['usedAt', 'signedInAt', 'secretAt'] as const;
 const profileKeys = [
 	...profileTexts,
 	'clientSecretCommand',
@@ -228,9 +236,7 @@ const profileKeys = [
 	'grantedScopes',
 	'vendors',
 	'createdAt',
-	'usedAt',
-	'signedInAt',
-	'secretAt',
+	...profileDates,
 	'tokens',
 ] as const satisfies readonly (keyof Profile)[];
 const hostKeys = ['authorize', 'token', 'smapi'] as const satisfies readonly (keyof Hosts)[];
@@ -294,28 +300,34 @@ export function parseProfile(value: unknown, isKnownHost = isHost): Profile | Da
 	if (!isStrings(scopes)) return {damaged: 'scopes are no list'};
 	if (grantedScopes !== undefined && !isStrings(grantedScopes)) return {damaged: 'grantedScopes are no list'};
 	if (vendors !== undefined && !isVendors(vendors)) return {damaged: 'vendors are no list'};
+	// Built up in the order of the file: seven spreads take as long as all else here, which a thousand profiles show.
+	const profile = {role} as Writable<Profile>;
 	for (const key of profileTexts) {
 		const text = value[key];
-		if (text !== undefined && (typeof text !== 'string' || !isUsable(text)))
-			return {damaged: `${key} is no usable text`};
+		if (text === undefined) continue;
+		if (typeof text !== 'string' || !isUsable(text)) return {damaged: `${key} is no usable text`};
+		profile[key] = text;
 	}
 	const command = commandOf(value);
 	if (command === null) return {damaged: 'clientSecretCommand is no usable text'};
 	if (role !== 'owner' && value.clientId === undefined) return {damaged: 'clientId is missing'};
-	return {
-		role: role as Role,
-		...pickStrings(value, profileTexts),
-		...command,
-		hosts,
-		scopes,
-		...(grantedScopes ? {grantedScopes} : {}),
-		...(vendors ? {vendors} : {}),
-		createdAt,
-		...pickDates(value, ['usedAt', 'signedInAt', 'secretAt']),
-		tokens,
-		...storeOf(value),
-	};
+	if (command.clientSecretCommand !== undefined) profile.clientSecretCommand = command.clientSecretCommand;
+	profile.hosts = hosts;
+	profile.scopes = scopes;
+	if (grantedScopes) profile.grantedScopes = grantedScopes;
+	if (vendors) profile.vendors = vendors;
+	profile.createdAt = createdAt;
+	for (const key of profileDates) {
+		// What is no time counts as absent.
+		const date = parseDate(value[key]);
+		if (date) profile[key] = date;
+	}
+	profile.tokens = tokens;
+	if (value.store === 'keychain') profile.store = value.store;
+	return profile;
 }
+
+type Writable<T> = {-readonly [K in keyof T]: T[K]};
 
 function parseTokens(value: unknown): Tokens | Damaged {
 	if (!isObject(value)) return {damaged: 'tokens are missing'};
@@ -330,14 +342,15 @@ function parseTokens(value: unknown): Tokens | Damaged {
 	const expiresAt = parseDate(value.expiresAt);
 	if (value.expiresAt !== undefined && !expiresAt) return {damaged: 'expiresAt is no time'};
 	const refusedAt = parseDate(value.refusedAt);
-	return {
+	const tokens = {
 		accessToken,
 		tokenType: typeof tokenType === 'string' ? tokenType : 'bearer',
-		...(expiresAt ? {expiresAt} : {}),
-		...(refreshToken === undefined ? {} : {refreshToken}),
-		obtainedAt,
-		...(refusedAt ? {refusedAt} : {}),
-	};
+	} as Writable<Tokens>;
+	if (expiresAt) tokens.expiresAt = expiresAt;
+	if (refreshToken !== undefined) tokens.refreshToken = refreshToken;
+	tokens.obtainedAt = obtainedAt;
+	if (refusedAt) tokens.refusedAt = refusedAt;
+	return tokens;
 }
 
 /** Reads an open request; undefined when it cannot be used (it stays on file). */
@@ -361,12 +374,8 @@ function parseRequest(value: unknown): OpenRequest | undefined {
 		...(hosts ? {hosts} : {}),
 		...(isStrings(value.scopes) ? {scopes: value.scopes} : {}),
 		createdAt,
-		...storeOf(value),
+		...(value.store === 'keychain' ? {store: value.store} : {}),
 	};
-}
-
-function storeOf({store}: Json): Pick<Profile, 'store'> {
-	return store === 'keychain' ? {store} : {};
 }
 
 /** The command that prints the client secret, in whatever letters; null where it cannot be one. */
@@ -413,16 +422,6 @@ function isVendors(value: unknown): value is Vendor[] {
 		Array.isArray(value) &&
 		value.every(item => isObject(item) && typeof item.id === 'string' && typeof item.name === 'string')
 	);
-}
-
-/** Times that may be absent; what is no time counts as absent. */
-function pickDates<K extends string>(value: Json, keys: readonly K[]): {[P in K]?: Date} {
-	const found: {[P in K]?: Date} = {};
-	for (const key of keys) {
-		const date = parseDate(value[key]);
-		if (date) found[key] = date;
-	}
-	return found;
 }
 
 function pickStrings<K extends string>(value: Json, keys: readonly K[]): {[P in K]?: string} {

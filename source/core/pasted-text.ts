@@ -285,7 +285,8 @@ const labelled =
 function bareCodeIn(text: string): string | undefined {
 	const words = wordsIn(text);
 	const [first, second] = words;
-	if (first && !second) return codeOf(first.text);
+	// At the end of a sentence.
+	if (first && !second) return codeOf(first.text.replace(/\.$/, ''));
 	// A code that fills its line was broken by the window.
 	if (first && second && words.length === 2 && first.column >= 60 && first.isLastOfLine) {
 		return codeOf(first.text + second.text);

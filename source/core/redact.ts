@@ -103,6 +103,7 @@ export class Redactor {
 			if (form.length >= pieceLength) this.#wholes.set(form, label);
 			else if (form.length >= 6) this.#shorts.set(placesOf(form), label);
 		}
+		for (const form of spelledOut(random)) this.#wholes.set(form, label);
 		const binary = binaryEncodings(random);
 		// What is left of the base64 of a short one is no word.
 		for (const form of binary)
@@ -169,7 +170,27 @@ function encodings(secret: string): Set<string> {
 		...percent.map(text => text.replace(/%(?:25)*[\dA-F]{2}/g, code => code.toLowerCase())),
 		JSON.stringify(secret).slice(1, -1),
 		secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+		// The case of hexadecimal digits says nothing.
+		secret.toUpperCase(),
+		secret.toLowerCase(),
 	]);
+}
+
+/** Each character by its number, as some servers write what they do not trust. */
+function spelledOut(secret: string): string[] {
+	const spell = (one: (code: number) => string, between = '') =>
+		[...secret].map(char => one(char.codePointAt(0)!)).join(between);
+	const hex = (code: number) => code.toString(16).padStart(2, '0');
+	const forms = [
+		spell(code => `%${hex(code)}`),
+		spell(code => `&#x${hex(code)};`),
+		spell(code => `\\x${hex(code)}`),
+		spell(code => `\\u${hex(code).padStart(4, '0')}`),
+		spell(hex, ':'),
+		spell(hex, ' '),
+	];
+	const upper = forms.map(form => form.replace(/[a-f]/g, digit => digit.toUpperCase()));
+	return [...forms, ...upper, spell(code => `&#${code};`)];
 }
 
 /** Hex, and base64 at each of its three alignments, without the characters that depend on what stands around. */

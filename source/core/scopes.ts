@@ -104,13 +104,24 @@ export const scopePresets: readonly ScopePreset[] = [
 /** What is asked for when nobody chose: "edit and deploy". */
 export const defaultScopes: readonly string[] = scopePresets[1]!.scopes;
 
-/** Not asked for by anybody but Amazon: with it the whole sign-in fails. */
-const amazonOnly = `${prefix}skills:debug`;
+/** Not asked for by anybody but Amazon, in whatever writing: with it the whole sign-in fails. */
+function isForAmazonAlone(name: string): boolean {
+	return name.length <= 80 && nearest(lettersOf(name), ['skillsdebug'], 1) !== undefined;
+}
+
+/** What counts of a short or full name where somebody has not copied it. */
+function lettersOf(name: string): string {
+	return shortOf(name).replace(/[^a-z]/g, '');
+}
+
+function shortOf(name: string): string {
+	return name.toLowerCase().replace(/^(?:alexa)?[:./_-]*(?:ask)?[:./_-]+/, '');
+}
 
 /** `skills:read` or `ask:skills:read` → the full name; anything else stays as it is. */
 export function fullScopeName(text: string): string {
 	const name = prefix + text.replace(/^(alexa::)?ask:/, '');
-	return name === amazonOnly || scopes.some(row => row.name === name) ? name : text;
+	return name === `${prefix}skills:debug` || scopes.some(row => row.name === name) ? name : text;
 }
 
 /**
@@ -118,13 +129,11 @@ export function fullScopeName(text: string): string {
  * that its resource does not have (`skills:write`). Undefined for scopes of other APIs.
  */
 export function nearScope(text: string): string | undefined {
-	if (scopes.some(row => row.name === text) || text === amazonOnly || text.length > 80) return undefined;
-	const plain = text.toLowerCase();
-	const isFull = plain.startsWith('alexa');
-	const short = plain.replace(/^(?:alexa)?[:./_-]*(?:ask)?[:./_-]+/, '');
-	const letters = (name: string) => name.replace(/[^a-z]/g, '');
-	const names = new Map(scopes.map(row => [letters(shortScopeName(row.name)), row.name]));
-	const near = nearest(letters(short), [...names.keys()], short.length < 12 ? 1 : 2);
+	if (text.length > 80 || scopes.some(row => row.name === text) || isForAmazonAlone(text)) return undefined;
+	const isFull = text.toLowerCase().startsWith('alexa');
+	const short = shortOf(text);
+	const names = new Map(scopes.map(row => [lettersOf(row.name), row.name]));
+	const near = nearest(lettersOf(text), [...names.keys()], short.length < 12 ? 1 : 2);
 	if (near !== undefined) return names.get(near);
 	const [, resource, action = ''] = /^(skill|model|catalog)s?[:./_-](\w+)$/.exec(short) ?? [];
 	if (resource === undefined || isFull) return undefined;
@@ -151,7 +160,7 @@ export function parseScopes(text: string): string[] {
 /** Why this scope cannot be sent, or undefined. RFC 6749 3.3: scope-token = 1*( %x21 / %x23-5B / %x5D-7E ). */
 export function scopeProblem(name: string): string | undefined {
 	if (!/^[\x21\x23-\x5B\x5D-\x7E]+$/.test(name)) return 'has a character that no scope can have';
-	if (name === amazonOnly) return 'may be used by Amazon alone: with it the whole sign-in would fail';
+	if (isForAmazonAlone(name)) return 'may be used by Amazon alone: with it the whole sign-in would fail';
 	if (name.length > 200) return 'is longer than 200 characters';
 	return undefined;
 }

@@ -3,7 +3,7 @@ import {
 	type Damaged,
 	defaultProfileIn,
 	isDamaged,
-	profilesIn,
+	mapProfiles,
 	requestsIn,
 } from './config-file.ts';
 import {requestEnd} from './old-requests.ts';
@@ -17,13 +17,19 @@ import {
 } from './profile.ts';
 import {cleanText} from './redact.ts';
 import {shortScopeName} from './scopes.ts';
-import {textWidth} from './wrap-text.ts';
+import {textWidths} from './wrap-text.ts';
 
-interface Column<Row> {
+interface Column {
 	readonly title: string;
-	readonly cell: (row: Row) => string;
 	/** The lowest goes first where the window is narrow; without it the column stays. */
 	readonly stays?: number;
+}
+
+interface Row {
+	/** A cell a column, or the first alone. */
+	readonly cells: readonly string[];
+	/** What stands behind the first cell in place of the others. */
+	readonly instead?: string;
 }
 
 /** After this many days a client secret is worth replacing, and a sign-in worth a look. */
@@ -32,8 +38,6 @@ const oldDays = 180;
 /** So many vendors are named. */
 const namedVendors = 3;
 
-type NamedProfile = readonly [name: string, profile: Profile | Damaged];
-
 /**
  * The profiles as a table with a header; whole columns go before a word is broken. Below it what is old, and what is in the keychain.
  * @param width of the window in columns; without one nothing goes
@@ -41,61 +45,75 @@ type NamedProfile = readonly [name: string, profile: Profile | Damaged];
  */
 export function profileTable(file: ConfigFile, now: Date, width = Number.POSITIVE_INFINITY): string[] {
 	const byDefault = defaultProfileIn(file);
-	const rows = profilesIn(file);
+	const rows = mapProfiles(file, (name, profile) => profileRow(name, profile, name === byDefault, now));
 	if (rows.length === 0) return [];
-	const column = (
-		title: string,
-		cell: (profile: Profile) => string,
-		stays?: number,
-	): Column<NamedProfile> => ({
-		title,
-		cell: ([, profile]) => (isDamaged(profile) ? '' : cell(profile) || '-'),
-		...(stays === undefined ? {} : {stays}),
-	});
-	const columns = [
-		{title: '  PROFILE', cell: ([name]: NamedProfile) => `${name === byDefault ? '*' : ' '} ${name}`},
-		column('STATE', profile => stateWords(profile, now)),
-		column('CLIENT', ({clientId}) => (clientId === undefined ? '' : `…${clientId.slice(-6)}`), 1),
-		column('SCOPES', profile => scopesOf(profile).map(shortScopeName).join(' '), 2),
-		column('VENDORS', vendorNames, 3),
-	];
-	const instead = ([, profile]: NamedProfile) =>
-		isDamaged(profile) ? `damaged: ${profile.damaged}` : undefined;
-	const old = rows.flatMap(([name, profile]) => {
-		const words = isDamaged(profile) ? '' : oldWords(profile, now);
-		return words === '' ? [] : [`${cleanText(name, 64)}: ${words}.`];
-	});
-	const inKeychain = rows.flatMap(([name, profile]) =>
-		!isDamaged(profile) && profile.store === 'keychain' ? [cleanText(name, 64)] : [],
-	);
+	const inKeychain = rows.flatMap(row => (row.isInKeychain ? [cleanText(row.name, 64)] : []));
 	const notes = [
-		...old,
+		...rows.flatMap(({name, old}) => (old === '' ? [] : [`${cleanText(name, 64)}: ${old}.`])),
 		...(inKeychain.length > 0 ? [`Secrets in the keychain of this computer: ${inKeychain.join(', ')}.`] : []),
 	];
-	return [...table(columns, rows, width, instead), ...(notes.length > 0 ? ['', ...notes] : [])];
+	return [...table(profileColumns, rows, width), ...(notes.length > 0 ? ['', ...notes] : [])];
 }
+
+interface ProfileRow extends Row {
+	readonly name: string;
+	/** As `oldWords` has it. */
+	readonly old: string;
+	readonly isInKeychain: boolean;
+}
+
+function profileRow(name: string, profile: Profile | Damaged, isDefault: boolean, now: Date): ProfileRow {
+	const marked = `${isDefault ? '*' : ' '} ${cleanText(name, 120)}`;
+	if (isDamaged(profile)) {
+		const instead = cleanText(`damaged: ${profile.damaged}`, 160);
+		return {name, cells: [marked], instead, old: '', isInKeychain: false};
+	}
+	const {clientId} = profile;
+	const cells = [
+		marked,
+		cellOf(stateWords(profile, now)),
+		cellOf(clientId === undefined ? '' : `…${clientId.slice(-6)}`),
+		cellOf(scopesOf(profile).map(shortScopeName).join(' ')),
+		cellOf(vendorNames(profile)),
+	];
+	return {name, cells, old: oldWords(profile, now), isInKeychain: profile.store === 'keychain'};
+}
+
+function cellOf(text: string): string {
+	return cleanText(text || '-', 120);
+}
+
+const profileColumns: readonly Column[] = [
+	{title: '  PROFILE'},
+	{title: 'STATE'},
+	{title: 'CLIENT', stays: 1},
+	{title: 'SCOPES', stays: 2},
+	{title: 'VENDORS', stays: 3},
+];
 
 /** The open requests as a table with a header; nothing without one. */
 export function requestTable(file: ConfigFile, now: Date, width = Number.POSITIVE_INFINITY): string[] {
-	const rows = requestsIn(file);
-	if (rows.length === 0) return [];
 	const seconds = (from: Date, to: Date) => Math.max(0, (to.getTime() - from.getTime()) / 1000);
-	return table<[string, OpenRequest]>(
-		[
-			{title: 'ID', cell: ([id]) => id},
-			{title: 'NAME', cell: ([, request]) => requestName(request)},
-			{title: 'WAITS FOR', cell: ([, {kind}]) => waitsFor[kind], stays: 3},
-			{title: 'AGE', cell: ([, {createdAt}]) => describeDuration(seconds(createdAt, now)), stays: 2},
-			{
-				title: 'ENDS IN',
-				cell: ([, request]) => describeDuration(wholeDays(seconds(now, requestEnd(request)))),
-				stays: 1,
-			},
-		],
-		rows,
-		width,
-	);
+	const rows = requestsIn(file).map(([id, request]) => {
+		const cells = [
+			id,
+			requestName(request),
+			waitsFor[request.kind],
+			describeDuration(seconds(request.createdAt, now)),
+			describeDuration(wholeDays(seconds(now, requestEnd(request)))),
+		];
+		return {cells: cells.map(text => cleanText(text, 120))};
+	});
+	return rows.length === 0 ? [] : table(requestColumns, rows, width);
 }
+
+const requestColumns: readonly Column[] = [
+	{title: 'ID'},
+	{title: 'NAME'},
+	{title: 'WAITS FOR', stays: 3},
+	{title: 'AGE', stays: 2},
+	{title: 'ENDS IN', stays: 1},
+];
 
 /** The day that runs counts: a request that was made just now ends in 30 days. */
 function wholeDays(seconds: number): number {
@@ -122,11 +140,11 @@ export function requestName(request: OpenRequest): string {
 }
 
 function stateWords(profile: Profile, now: Date): string {
-	if (stateOf(profile, now) !== 'valid') return describeState(profile, now);
 	const {refreshToken, refusedAt} = profile.tokens;
 	const isRefused = refusedAt !== undefined && ', refresh token refused';
 	const isLast = refreshToken === undefined && ', cannot renew itself';
-	return describeState(profile, now) + (isRefused || isLast || '');
+	const remark = isRefused || isLast || '';
+	return describeState(profile, now) + (remark !== '' && stateOf(profile, now) === 'valid' ? remark : '');
 }
 
 /** By name, the default one first; by ID where there is no name. Names are somebody else's text. */
@@ -148,15 +166,9 @@ function oldWords(profile: Profile, now: Date): string {
 	].join(', ');
 }
 
-/** @param instead what stands in a row behind its first cell in place of the others */
-function table<Row>(
-	columns: readonly Column<Row>[],
-	rows: readonly Row[],
-	width: number,
-	instead: (row: Row) => string | undefined = () => undefined,
-): string[] {
-	const cells = columns.map(({title, cell}) => [title, ...rows.map(row => cleanCell(cell(row)))]);
-	const cellWidths = cells.map(column => column.map(textWidth));
+function table(columns: readonly Column[], rows: readonly Row[], width: number): string[] {
+	const lines: readonly Row[] = [{cells: columns.map(({title}) => title)}, ...rows];
+	const cellWidths = columns.map((_, at) => textWidths(lines.map(({cells}) => cells[at] ?? '')));
 	const widths = cellWidths.map(column => Math.max(...column));
 	const kept = columns.map((_, at) => at);
 	const total = () => kept.reduce((sum, at) => sum + widths[at]! + 2, -2);
@@ -164,17 +176,10 @@ function table<Row>(
 		.filter(at => columns[at]!.stays !== undefined)
 		.sort((a, b) => columns[a]!.stays! - columns[b]!.stays!);
 	for (const at of goingFirst) if (total() > width) kept.splice(kept.indexOf(at), 1);
-	const padded = (at: number, line: number) =>
-		cells[at]![line]! + ' '.repeat(widths[at]! - cellWidths[at]![line]!);
-	return [undefined, ...rows].map((row, line) => {
-		const words = row === undefined ? undefined : instead(row);
-		const told = words === undefined ? kept.slice(1).map(at => padded(at, line)) : [cleanText(words, 160)];
-		return [padded(0, line), ...told].join('  ').trimEnd();
-	});
-}
-
-/** The mark of the default stands before the name, where a blank is kept. */
-function cleanCell(text: string): string {
-	const mark = /^[* ] /.exec(text)?.[0] ?? '';
-	return mark + cleanText(text.slice(mark.length), 120);
+	const lineOf = ({cells, instead}: Row, line: number) => {
+		const padded = (at: number) => cells[at]! + ' '.repeat(widths[at]! - cellWidths[at]![line]!);
+		const told = instead === undefined ? kept.map(padded) : [padded(0), instead];
+		return told.join('  ').trimEnd();
+	};
+	return lines.map(lineOf);
 }

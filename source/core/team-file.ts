@@ -8,7 +8,7 @@ import {
 	listenerAddress,
 } from './client.ts';
 import {nearest} from './nearest.ts';
-import {isProfileName, type Profile, profileNameRule, roles} from './profile.ts';
+import {isProfileName, type Profile, profileNameProblem, profileNameRule, roles} from './profile.ts';
 import {cleanText} from './redact.ts';
 import {fullScopeName, nearScope, scopeProblem, shortScopeName} from './scopes.ts';
 import type {TeamFile, TeamInUse, TeamMembers} from './team.ts';
@@ -62,7 +62,7 @@ const members: Readonly<Record<keyof TeamMembers, Member>> = {
 		judge: value =>
 			typeof value === 'string' && isProfileName(value)
 				? undefined
-				: `is no profile name. ${profileNameRule}`,
+				: `is no profile name. ${profileNameProblem(String(value)) ?? profileNameRule}`,
 	},
 	role: oneOf('Whose skills they are: self (yours), client (somebody else owns them), owner.', roles),
 	clientId: {
@@ -219,8 +219,6 @@ function scopeFinding(value: unknown): string | undefined {
 	if (typeof value !== 'string') return 'A permission has to be a text.';
 	const shown = cleanText(value, 80);
 	const full = fullScopeName(value.trim());
-	if (shortScopeName(full).replace(/^ask:/, '') === 'skills:debug')
-		return `“${shown}” may be used by Amazon alone: with it the whole sign-in would fail.`;
 	const problem = scopeProblem(full);
 	if (problem) return `“${shown}” ${problem.replace(/\.?$/, '.')}`;
 	const near = nearScope(full);

@@ -40,7 +40,7 @@ export function toAscii(text: string): string {
 
 /** Controls but for tab and line end, bidi marks, what draws nothing and moves what is beside it. */
 const unsafe =
-	/[\0-\x08\x0B-\x1F\x7F-\x9F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]|\p{Cs}/gu;
+	/[\0-\x08\x0B-\x1F\x7F-\x9F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]|[\uD800-\uDFFF]/gu;
 
 export interface Written {
 	/** Whether more than ASCII can be shown. */

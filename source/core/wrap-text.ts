@@ -16,6 +16,11 @@ export function textWidth(text: string): number {
 	return width;
 }
 
+/** The same of many texts, which are looked at together where all are narrow. */
+export function textWidths(texts: readonly string[]): number[] {
+	return narrow.test(texts.join('')) ? texts.map(text => text.length) : texts.map(textWidth);
+}
+
 /** The longest start of a text that fits, and the rest. At least `least` characters, so that callers come to an end. */
 function cut(text: string, columns: number, least: 0 | 1): readonly [string, string] {
 	let width = 0;

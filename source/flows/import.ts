@@ -8,8 +8,8 @@ import {
 } from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {hostsToAllowWhole} from '../core/hosts.ts';
-import {isObject, parseJson} from '../core/json.ts';
-import {isProfileName, type Profile} from '../core/profile.ts';
+import {doubledKey, isObject, parseJson} from '../core/json.ts';
+import {type Profile, profileNameProblem} from '../core/profile.ts';
 import {cleanText} from '../core/redact.ts';
 import {sealsIn} from '../core/seal.ts';
 import type {Ports} from '../ports.ts';
@@ -58,6 +58,8 @@ function profilesOf(text: string): [string, unknown][] {
 	const refuse = (reason: string) => new Failure('import_refused', {list: `  the file: ${reason}`});
 	const value = parseJson(text);
 	if (!isObject(value)) throw refuse('it is not a JSON object');
+	const doubled = doubledKey(text.replace(/^\uFEFF/, ''), value);
+	if (doubled !== undefined) throw refuse(`“${cleanText(doubled, 64)}” stands in it twice`);
 	if (typeof value.version === 'number' && value.version > fileVersion)
 		throw refuse('it was written by a newer version of smapi-login');
 	if (value.version !== fileVersion) throw refuse('it has no version of ours');
@@ -74,7 +76,8 @@ function reasonAgainst(
 	isThere: boolean,
 	input: ImportInput,
 ): string | undefined {
-	if (!isProfileName(name)) return 'this is no profile name';
+	const problem = profileNameProblem(name);
+	if (problem !== undefined) return problem;
 	if ((isObject(value) && value.store !== undefined) || sealsIn(value).size > 0)
 		return 'its secrets are in the keychain of another computer';
 	if (isDamaged(profile)) return profile.damaged;

@@ -1,5 +1,5 @@
 import {answers as answerTable} from '../core/answers.ts';
-import {kindOfValue, withArticle} from '../core/client.ts';
+import {kindOfValue, referenceProblem, withArticle} from '../core/client.ts';
 import {fileVersion} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
 import {requireAllowed} from '../core/hosts.ts';
@@ -50,6 +50,8 @@ export async function renewGiven(
 function judgeRefreshToken({text, name}: GivenRefreshToken): string {
 	const value = text.trim();
 	const hint = 'It is the refreshToken of a sign-in, as ask-cli keeps it in ~/.ask/cli_config.';
+	const reference = referenceProblem(value);
+	if (reference !== undefined) throw new Failure('bad_value', {name, detail: reference, hint});
 	const kind = kindOfValue(value);
 	if (kind !== 'refresh token' && kind !== 'unknown')
 		throw new Failure('wrong_kind', {kind: withArticle(kind), wanted: `a refresh token (${name})`, hint});

@@ -82,7 +82,7 @@ type OpenEntry = [id: string, request: CodeRequest];
 /** Every open request that a code can answer. */
 function openRequests({store, clock}: Pick<Ports, 'store' | 'clock'>): OpenEntry[] {
 	const now = clock.now();
-	return codeRequestsIn(store.read()).filter(([, request]) => !isOldRequest(request, now));
+	return codeRequestsIn(store.readForUse()).filter(([, request]) => !isOldRequest(request, now));
 }
 
 /**

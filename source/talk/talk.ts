@@ -246,6 +246,8 @@ export interface Page<V> extends Prompt<V> {
 		| undefined;
 	/** A paste while there is no field. */
 	readonly onPaste?: (text: string) => void;
+	/** Only says what runs by itself: a screen leaves it out where that is over before anybody could read it. */
+	readonly isPassing?: boolean;
 }
 
 export interface Guide extends Omit<Prompt<never>, 'status'> {

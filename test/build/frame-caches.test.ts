@@ -30,13 +30,14 @@ test('what was found out about texts is kept while it is asked for, and forgotte
 	expect(styledChars.get('59:59 left')).toBeUndefined();
 });
 
-test('the lines of a text are found once', () => {
+test('the lines of a text are found once, and their characters with them', () => {
 	const counted = counting();
-	cachesOfFrames(make);
+	const {styledChars} = cachesOfFrames(make);
 	expect(linesOf('one\n\ntwo', counted.toText)).toEqual(['one', '', 'two']);
 	cachesOfFrames(make);
 	expect(linesOf('one\n\ntwo', counted.toText)).toEqual(['one', '', 'two']);
 	expect(counted.times).toBe(3);
+	expect(styledChars.get('two')).toEqual([{value: 't'}, {value: 'w'}, {value: 'o'}]);
 });
 
 test('a row is the one of the frame before only where every cell is', () => {

@@ -15,6 +15,22 @@ function portsWith(profiles: Record<string, Profile>, secondsPassed = 0) {
 	return ports.clock.advance(secondsPassed).then(() => ports);
 }
 
+test.each(['op://Dev/LWA/refresh', '$REFRESH', '%REFRESH%'])(
+	'N12: a refresh token that is only a reference is named, and nothing is sent: %s',
+	async text => {
+		const ports = fakePorts();
+		const secrets = {
+			ASK_REFRESH_TOKEN: text,
+			ASK_LWA_CLIENT_CONFIRMATION: `amzn1.oa2-cs.v1.${'a'.repeat(64)}`,
+		};
+		const environment = {ASK_LWA_CLIENT_ID: `amzn1.application-oa2-client.${'a'.repeat(32)}`};
+		const run = await runCommand(['token'], {ports, secrets, environment});
+		expect(run.exitCode).toBe(2);
+		expect(run.failure?.what).toMatch(/ASK_REFRESH_TOKEN: .*reference/i);
+		expect(ports.http.requests).toEqual([]);
+	},
+);
+
 describe('from the file', () => {
 	test('the token alone, one line; nothing on stderr, nothing written', async () => {
 		const ports = await portsWith({me: someProfile()});

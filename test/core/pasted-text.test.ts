@@ -83,6 +83,7 @@ describe('readPastedAnswer: answers', () => {
 		['sign-in address before', `${signIn}\n${good}`, 'GOODCODE'],
 		['bare in quotes', '"GOODCODE"', 'bare: GOODCODE'],
 		['bare in angle brackets', '<GOODCODE>', 'bare: GOODCODE'],
+		['N02 bare, at the end of a sentence', 'GOODCODE.', 'bare: GOODCODE'],
 		['bare with blanks', '  \n GOODCODE \r\n', 'bare: GOODCODE'],
 		['bare in prose', 'Hi, the code is: ANdNAVhyhqirUelHGEHA. Thanks', 'bare: ANdNAVhyhqirUelHGEHA'],
 		['bare, greeted', 'Hello Ann,\n\nANdNAVhyhqirUelHGEHA\n\nBest', 'bare: ANdNAVhyhqirUelHGEHA'],

@@ -101,6 +101,8 @@ describe('Redactor', () => {
 	redactor.add(secret, 'client secret');
 	redactor.add(undefined, 'access token');
 	redactor.add('12345', 'proxy password');
+	const spelled = (one: (code: number) => string, between = '') =>
+		[...secret].map(char => one(char.charCodeAt(0))).join(between);
 
 	test.each([
 		['raw', secret],
@@ -111,6 +113,12 @@ describe('Redactor', () => {
 		['base64', Buffer.from(secret).toString('base64')],
 		['base64 in something', Buffer.from(`id:${secret}`).toString('base64')],
 		['base64url', Buffer.from(`x${secret}`).toString('base64url')],
+		['upper case', secret.toUpperCase()],
+		['every character percent-encoded', spelled(code => `%${code.toString(16)}`)],
+		['the same in capitals', spelled(code => `%${code.toString(16).toUpperCase()}`)],
+		['character references', spelled(code => `&#${code};`)],
+		['escapes', spelled(code => `\\u00${code.toString(16)}`)],
+		['hex with colons', spelled(code => code.toString(16), ':')],
 		['hex', Buffer.from(secret).toString('hex')],
 		['cut off', `the body was client_secret=${secret.slice(0, 31)}`],
 		['without its beginning', secret.slice(20)],

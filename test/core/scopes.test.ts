@@ -66,10 +66,24 @@ describe('names', () => {
 		);
 	});
 
-	test.each(['', 'a b', 'a"b', 'a\\b', 'é', 'a\u001bb', 'x'.repeat(201), 'alexa::ask:skills:debug'])(
-		'%j cannot be sent',
-		name => expect(scopeProblem(name)).toBeTypeOf('string'),
-	);
+	const debug = [
+		'alexa:ask:skills:debug',
+		'alexa::ask:skill:debug',
+		'ALEXA::ASK:SKILLS:DEBUG',
+		'skills:debg',
+	];
+
+	test.each([
+		'',
+		'a b',
+		'a"b',
+		'a\\b',
+		'é',
+		'a\u001bb',
+		'x'.repeat(201),
+		'alexa::ask:skills:debug',
+		...debug,
+	])('%j cannot be sent', name => expect(scopeProblem(name)).toBeTypeOf('string'));
 });
 
 describe('what includes what', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {cutText, textWidth, wrapText, wrapWords} from '../../source/core/wrap-text.ts';
+import {cutText, textWidth, textWidths, wrapText, wrapWords} from '../../source/core/wrap-text.ts';
 
 test.each([
 	['', 0],
@@ -10,6 +10,10 @@ test.each([
 	['e\u0301', 1],
 	['👩', 2],
 ])('%j is %i columns wide', (text, width) => expect(textWidth(text)).toBe(width));
+
+test.each([[['abc', '', '❯ ✓ …']], [['abc', '漢字', 'e\u0301']]])('widths of %j are those of each', texts =>
+	expect(textWidths(texts)).toEqual(texts.map(textWidth)),
+);
 
 test.each([
 	['one two three', 9, ['one two', 'three']],

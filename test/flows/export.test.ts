@@ -115,9 +115,22 @@ describe('import', () => {
 		const ports = fakePorts({store: new FakeStore(fileWith({me: profile}))});
 		const text = textOf({good: profile, me: profile, 'a b': profile, bad: {}});
 		await expect(importProfiles({...input, text}, ports)).rejects.toMatchObject({
-			what: expect.stringMatching(/me: there is a profile[\s\S]*a b: this is no profile name[\s\S]*bad: /),
+			what: expect.stringMatching(/me: there is a profile[\s\S]*a b: A profile name has[\s\S]*bad: /),
 		});
 		expect(ports.store.writes).toEqual([]);
+	});
+
+	test('a name that stands twice, or is one of JavaScript’s own, is named, and nothing is taken', async () => {
+		const one = JSON.stringify(profile);
+		const refusal = (text: string) =>
+			importProfiles({...input, text}, fakePorts()).catch((failure: Failure) => failure.what);
+		expect(await refusal(`{"version":1,"profiles":{"a":${one},"a":${one}}}`)).toContain(
+			'“a” stands in it twice',
+		);
+		expect(await refusal(`{"version":1,"profiles":{"a":${one}},"profiles":{"b":${one}}}`)).toContain(
+			'“profiles” stands in it twice',
+		);
+		expect(await refusal(textOf({toString: profile}))).toContain('“toString” cannot be used as a name');
 	});
 
 	test('Amazon’s hosts, this computer and those allowed; nothing else, also no near name', async () => {

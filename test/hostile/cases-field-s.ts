@@ -240,6 +240,8 @@ export const fieldCasesS: readonly Case[] = [
 			}
 			chmodSync(file, 0o666);
 			judgeLocal(context, await token(context), 'file 0666');
+			const again = await context.run(['--profile', 'p', '--no-browser', '--no-input']);
+			judgeLocal(context, again, 'file 0666: sign-in again');
 			chmodSync(file, 0o600);
 			if (process.getuid?.() !== 0) return 'refused, told, refused';
 			giveTo(1234, [file]);

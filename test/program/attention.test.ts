@@ -36,11 +36,11 @@ describe('while one waits for the browser the title of the window says so', () =
 	});
 });
 
-test.concurrent.each([
+test.concurrent.for([
 	['one bell', {}, 1],
 	['none with SMAPI_LOGIN_NO_BELL', {SMAPI_LOGIN_NO_BELL: '1'}, 0],
-])('an answer that comes after 10 s: %s', async (_, env, count) => {
-	const terminal = await waitingWizard(server, {env});
+] as const)('an answer that comes after 10 s: %s', async ([_, env, count], {onTestFinished}) => {
+	const terminal = await waitingWizard(server, {env, onTestFinished});
 	await terminal.waitForText(/4:4\d left/, 20);
 	await fetch(server.authorize(addressIn(terminal)));
 	await terminal.waitForText('Access token · done');

@@ -57,6 +57,25 @@ test('a first run leaves compiled code beside each file that it loaded, and the 
 	expect(readdirSync(folder).filter(name => name.startsWith('.'))).toEqual([]);
 });
 
+test('a run that goes further than those before leaves more of the files that they loaded, and then no run does', async () => {
+	const env = {SMAPI_LOGIN_CONFIG_DIR: join(root, 'profiles')};
+	const sizes = () =>
+		new Map(
+			readdirSync(folder)
+				.filter(isCache)
+				.map(name => [name, statSync(join(folder, name)).size]),
+		);
+	await runProgram(['status'], {script, env});
+	const before = sizes();
+	const furtherRun = () => runProgram(['profiles', 'remove', 'nobody', '--yes'], {script, env});
+	await furtherRun();
+	const grown = [...sizes()].filter(([name, size]) => size > (before.get(name) ?? size));
+	expect(grown.map(([name]) => name)).toContainEqual(expect.stringMatching(/^quick-start-/));
+	const left = caches();
+	await furtherRun();
+	expect(caches()).toEqual(left);
+});
+
 test('what V8 refuses is replaced', async () => {
 	await showHelp();
 	const [name = ''] = readdirSync(folder).filter(isCache);

@@ -7,7 +7,7 @@ test('N16: CI set at a terminal: it is named as the reason, and how to be asked'
 	});
 	try {
 		await terminal.waitForText('Nothing is asked because CI is set');
-		await terminal.waitForText('CI= smapi-login');
+		await terminal.waitForText('CI= node');
 		expect((await terminal.exit).exitCode).toBe(2);
 	} finally {
 		await terminal.close();

@@ -80,6 +80,7 @@ describe('loads none of the libraries', () => {
 		['token --help', ['quick-help.cjs']],
 		['help status', ['quick-help.cjs']],
 		['status --help', ['quick-help.cjs']],
+		['status', ['quick-status.cjs']],
 	])('%s', async (line, wanted) => {
 		const files = await filesLoadedBy(line.split(' '));
 		expect(librariesIn(files)).toEqual([]);

@@ -31,6 +31,18 @@ function profileHere(secondsLeft: number) {
 	});
 }
 
+test.each([[[]], [['--json']], [['--profile', 'old']], [['--profile', 'nobody']]])(
+	'its quick way says what the whole program says: %j',
+	async words => {
+		const {me} = fileWith({me: profileHere(100_000)}).profiles!;
+		const {old} = fileWith({old: profileHere(-1000)}).profiles!;
+		home.writeFile({version: 1, profiles: {me, old, bad: {tokens: null}}});
+		const {seconds: _, ...quick} = await runProgram(['status', ...words], {home});
+		// Only the whole program knows this one, and it has nothing to log here.
+		expect(await runProgram(['status', ...words, '--debug'], {home})).toMatchObject(quick);
+	},
+);
+
 test('offline: states to the letter, no secret, nothing written', async () => {
 	home.writeFile(fileWith({me: profileHere(1000), old: profileHere(-1000)}));
 	const before = JSON.stringify(home.readFile());

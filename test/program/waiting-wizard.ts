@@ -1,4 +1,4 @@
-import {onTestFinished} from 'vitest';
+import {onTestFinished as onThisTestFinished, type TestContext} from 'vitest';
 import type {HostileServer} from '../hostile/server.ts';
 import {freePort} from './free-port.ts';
 import {launcherPath} from './launcher.ts';
@@ -10,12 +10,14 @@ const secret = `amzn1.oa2-cs.v1.${'c'.repeat(64)}`;
 interface WaitingOptions extends TerminalOptions {
 	/** What TERM says: a pseudo-terminal puts its own name there. */
 	readonly term?: string;
+	/** Of the test, where others run beside it: else the end of another one would end this wizard. */
+	readonly onTestFinished?: TestContext['onTestFinished'];
 }
 
 /** The wizard in a pseudo-terminal, up to its wait for the browser. */
 export async function waitingWizard(
 	server: HostileServer,
-	{term = 'xterm-256color', env, ...options}: WaitingOptions = {},
+	{term = 'xterm-256color', env, onTestFinished = onThisTestFinished, ...options}: WaitingOptions = {},
 ): Promise<ProgramInTerminal> {
 	server.clients.set(clientId, secret);
 	const given = ['--client-id', clientId, '--profile', 'me', '--scopes', 'skills:read'];

@@ -107,6 +107,54 @@ describe('between two prompts', () => {
 	});
 });
 
+describe('a passing page', () => {
+	const passing: Page<string> = {paragraphs: [{text: 'It is being saved…'}], isPassing: true};
+
+	test('that is over at once is never drawn, and what is printed meanwhile comes with the next prompt', async () => {
+		const app = await talking();
+		await app.ask(talk => talk.page(page));
+		const before = app.frames.length;
+		await app.ask(async talk => {
+			const saving = talk.page(passing, Promise.resolve('saved'));
+			talk.print(['a remark']);
+			app.got.push(await saving);
+			return talk.text(name);
+		});
+		await app.waitForText('Ctrl+G help');
+		expect(app.got).toEqual(['saved']);
+		expect(app.frames.slice(before).join('')).toContain('a remark\n');
+		expect(app.frames.join('')).not.toContain('being saved');
+		expect(app.isHeld()).toBe(false);
+	});
+
+	test('that goes on is drawn, and until then keys are held for it', async () => {
+		const app = await talking();
+		await app.ask(talk => talk.page(page));
+		let isRunning = false;
+		void app.talk.page(() => (isRunning ? passing : page));
+		await app.waitFor(() => true, 'a turn');
+		expect(app.isHeld()).toBe(false);
+		isRunning = true;
+		app.talk.refresh();
+		expect(app.isHeld()).toBe(true);
+		expect(app.lastFrame()).toContain('Something is told.');
+		await app.waitForText('It is being saved…');
+		expect(app.isHeld()).toBe(false);
+		app.talk.say('What became of it.');
+		await app.waitForText('What became of it.');
+		expect(app.isHeld()).toBe(false);
+	});
+
+	test('does not keep back the question whether to leave', async () => {
+		const app = await talking();
+		await app.ask(talk => talk.page(page));
+		void app.talk.page(passing);
+		app.talk.leave(true);
+		await app.waitFor(() => true, 'a turn');
+		expect(app.lastFrame()).toContain('Leave smapi-login?');
+	});
+});
+
 describe('a prompt that is a function', () => {
 	test('is called for what changes, not for keys that move the focus', async () => {
 		let calls = 0;
