@@ -4,7 +4,7 @@ import {carryOut, handedOf} from '../flows/export.ts';
 import type {Action, Format} from '../formats/format.ts';
 import {formats} from '../formats/index.ts';
 import {back, type Choose, type Found, type Row, type Step} from '../talk/talk.ts';
-import type {Held} from './token-words.ts';
+import {commandLine, type Held} from './token-words.ts';
 
 type Way = 'copy' | 'write' | 'show' | 'do';
 
@@ -43,7 +43,7 @@ function listOf(held: Held, found: Found): Choose<Format> {
 		found,
 		keys: [{key: 'escape', does: 'back', says: 'Back to the token', gives: back}],
 		help: [
-			'The same from a command line, any time: smapi-login export FORMAT. With --include-secrets the refresh token, the client ID and the client secret go along too.',
+			`The same from a command line: ${commandLine(held.line, 'export FORMAT')}\nWith --include-secrets the refresh token, the client ID and the client secret go along too.`,
 			'The access token is good for an hour at most; a refresh token and a client secret are good until somebody takes them back.',
 		],
 	};
@@ -58,7 +58,7 @@ function secretWords({needs}: Format): string {
 	return needs.includes('refreshToken') ? 'refresh token' : 'access token';
 }
 
-async function handOn(step: Step, {session}: Held, format: Format): Promise<void> {
+async function handOn(step: Step, {session, line}: Held, format: Format): Promise<void> {
 	const {talk, ports, signal} = step;
 	if (format.usesAccessToken && secondsLeft(session.profile.tokens, ports.clock.now()) === 0) {
 		talk.say('The access token has ended. r on the token screen renews it.', false);
@@ -72,7 +72,7 @@ async function handOn(step: Step, {session}: Held, format: Format): Promise<void
 		prose: [
 			`${upperFirst(format.brief)}. It holds the ${secretWords(format)}: keep ${format.needs.includes('clientSecret') ? 'both' : 'it'} to yourself.`,
 			format.secrets === 'optional'
-				? `The command export takes the rest along: ${step.facts.programName} export ${format.name} --include-secrets`
+				? `The command export takes the rest along: ${commandLine(line, `export ${format.name} --include-secrets`)}`
 				: undefined,
 		],
 		rows: waysOf(format, actions),
