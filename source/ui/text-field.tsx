@@ -146,7 +146,12 @@ export function TextField(props: TextFieldProps): ReactNode {
 			{note === undefined && props.below !== undefined && <Text>{props.below}</Text>}
 			{note === undefined && value === '' && enter && (
 				<Box paddingLeft={indent}>
-					<Text {...theme.style.dim}>{fieldWords.enterTakes(enter.does, enter.name ?? enter.value)}</Text>
+					<Text {...theme.style.dim}>
+						{wrapText(
+							fieldWords.enterTakes(enter.does, enter.name ?? enter.value),
+							room.columns - indent,
+						).join('\n')}
+					</Text>
 				</Box>
 			)}
 		</Box>
