@@ -1,7 +1,7 @@
 import {returnUrls} from '../core/client.ts';
 import {isDamaged, profilesIn, requestsIn} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
-import {amazonHosts, areAmazonHosts, type Hosts, sameOrigin} from '../core/hosts.ts';
+import {amazonHosts, type Hosts, sameOrigin} from '../core/hosts.ts';
 import {describeDuration, type Profile, scopesOf, shownName} from '../core/profile.ts';
 import {cleanText} from '../core/redact.ts';
 import type {SecretStore} from '../core/secret-store.ts';
