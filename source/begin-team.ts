@@ -68,6 +68,7 @@ export async function beginTeam(
 					failure: undefined,
 					signal,
 					pairs: new PairMemory(),
+					foresee: () => ({place: undefined, way: []}),
 					ticks: () => new Set<number>(),
 					keep: nothing,
 					fail: nothing,

@@ -15,14 +15,13 @@ import {
 	goBack,
 	keep,
 	openAt,
-	placeOf,
 	repair,
 	resume,
 	startWalk,
 	type Told,
 	type Walk,
 } from './core/walk.ts';
-import {wayOf} from './core/way.ts';
+import {leadOf} from './core/way.ts';
 import type {Destination, WizardFacts} from './core/wizard-facts.ts';
 import {wrapWords} from './core/wrap-text.ts';
 import {PairMemory} from './flows/check-pair.ts';
@@ -65,9 +64,10 @@ export async function runWizard(run: WizardRun): Promise<WizardResult> {
 	const {hasKept, lastRead} = walker;
 	const end = wizardEnd(result, now, {facts, hasKept, lastRead, path: ports.store.path});
 	const stays = ports.clipboard.stays?.();
-	const lines = [...endWords(end), ...(stays === undefined ? [] : [stays])];
-	const wrapped = lines.flatMap(line => wrapLastWords(line, voice.columns - closeIndent, facts.programName));
-	await voice.close(wrapped, isNewSignIn(end));
+	const wrapped = endWords(end).flatMap(line =>
+		wrapLastWords(line, voice.columns - closeIndent, facts.programName),
+	);
+	await voice.close(wrapped, isNewSignIn(end), stays);
 	return result;
 }
 
@@ -201,6 +201,7 @@ class Walker {
 				signal: AbortSignal.any([this.#run.signal, ending.signal]),
 				pairs: this.#pairs,
 				ticks: list => this.#ticksOf(list),
+				foresee: changes => leadOf(keep(this.#walk, changes), this.#facts()),
 				keep: changes => this.#change(keep(this.#walk, changes)),
 				fail: reason => this.#change({...this.#walk, failure: reason}),
 				mended: () => {
@@ -319,8 +320,7 @@ class Walker {
 		const contact = walk.failure && contactLine(walk.draft, facts.team, walk.failure.code);
 		const failure = walk.failure?.asking(contact).calledBy(facts.programName);
 		const isKept = this.#kept.isThere && walk.at !== 'home' && !isEnded(walk);
-		const way = wayOf(walk, facts);
-		this.#run.voice.place({...placeOf(walk, facts), way, failure, notices, isFirst, isKept}, isChange);
+		this.#run.voice.place({...leadOf(walk, facts), failure, notices, isFirst, isKept}, isChange);
 	}
 
 	/** Which file it is, and what it says beside the answers. */

@@ -441,9 +441,9 @@ test('another account: the token is kept until it is said where to', async () =>
 	await run(
 		[
 			[waiting, answered(ports), 'waits'],
-			['The account that answered', 'esc'],
+			['another account answered', 'esc'],
 			['Go back?', 'Stay'],
-			['The new token is kept until you choose', 'Keep it as a new profile, me-2'],
+			['The new token is kept until you choose', 'Keep it as a new profile, “me-2”'],
 			theEnd,
 		],
 		{ports, draft, keepsDraft: false},

@@ -252,7 +252,7 @@ const severalVendors: Walk = {
 		await stage.start(['--profile', 'me', '--no-browser', '--no-probe'], hostsOf(amazon));
 		await stage.goTo(titleOf('sign-in'));
 		await stage.answer(await amazon.allowInBrowser(await stage.address(), 'allow', 1));
-		await stage.shows('The account that answered');
+		await stage.shows('another account answered');
 		stage.failure('other_account', titleOf('sign-in'));
 	},
 };

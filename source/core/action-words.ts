@@ -4,7 +4,7 @@ export function copiedWords(what: string, by: string | undefined): string {
 	// Terminals take it or not, and never say.
 	if (by === 'terminal') return `${what} sent to your terminal, which may put it on the clipboard.`;
 	if (by === 'tmux') return `${what} copied to tmux: paste with its prefix and ].`;
-	return `${what} copied (${by}).`;
+	return `${what} copied.`;
 }
 
 /** Ctrl+V arrives as a key where the terminal does not paste by it. */

@@ -1,6 +1,7 @@
 import type {Answers} from './answers.ts';
 import {type ConfigFile, isDamaged, profileIn, requestsIn} from './config-file.ts';
 import {draftFromDisk} from './draft.ts';
+import {quotedName} from './profile.ts';
 import {programAlone} from './program-name.ts';
 import {shellQuoted} from './shell.ts';
 import type {WizardFacts} from './wizard-facts.ts';
@@ -108,7 +109,7 @@ export function endWords(end: WizardEnd): readonly string[] {
 			...(end.noSave && isNew
 				? []
 				: [
-						isNew ? 'The token, any time:' : `The token of ${profileName}, any time:`,
+						isNew ? 'The token, any time:' : `The token of ${quotedName(profileName)}, any time:`,
 						`${programName} token${optionFor(end, profileName)}`,
 					]),
 		];
@@ -147,13 +148,12 @@ function newWords(
 	{isCancelled, noSave, path}: WizardEnd,
 	{profileName, profile}: NonNullable<Answers['session']>,
 ): string {
-	if (isCancelled) return `Cancelled, but it was saved before: profile ${profileName}, in ${path}.`;
+	const name = `profile ${quotedName(profileName)}`;
+	if (isCancelled) return `Cancelled, but it was saved before: ${name}, in ${path}.`;
 	if (profile.role === 'owner') {
-		return noSave
-			? `Token received: profile ${profileName}, nothing was saved.`
-			: `Saved: profile ${profileName}, in ${path}.`;
+		return noSave ? `Token received: ${name}, nothing was saved.` : `Saved: ${name}, in ${path}.`;
 	}
-	return `Signed in: profile ${profileName}, ${noSave ? 'nothing was saved' : `saved in ${path}`}.`;
+	return `Signed in: ${name}, ${noSave ? 'nothing was saved' : `saved in ${path}`}.`;
 }
 
 /** Whether this run signed in: a profile that was only looked at, or renewed, has the tokens that it had. */

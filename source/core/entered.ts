@@ -5,6 +5,8 @@ export interface Entered {
 	/** As it was judged: out of its quotes, without the name before it. What was looked at is what counts. */
 	readonly value: string;
 	readonly reason?: string;
+	/** No second Enter takes it. */
+	readonly isRefused?: true;
 }
 
 export interface EnteredField {
@@ -26,7 +28,7 @@ export function entered(
 	again: string,
 ): Entered {
 	const judged = judge?.(text) ?? {verdict: 'take', value: text};
-	if (judged.verdict === 'refuse') return {value: text, reason: judged.reason};
+	if (judged.verdict === 'refuse') return {value: text, reason: judged.reason, isRefused: true};
 	const {value} = judged;
 	if (judged.verdict === 'take' || value === before) return {value};
 	return {value, reason: `${judged.reason} ${again} ${anyway}.`};

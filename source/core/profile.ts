@@ -234,6 +234,11 @@ export function shownName(name: string): string {
 	return cleanText(name, 64) || '(no name)';
 }
 
+/** The same in a sentence, where it would read as a word. */
+export function quotedName(name: string): string {
+	return `“${shownName(name)}”`;
+}
+
 /** `me` → `me-2`, `me-2` → `me-3`: the first that `taken` does not have. */
 export function freeName(name: string, taken: (name: string) => boolean): string {
 	const stem = name.replace(/-\d+$/, '').slice(0, 58);

@@ -57,7 +57,7 @@ export const scopes: readonly ScopeRow[] = [
 export interface ScopePreset {
 	readonly id: 'look' | 'edit' | 'test' | 'catalogs' | 'ask-cli';
 	readonly label: string;
-	/** What it is for. */
+	/** What it is for, in a few words. */
 	readonly purpose: string;
 	/** Full names. */
 	readonly scopes: readonly string[];
@@ -71,7 +71,7 @@ export const scopePresets: readonly ScopePreset[] = [
 	{
 		id: 'edit',
 		label: 'Edit and deploy',
-		purpose: 'recommended, to change, build and submit skills',
+		purpose: 'recommended · change, build and submit skills',
 		scopes: full('skills:readwrite', 'models:readwrite'),
 	},
 	{
@@ -89,7 +89,7 @@ export const scopePresets: readonly ScopePreset[] = [
 	{
 		id: 'ask-cli',
 		label: 'All that ask-cli asks for',
-		purpose: 'where its commands use the token',
+		purpose: 'what its commands use',
 		scopes: full(
 			'skills:readwrite',
 			'models:readwrite',

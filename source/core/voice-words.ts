@@ -24,6 +24,9 @@ export const fieldWords = {
 } as const;
 
 export const listWords = {
+	find: 'Find:',
+	typeToFind: 'Type part of a name.',
+	nothingFound: 'Nothing has that in its name.',
 	onlyWith: (text: string) => `Only those with “${text}”.`,
 	nothingWith: (text: string) => `Nothing matches “${text}”. Esc shows all.`,
 } as const;

@@ -100,6 +100,14 @@ function wrapLine(text: string, columns: number): string[] {
 	return lines;
 }
 
+/** One word that is too long (an ID, an address) is known by its ends. At least its last four stay. */
+export function cutMiddle(word: string, columns: number, more: string): string {
+	if (textWidth(word) <= columns) return word;
+	const room = columns - more.length;
+	const end = Math.max(4, Math.min(8, room));
+	return word.slice(0, Math.max(0, room - end)) + more + word.slice(-end);
+}
+
 /** A text on one line of at most `columns`, its end replaced by `more` where it does not fit. */
 export function cutText(text: string, columns: number, more: string): string {
 	if (textWidth(text) <= columns) return text;

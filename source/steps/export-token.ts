@@ -4,7 +4,7 @@ import {carryOut, handedOf} from '../flows/export.ts';
 import type {Action, Format} from '../formats/format.ts';
 import {formats} from '../formats/index.ts';
 import {back, type Choose, type Found, type Row, type Step} from '../talk/talk.ts';
-import {commandLine, type Held} from './token-words.ts';
+import {commandLine, type Held, savedWords} from './token-words.ts';
 
 type Way = 'copy' | 'write' | 'show' | 'do';
 
@@ -36,11 +36,12 @@ function listOf(held: Held, found: Found): Choose<Format> {
 			.map(format => ({
 				value: format,
 				label: format.name,
-				// What it is stands first: a narrow row is cut at its end.
-				hint: `${format.brief}; ${secretWords(format)}; ${format.file ? 'copy or write' : format.goes}`,
+				state: format.brief,
+				hint: `${secretWords(format)}${format.file ? '' : ` · ${format.goes}`}`,
 				id: format.name,
 			})),
 		found,
+		status: savedWords(held),
 		keys: [{key: 'escape', does: 'back', says: 'Back to the token', gives: back}],
 		help: [
 			`The same from a command line: ${commandLine(held.line, 'export FORMAT')}\nWith --include-secrets the refresh token, the client ID and the client secret go along too.`,
@@ -58,7 +59,8 @@ function secretWords({needs}: Format): string {
 	return needs.includes('refreshToken') ? 'refresh token' : 'access token';
 }
 
-async function handOn(step: Step, {session, line}: Held, format: Format): Promise<void> {
+async function handOn(step: Step, held: Held, format: Format): Promise<void> {
+	const {session, line} = held;
 	const {talk, ports, signal} = step;
 	if (format.usesAccessToken && secondsLeft(session.profile.tokens, ports.clock.now()) === 0) {
 		talk.say('The access token has ended. r on the token screen renews it.', false);
@@ -76,6 +78,7 @@ async function handOn(step: Step, {session, line}: Held, format: Format): Promis
 				: undefined,
 		],
 		rows: waysOf(format, actions),
+		status: savedWords(held),
 		keys: [{key: 'escape', does: 'back', says: 'Another format', gives: back}],
 	});
 	switch (way) {

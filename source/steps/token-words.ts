@@ -10,6 +10,7 @@ import {
 	formatTimeLeft,
 	hasClientSecret,
 	type Profile,
+	quotedName,
 	scopesOf,
 	secondsLeft,
 	type Vendor,
@@ -23,8 +24,14 @@ import type {WizardFacts} from '../core/wizard-facts.ts';
 import {measure} from '../core/wrap-text.ts';
 import type {Card, Para, Talk} from '../talk/talk.ts';
 
-/** Before the command of the row `renews`: its label, and `by itself: `. */
-const beforeCommand = 18;
+/** Before the command of the row `renews`: its label, and `by itself: `; and the frame around it. */
+const besideCommand = 28;
+
+/** Below so many columns a row has its value alone. */
+const narrow = 60;
+
+/** The bar changes its colour where so few seconds are left. */
+const soonSeconds = 600;
 
 /** So many vendors are named; all stand in the help. */
 const namedVendors = 3;
@@ -50,6 +57,7 @@ export const rowNames = {
 	n: 'Another owner, with the same client',
 	p: 'Ask for other permissions',
 	r: 'Renew it now',
+	u: 'Print the line to try again',
 	v: 'Ask for the vendor IDs again',
 } as const;
 
@@ -58,64 +66,65 @@ function nameOf(key: keyof typeof rowNames, isScreen: boolean): string {
 	return isScreen ? key : `“${rowNames[key]}”`;
 }
 
-/** What there is now: whose it is, the token, and how long it lives. */
-export function tokenCard({session: {profile}, now, talk}: Held): Card {
-	const {tokens} = profile;
+/** Whether it is kept, and where: it stays the same on whatever screen. */
+export function savedWords({session, facts}: Pick<Held, 'session' | 'facts'>) {
+	return facts.noSave
+		? ({text: 'not saved', meaning: 'warning'} as const)
+		: ({text: `saved as ${quotedName(session.profileName)}`, meaning: 'success'} as const);
+}
+
+/** What there is now: whose it is, the token, how long it lives, what it allows and how it is renewed. */
+export function tokenCard(held: Held): Card {
+	const {
+		session: {profile},
+		now,
+		talk,
+	} = held;
+	const {tokens, scopes, role} = profile;
+	const missing = namesOf(notGranted(scopes, scopesOf(profile)), ' · ');
+	const more = role === 'owner' ? '' : `. ${nameOf('p', talk.isScreen)} asks for more`;
 	const end = endOf(tokens).getTime();
 	const left = end - now.getTime();
 	const life = end - tokens.obtainedAt.getTime();
 	const isOver = secondsLeft(tokens, now) === 0;
+	const isSoonOver = secondsLeft(tokens, now) < soonSeconds;
+	const rows: readonly Para[] = [
+		...vendorRows(profile, talk.columns < narrow),
+		{label: 'token', text: maskSecret(tokens.accessToken)},
+		{
+			label: 'valid',
+			text: endWords(profile, now, talk.isScreen),
+			share: Math.max(0, Math.min(1, life > 0 ? left / life : 0)),
+			...(isSoonOver && {meaning: 'warning'}),
+			// Lines say it once for each token, and once that it has ended.
+			...(!isOver && {at: end}),
+		},
+		{label: 'permissions', text: namesOf(scopesOf(profile), ' · ') || 'unknown'},
+		...(missing === ''
+			? []
+			: [{label: '', text: `not granted: ${missing}${more}`, meaning: 'warning'} as const]),
+		{label: 'renews', text: renewWords(held), goes: 2},
+	];
 	return {
 		says: isOver ? 'This token has ended' : 'You have a token',
 		sign: isOver ? 'warning' : 'success',
-		rows: [
-			...vendorRows(profile),
-			{label: 'token', text: maskSecret(tokens.accessToken)},
-			{
-				label: 'valid',
-				text: endWords(profile, now, talk.isScreen),
-				isClose: true,
-				share: Math.max(0, Math.min(1, life > 0 ? left / life : 0)),
-				// Lines say it once for each token, and once that it has ended.
-				...(isOver ? {meaning: 'warning'} : {at: end}),
-			},
-		],
+		rows: rows.map((row, at) => (at === 0 ? row : {...row, isClose: true})),
 	};
 }
 
 /** What more there is to say of it, from top to bottom; what can wait goes first in a small window. */
 export function tokenParagraphs(held: Held): readonly Para[] {
 	const {session, facts, talk} = held;
-	const {isScreen} = talk;
 	const {profile, vendorsFailure, warnings = []} = session;
-	const {scopes, role} = profile;
-	const advice = vendorAdvice(profile, vendorsFailure, isScreen);
-	const missing = namesOf(notGranted(scopes, scopesOf(profile)), ' · ');
-	const row = (label: string, text: string, more: Partial<Para> = {}): Para => ({
-		label,
-		text,
-		isClose: true,
-		...more,
-	});
+	const advice = vendorAdvice(profile, vendorsFailure, talk.isScreen);
 	const warning = {sign: 'warning', meaning: 'warning'} as const;
 	const told: readonly (Para | undefined)[] = [
-		row('permissions', namesOf(scopesOf(profile), ' · ') || 'unknown'),
-		missing === ''
-			? undefined
-			: row(
-					'',
-					`not granted: ${missing}${role === 'owner' ? '' : `. ${nameOf('p', isScreen)} asks for more`}`,
-					{
-						meaning: 'warning',
-					},
-				),
-		row('renews', renewWords(held), {goes: 2}),
 		advice && {text: advice.text, ...(advice.isWarning && warning), goes: 1},
 		...warnings.map(text => ({text, ...warning, goes: 2})),
 		facts.noSave
 			? undefined
 			: {
-					text: 'Try it: the line above this screen asks SMAPI for your vendor IDs.',
+					text: 'Try it: the line above (u prints it again) asks SMAPI for your vendor IDs.',
 					goes: 3,
 					only: 'screen',
 				},
@@ -144,7 +153,7 @@ function tokenCommand(line: TryLine): string {
 
 /** In the frame a command stands on one line; else it stands above, whole. */
 function fitsFrame({line, talk}: Pick<Held, 'line' | 'talk'>): boolean {
-	return tokenCommand(line).length <= Math.min(measure, talk.columns) - beforeCommand;
+	return tokenCommand(line).length <= Math.min(measure, talk.columns) - besideCommand;
 }
 
 /** A refused refresh token is sent once more on request: the person may have allowed the client again. */
@@ -153,25 +162,21 @@ export function canRenew(profile: Profile): boolean {
 	return role !== 'owner' && Boolean(tokens.refreshToken && clientId && hasClientSecret(profile));
 }
 
-function vendorRows({vendors = [], vendorId}: Profile): Para[] {
+function vendorRows({vendors = [], vendorId}: Profile, isNarrow: boolean): Para[] {
 	const sorted = [...vendors].sort((a, b) => Number(b.id === vendorId) - Number(a.id === vendorId));
 	const shown: Para[] = sorted.slice(0, namedVendors).map((vendor, at) => ({
-		text: `${vendorWords(vendor)}${vendors.length > 1 && vendor.id === vendorId ? ' (default)' : ''}`,
-		isClose: at > 0,
+		label: at === 0 ? 'vendor' : '',
+		text: `${isNarrow ? cleanText(vendor.id, 100) : vendorWords(vendor, 40)}${vendors.length > 1 && vendor.id === vendorId ? ' (default)' : ''}`,
 		...(at > 0 && {goes: 3}),
 	}));
 	const rest = vendors.length - namedVendors;
-	return rest > 0
-		? [...shown, {text: `and ${rest} more, see ?`, isClose: true, meaning: 'dim', goes: 3}]
-		: shown;
+	return rest > 0 ? [...shown, {label: '', text: `and ${rest} more, see ?`, meaning: 'dim', goes: 3}] : shown;
 }
 
-/** `Acme Skills · vendor M2AB…9XYZ`; names are somebody else's text. */
-function vendorWords({id, name}: Vendor): string {
-	const cleaned = cleanText(name, 60);
-	return cleaned === '' || name === id
-		? `vendor ${cleanText(id, 100)}`
-		: `${cleaned} · vendor ${cleanText(id, 100)}`;
+/** `Acme Skills · M2AB…9XYZ`; names are somebody else's text. */
+function vendorWords({id, name}: Vendor, most: number): string {
+	const cleaned = cleanText(name, most);
+	return cleaned === '' || name === id ? cleanText(id, 100) : `${cleaned} · ${cleanText(id, 100)}`;
 }
 
 function endWords(profile: Profile, now: Date, isScreen: boolean): string {
@@ -203,7 +208,7 @@ function renewWords(held: Held): string {
 	if (canRefresh(profile))
 		return facts.demo
 			? 'by itself, as long as the demo runs'
-			: `by itself${fitsFrame(held) ? `: ${tokenCommand(line)}` : ', whenever you ask for the token'}`;
+			: `by itself${fitsFrame(held) ? `: ${tokenCommand(line)}` : held.talk.columns < narrow ? '' : ', whenever you ask for the token'}`;
 	return tokens.refreshToken === undefined
 		? 'by another sign-in: Amazon gave no refresh token'
 		: 'by another sign-in: Amazon no longer takes its refresh token';
@@ -222,14 +227,13 @@ function nextWords(held: Held): string {
 		return `Next: send ${header} with your requests until ${clockTime(endOf(tokens), false)}. After that, ask the client for a new access token; never for a refresh token or a secret.`;
 	if (facts.noSave)
 		return `Next: copy the token now${isScreen ? ' (c)' : ''}. Nothing was saved, so it is gone when you leave.`;
-	const end = nextCommand(held).length > 0 ? ':' : '.';
-	if (facts.demo) return `Next: the same for real, with your own security profile${end}`;
-	return `Next: send ${header} with your requests. Come back any time${end}`;
+	if (!facts.demo) return `Next: send ${header} with your requests.`;
+	return `Next: the same for real, with your own security profile${nextCommand(held).length > 0 ? ':' : '.'}`;
 }
 
 /** On a line of its own. A path that would be broken there is known to the person who typed it. */
 function nextCommand({session, facts, line: {programName}, talk}: Held): readonly string[] {
-	const isNamed = session.profile.role === 'self' && !facts.noSave;
+	const isNamed = session.profile.role === 'self' && facts.demo !== undefined && !facts.noSave;
 	const alone = programAlone(programName);
 	return isNamed && alone.length <= Math.min(measure, talk.columns) ? [alone] : [];
 }
@@ -251,7 +255,7 @@ export function tokenHelp({session, facts, line, talk}: Held): readonly string[]
 		`It ends at ${end.toISOString()} (epoch ${Math.floor(end.getTime() / 1000)}).${unknown}`,
 		`Granted: ${namesOf(granted, ', ') || 'unknown'}.${operations && ` It can ${operations}.`}`,
 		missing && `Asked for and not granted: ${missing}.`,
-		vendors.length > 0 ? `Vendors:\n${vendors.map(vendorWords).join('\n')}` : '',
+		vendors.length > 0 ? `Vendors:\n${vendors.map(vendor => vendorWords(vendor, 60)).join('\n')}` : '',
 		vendorAdvice(profile, vendorsFailure, talk.isScreen)?.text ?? '',
 		...warnings.map(text => cleanText(text, 300)),
 		isKept ? `The token at any time, renewed when needed: ${tokenCommand(line)}` : '',

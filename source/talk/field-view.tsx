@@ -5,10 +5,10 @@ import {usePasteOutside} from '../ui/keyboard.tsx';
 import {
 	type Block,
 	Blocks,
+	blockRows,
 	fitBlocks,
 	type Line,
 	Lines,
-	Problem,
 	Prose,
 	useSpinner,
 } from '../ui/paragraphs.tsx';
@@ -38,7 +38,7 @@ export function TextView({talk, shown, prompt}: PromptProps<TextPrompt<unknown>>
 
 type PromptFieldProps = Pick<
 	TextFieldProps,
-	'onSubmit' | 'onChange' | 'onRefused' | 'onEmpty' | 'isActive'
+	'onSubmit' | 'onChange' | 'onRefused' | 'onEmpty' | 'isActive' | 'note'
 > & {
 	readonly field: Field;
 };
@@ -129,12 +129,15 @@ function PageBody({card, paragraphs, hasReason, children}: PageBodyProps): React
 		);
 	// The field and the reason for a refusal below it, and a line between.
 	const least = hasReason ? Math.min(5, Math.ceil(room.rows / 2)) : 2;
-	const rows = Math.max(0, room.rows - least - 1);
-	const left = room.rows - fitBlocks(blocks, {columns: room.columns, rows}, theme).length;
+	const airy = {columns: room.columns, rows: Math.max(0, room.rows - least - 1)};
+	const isCut = blockRows(blocks, room.columns, theme) > airy.rows;
+	// The empty line goes before words do.
+	const rows = airy.rows + (isCut ? 1 : 0);
+	const left = room.rows - fitBlocks(blocks, {...airy, rows}, theme).length;
 	return (
 		<Box flexDirection="column">
 			<Blocks blocks={blocks} rows={rows} />
-			<Box flexDirection="column" paddingTop={left > 3 ? 1 : 0}>
+			<Box flexDirection="column" paddingTop={!isCut && left > 3 ? 1 : 0}>
 				<RoomContext value={{columns: room.columns, rows: Math.max(1, left - 1)}}>{children}</RoomContext>
 			</Box>
 		</Box>
@@ -159,7 +162,7 @@ function framedCard(card: Card, {columns, rows}: Size, theme: Theme): readonly L
 	const blocks = blocksOf([headOf(card), ...card.rows], theme, '', width);
 	const lines = fitBlocks(blocks, {columns: inner, rows}, theme);
 	if (lines.length + 2 + 1 + belowCard > rows) return undefined;
-	const style = theme.style[card.sign === 'success' ? 'success' : 'plain'];
+	const style = theme.mark[card.sign === 'success' ? 'success' : 'plain'];
 	const edge = (at: number) => ({text: left[at]! + top.repeat(columns - 2) + right[at]!, style});
 	const row = ({text, meaning, spans = [{text, style: theme.style[meaning]}]}: Line) => [
 		{text: `${side} `, style},
@@ -198,24 +201,25 @@ interface PageFieldProps {
 	readonly onEmpty: (() => void) | undefined;
 }
 
-/** A field with what became of the text that was sent last, until something else is typed. */
+/** A field with what became of the text that was sent last, until something else is typed or the field speaks itself. */
 function PageField({field, onSubmit, onRefused, onEmpty}: PageFieldProps): ReactNode {
 	const {note, onSubmit: _, ...rest} = field;
 	const [seen, setSeen] = useState<Para>();
 	const isSeen = note === undefined || (seen?.text === note.text && seen.at === note.at);
 	return (
-		<Box flexDirection="column">
-			<PromptField
-				field={rest}
-				onSubmit={onSubmit}
-				onRefused={onRefused}
-				onEmpty={onEmpty}
-				onChange={() => {
-					onRefused(false);
-					setSeen(note);
-				}}
-			/>
-			{!isSeen && <Problem text={note.text} meaning={note.sign === 'failure' ? 'failure' : 'warning'} />}
-		</Box>
+		<PromptField
+			field={rest}
+			onSubmit={onSubmit}
+			onRefused={isRefused => {
+				onRefused(isRefused);
+				if (isRefused) setSeen(note);
+			}}
+			onEmpty={onEmpty}
+			onChange={() => {
+				onRefused(false);
+				setSeen(note);
+			}}
+			note={isSeen ? undefined : {text: note.text, meaning: note.sign === 'failure' ? 'failure' : 'warning'}}
+		/>
 	);
 }

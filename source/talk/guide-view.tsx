@@ -1,9 +1,6 @@
-import {Box, Text} from 'ink';
 import {type ReactNode, useMemo, useState} from 'react';
-import {wrapText} from '../core/wrap-text.ts';
 import {Choice} from '../ui/choice.tsx';
 import {Prose} from '../ui/paragraphs.tsx';
-import {useRoom} from '../ui/provider.tsx';
 import {useTheme} from '../ui/theme.ts';
 import {PromptFrame, type PromptProps, proseOf} from './prompt-view.tsx';
 import type {Guide} from './talk.ts';
@@ -17,7 +14,7 @@ export function GuideView({talk, shown, prompt}: PromptProps<Guide>): ReactNode 
 		...(focused < prompt.clicks.length ? [{key: 'Space', does: 'tick'}] : []),
 		{key: 'Enter', does: 'next'},
 	];
-	const keys = [...(prompt.keys ?? []), {key: 'escape', does: 'close', run: talk.back}];
+	const keys = [...(prompt.keys ?? []), {key: 'escape', does: 'back', run: talk.back}];
 	return (
 		<PromptFrame {...{talk, shown}} prompt={{...prompt, keys}} first={first}>
 			<Prose paragraphs={proseOf(prompt.prose ?? [], theme)} least={4}>
@@ -33,10 +30,6 @@ function firstOpen({clicks, memory}: Guide): number {
 	return open < 0 ? clicks.length : open;
 }
 
-const indent = 2;
-/** So many lines are for the list, whatever the details take. */
-const leastRows = 3;
-
 interface ChecklistProps {
 	readonly guide: Guide;
 	readonly focused: number;
@@ -51,18 +44,14 @@ function Checklist({guide, focused, onFocus, onDone}: ChecklistProps): ReactNode
 	const {clicks, done, memory} = guide;
 	const [ticked, setTicked] = useState<ReadonlySet<number>>(new Set(memory));
 	const [start, setStart] = useState(focused);
-	const room = useRoom();
-	const details = useMemo(
-		() => clicks.map(({detail}) => wrapText(detail, room.columns - indent)),
-		[clicks, room.columns],
-	);
-	// As many lines for each as for the longest, so that nothing jumps from row to row.
-	const most = Math.max(...details.map(lines => lines.length));
-	const gap = room.rows > clicks.length + most + 1 ? 1 : 0;
-	const below = Math.min(most, Math.max(0, room.rows - leastRows));
 	const rows = useMemo(
 		() => [
-			...clicks.map(({label}, at) => ({value: at, label: `${at + 1}. ${label}`, isTicked: ticked.has(at)})),
+			...clicks.map(({label, detail}, at) => ({
+				value: at,
+				label: `${at + 1}. ${label}`,
+				about: detail,
+				isTicked: ticked.has(at),
+			})),
 			{value: clicks.length, label: done},
 		],
 		[clicks, done, ticked],
@@ -73,23 +62,17 @@ function Checklist({guide, focused, onFocus, onDone}: ChecklistProps): ReactNode
 		setTicked(new Set(memory));
 	};
 	return (
-		<Box flexDirection="column">
-			<Choice
-				key={start}
-				rows={rows}
-				initialIndex={start}
-				height={Math.max(1, room.rows - gap - below)}
-				onFocus={onFocus}
-				onTick={at => tick(at, !ticked.has(at))}
-				onChoose={at => {
-					if (at === clicks.length) return onDone();
-					tick(at, true);
-					setStart(at + 1);
-				}}
-			/>
-			<Box paddingLeft={indent} paddingTop={gap}>
-				<Text>{(details[focused] ?? []).slice(0, below).join('\n')}</Text>
-			</Box>
-		</Box>
+		<Choice
+			key={start}
+			rows={rows}
+			initialIndex={start}
+			onFocus={onFocus}
+			onTick={at => tick(at, !ticked.has(at))}
+			onChoose={at => {
+				if (at === clicks.length) return onDone();
+				tick(at, true);
+				setStart(at + 1);
+			}}
+		/>
 	);
 }

@@ -117,7 +117,7 @@ export class LinesTalk implements Voice {
 		const able = rows.filter(({value}) => keysFor(value).some(isRow));
 		const row = await this.#asker.choose(
 			lineWords.whichOne,
-			able.map(row => askRow(row, row.label, row.hint)),
+			able.map(row => askRow(row, row.label, saidOf(row))),
 		);
 		if (row === back) return undefined;
 		const keys = keysFor(row.value).filter(isRow);
@@ -326,9 +326,10 @@ export class LinesTalk implements Voice {
 		return answer === 'leave';
 	}
 
-	async close(lines: readonly string[]): Promise<void> {
+	async close(lines: readonly string[], _isGood = false, warning?: string): Promise<void> {
 		this.#asker.print('');
 		for (const line of lines) this.say(line);
+		if (warning !== undefined) this.say(warning);
 	}
 
 	/** What was said counts only for the same prompt, asked again. */
@@ -406,7 +407,7 @@ export class LinesTalk implements Voice {
 		keys: readonly Key<V>[],
 		at = 0,
 	): Promise<Taken<V> | Back> {
-		const ofRow = ({value, label, hint}: Row<V>) => ({taken: {row: value}, label, hint});
+		const ofRow = (row: Row<V>) => ({taken: {row: row.value}, label: row.label, hint: saidOf(row)});
 		const ofKey = (key: Key<V>) => ({taken: {key}, label: key.says!, hint: undefined});
 		const told = keys.filter(isRow);
 		const named = (...names: readonly string[]) => told.filter(({key}) => names.includes(key)).map(ofKey);
@@ -525,6 +526,12 @@ class Said {
 
 function askRow<V>(value: V, label: string, hint?: string): AskRow<V> {
 	return {value, label: spokenText(label), ...(hint !== undefined && {hint: spokenText(hint)})};
+}
+
+/** All that a row says behind its label. */
+function saidOf({state, hint, about}: Row<unknown>): string | undefined {
+	const brief = [state, hint].filter(Boolean).join(', ');
+	return [brief, about].filter(Boolean).join('; ') || undefined;
 }
 
 function isRow({says, only}: Key<unknown>): boolean {

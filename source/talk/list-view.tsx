@@ -1,15 +1,18 @@
 import {Box, Text} from 'ink';
 import {type ReactNode, useMemo, useRef, useState} from 'react';
 import {listWords} from '../core/voice-words.ts';
-import {cutText, textWidth, wrapText} from '../core/wrap-text.ts';
-import {Choice, type ChoiceRow, extraLines} from '../ui/choice.tsx';
+import {wrapText} from '../core/wrap-text.ts';
+import {Choice} from '../ui/choice.tsx';
 import {usePasteOutside} from '../ui/keyboard.tsx';
-import {Prose, shorten, TextPages} from '../ui/paragraphs.tsx';
+import {listHeight} from '../ui/list-layout.ts';
+import {Prose, TextPages} from '../ui/paragraphs.tsx';
 import {useRoom} from '../ui/provider.tsx';
 import {TextField} from '../ui/text-field.tsx';
-import {type Theme, useTheme} from '../ui/theme.ts';
+import {useTheme} from '../ui/theme.ts';
+import {DetailsBox, detailsLines, Picture, Rule, ruleColumns} from './beside-list.tsx';
+import {drawnRowsOf} from './drawn-rows.ts';
 import {PromptFrame, type PromptProps, proseOf} from './prompt-view.tsx';
-import type {Choose, Details, Key, Para, Row} from './talk.ts';
+import type {Choose, Key, Para, Row} from './talk.ts';
 
 /** A list, one row of which is taken. */
 export function ChooseView(props: PromptProps<Choose<unknown>>): ReactNode {
@@ -35,29 +38,36 @@ export function ChooseView(props: PromptProps<Choose<unknown>>): ReactNode {
 		find('');
 		setIsFinding(false);
 	}
-	const filtering = found && !isFinding ? [{key: '/', does: 'filter', run: () => setIsFinding(true)}] : [];
+	// Of so few rows nobody looks for one; it works all the same.
 	const isMany = prompt.rows.length > fewRows;
+	const filtering = {key: '/', ...(isMany && {does: 'find'}), run: () => setIsFinding(true)};
 	const isNoneFound = filter !== '' && rows.length === 0;
 	const keys: readonly Key<unknown>[] = [
 		// Of a line that is too long the last keys go.
-		...(isMany ? filtering : []),
+		...(found && !isFinding ? [filtering] : []),
 		...(isFinding || isNoneFound ? [] : keysFor ? keysFor(row?.value) : (prompt.keys ?? [])),
-		...(isMany ? [] : filtering),
 		...(filter !== '' || isFinding ? [{key: 'escape', does: 'show all', run: showAll}] : []),
 	];
+	const hasTick = row?.isTicked !== undefined;
 	const first = isFinding
-		? [{key: 'Enter', does: 'to the list'}]
+		? [{key: 'Enter', does: 'go to the rows', short: 'to rows'}]
 		: isNoneFound
 			? []
 			: [
 					{key: theme.arrows.upDown, does: 'move'},
-					...(row?.isTicked === undefined ? [] : [{key: 'Space', does: 'tick'}]),
-					{key: 'Enter', does: 'choose'},
+					...(hasTick ? [{key: 'Space', does: 'tick'}] : []),
+					{key: 'Enter', does: 'choose', ...(hasTick && {short: 'take'})},
 				];
 	const prose = filter === '' ? (prompt.prose ?? []) : [listWords.onlyWith(filter)];
 	const above = isNoneFound ? [listWords.nothingWith(filter)] : [...prose, question];
 	return (
-		<PromptFrame {...{talk, shown}} prompt={{...prompt, keys}} first={first} isTyping={isFinding}>
+		<PromptFrame
+			{...{talk, shown}}
+			prompt={{...prompt, keys}}
+			first={first}
+			isTyping={isFinding}
+			lead={row && prompt.leads?.(row.value)}
+		>
 			<AboveList prompt={prompt} paragraphs={isFinding ? [question] : above}>
 				{isFinding && (
 					<FindField
@@ -73,15 +83,20 @@ export function ChooseView(props: PromptProps<Choose<unknown>>): ReactNode {
 	);
 }
 
-/** With so many rows nobody needs a filter. */
+/** With so many rows nobody needs a filter; its key works all the same. */
 const fewRows = 6;
 
-/** Those that have the text, a name that is just that first, one that begins so next. Ways out are none of them. */
+/**
+ * Those that have the text: a name anywhere, words where they begin. A name that is just that comes first, one that begins
+ * so next. Ways out are none of them.
+ */
 function foundRows(rows: readonly Row<unknown>[], filter: string): readonly Row<unknown>[] {
 	const wanted = filter.toLowerCase();
 	const rank = ({label, hint = '', isOut = false}: Row<unknown>) => {
-		const name = label.trim().toLowerCase();
-		if (isOut || !`${label} ${hint}`.toLowerCase().includes(wanted)) return undefined;
+		const name = label.toLowerCase();
+		const isNamed = !name.includes(' ') && name.includes(wanted);
+		const hasWord = () => ` ${name} ${hint.toLowerCase()}`.includes(` ${wanted}`);
+		if (isOut || !(isNamed || hasWord())) return undefined;
 		return name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2;
 	};
 	return rows
@@ -132,7 +147,8 @@ function useFocusedRow(prompt: Choose<unknown>, rows: readonly Row<unknown>[]): 
 		const isSame = latest.current.id === place.id && latest.current.index === next;
 		latest.current = place;
 		if (found) found.id = place.id;
-		if (!(found || prompt.keysFor || prompt.details || prompt.picture || prompt.onTick)) return;
+		const {keysFor, details, picture, leads, onTick} = prompt;
+		if (!(found || keysFor || details || picture || leads || onTick)) return;
 		// React would keep an update that changes nothing.
 		if (!isSame) setDrawn(place);
 	}
@@ -158,9 +174,14 @@ interface AboveListProps {
 function AboveList({prompt, paragraphs, children}: AboveListProps): ReactNode {
 	const {text, least, rows} = prompt;
 	const theme = useTheme();
+	const {columns} = useRoom();
 	if (!text) {
+		const needed = () =>
+			rows.length < leastRows
+				? listHeight(drawnRowsOf(rows, columns, false, theme), columns, theme)
+				: leastRows;
 		return (
-			<Prose paragraphs={proseOf(paragraphs, theme)} least={least ?? 4}>
+			<Prose paragraphs={proseOf(paragraphs, theme)} least={least ?? Math.min(leastRows, needed())}>
 				{children}
 			</Prose>
 		);
@@ -175,6 +196,9 @@ function AboveList({prompt, paragraphs, children}: AboveListProps): ReactNode {
 	);
 }
 
+/** So many lines are for a list, if it takes them, whatever the prose takes. */
+const leastRows = 4;
+
 interface FindFieldProps {
 	readonly filter: string;
 	readonly onChange: (text: string) => void;
@@ -186,11 +210,12 @@ function FindField({filter, onChange, isEmpty, onClose}: FindFieldProps): ReactN
 	return (
 		<Box minHeight={2} flexShrink={0} flexDirection="column">
 			<TextField
+				label={listWords.find}
 				initial={filter}
-				below={isEmpty ? 'Nothing has that in its name or state.' : undefined}
+				below={isEmpty ? listWords.nothingFound : undefined}
 				onChange={text => onChange(text.trim())}
 				onSubmit={onClose}
-				empty="Type part of a name, or a state such as expired."
+				empty={listWords.typeToFind}
 			/>
 		</Box>
 	);
@@ -199,8 +224,6 @@ function FindField({filter, onChange, isEmpty, onClose}: FindFieldProps): ReactN
 /** From so many columns on details stand beside the list. */
 const besideColumns = 72;
 const listColumns = 33;
-/** The line between the list and the details, with its blank. */
-const ruleColumns = 2;
 
 const none: readonly string[] = [];
 
@@ -219,32 +242,28 @@ function List({talk, shown, prompt, rows, index, isFinding, onFocus}: ListProps)
 	const isBeside = details !== undefined && room.columns >= besideColumns;
 	const columns = isBeside ? listColumns - 1 : room.columns;
 	const drawnRows = useMemo(
-		() => rows.map(row => drawnRow(row, columns, isBeside, nameWidth(rows), theme)),
+		() => drawnRowsOf(rows, columns, isBeside, theme),
 		[rows, columns, isBeside, theme],
 	);
 	const key = useMemo(() => rows.map(idOf).join('\n'), [rows]);
-	const height = useMemo(() => {
-		const focusLines = notes.length > 0 ? extraLines(drawnRows, columns, theme) : 0;
-		return drawnRows.length + (details ? 2 : focusLines);
-	}, [drawnRows, columns, theme, details, notes]);
+	const height = useMemo(
+		() =>
+			(details || notes.length > 0 ? listHeight(drawnRows, columns, theme) : drawnRows.length) +
+			(details ? 2 : 0),
+		[drawnRows, columns, theme, details, notes],
+	);
 	const below = isBeside ? 0 : room.rows - height - 1;
 	const noteLines = fitNotes(notes, room.columns, below);
 	const hasBelow = details ? below >= 3 : noteLines.length > 0;
 	// A line below stays free for what takes its time.
 	const free = keysFor ? room.rows - (isFinding ? 3 : 1) : room.rows;
 	const told = details && rows[index] && details(rows[index].value);
+	const detailColumns = isBeside ? room.columns - listColumns - ruleColumns : room.columns;
 	// As long as for the row that has most to tell, so that it stays as one moves.
 	const detailLines = useMemo(
 		() =>
-			details
-				? Math.max(
-						0,
-						...rows.map(
-							({value}) => detailsLines(details(value), room.columns - listColumns - ruleColumns).length,
-						),
-					)
-				: 0,
-		[details, rows, room.columns],
+			details ? Math.max(0, ...rows.map(({value}) => detailsLines(details(value), detailColumns).length)) : 0,
+		[details, rows, detailColumns],
 	);
 	return (
 		<Box flexDirection={isBeside ? 'row' : 'column'}>
@@ -263,10 +282,12 @@ function List({talk, shown, prompt, rows, index, isFinding, onFocus}: ListProps)
 				/>
 			</Box>
 			{isBeside && <Rule rows={Math.min(room.rows, Math.max(height, detailLines))} />}
-			{isBeside && told && (
-				<DetailsBox {...told} columns={room.columns - listColumns - ruleColumns} rows={room.rows} />
+			{isBeside && told && <DetailsBox {...told} columns={detailColumns} rows={room.rows} />}
+			{!isBeside && hasBelow && told && (
+				<Box height={Math.min(below, detailLines)} flexShrink={0}>
+					<DetailsBox {...told} columns={detailColumns} rows={below} />
+				</Box>
 			)}
-			{!isBeside && hasBelow && told && <DetailsBox {...told} columns={room.columns} rows={below} />}
 			{hasBelow && noteLines.length > 0 && (
 				<Text wrap="truncate" {...theme.style.dim}>
 					{`\n${noteLines.join('\n')}`}
@@ -286,108 +307,4 @@ function fitNotes(notes: readonly string[], columns: number, rows: number): read
 		lines.push(...more);
 	}
 	return lines;
-}
-
-function drawnRow(
-	row: Row<unknown>,
-	columns: number,
-	isBeside: boolean,
-	named: number,
-	theme: Theme,
-): ChoiceRow<unknown> {
-	const {hint, isOneLine, label, value, isTicked} = row;
-	// In a narrow window the values need the room more than a straight edge.
-	const name = row.name && (columns < narrow ? `${row.name}  ` : row.name.padEnd(named + 2));
-	const room = columns - theme.sign.focus.length - 1 - (name?.length ?? 0);
-	const shown = isOneLine ? oneLine(label, room, theme) : label;
-	const hasHint = hint !== undefined && (!isBeside || isTicked !== undefined);
-	return {
-		value,
-		label: shown,
-		...(name !== undefined && {name}),
-		...(isTicked !== undefined && {isTicked}),
-		...(hasHint && {hint}),
-	};
-}
-
-/** Below so many columns. */
-const narrow = 60;
-
-function nameWidth(rows: readonly Row<unknown>[]): number {
-	return Math.max(0, ...rows.map(({name = ''}) => name.length));
-}
-
-/** One word that is too long (a client ID) is known by its end. */
-function oneLine(text: string, columns: number, theme: Theme): string {
-	const {more} = theme.sign;
-	if (text.includes(' ') || textWidth(text) <= columns) return cutText(text, columns, more);
-	return more + text.slice(Math.max(0, text.length - columns + more.length));
-}
-
-/** Keeps the details apart from the rows that they happen to stand beside. */
-function Rule({rows}: {readonly rows: number}): ReactNode {
-	const theme = useTheme();
-	const line = theme.hasUnicode ? '│' : '|';
-	return (
-		<Box width={ruleColumns} flexShrink={0}>
-			<Text {...theme.style.dim}>{Array.from({length: rows}, () => line).join('\n')}</Text>
-		</Box>
-	);
-}
-
-function detailsLines({heading, lines}: Details, columns: number): readonly string[] {
-	const items = lines.flatMap(line =>
-		wrapText(line, columns - 2).map((part, at) => (at === 0 ? `- ${part}` : `  ${part}`)),
-	);
-	return [...wrapText(heading, columns), ...items];
-}
-
-/** What the row in focus is about, beside or below the list; cut where there is no room. */
-function DetailsBox({
-	heading,
-	lines,
-	columns,
-	rows,
-}: Details & {readonly columns: number; readonly rows: number}): ReactNode {
-	const theme = useTheme();
-	const head = wrapText(heading, columns);
-	return (
-		<Box flexDirection="column" width={columns} flexShrink={0}>
-			{shorten(detailsLines({heading, lines}, columns), rows, columns, theme).map((line, at) => (
-				<Text
-					// biome-ignore lint/suspicious/noArrayIndexKey: lines have no other name and no state
-					key={at}
-					wrap="truncate"
-					{...(at < head.length ? theme.style.accent : theme.style.plain)}
-				>
-					{line}
-				</Text>
-			))}
-		</Box>
-	);
-}
-
-interface PictureProps {
-	readonly rows: readonly Row<unknown>[];
-	readonly picture: NonNullable<Choose<unknown>['picture']>;
-	readonly focused: unknown;
-}
-
-/** Small, and gone where there is no room for the largest one, so that nothing jumps from row to row. */
-function Picture({rows, picture, focused}: PictureProps): ReactNode {
-	const theme = useTheme();
-	const room = useRoom();
-	const drawn = (value: unknown) =>
-		picture(value).map(line => (theme.hasUnicode ? line : line.replaceAll('─', '-').replaceAll('▶', '>')));
-	const width = Math.max(...rows.flatMap(({value}) => drawn(value)).map(textWidth));
-	if (width + 2 > room.columns || room.rows < rows.length + 3) return null;
-	return (
-		<Box paddingLeft={2} paddingTop={1} flexDirection="column">
-			{drawn(focused).map(line => (
-				<Text key={line} {...theme.style.dim}>
-					{line}
-				</Text>
-			))}
-		</Box>
-	);
 }

@@ -2,16 +2,17 @@ import {Text} from 'ink';
 import {type ReactNode, useEffect, useEffectEvent} from 'react';
 import {leaveWords} from '../core/voice-words.ts';
 import {cutText, measure, textWidth} from '../core/wrap-text.ts';
-import {Choice, type ChoiceRow} from '../ui/choice.tsx';
+import {Choice} from '../ui/choice.tsx';
 import {useCountdown} from '../ui/countdown.ts';
 import {Frame, type FrameProps, type Notice} from '../ui/frame.tsx';
 import {Layer, useEscape, useShortcuts} from '../ui/keyboard.tsx';
 import type {KeyHint} from '../ui/keys-line.tsx';
+import type {ChoiceRow} from '../ui/list-layout.ts';
 import {Prose, useSpinner} from '../ui/paragraphs.tsx';
 import {useWindow} from '../ui/provider.tsx';
 import {type Meaning, type Theme, useTheme} from '../ui/theme.ts';
 import type {InkTalk, Shown} from './ink-talk.ts';
-import {type Click, type Key, leaveQuestion, type Page, type Para, type Place} from './talk.ts';
+import {type Click, type Key, type Lead, leaveQuestion, type Page, type Para, type Place} from './talk.ts';
 
 /** What the view of a prompt gets. */
 export interface PromptProps<P> {
@@ -32,6 +33,8 @@ interface PromptFrameProps extends PromptProps<AnyPrompt> {
 	readonly isWide?: boolean;
 	/** Something that takes its time while the prompt goes on. */
 	readonly busy?: string | undefined;
+	/** Instead of where the person is. */
+	readonly lead?: Lead | undefined;
 	readonly children: ReactNode;
 }
 
@@ -44,6 +47,7 @@ export function PromptFrame({
 	isTyping = false,
 	isWide = false,
 	busy,
+	lead,
 	children,
 }: PromptFrameProps): ReactNode {
 	const {place, said, waiting} = shown;
@@ -62,9 +66,9 @@ export function PromptFrame({
 	return (
 		<Frame
 			title={place.title}
-			place={place.place}
+			place={lead ? lead.place : place.place}
 			failure={place.failure}
-			way={place.way}
+			way={lead ? lead.way : place.way}
 			notices={told}
 			said={notice}
 			busy={slow ? <Spinner text={slow} /> : undefined}
@@ -114,10 +118,12 @@ function hintsOf(
 	isTyping: boolean,
 	isFirst: boolean,
 ): readonly KeyHint[] {
-	const own = keys.flatMap(({key, typing, shownAs, does, short, only}) => {
+	const own = keys.flatMap(({key, typing, shownAs, does, short, says, isRare, only}) => {
 		const name = shownAs ?? (isTyping && !/^(enter|escape|ctrl\+.*)$/.test(key) ? typing : key);
 		if (does === undefined || name === undefined || only === 'lines') return [];
-		return [{key: labelOf(name), does, ...(short !== undefined && {short})}];
+		const hint = {key: labelOf(name), does, ...(short !== undefined && {short}), ...(isRare && {isRare})};
+		// What lines say of Enter and Esc is the name of a row.
+		return [says === undefined || /^(enter|escape)$/.test(key) ? hint : {...hint, says}];
 	});
 	const hasEnter = own.some(({key}) => key === 'Enter');
 	const hasEscape = keys.some(({key}) => key === 'escape');
@@ -145,12 +151,11 @@ function labelOf(name: string): string {
 }
 
 function useStatus(status: Page<unknown>['status']): Pick<FrameProps, 'status' | 'statusMeaning'> {
-	const {sign} = useTheme();
 	const left = useCountdown(status && 'timer' in status ? status.timer : undefined);
 	if (status === undefined) return {};
 	if ('timer' in status) return {status: left};
 	const {text, meaning = 'plain'} = status;
-	return {status: meaning === 'success' ? `${sign.success} ${text}` : text, statusMeaning: meaning};
+	return {status: text, statusMeaning: meaning};
 }
 
 const toldMeanings = {fine: 'success', not: 'dim', said: 'plain'} as const;
@@ -211,7 +216,7 @@ function Spinner({text}: {readonly text: string}): ReactNode {
 	const room = Math.min(columns, measure) - textWidth(sign) - 1;
 	return (
 		<Text wrap="truncate">
-			<Text {...theme.style.accent}>{sign}</Text> {cutText(text, room, theme.sign.more)}
+			<Text {...theme.mark.accent}>{sign}</Text> {cutText(text, room, theme.sign.more)}
 		</Text>
 	);
 }

@@ -102,6 +102,8 @@ export interface Key<V> {
 	readonly does?: string;
 	/** In fewer letters, where there is no room. */
 	readonly short?: string;
+	/** Told there in a wide window alone; always behind `?`. */
+	readonly isRare?: boolean;
 	/** What stands there instead of the key: `1 2 3`. */
 	readonly shownAs?: string;
 	/** The row in lines; none there without it. */
@@ -140,16 +142,28 @@ export interface Row<V> {
 	readonly label: string;
 	/** Of a table: stands before the label, in a column of its own. */
 	readonly name?: string;
+	/** How it is now: behind the label, in a column of its own. The filter does not look at it. */
+	readonly state?: string;
+	/** In a few words, for a column that never wraps. Parts with ` · ` between them go one by one where it is tight. */
 	readonly hint?: string;
+	/** What more there is to say: below the list while the row is in focus, behind the hint in lines. */
+	readonly about?: string;
+	/** Before the label, on a screen: what `state` says, for the eye. */
+	readonly sign?: 'success' | 'warning' | 'failure' | 'dim';
+	/** Begins a group: an empty line before it, where there is room for all of them. */
+	readonly isApart?: boolean;
 	/** Undefined: a row without a tick box. */
 	readonly isTicked?: boolean;
-	/** Cut to one line instead of wrapped. */
+	/** A word that is too long is cut in its middle, words at their end; else all of it stands below while it is in focus. */
 	readonly isOneLine?: boolean;
 	/** Stays the same as long as the thing behind it is there. @default the label */
 	readonly id?: string;
 	/** A way out: in lines it comes behind the keys. */
 	readonly isOut?: boolean;
 }
+
+/** How far along a way one is, and which way that is. */
+export type Lead = Pick<Place, 'place' | 'way'>;
 
 /** What stands beside or below a list for the row in focus. */
 export interface Details {
@@ -174,6 +188,8 @@ export interface Choose<V> extends Prompt<V> {
 	readonly at?: number;
 	/** Drawn below the list for the row in focus, where there is room for all of them. Not said in lines. */
 	readonly picture?: (value: V) => readonly string[];
+	/** Where the person would be with the row in focus; the line of the title tells it. */
+	readonly leads?: (value: V) => Lead;
 	/** Lines that the list keeps whatever the prose takes. */
 	readonly least?: number;
 	/** Space on a row with a tick box. */
@@ -290,6 +306,8 @@ export interface Step {
 	readonly pairs: PairMemory;
 	/** What was ticked in a list of clicks, by the list's name: kept as long as the wizard runs. */
 	readonly ticks: (list: string) => Set<number>;
+	/** Where the person would be with these answers, without keeping them. */
+	readonly foresee: (changes: Partial<Answers>) => Lead;
 	/** Keeps answers without a step forward. */
 	readonly keep: (changes: Partial<Answers>) => void;
 	/** A failure that is told here, on top, until it is mended. */
@@ -333,8 +351,8 @@ export interface Voice extends Talk {
 	place(place: Place, isChange: boolean): void;
 	/** Whether somebody who went back on the first step wants to leave. */
 	wantsToLeave(): Promise<boolean>;
-	/** The last words. */
-	close(lines: readonly string[], isGood: boolean): Promise<void>;
+	/** The last words. @param warning what is not over yet */
+	close(lines: readonly string[], isGood: boolean, warning?: string): Promise<void>;
 }
 
 /** What is asked before the program is left. */

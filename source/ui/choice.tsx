@@ -10,22 +10,19 @@ import {
 	useRef,
 	useState,
 } from 'react';
-import {cutText, textWidth, wrapText} from '../core/wrap-text.ts';
 import {KeyTap, keyName, useFocusState} from './keyboard.tsx';
+import {
+	type ChoiceRow,
+	fitList,
+	isGapBefore,
+	moreLines,
+	placeWords,
+	type RowText,
+	rowTexts,
+} from './list-layout.ts';
+import {shorten} from './paragraphs.tsx';
 import {useRoom} from './provider.tsx';
 import {type Theme, useTheme} from './theme.ts';
-
-export interface ChoiceRow<V> {
-	readonly value: V;
-	/** What happens when it is chosen; one line. */
-	readonly label: string;
-	/** Of a table: dim, before the label, as wide as in the other rows. */
-	readonly name?: string;
-	/** Dim, behind the label. */
-	readonly hint?: string;
-	/** Undefined: a row without a tick box. */
-	readonly isTicked?: boolean;
-}
 
 export interface ChoiceProps<V> {
 	/** Keep the array between renders where nothing changes. */
@@ -38,7 +35,7 @@ export interface ChoiceProps<V> {
 	readonly onTick?: (value: V, index: number) => void;
 	/** The row in focus, from the start on and after each move: for details beside the list. */
 	readonly onFocus?: (value: V, index: number) => void;
-	/** Lines that the list may take, with its line of position. @default what the frame leaves */
+	/** Lines that the list may take, with those below its rows. @default what the frame leaves */
 	readonly height?: number;
 	/** @default what the frame leaves */
 	readonly columns?: number;
@@ -60,12 +57,12 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 	const focus = useFocusState();
 	const columns = props.columns ?? room.columns;
 	const space = Math.max(1, props.height ?? room.rows);
-	const isLong = rows.length > space;
-	const most = isLong ? Math.max(1, space - 1) : space;
-	// The row in focus takes as many lines as its words need, as far as the others leave it some.
-	const wanted = useMemo(() => extraLines(rows, columns, theme), [rows, columns, theme]);
-	const extra = Math.min(wanted, isLong ? Math.floor(most / 3) : space - rows.length);
-	const shape = {length: rows.length, height: most - extra};
+	const texts = useMemo(() => rowTexts(rows, columns, theme), [rows, columns, theme]);
+	const {height, isLong, below, hasGap, hasGroups} = useMemo(
+		() => fitList(rows, texts, {columns, rows: space}, theme),
+		[rows, texts, columns, space, theme],
+	);
+	const shape = {length: rows.length, height};
 	const [kept, setState] = useState(() =>
 		settle({index: props.initialIndex ?? 0, top: 0, generation: 0}, shape),
 	);
@@ -83,9 +80,11 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 	);
 	const isReading = isActive && focus.isOnTop && !focus.hasTextFocus;
 	const drawing = useMemo(
-		() => ({rows, theme, columns, extra, showsFocus}),
-		[rows, theme, columns, extra, showsFocus],
+		() => ({rows, theme, texts, hasGroups, showsFocus}),
+		[rows, theme, texts, hasGroups, showsFocus],
 	);
+	const place = isLong ? placeWords(state.index, rows.length, theme) : '';
+	const more = texts[state.index] && below > 0 ? moreLines(texts[state.index]!, place, columns) : [];
 
 	function onKey(input: string, key: Key): void {
 		const name = keyName(input, key);
@@ -113,11 +112,11 @@ export function Choice<V>(props: ChoiceProps<V>): ReactNode {
 					items={items}
 					initialIndex={state.index - state.top}
 					isFocused={isReading}
-					indicatorComponent={FocusSign}
+					indicatorComponent={Nothing}
 					itemComponent={RowLine as unknown as (props: {label: string; isSelected?: boolean}) => ReactNode}
 					onSelect={onSelect}
 				/>
-				{isLong && <Text {...theme.style.dim}>{`  ${state.index + 1} of ${rows.length}`}</Text>}
+				{below > 0 && <More lines={shorten(more, below, columns, theme)} rows={below} hasGap={hasGap} />}
 			</Box>
 		</DrawingContext>
 	);
@@ -143,9 +142,10 @@ function useTellFocus<V>(
 interface Drawing {
 	readonly rows: readonly ChoiceRow<unknown>[];
 	readonly theme: Theme;
-	readonly columns: number;
-	/** The row in focus may take so many lines more than one. */
-	readonly extra: number;
+	/** Of each row, in their order. */
+	readonly texts: readonly RowText[];
+	/** Groups stand apart. */
+	readonly hasGroups: boolean;
 	readonly showsFocus: boolean;
 }
 
@@ -158,14 +158,9 @@ function useDrawing(): Drawing {
 	return drawing;
 }
 
-function FocusSign({isSelected = false}: {readonly isSelected?: boolean}): ReactNode {
-	const {theme, showsFocus} = useDrawing();
-	const {focus} = theme.sign;
-	return (
-		<Text {...theme.style.accent}>
-			{isSelected && showsFocus ? `${focus} ` : ' '.repeat(focus.length + 1)}
-		</Text>
-	);
+/** The row draws its sign of focus: it may have a line above it. */
+function Nothing(): ReactNode {
+	return null;
 }
 
 /** `value` is the row's place; the library hands it on although its types do not say so. */
@@ -176,66 +171,46 @@ function RowLine({
 	readonly value: number;
 	readonly isSelected?: boolean;
 }): ReactNode {
-	const {rows, theme, columns, extra, showsFocus} = useDrawing();
+	const {rows, theme, texts, hasGroups, showsFocus} = useDrawing();
 	const row = rows[value];
-	if (!row) return null;
-	const text = rowText(row, columns, theme);
-	const style = isSelected && showsFocus ? theme.style.accent : theme.style.plain;
-	if (isSelected && extra > 0 && text.whole.length > 1) {
-		return (
-			<Box flexDirection="column">
-				{text.whole.slice(0, extra + 1).map(({line, isHint}) => (
-					<Text key={line} wrap="truncate" {...(isHint ? theme.style.dim : style)}>
-						{line}
-					</Text>
-				))}
-			</Box>
-		);
-	}
+	const text = texts[value];
+	if (!row || !text) return null;
+	const {name, sign} = row;
+	const {focus} = theme.sign;
+	const hasFocus = isSelected && showsFocus;
+	const style = hasFocus ? theme.style.accent : theme.style.plain;
+	// One piece to lay out, with the line above it.
 	return (
 		<Text wrap="truncate">
-			{row.name !== undefined && (
-				<Text {...(isSelected && showsFocus ? style : theme.style.dim)}>{row.name}</Text>
-			)}
-			<Text {...style}>{row.name === undefined ? text.label : text.label.slice(row.name.length)}</Text>
-			{text.hint !== '' && <Text {...theme.style.dim}>{`  ${text.hint}`}</Text>}
+			{hasGroups && isGapBefore(row, value) && ' \n'}
+			{hasFocus ? <Text {...theme.mark.accent}>{`${focus} `}</Text> : ' '.repeat(focus.length + 1)}
+			{sign && <Text {...sign.style}>{sign.text.trimEnd()}</Text>}
+			{sign?.text.slice(sign.text.trimEnd().length)}
+			{name !== undefined && <Text {...(hasFocus ? style : theme.style.dim)}>{name}</Text>}
+			<Text {...style}>{name === undefined ? text.label : text.label.slice(name.length)}</Text>
+			{text.state}
+			{text.hint !== '' && <Text {...theme.style.dim}>{text.hint}</Text>}
 		</Text>
 	);
 }
 
-interface RowText {
-	/** On one line, cut where it has to be. */
-	readonly label: string;
-	readonly hint: string;
-	/** All of it, on as many lines as it needs. One line: nothing was cut. */
-	readonly whole: readonly {readonly line: string; readonly isHint: boolean}[];
-}
-
-/** A hint that is cut to fewer columns than this says nothing. */
-const shortestHint = 8;
-
-/** @param columns of the list, with its sign of focus */
-function rowText(row: ChoiceRow<unknown>, columns: number, theme: Theme): RowText {
-	const room = Math.max(1, columns - theme.sign.focus.length - 1);
-	const tick = row.isTicked === undefined ? '' : `${row.isTicked ? theme.sign.ticked : theme.sign.unticked} `;
-	const label = tick + (row.name ?? '') + row.label;
-	const hint = row.hint ?? '';
-	const left = room - textWidth(label) - 2;
-	if (hint === '' ? left >= -2 : textWidth(hint) <= left)
-		return {label, hint, whole: [{line: label, isHint: false}]};
-	return {
-		label: cutText(label, room, theme.sign.more),
-		hint: left < shortestHint ? '' : cutText(hint, left, theme.sign.more),
-		whole: [
-			...wrapText(label, room).map(line => ({line, isHint: false})),
-			...(hint === '' ? [] : wrapText(`  ${hint}`, room).map(line => ({line, isHint: true}))),
-		],
-	};
-}
-
-/** How many lines more than one the longest row needs when it has the focus. */
-export function extraLines(rows: readonly ChoiceRow<unknown>[], columns: number, theme: Theme): number {
-	return rows.reduce((most, row) => Math.max(most, rowText(row, columns, theme).whole.length - 1), 0);
+/** What the row in focus has to say, below the list: as high for each row, so that nothing moves. */
+function More({
+	lines,
+	rows,
+	hasGap,
+}: {
+	readonly lines: readonly string[];
+	readonly rows: number;
+	readonly hasGap: boolean;
+}): ReactNode {
+	const theme = useTheme();
+	const drawn = Array.from({length: rows}, (_, at) => lines[at] || ' ');
+	return (
+		<Text wrap="truncate" {...(hasGap ? theme.style.plain : theme.style.dim)}>
+			{`${hasGap ? '\n' : ''}${drawn.join('\n')}`}
+		</Text>
+	);
 }
 
 /** Where a list stands: the row in focus, the first row shown, and a count of changes that the library did not make. */

@@ -3,7 +3,7 @@ import {type ReactNode, useCallback, useRef, useState} from 'react';
 import type {Failure} from '../core/failure.ts';
 import {progressOf, type Stage} from '../core/way.ts';
 import {cutText, measure, textWidth, wrapText} from '../core/wrap-text.ts';
-import {Help, helpLines} from './help.tsx';
+import {Help, helpLines, helpPlace} from './help.tsx';
 import {
 	DrawnFocusContext,
 	HelpContext,
@@ -13,7 +13,16 @@ import {
 	useShortcuts,
 } from './keyboard.tsx';
 import {type KeyHint, KeysLine} from './keys-line.tsx';
-import {type Line, Lines, lineOf, shorten, shortenLines, signed, signedLines} from './paragraphs.tsx';
+import {
+	type Line,
+	Lines,
+	lineOf,
+	type Span,
+	shorten,
+	shortenLines,
+	signed,
+	signedLines,
+} from './paragraphs.tsx';
 import {RoomContext, type Size, useWindow} from './provider.tsx';
 import {type Meaning, type Theme, useTheme} from './theme.ts';
 import {fitTrail, Trail} from './trail.tsx';
@@ -28,14 +37,14 @@ export interface FrameProps {
 	readonly place?: string | undefined;
 	/** The steps of the way, where there is one. */
 	readonly way?: readonly Stage[];
-	/** At the right end of line 1: time left, `saved as me`. */
+	/** At the right end of line 1: time left, `saved as me`. A success has its sign. */
 	readonly status?: string | undefined;
 	readonly statusMeaning?: Meaning;
 	/** Why the wizard came back here. */
 	readonly failure?: Failure | undefined;
 	/** One line each: "The scopes come from the team file." */
 	readonly notices?: readonly Notice[];
-	/** What became of the last key: right above the line of keys, so that nothing moves for it. */
+	/** What became of the last key: at the right end of line 1, else right above the line of keys: nothing moves for it. */
 	readonly said?: readonly Notice[];
 	/** Something that takes its time, in one line, there too. */
 	readonly busy?: ReactNode;
@@ -58,17 +67,19 @@ export function Frame(props: FrameProps): ReactNode {
 	const theme = useTheme();
 	const size = useWindow();
 	const inputNotice = useInputNotice();
-	const [isHelpOpen, setIsHelpOpen] = useState(false);
+	/** The first line of the help that is shown; undefined where it is closed. */
+	const [helpTop, setHelpTop] = useState<number>();
+	const isHelpOpen = helpTop !== undefined;
 	/** What `?` does while the help is open, where it was opened from a field. */
 	const onMark = useRef<() => void>(undefined);
-	const openHelp = () => setIsHelpOpen(true);
+	const openHelp = () => setHelpTop(0);
 	const openFromField = useCallback((mark: () => void) => {
 		onMark.current = mark;
-		setIsHelpOpen(true);
+		setHelpTop(0);
 	}, []);
 	const closeHelp = () => {
 		onMark.current = undefined;
-		setIsHelpOpen(false);
+		setHelpTop(undefined);
 	};
 	const closeByMark = () => {
 		onMark.current?.();
@@ -87,12 +98,14 @@ export function Frame(props: FrameProps): ReactNode {
 	const isCovered = isHelpOpen || overlay !== undefined;
 	const failureLines = failure ? failureText(failure, columns, theme) : [];
 	const helpRows = bodyRows + lines.failure.length + lines.notices.length;
-	const told = isHelpOpen ? helpLines({paragraphs: help, keys: working, failure: failureLines}, columns) : [];
+	const helpText = {paragraphs: help, keys: working, failure: failureLines, columns: size.columns};
+	const told = isHelpOpen ? helpLines(helpText, columns, theme) : [];
+	const shownHelp = helpPlace(helpTop ?? 0, told.length, helpRows, theme);
 	const drawn = {layer: 0, text: new Set<number>()};
 	const hasSaid = !isHelpOpen && lines.failure.length + lines.notices.length > 0;
 	return (
 		<Box flexDirection="column" width={size.columns}>
-			<Title {...props} columns={lines.textColumns} />
+			<Title {...props} said={isHelpOpen ? undefined : lines.beside} columns={lines.textColumns} />
 			{hasLine ? <Progress way={way} columns={lines.textColumns} /> : hasGaps && <Text> </Text>}
 			<Box>
 				<Box flexDirection="column" width={columns} flexShrink={0}>
@@ -118,7 +131,14 @@ export function Frame(props: FrameProps): ReactNode {
 						{isHelpOpen && (
 							<Layer onClose={closeHelp}>
 								<Body rows={helpRows}>
-									<Help lines={told} rows={helpRows} onClose={closeHelp} onMark={closeByMark} />
+									<Help
+										lines={told}
+										rows={helpRows}
+										top={shownHelp.top}
+										onScroll={setHelpTop}
+										onClose={closeHelp}
+										onMark={closeByMark}
+									/>
 								</Body>
 							</Layer>
 						)}
@@ -129,34 +149,80 @@ export function Frame(props: FrameProps): ReactNode {
 				<Trail lines={lines.trail} />
 			</Box>
 			<KeysLine
-				hints={isCovered ? coverKeys(theme, isHelpOpen, told.length > helpRows) : keys}
+				hints={isCovered ? coverKeys(theme, isHelpOpen, shownHelp.isLong) : keys}
 				drawn={isCovered ? undefined : drawn}
+				place={isHelpOpen ? shownHelp.words : ''}
 			/>
 		</Box>
 	);
 }
 
-/** Line 1: title and place at the left, the state at the right end, as far as they fit. */
-function Title({
-	title,
-	place,
-	status,
-	statusMeaning = 'plain',
-	columns,
-}: FrameProps & {readonly columns: number}): ReactNode {
+type TitleProps = Pick<FrameProps, 'title' | 'place' | 'status' | 'statusMeaning'> & {
+	/** What became of the last key, where there is room for it. */
+	readonly said: string | undefined;
+	readonly columns: number;
+};
+
+/** Line 1: title and place at the left, what was done and the state at the right end, as far as they fit. */
+function Title({said, columns, ...told}: TitleProps): ReactNode {
 	const theme = useTheme();
-	const {more} = theme.sign;
-	const left = cutText(title + (place === undefined ? '' : theme.separator + place), columns, more);
-	const room = columns - textWidth(left) - 2;
-	const right = status === undefined || room < 4 ? '' : cutText(status, room, more);
-	const gap = right === '' ? 0 : columns - textWidth(left) - textWidth(right);
+	const left = titleText(told, columns, theme);
+	const {parts, width} = titleEnd(told, said, columns - textWidth(left) - 2, theme);
+	const gap = width === 0 ? 0 : columns - textWidth(left) - width;
 	return (
 		<Text wrap="truncate">
-			<Text bold={theme.style.accent.bold === true}>{left}</Text>
+			<Text {...theme.style.accent}>{left}</Text>
 			{' '.repeat(gap)}
-			<Text {...theme.mark[statusMeaning]}>{right}</Text>
+			{parts.map(({text, style}) => (
+				<Text key={text} {...style}>
+					{text}
+				</Text>
+			))}
 		</Text>
 	);
+}
+
+function titleText(
+	{title, place}: Pick<FrameProps, 'title' | 'place'>,
+	columns: number,
+	theme: Theme,
+): string {
+	return cutText(title + (place === undefined ? '' : theme.separator + place), columns, theme.sign.more);
+}
+
+/** What stands at the right end of line 1, in parts. */
+function titleEnd(
+	{status, statusMeaning = 'plain'}: Pick<FrameProps, 'status' | 'statusMeaning'>,
+	said: string | undefined,
+	room: number,
+	theme: Theme,
+): {readonly parts: readonly Span[]; readonly width: number} {
+	const {sign, mark, style, separator} = theme;
+	const done = (text: string) => [
+		{text: `${sign.success} `, style: mark.success},
+		{text, style: style.plain},
+	];
+	const state =
+		status === undefined
+			? []
+			: statusMeaning === 'success'
+				? done(status)
+				: [{text: status, style: mark[statusMeaning]}];
+	if (said !== undefined) {
+		const between = state.length > 0 ? [{text: separator, style: style.dim}] : [];
+		// A time that runs goes on; a state is there again with the next key.
+		const parts = statusMeaning === 'success' ? done(said) : [...done(said), ...between, ...state];
+		return {parts, width: widthOf(parts)};
+	}
+	const width = widthOf(state);
+	if (width <= room) return {parts: state, width};
+	if (room < 4) return {parts: [], width: 0};
+	const text = cutText(state.map(part => part.text).join(''), room, sign.more);
+	return {parts: [{text, style: mark[statusMeaning]}], width: textWidth(text)};
+}
+
+function widthOf(parts: readonly Span[]): number {
+	return parts.reduce((sum, {text}) => sum + textWidth(text), 0);
 }
 
 /** Line 2: how far along. */
@@ -235,6 +301,8 @@ interface FrameLines {
 	readonly notices: readonly Line[];
 	/** Right above the keys. */
 	readonly foot: readonly Line[];
+	/** What was said fits beside the title. */
+	readonly beside: string | undefined;
 	readonly hasGaps: boolean;
 	/** Line 2 is drawn. */
 	readonly hasLine: boolean;
@@ -245,11 +313,12 @@ interface FrameLines {
 
 /** Shares out the lines of a frame that is never higher than the window less one line. */
 function layOutFrame(
-	{failure, notices = [], said = [], busy, way = [], isWide = false}: FrameProps,
+	props: FrameProps,
 	inputNotice: string | undefined,
 	size: Size,
 	theme: Theme,
 ): FrameLines {
+	const {failure, notices = [], said = [], busy, way = [], isWide = false} = props;
 	const {rows} = size;
 	const textColumns = Math.min(size.columns, measure);
 	const columns = isWide ? size.columns : textColumns;
@@ -257,7 +326,9 @@ function layOutFrame(
 	const hasGaps = rows >= roomyRows;
 	const hasLine = rows >= lineRows && way.length > 0 && theme.line !== undefined;
 	const linesOf = (all: readonly Notice[]) => all.flatMap(notice => noticeLines(notice, textColumns, theme));
-	const footLines = linesOf(inputNotice === undefined ? said : [inputNotice, ...said]);
+	const beside = besideTitle(props, textColumns, theme);
+	const below = beside === undefined ? said : [];
+	const footLines = linesOf(inputNotice === undefined ? below : [inputNotice, ...below]);
 	const foot = shortenLines(footLines, Math.max(1, Math.min(3, limit - 4)), textColumns, theme);
 	const footRows = Math.max(hasGaps ? 1 : 0, foot.length + (busy ? 1 : 0));
 	const gaps = hasGaps ? (failure || notices.length > 0 ? 2 : 1) : 0;
@@ -265,9 +336,7 @@ function layOutFrame(
 	const head = 1 + gaps + (hasLine ? 1 : 0);
 	const free = Math.max(0, limit - head - 1 - footRows - leastBody);
 	const failureRows = Math.min(Math.max(1, free), limit - 2);
-	const failureLines = failure
-		? shorten(failureText(failure, textColumns, theme), failureRows, textColumns, theme)
-		: [];
+	const failureLines = failure ? fitFailure(failure, {columns: textColumns, rows: failureRows}, theme) : [];
 	const noticesShown = shortenLines(linesOf(notices), free - failureLines.length, textColumns, theme);
 	const hasRoomBeside = !isWide && (hasLine || hasGaps);
 	return {
@@ -276,18 +345,28 @@ function layOutFrame(
 		failure: failureLines,
 		notices: noticesShown,
 		foot,
+		beside,
 		hasGaps,
 		hasLine,
 		bodyRows: Math.max(0, limit - head - 1 - footRows - failureLines.length - noticesShown.length),
-		trail: hasRoomBeside ? fitTrail(way, {columns: size.columns, rows: limit - 3}, theme) : [],
+		trail: hasRoomBeside ? fitTrail(way, {columns: size.columns, rows: limit - 4}, theme) : [],
 	};
+}
+
+/** One thing that was done, in one sentence that has room beside the title. */
+function besideTitle(props: FrameProps, columns: number, theme: Theme): string | undefined {
+	const [only, more] = props.said ?? [];
+	if (typeof only !== 'object' || more !== undefined || only.meaning !== 'success') return undefined;
+	const text = only.text.replace(/\.$/, '');
+	const room = columns - textWidth(titleText(props, columns, theme)) - 2;
+	const isSentence = !/[.?!]\s/.test(text);
+	return isSentence && titleEnd(props, text, room, theme).width <= room ? text : undefined;
 }
 
 function noticeLines(notice: Notice, columns: number, theme: Theme): readonly Line[] {
 	const {text, meaning} = typeof notice === 'string' ? {text: notice, meaning: 'warning' as const} : notice;
 	if (meaning === 'plain') return wrapText(text, columns).map(line => ({text: line, meaning}));
-	const dash = theme.hasUnicode ? '–' : '-';
-	const sign = meaning === 'success' ? theme.sign.success : meaning === 'dim' ? dash : theme.sign.warning;
+	const sign = theme.sign[meaning === 'success' ? 'success' : meaning === 'dim' ? 'open' : 'warning'];
 	return signedLines(text, {sign, meaning, columns}, theme);
 }
 
@@ -296,4 +375,15 @@ function failureText(failure: Failure, columns: number, theme: Theme): string[] 
 	const quotes = theme.hasUnicode ? '“”' : '""';
 	const why = failure.why === undefined ? '' : `\n${quotes[0]}${failure.why}${quotes[1]}`;
 	return signed(`${failure.what}${why}\n${failure.nextInWizard}`, theme.sign.failure, columns);
+}
+
+/** Where it is tight the quote goes first, then the end of what happened: what to do next is what helps. */
+function fitFailure(failure: Failure, {columns, rows}: Size, theme: Theme): string[] {
+	const whole = failureText(failure, columns, theme);
+	if (whole.length <= rows) return whole;
+	const what = signed(failure.what, theme.sign.failure, columns);
+	const brief = signed(`${failure.what}\n${failure.nextInWizard}`, theme.sign.failure, columns);
+	const next = brief.slice(what.length);
+	if (brief.length <= rows || next.length >= rows) return shorten(brief, rows, columns, theme);
+	return [...shorten(what, rows - next.length, columns, theme), ...next];
 }

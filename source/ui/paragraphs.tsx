@@ -1,6 +1,6 @@
 import {Box, Text, useAnimation} from 'ink';
 import {type ReactNode, useState} from 'react';
-import {cutText, textWidth, wrapText} from '../core/wrap-text.ts';
+import {cutMiddle, cutText, textWidth, wrapText} from '../core/wrap-text.ts';
 import {useShortcuts} from './keyboard.tsx';
 import {RoomContext, type Size, useRoom} from './provider.tsx';
 import {type Meaning, type TextStyle, type Theme, useTheme} from './theme.ts';
@@ -27,9 +27,11 @@ export interface Line {
 	readonly meaning: Meaning;
 	/** The text again, in parts of which each has a look of its own. */
 	readonly spans?: readonly Span[] | undefined;
+	/** A paragraph begins here: the line before is not joined with it where the end is cut. */
+	readonly isStart?: boolean;
 }
 
-interface Span {
+export interface Span {
 	readonly text: string;
 	readonly style: TextStyle;
 }
@@ -107,7 +109,9 @@ export function lineOf(share: number, columns: number, theme: Theme, meaning: Me
 	const {done, end, open} = theme.line ?? {done: '#', end: '', open: '.'};
 	const whole = Math.max(0, Math.min(columns, Math.round(share * columns)));
 	const isPart = whole > 0 && whole < columns && end !== '';
-	const {bold: _, ...style} = theme.style[meaning];
+	const {bold: _, backgroundColor, ...letters} = theme.mark[meaning];
+	// What a sign stands on is the colour of a line.
+	const style = backgroundColor === undefined ? letters : {color: backgroundColor};
 	return [
 		{text: isPart ? done.repeat(whole - 1) + end : done.repeat(whole), style},
 		{text: open.repeat(columns - whole), style: theme.style.dim},
@@ -145,8 +149,7 @@ export function Prose({paragraphs, least, children}: ProseProps): ReactNode {
 		lines: proseLines(text, sign, {meaning, columns}, theme),
 		goes,
 	}));
-	const isTight = all.reduce((sum, {lines}) => sum + lines.length, least) > rows;
-	const told = isTight ? all.filter(({goes}) => goes === 0) : all;
+	const told = whatStays(all, rows - least);
 	const gap = rows > 10 ? [emptyLine] : [];
 	const lines = told.flatMap((para, at) => [...(at > 0 ? gap : []), ...para.lines]);
 	const shown = shortenLines(lines, Math.max(0, rows - least - gap.length), columns, theme);
@@ -159,6 +162,34 @@ export function Prose({paragraphs, least, children}: ProseProps): ReactNode {
 	);
 }
 
+interface Told {
+	/** 0: stays. */
+	readonly goes: number;
+	readonly lines: readonly Line[];
+}
+
+/**
+ * Those that may go do so one after the other, the highest and the last first, until the others have room. What went
+ * before and has room after all comes back.
+ */
+function whatStays<T extends Told>(all: readonly T[], rows: number): readonly T[] {
+	const order = all.filter(({goes}) => goes > 0).reverse();
+	const going = order.toSorted((one, other) => other.goes - one.goes);
+	const gone = new Set<T>();
+	let left = rows - all.reduce((sum, {lines}) => sum + lines.length, 0);
+	for (const told of going) {
+		if (left >= 0) break;
+		gone.add(told);
+		left += told.lines.length;
+	}
+	for (const told of [...gone].reverse()) {
+		if (told.lines.length > left) continue;
+		gone.delete(told);
+		left -= told.lines.length;
+	}
+	return all.filter(told => !gone.has(told));
+}
+
 /** A click and the next one stay whole where the line is broken: their blanks are no-break ones until then. */
 function proseLines(
 	text: string,
@@ -166,8 +197,11 @@ function proseLines(
 	{meaning, columns}: {readonly meaning: Meaning; readonly columns: number},
 	theme: Theme,
 ): Line[] {
-	if (sign !== undefined) return signedLines(text, {sign, meaning, columns}, theme);
-	return wrapText(text, columns).map(line => ({text: line.replaceAll('\u00A0', ' '), meaning}));
+	const lines =
+		sign === undefined
+			? wrapText(text, columns).map(line => ({text: line.replaceAll('\u00A0', ' '), meaning}))
+			: signedLines(text, {sign, meaning, columns}, theme);
+	return lines.map((line, at) => (at === 0 ? {...line, isStart: true} : line));
 }
 
 /** A paragraph of a body, or a row of a table. */
@@ -190,17 +224,33 @@ export interface Block {
 }
 
 /** The lines of blocks in a room: first the empty lines between them go, then whole blocks, then the end is cut. */
-export function fitBlocks(blocks: readonly Block[], room: Size, theme: Theme): readonly Line[] {
-	const {columns, rows} = room;
-	const withGaps = layOut(blocks, true, columns, theme);
+export function fitBlocks(blocks: readonly Block[], {columns, rows}: Size, theme: Theme): readonly Line[] {
+	// A heading and its rows go together.
+	const told: {readonly goes: number; readonly lines: Line[]}[] = [];
+	const withGaps: Line[] = [];
+	for (const {goes = 0, isClose = false, ...block} of blocks) {
+		const own = linesOf(block, columns, theme);
+		const before = told.at(-1);
+		if (before && !isClose) withGaps.push({text: ' ', meaning: 'plain'});
+		withGaps.push(...own);
+		if (before && isClose && before.goes === goes) before.lines.push(...own);
+		else told.push({goes, lines: own});
+	}
 	if (withGaps.length <= rows) return withGaps;
-	const lines = layOut(blocksThatStay(blocks, room, theme), false, columns, theme);
+	const lines = whatStays(told, rows).flatMap(each => each.lines);
 	if (lines.length <= rows) return lines;
 	return shortenLines(lines, rows, columns, theme);
 }
 
-/** The same for lines that look each as it does. */
+/** How many lines all of them take without empty ones. */
+export function blockRows(blocks: readonly Block[], columns: number, theme: Theme): number {
+	return blocks.reduce((sum, block) => sum + linesOf(block, columns, theme).length, 0);
+}
+
+/** `shorten` for lines that look each as it does. */
 export function shortenLines(lines: readonly Line[], rows: number, columns: number, theme: Theme): Line[] {
+	// A paragraph that has no line left is not there at all.
+	if (lines[rows]?.isStart) return lines.slice(0, rows);
 	const texts = shorten(
 		lines.map(({text}) => text),
 		rows,
@@ -208,23 +258,10 @@ export function shortenLines(lines: readonly Line[], rows: number, columns: numb
 		theme,
 	);
 	return texts.map((text, at) => {
-		const line = lines[at]!;
-		return line.text === text ? line : {text, meaning: line.meaning};
-	});
-}
-
-/** Without those that may go where the room is short. */
-function blocksThatStay(blocks: readonly Block[], room: Size, theme: Theme): readonly Block[] {
-	const most = Math.max(0, ...blocks.map(block => block.goes ?? 0));
-	if (most === 0 || layOut(blocks, false, room.columns, theme).length <= room.rows) return blocks;
-	const fewer = blocks.filter(block => (block.goes ?? 0) < most);
-	return blocksThatStay(fewer, room, theme);
-}
-
-function layOut(blocks: readonly Block[], hasGaps: boolean, columns: number, theme: Theme): Line[] {
-	return blocks.flatMap((block, at) => {
-		const gap: Line[] = hasGaps && at > 0 && !block.isClose ? [{text: ' ', meaning: 'plain'}] : [];
-		return [...gap, ...linesOf(block, columns, theme)];
+		const {meaning, spans: [sign] = [], ...line} = lines[at]!;
+		if (line.text === text) return lines[at]!;
+		if (!sign || !text.startsWith(sign.text)) return {text, meaning};
+		return {text, meaning, spans: [sign, {text: text.slice(sign.text.length), style: theme.style[meaning]}]};
 	});
 }
 
@@ -238,14 +275,19 @@ function linesOf(block: Block, columns: number, theme: Theme): Line[] {
 	if (share !== undefined && left >= shareColumns / 2 && theme.line) {
 		const spans = [
 			{text: before, style: theme.mark[signMeaning]},
-			...lineOf(share, left, theme, 'success'),
+			...lineOf(share, left, theme, meaning === 'warning' ? 'warning' : 'success'),
 			{text: `  ${text}`, style: theme.style[meaning]},
 		];
 		return [{text: spans.map(span => span.text).join(''), meaning, spans}];
 	}
-	const told = isOneLine ? cutText(text, columns - textWidth(before), theme.sign.more) : text;
+	const told = isOneLine ? oneLine(text, columns - textWidth(before), theme) : text;
 	if (sign !== undefined) return signedLines(told, {sign, meaning, columns}, theme, signMeaning);
 	return (isOneLine ? [told] : wrapText(told, columns)).map(line => ({text: line || ' ', meaning}));
+}
+
+/** Words are cut at their end, one word alone in its middle. */
+export function oneLine(text: string, columns: number, {sign: {more}}: Theme): string {
+	return text.includes(' ') ? cutText(text, columns, more) : cutMiddle(text, columns, more);
 }
 
 /** Paragraphs as far as there is room for them. */

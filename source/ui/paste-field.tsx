@@ -4,7 +4,7 @@ import {fieldWords} from '../core/voice-words.ts';
 import {wrapText} from '../core/wrap-text.ts';
 import {useClaim, useShortcuts, useTyped} from './keyboard.tsx';
 import {useClock, useRoom} from './provider.tsx';
-import {FieldNote, TextField, type TextFieldProps} from './text-field.tsx';
+import {TextField, type TextFieldProps} from './text-field.tsx';
 import {useTheme} from './theme.ts';
 
 /** How a text was understood: in words that show nothing secret, or why it is not taken and what to paste instead. */
@@ -82,22 +82,20 @@ interface TypingProps extends PasteFieldProps {
 }
 
 function Typing({refused, onPaste, initial: _, ...props}: TypingProps): ReactNode {
-	const {read, judge, isActive = true, empty = fieldWords.nothingPasted} = props;
+	const {read, judge, note, isActive = true, empty = fieldWords.nothingPasted} = props;
 	// Mounted together with the field and after it, so that pastes come here first.
 	useClaim({rank: 'text', onPaste, isActive});
 	return (
-		<Box flexDirection="column">
-			<TextField
-				{...props}
-				empty={empty}
-				judge={value => {
-					const judged = read(value);
-					if ('refused' in judged) return {verdict: 'refuse', reason: judged.refused};
-					return judge?.(value) ?? {verdict: 'take', value};
-				}}
-			/>
-			{refused !== undefined && <FieldNote text={refused} />}
-		</Box>
+		<TextField
+			{...props}
+			empty={empty}
+			note={refused === undefined ? note : {text: refused, meaning: 'failure'}}
+			judge={value => {
+				const judged = read(value);
+				if ('refused' in judged) return {verdict: 'refuse', reason: judged.refused};
+				return judge?.(value) ?? {verdict: 'take', value};
+			}}
+		/>
 	);
 }
 
@@ -120,7 +118,7 @@ function Taken({text, isBad, isActive, onPaste, onEnter, onClear}: TakenProps): 
 	return (
 		<Box flexDirection="column">
 			<Text>
-				<Text {...theme.style[meaning]}>{theme.sign[meaning]} </Text>
+				<Text {...theme.mark[meaning]}>{theme.sign[meaning]}</Text>{' '}
 				{wrapText(text, columns - theme.sign[meaning].length - 1).join('\n')}
 			</Text>
 			<Text {...theme.style.dim}>{'  Enter takes it, Backspace clears it.'}</Text>

@@ -14,8 +14,9 @@ import {
 import {fieldLimit, holdsSecret, type Judgement} from '../core/client.ts';
 import {entered} from '../core/entered.ts';
 import {fieldWords} from '../core/voice-words.ts';
-import {wrapText} from '../core/wrap-text.ts';
+import {cutMiddle, textWidth, wrapText} from '../core/wrap-text.ts';
 import {HelpContext, KeyTap, keyName, useClaim, useFocusState, useTyped} from './keyboard.tsx';
+import {Problem} from './paragraphs.tsx';
 import {useClock, useRoom} from './provider.tsx';
 import {
 	editByKey,
@@ -28,7 +29,7 @@ import {
 	wholeText,
 	windowOf,
 } from './text-edit.ts';
-import {useTheme} from './theme.ts';
+import {type Theme, useTheme} from './theme.ts';
 
 export interface TextFieldProps {
 	/** Enter on something typed: without blanks at its ends, never empty, at most 4096 plain characters. */
@@ -47,6 +48,10 @@ export interface TextFieldProps {
 	readonly empty?: string;
 	/** Stands below what is typed unless something is said of it: the two never in one place. */
 	readonly below?: string | undefined;
+	/** Before the field on its line: `Find:`. */
+	readonly label?: string;
+	/** What somebody else has to say of it; goes before what the field says itself. */
+	readonly note?: NoteText | undefined;
 	/** A text that is there from the start, as if pasted. */
 	readonly initial?: string;
 	/** Where a paste of several lines stands for one value (an address that was broken, JSON). @default 'first' */
@@ -58,18 +63,24 @@ export interface TextFieldProps {
 	readonly isActive?: boolean;
 }
 
+/** What a field says of what is in it: that it is not taken, or what to mind. */
+export interface NoteText {
+	readonly text: string;
+	readonly meaning: 'failure' | 'warning';
+}
+
 /** Columns of the sign before the field. */
 const indent = 2;
 
 /** A one-line text field on `ink-text-input`; what that lacks is told at `useTextEdit`. */
 export function TextField(props: TextFieldProps): ReactNode {
-	const {isSecret = false, enter, isActive = true} = props;
+	const {isSecret = false, enter, label = '', isActive = true} = props;
 	const theme = useTheme();
 	const room = useRoom();
 	const focus = useFocusState();
 	const reveal = useReveal();
 	const editing = useTextEdit(props.initial ?? '', props.pastes ?? 'first');
-	const [refused, setRefused] = useState<{readonly value: string; readonly reason: string}>();
+	const [refused, setRefused] = useState<{readonly value: string; readonly note: NoteText}>();
 	const box = useRef<DOMElement>(null);
 	const {edit} = editing;
 	const value = wholeText(edit).trim();
@@ -84,7 +95,8 @@ export function TextField(props: TextFieldProps): ReactNode {
 		props.onChange?.(text);
 	});
 
-	const shown = windowOf(edit, Math.max(8, room.columns - indent));
+	const before = label === '' ? indent : label.length + 1 + indent;
+	const shown = windowOf(edit, Math.max(8, room.columns - before));
 	const hidden = edit.before.slice(0, edit.before.length - shown.before.length);
 	const mark = theme.sign.more.slice(0, 1);
 	const isMasked = (isSecret || holdsSecret(value)) && !reveal.isRevealed;
@@ -118,15 +130,21 @@ export function TextField(props: TextFieldProps): ReactNode {
 			props.onRefused?.(reason !== undefined);
 			editing.settle(taken.value);
 			if (reason === undefined) props.onSubmit(taken.value);
-			else setRefused({value: taken.value, reason});
+			else
+				setRefused({
+					value: taken.value,
+					note: 'isRefused' in taken ? {text: reason, meaning: 'failure'} : warningOf(reason),
+				});
 		}
 	}
 
-	const note = edit.message ?? (refused?.value === value ? refused.reason : undefined);
+	const own = refused?.value === value ? refused.note : undefined;
+	const note = edit.message === undefined ? (props.note ?? own) : warningOf(edit.message);
 	return (
 		<Box flexDirection="column">
 			<Box ref={box} height={1}>
-				<Text {...theme.style.accent}>{theme.sign.focus} </Text>
+				{label !== '' && <Text {...theme.style.dim}>{`${label} `}</Text>}
+				<Text {...theme.mark.accent}>{theme.sign.focus} </Text>
 				{shown.hasLeft && <Text {...theme.style.dim}>{mark}</Text>}
 				<KeyTap onKey={onKey} isActive={hasFocus} />
 				<TextInput
@@ -141,35 +159,31 @@ export function TextField(props: TextFieldProps): ReactNode {
 				<Text>{isMasked ? theme.sign.mask.repeat(shown.after.length) : shown.after}</Text>
 				{shown.hasRight && <Text {...theme.style.dim}>{mark}</Text>}
 			</Box>
-			{hasFocus && <CursorIn box={box} column={indent + (shown.hasLeft ? 1 : 0) + shown.before.length} />}
-			{note !== undefined && <FieldNote text={note} />}
-			{note === undefined && props.below !== undefined && <Text>{props.below}</Text>}
-			{note === undefined && value === '' && enter && (
+			{hasFocus && <CursorIn box={box} column={before + (shown.hasLeft ? 1 : 0) + shown.before.length} />}
+			{note && <Problem {...note} />}
+			{!note && props.below !== undefined && <Text>{props.below}</Text>}
+			{!note && value === '' && enter && (
 				<Box paddingLeft={indent}>
-					<Text {...theme.style.dim}>
-						{wrapText(
-							fieldWords.enterTakes(enter.does, enter.name ?? enter.value),
-							room.columns - indent,
-						).join('\n')}
-					</Text>
+					<Text {...theme.style.dim}>{enterLines(enter, room.columns - indent, theme).join('\n')}</Text>
 				</Box>
 			)}
 		</Box>
 	);
 }
 
-/** What a field has to say about what is in it. */
-export function FieldNote({text}: {readonly text: string}): ReactNode {
-	const theme = useTheme();
-	const {columns} = useRoom();
-	return (
-		<Box>
-			<Text>
-				<Text {...theme.mark.warning}>{theme.sign.warning}</Text>{' '}
-			</Text>
-			<Text>{wrapText(text, columns - indent).join('\n')}</Text>
-		</Box>
-	);
+function warningOf(text: string): NoteText {
+	return {text, meaning: 'warning'};
+}
+
+/** What Enter alone does, on one line where the value can be known by its ends. */
+function enterLines(
+	{does, name, value}: NonNullable<TextFieldProps['enter']>,
+	columns: number,
+	theme: Theme,
+): string[] {
+	const words = (what: string) => fieldWords.enterTakes(does, what);
+	const room = columns - textWidth(words(''));
+	return wrapText(words(name ?? cutMiddle(value, room, theme.sign.more)), columns);
 }
 
 interface EditState {

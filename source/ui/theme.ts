@@ -12,19 +12,22 @@ export interface TextStyle {
 }
 
 export interface Theme {
-	/** Of texts; spread into `<Text {...theme.style.accent}>`. */
+	/** Of words; spread into `<Text {...theme.style.accent}>`. */
 	readonly style: Readonly<Record<Meaning, TextStyle>>;
-	/** Of the sign before a text, and of a word that stands alone. */
+	/** Of signs and lines: the sign before a text, a line of progress, a frame. */
 	readonly mark: Readonly<Record<Meaning, TextStyle>>;
 	readonly sign: Readonly<
-		Record<'focus' | 'success' | 'warning' | 'failure' | 'ticked' | 'unticked' | 'mask' | 'more', string>
+		Record<
+			'focus' | 'success' | 'warning' | 'failure' | 'open' | 'ticked' | 'unticked' | 'mask' | 'more',
+			string
+		>
 	>;
 	/** Between things on one line, with its blanks. */
 	readonly separator: string;
 	readonly arrows: {readonly upDown: string; readonly right: string};
 	/** Between clicks, one after the other, with its blanks. */
 	readonly click: string;
-	/** A line of what is done and what is to come; undefined where only colours would tell them apart, or no such signs are. */
+	/** A line of what is done and what is to come; undefined where no such signs are. */
 	readonly line: {readonly done: string; readonly end: string; readonly open: string} | undefined;
 	/** Of the steps beside a screen. */
 	readonly stage: Readonly<Record<'done' | 'now' | 'open', string>>;
@@ -35,20 +38,26 @@ export interface Theme {
 	readonly picture: TextStyle;
 }
 
-/**
- * Of the 16 colours only these are readable on black and on white. No colour stands alone: each comes with a sign.
- */
+/** Of the 16 colours only red is readable as letters on black and on white; what is chosen is bold. */
 const colours: Theme['style'] = {
-	accent: {color: 'cyan', bold: true},
-	success: {color: 'green'},
+	accent: {bold: true},
+	success: {},
 	warning: {},
 	failure: {color: 'red'},
 	dim: {dimColor: true},
 	plain: {},
 };
 
-/** Yellow letters are lost on white: a warning's sign is black on yellow, its words are as others. */
-const colouredMarks: Theme['mark'] = {...colours, warning: {color: 'black', backgroundColor: 'yellow'}};
+/**
+ * Cyan and green do for a sign or a line, which is known by its shape; yellow is lost on white even so: black stands on
+ * it. No colour stands alone: each comes with a sign.
+ */
+const colouredMarks: Theme['mark'] = {
+	...colours,
+	accent: {color: 'cyan', bold: true},
+	success: {color: 'green'},
+	warning: {color: 'black', backgroundColor: 'yellow'},
+};
 
 const none: Theme['style'] = {accent: {}, success: {}, warning: {}, failure: {}, dim: {}, plain: {}};
 
@@ -57,6 +66,7 @@ const unicodeSigns = {
 	success: '✓',
 	warning: '!',
 	failure: '✗',
+	open: '–',
 	ticked: '[✓]',
 	unticked: '[ ]',
 	mask: '•',
@@ -68,6 +78,7 @@ const asciiSigns = {
 	success: 'ok',
 	warning: '!',
 	failure: 'x',
+	open: '-',
 	ticked: '[x]',
 	unticked: '[ ]',
 	mask: '*',
@@ -86,7 +97,7 @@ export function createTheme({color, unicode}: {readonly color: boolean; readonly
 		separator: unicode ? ' · ' : ' - ',
 		arrows: unicode ? {upDown: '↑↓', right: '──▶'} : {upDown: 'Up/Down', right: '-->'},
 		click: unicode ? ' › ' : ' > ',
-		line: color && unicode ? {done: '━', end: '╸', open: '─'} : undefined,
+		line: unicode ? {done: '━', end: '╸', open: '─'} : undefined,
 		stage: unicode ? {done: '✓', now: '●', open: ' '} : {done: '+', now: '*', open: ' '},
 		spinner: unicode ? ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] : ['-', '\\', '|', '/'],
 		hasUnicode: unicode,

@@ -21,8 +21,8 @@ export function fitTrail(way: readonly Stage[], {columns, rows}: Size, theme: Th
 		const value = cutText(answer, width - sign.length - named - 2, theme.sign.more);
 		const [signStyle, nameStyle] = (
 			{
-				done: [theme.style.success, theme.style.dim],
-				now: [theme.style.accent, theme.style.accent],
+				done: [theme.mark.success, theme.style.dim],
+				now: [theme.mark.accent, theme.style.accent],
 				open: [theme.style.dim, theme.style.dim],
 			} as const
 		)[state];
@@ -35,11 +35,11 @@ export function fitTrail(way: readonly Stage[], {columns, rows}: Size, theme: Th
 	});
 }
 
-/** Beside the text. */
+/** Beside the text, and above the keys by a line. */
 export function Trail({lines}: {readonly lines: readonly Line[]}): ReactNode {
 	if (lines.length === 0) return null;
 	return (
-		<Box paddingLeft={gapColumns} flexShrink={0}>
+		<Box paddingLeft={gapColumns} paddingBottom={1} flexShrink={0}>
 			<Lines lines={lines} />
 		</Box>
 	);

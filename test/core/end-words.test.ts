@@ -19,7 +19,7 @@ const end: WizardEnd = {
 };
 
 test('a sign-in of this run', () => {
-	expect(endWords(end)[0]).toBe('Signed in: profile me, saved in /home/me/config.json.');
+	expect(endWords(end)[0]).toBe('Signed in: profile “me”, saved in /home/me/config.json.');
 });
 
 test.each([
@@ -33,14 +33,16 @@ test.each([
 
 test('a received token was saved, nobody signed in', () => {
 	const session = {profileName: 'me', profile: someProfile({role: 'owner'})};
-	expect(endWords({...end, session})[0]).toBe('Saved: profile me, in /home/me/config.json.');
-	expect(endWords({...end, session, noSave: true})[0]).toBe('Token received: profile me, nothing was saved.');
+	expect(endWords({...end, session})[0]).toBe('Saved: profile “me”, in /home/me/config.json.');
+	expect(endWords({...end, session, noSave: true})[0]).toBe(
+		'Token received: profile “me”, nothing was saved.',
+	);
 });
 
 test('a profile that was only looked at, or renewed, was not signed in', () => {
 	const file = fileWith({me: profile});
 	const looked = endWords({...end, file});
-	expect(looked).toEqual(['The token of me, any time:', 'smapi-login token']);
+	expect(looked).toEqual(['The token of “me”, any time:', 'smapi-login token']);
 	const renewed = {...profile, tokens: {...profile.tokens, accessToken: 'Atza|renewed'}};
 	expect(endWords({...end, file, session: {profileName: 'me', profile: renewed}})).toEqual(looked);
 });
@@ -48,7 +50,7 @@ test('a profile that was only looked at, or renewed, was not signed in', () => {
 test('a new sign-in to a profile that was there', () => {
 	const tokens = {...profile.tokens, accessToken: 'Atza|new', refreshToken: 'Atzr|new'};
 	const session = {profileName: 'me', profile: {...profile, tokens}};
-	expect(endWords({...end, file: fileWith({me: profile}), session})[0]).toContain('Signed in: profile me');
+	expect(endWords({...end, file: fileWith({me: profile}), session})[0]).toContain('Signed in: profile “me”');
 });
 
 test('E20: cancelled around the save: the file says whether it was saved', () => {
@@ -58,7 +60,7 @@ test('E20: cancelled around the save: the file says whether it was saved', () =>
 		endWords(wizardEnd(result, now, {facts, hasKept: true, path: '/home/me/config.json'}));
 	const draft = {answers: {role: 'self'}, at: 'flow', savedAt: '2026-01-02T03:04:05.000Z'};
 	expect(wordsWith(fileWith({me: profile}))).toEqual([
-		'Cancelled, but it was saved before: profile me, in /home/me/config.json.',
+		'Cancelled, but it was saved before: profile “me”, in /home/me/config.json.',
 		'The token, any time:',
 		'smapi-login token',
 	]);
@@ -106,7 +108,7 @@ test('U09: Ctrl+C on a token that is there has the last words of Enter', () => {
 			wizardEnd({type, answers}, fileWith({me: profile}), {facts: someFacts(), hasKept: false, path: '/x'}),
 		);
 	expect(wordsOf('cancelled')).toEqual(wordsOf('left'));
-	expect(wordsOf('left')[0]).toBe('Signed in: profile me, saved in /x.');
+	expect(wordsOf('left')[0]).toBe('Signed in: profile “me”, saved in /x.');
 });
 
 test('U15: it goes on as it was started', () => {

@@ -71,8 +71,9 @@ test.each([
 	).toBe(names);
 });
 
-test('progress is the place among all steps, and whole at the end', () => {
-	expect(progressOf(at('return-urls'))).toBe(0.4);
+test('progress goes to the middle of the step, and is whole at the end alone', () => {
+	expect(progressOf(at('return-urls'))).toBe(0.35);
+	expect(progressOf(at('sign-in'))).toBe(0.95);
 	const all = {
 		...typed,
 		profileName: 'me',
@@ -80,6 +81,9 @@ test('progress is the place among all steps, and whole at the end', () => {
 		session: {profileName: 'me'} as Answers['session'],
 	};
 	expect(progressOf(at('token', all))).toBe(1);
+	const choosing = wayOf({draft: withAnswers(emptyDraft, all), at: 'vendor'}, {...facts, vendorCount: 2});
+	expect(told(choosing).slice(-2)).toEqual(['done Sign in', 'now Vendor ID']);
+	expect(progressOf(choosing)).toBeLessThan(1);
 	expect(progressOf([])).toBe(0);
 });
 

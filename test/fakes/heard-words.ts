@@ -93,7 +93,9 @@ export class HeardWords {
 
 	#row(row: Row<unknown>, {details, keysFor}: Partial<AnyPrompt>): void {
 		this.add('choice', row.label);
+		this.add('hint', row.state);
 		this.add('hint', row.hint);
+		this.add('hint', row.about);
 		const beside = details?.(row.value);
 		for (const text of beside ? [beside.heading, ...beside.lines] : []) this.add('details', text);
 		this.#keys(keysFor?.(row.value));

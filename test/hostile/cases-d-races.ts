@@ -180,14 +180,14 @@ async function atQuestion(context: Context, name: string): Promise<Wizard> {
 	wizard.press('ctrl+u');
 	wizard.terminal.paste(name);
 	wizard.press('enter');
-	await wizard.says(`There is a profile ${name} of another client`);
+	await wizard.says(`There is a profile “${name}” of another client`);
 	return wizard;
 }
 
 /** Enter takes the name beside it. */
 async function keptBeside(context: Context, foreign: StoredProfile): Promise<void> {
 	const wizard = await atQuestion(context, 'foreign');
-	check(/Save as foreign-2/.test(wizard.field()), `the focus is on: ${wizard.field()}`);
+	check(/Save as “foreign-2”/.test(wizard.field()), `the focus is on: ${wizard.field()}`);
 	wizard.press('enter');
 	await wizard.leaves('Profile name');
 	await wizard.allow(await wizard.untilWaiting());
@@ -200,7 +200,7 @@ async function replaced(context: Context, foreign: StoredProfile): Promise<void>
 	context.server.onToken = json({error: 'invalid_grant'}, 400);
 	const wizard = await atQuestion(context, 'foreign');
 	wizard.press('down');
-	await wizard.terminal.waitForScreen(() => /^Replace foreign/.test(wizard.field()), 'the second row');
+	await wizard.terminal.waitForScreen(() => /^Replace “foreign/.test(wizard.field()), 'the second row');
 	wizard.press('enter');
 	await wizard.leaves('Profile name');
 	await wizard.allow(await wizard.untilWaiting());
@@ -232,8 +232,8 @@ async function otherAccount(context: Context): Promise<void> {
 	const before = context.profile('mine')!;
 	context.server.onVendors = json({vendors: [{id: 'M9OTHEROTHERO', name: 'Other Vendor', roles: []}]});
 	const wizard = await Wizard.allowed(context, {args: ['--profile', 'mine']});
-	await wizard.says('The account that answered');
-	check(/Keep it as a new profile, mine-2/.test(wizard.field()), `the focus is on: ${wizard.field()}`);
+	await wizard.says('another account answered');
+	check(/Keep it as a new profile, “mine-2”/.test(wizard.field()), `the focus is on: ${wizard.field()}`);
 	check(isDeepStrictEqual(context.profile('mine'), before), 'written before it was agreed to');
 	wizard.press('enter');
 	await wizard.done('mine-2');

@@ -96,6 +96,7 @@ export async function askStep(
 				ticks.set(list, known);
 				return known;
 			},
+			foresee: () => ({place: undefined, way: []}),
 			keep: changes => void kept.push(changes),
 			fail: failure => void failures.push(failure),
 			mended: () => void failures.push(undefined),

@@ -346,7 +346,7 @@ describe('a name that exists', () => {
 
 	test('an address of another account: the choices of a sign-in', async () => {
 		const ports = portsWith(file, vendorsAnswer('M9OTHER'));
-		await run({ports}, [field, answer], ['Keep it as a new profile, acme-2', 'Replace acme']);
+		await run({ports}, [field, answer], ['Keep it as a new profile, “acme-2”', 'Replace “acme”']);
 		expect(saved(ports, 'acme').vendors?.[0]?.id).toBe('M9OTHER');
 		expect(requests(ports)).toEqual([]);
 	});
@@ -356,7 +356,7 @@ describe('a name that exists', () => {
 		const {talk, outcome} = await run(
 			{ports},
 			[field, answer],
-			['Not saved: The account that answered', 'Ask the owner for another code'],
+			['Not saved: another account answered', 'Ask the owner for another code'],
 			['The request stays open', 'Leave'],
 		);
 		expect(talk.printed).toContain('The new token was dropped; nothing was saved.');

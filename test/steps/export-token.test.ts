@@ -44,9 +44,10 @@ test('each format says what it makes, where it goes and which secret it holds', 
 	const {talk} = await exporting([['Which tool', 'esc']]);
 	const heard = talk.told.join('\n');
 	for (const words of [
-		'env  shell variables; access token; copy or write',
-		'ask-cli  ask-cli profile; refresh token; into ~/.ask/cli_config',
-		'sdk-node  Node program; refresh token and client secret; copy or write',
+		'env  shell variables  access token',
+		'ask-cli  ask-cli profile  refresh token · into ~/.ask/cli_config',
+		'sdk-node  Node program  refresh token and client secret',
+		'saved as “me”',
 	])
 		expect(heard).toContain(words);
 });

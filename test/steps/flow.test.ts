@@ -212,7 +212,7 @@ describe('which page Amazon knows', () => {
 			ports: portsThatKnow(returnUrls.guidePage),
 		});
 		expect(outcome).toEqual(done({flow: 'guide-page'}));
-		expect(talk.heard()).toMatch(/The older page.* Amazon knows it for your client; shows the code too/);
+		expect(talk.heard()).toMatch(/The older page.* Amazon knows it for your client\./);
 	});
 
 	test('either Amazon knows the page of ask-cli, or it is to be added', async () => {
@@ -223,7 +223,7 @@ describe('which page Amazon knows', () => {
 		expect(talk.shown()).toMatch(/The page of ask-cli.* Amazon knows it for your client/);
 		expect(talk.shown()).not.toContain('add it yourself');
 		const unknown = await askStep(ask, [[list, 'enter']], {draft: client});
-		expect(unknown.talk.shown()).toMatch(/The page of ask-cli.*; not in Amazon's guide, so add it yourself/);
+		expect(unknown.talk.shown()).toMatch(/The page of ask-cli.* not in Amazon's guide, so add it yourself/);
 	});
 
 	test.each([

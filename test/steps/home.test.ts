@@ -7,12 +7,13 @@ import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts} from '../../source/core/hosts.ts';
 import type {OpenRequest, Profile} from '../../source/core/profile.ts';
 import {ask} from '../../source/steps/home.ts';
+import {now, type Row} from '../../source/talk/talk.ts';
 import {someDemo} from '../fakes/facts.ts';
 import {errorAnswer, tokenAnswer} from '../fakes/http.ts';
 import {sshMachine} from '../fakes/machine.ts';
 import {type FakePorts, fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
-import type {Does, Expected, FakeTalk} from '../fakes/talk.ts';
+import {type Does, type Expected, FakeTalk} from '../fakes/talk.ts';
 import {WildTalk, worn} from '../fakes/wild-talk.ts';
 import {type Asked, askStep, type StepOptions} from './ask-step.ts';
 
@@ -105,7 +106,7 @@ describe('the list', () => {
 		};
 		expect(await rowsOf({...file, requests: {...file.requests, token, url}})).toEqual([
 			'Go on: new sign-in, at Scopes, 2 h ago',
-			'me · valid 60 min · default · Acme',
+			'me · valid 60 min · Acme · default',
 			'b · valid 60 min',
 			'Waiting for an address · 3 days ago',
 			'Waiting for a code: acme · 2 days ago',
@@ -114,6 +115,39 @@ describe('the list', () => {
 		]);
 		const {outcome} = await home(file, [[list, 'enter']]);
 		expect(outcome).toMatchObject({draft: {answers: {profileName: 'me'}}});
+	});
+
+	test('what waits and what begins anew stand apart from the profiles, each state with its sign', async () => {
+		const profiles = {
+			a: someProfile(),
+			b: ending(-1),
+			c: someProfile({tokens: endedForGood}),
+			d: ending(-1, {role: 'owner'}),
+		};
+		const file = withRequest(fileWith(profiles), 'r1', codeRequest);
+		const rows: Row<unknown>[] = [];
+		const talk = new FakeTalk([[list, 'esc']]);
+		const choose = talk.choose.bind(talk);
+		talk.choose = prompt => {
+			rows.push(...now(prompt).rows);
+			return choose(prompt);
+		};
+		await home({...file, draft, profiles: {...file.profiles, ...damaged.profiles}}, [], {talk});
+		expect(rows.filter(({isApart}) => isApart).map(({label}) => label)).toEqual([
+			'a',
+			'Waiting for a code: acme',
+			'New sign-in',
+		]);
+		expect(rows.map(({sign}) => sign)).toEqual([
+			undefined,
+			'success',
+			'dim',
+			'warning',
+			'warning',
+			'failure',
+			undefined,
+			undefined,
+		]);
 	});
 
 	test('the question names what is there', async () => {
@@ -131,7 +165,7 @@ describe('the list', () => {
 			expect.stringContaining('signedInLately'),
 			expect.stringContaining('usedLately'),
 			expect.stringContaining('old'),
-			'broken · damaged: tokens are missing',
+			'broken · damaged · tokens are missing',
 			'New sign-in',
 		]);
 	});
@@ -188,16 +222,16 @@ describe('the list', () => {
 	});
 
 	test.each([
-		['token', 'c n e d r', fileWith({me: someProfile()})],
-		['token', 'c n e d r', fileWith({me: ending(-1)})],
-		['sign in', 'c n e d r', fileWith({me: someProfile({tokens: endedForGood})})],
+		['token', 'c e d r n', fileWith({me: someProfile()})],
+		['token', 'c e d r n', fileWith({me: ending(-1)})],
+		['sign in', 'e d r n', fileWith({me: someProfile({tokens: endedForGood})})],
 		// A received profile has no review to edit.
-		['token', 'c n d r', fileWith({me: someProfile({role: 'owner'})})],
-		['what to do', 'c n d r', received],
-		['token', 'c n e d * r', {...fileWith({me: someProfile()}), defaultProfile: 'gone'}],
-		['why', 'n d', damaged],
-		['go on', 'n d', {version: fileVersion, draft}],
-		['go on', 'n d', withRequest({version: fileVersion}, 'r1', codeRequest)],
+		['token', 'c d r n', fileWith({me: someProfile({role: 'owner'})})],
+		['go on', 'd r n', received],
+		['token', 'c e d * r n', {...fileWith({me: someProfile()}), defaultProfile: 'gone'}],
+		['why', 'd n', damaged],
+		['go on', 'd n', {version: fileVersion, draft}],
+		['go on', 'd n', withRequest({version: fileVersion}, 'r1', codeRequest)],
 		['begin', 'n', {version: fileVersion}],
 	] as const)('Enter: %s; keys %s: %#', async (enter, keys, file) => {
 		const isKeys = (talk: FakeTalk) => {
@@ -232,7 +266,7 @@ describe('Enter on a profile', () => {
 			void ports.clock.advance(0.3);
 			return new Promise(() => undefined);
 		});
-		const renewing = 'Renewing the token of me with api.amazon.com…';
+		const renewing = 'Renewing the token of “me” with api.amazon.com…';
 		const {outcome} = await home(ports, [
 			[list, 'enter'],
 			[renewing, 'esc'],
@@ -306,8 +340,13 @@ describe('Enter on a profile', () => {
 
 describe('a received token that has ended', () => {
 	test('it says what to ask for, and copies that; Esc leads back to the list', async () => {
-		const way: Expected = ['ask for that', 'Copy a message'];
-		const {talk} = await home(received, [[list, 'enter'], way, ['ask for that', 'esc'], [list, 'esc']]);
+		const way: Expected = ['ask the client for it', 'Copy a message'];
+		const {talk} = await home(received, [
+			[list, 'enter'],
+			way,
+			['ask the client for it', 'esc'],
+			[list, 'esc'],
+		]);
 		expect(talk.copied).toMatchObject([{what: 'Message', text: expect.stringContaining('no longer works')}]);
 		expect(talk.heard()).not.toContain('Read that message');
 	});
@@ -315,8 +354,8 @@ describe('a received token that has ended', () => {
 	test('in lines it is read out', async () => {
 		const script: Expected[] = [
 			[list, 'enter'],
-			['ask for that', 'Read that'],
-			['ask for that', 'Back'],
+			['ask the client for it', 'Read that'],
+			['ask the client for it', 'Back'],
 			[list, 'esc'],
 		];
 		const {talk} = await home(received, script, {isScreen: false});
@@ -326,7 +365,7 @@ describe('a received token that has ended', () => {
 	test('the new one goes into the same profile', async () => {
 		const {outcome} = await home(received, [
 			[list, 'enter'],
-			['ask for that', 'I have a new one'],
+			['ask the client for it', 'I have a new one'],
 		]);
 		expect(outcome).toMatchObject({
 			draft: {answers: {role: 'owner', profileName: 'theirs'}},
@@ -338,7 +377,7 @@ describe('a received token that has ended', () => {
 describe('keys', () => {
 	test('c copies the token, renewed by the same rule, and never shows it', async () => {
 		const {talk} = await atList(portsWith(fileWith({me: ending(-1)}), tokenAnswer()), 'key c');
-		expect(talk.copied).toEqual([{text: 'Atza|access-token-of-the-test', what: 'Access token of me'}]);
+		expect(talk.copied).toEqual([{text: 'Atza|access-token-of-the-test', what: 'Access token of “me”'}]);
 		expect(talk.heard()).not.toContain('access-token-of-the-test');
 	});
 
@@ -403,7 +442,7 @@ describe('keys', () => {
 
 	test('* makes the default', async () => {
 		const {talk, ports} = await atList(two, 'key * b');
-		expect(talk.told).toContain('b is the default now.');
+		expect(talk.told).toContain('“b” is the default now.');
 		expect(ports.store.file.defaultProfile).toBe('b');
 	});
 
@@ -424,14 +463,14 @@ describe('keys', () => {
 		await home(file, [
 			[list, isOrder('a', 'b', 'c'), 'key c c'],
 			[list, isOrder('a', 'b', 'c'), 'key r b'],
-			['A new name for b', 'z'],
+			['A new name for the profile “b”', 'z'],
 			[list, isOrder('a', 'z', 'c'), 'esc'],
 		]);
 	});
 });
 
 describe('rename', () => {
-	const field = 'A new name for me';
+	const field = 'A new name for the profile “me”. Scripts';
 
 	test('by the rule of names, and never over another one; the focus goes with it', async () => {
 		const script: Expected[] = [
@@ -441,7 +480,7 @@ describe('rename', () => {
 		];
 		const {talk, ports, outcome} = await home(two, script);
 		expect(talk.heard()).toMatch(
-			/A profile name has 1 to 64.*There is a profile b already\..*me is work now\./s,
+			/A profile name has 1 to 64.*There is a profile “b” already\..*“me” is called “work” now\./s,
 		);
 		expect(namesIn(ports)).toEqual(['work', 'b']);
 		expect(ports.store.file.defaultProfile).toBe('work');
@@ -459,7 +498,7 @@ describe('rename', () => {
 			[field, steal, 'work'],
 			[list, 'esc'],
 		]);
-		expect(talk.told).toContain('There is a profile work already; me keeps its name.');
+		expect(talk.told).toContain('There is a profile “work” already; “me” keeps its name.');
 		expect(ports.store.writes).toEqual([]);
 		expect(profileIn(ports.store.file, 'work')).toMatchObject({role: 'client'});
 	});
@@ -500,11 +539,11 @@ describe('delete', () => {
 			const file = fileWith({me: someProfile({role}), b: someProfile()});
 			const script: Expected[] = [
 				[list, 'key d'],
-				[lost, 'Delete the profile me'],
+				[lost, 'Delete the profile “me”'],
 				[/^b {2}valid/m, 'esc'],
 			];
 			const {talk, ports} = await home(file, script);
-			expect(talk.heard()).toContain(`me is deleted here. The permission at Amazon stays: ${then}`);
+			expect(talk.heard()).toContain(`“me” is deleted here. The permission at Amazon stays: ${then}`);
 			expect(talk.printed).toEqual([revokeUrl]);
 			expect(namesIn(ports)).toEqual(['b']);
 		},
@@ -514,10 +553,10 @@ describe('delete', () => {
 		[
 			'a profile of another server',
 			fileWith({me: someProfile({hosts})}),
-			'Delete the profile me',
-			'me is deleted.',
+			'Delete the profile “me”',
+			'“me” is deleted.',
 		],
-		['a damaged one', damaged, 'Delete the profile broken', 'broken is deleted.'],
+		['a damaged one', damaged, 'Delete the profile “broken”', '“broken” is deleted.'],
 		[
 			'the unfinished sign-in',
 			{version: fileVersion, draft},
@@ -539,14 +578,14 @@ describe('delete', () => {
 	});
 
 	test.each([
-		['one other is left', ['b'], 'The command token now uses b.'],
+		['one other is left', ['b'], 'The command token now uses “b”.'],
 		['several are left', ['b', 'c'], 'The command token now needs --profile NAME'],
 		['none is left', [], 'The command token has no profile to use now.'],
 	])('U26: the default is deleted, %s: told what token does now', async (_, others, words) => {
 		const file = fileWith(Object.fromEntries(['me', ...others].map(name => [name, someProfile()])));
 		const {talk} = await home(file, [
 			[list, 'key d'],
-			['It is the profile that the command token uses.', 'Delete the profile me'],
+			['It is the profile that the command token uses.', 'Delete the profile “me”'],
 			[list, 'esc'],
 		]);
 		expect(talk.heard()).toContain(words);
@@ -555,7 +594,7 @@ describe('delete', () => {
 	test('U26: any other one is deleted without a word about token', async () => {
 		const {talk} = await home(two, [
 			[list, 'key d b'],
-			['Delete the profile b?', 'Delete the profile b'],
+			['Delete the profile “b”?', 'Delete the profile “b”'],
 			[list, 'esc'],
 		]);
 		expect(talk.heard()).not.toContain('smapi-login token');
@@ -575,7 +614,7 @@ describe('delete', () => {
 
 	test('a damaged profile tells on Enter why it can only be deleted', async () => {
 		const {talk, ports} = await atList(damaged, 'enter');
-		expect(talk.told).toContain('broken is damaged (tokens are missing). It can only be deleted.');
+		expect(talk.told).toContain('“broken” cannot be used: tokens are missing. d deletes it.');
 		expect(ports.store.writes).toEqual([]);
 	});
 });
@@ -716,13 +755,13 @@ describe('in the demo', () => {
 			fileWith({demo: someProfile()}),
 			[
 				['This is practice', 'key d'],
-				['Delete the profile demo', 'Delete the profile demo'],
+				['Delete the profile “demo”', 'Delete the profile “demo”'],
 				['No profile is saved yet', 'esc'],
 			],
 			{facts},
 		);
 		expect(talk.heard()).toContain('Its practice token would be gone');
-		expect(talk.heard()).toContain('demo is deleted.');
+		expect(talk.heard()).toContain('“demo” is deleted.');
 		expect(talk.heard()).not.toMatch(/command token|amazon\.com|from this computer/);
 	});
 });
@@ -732,7 +771,7 @@ test('* on the default profile answers that it is that already, and changes noth
 		['Which token', 'key * me'],
 		['Which token', 'esc'],
 	]);
-	expect(talk.heard()).toContain('me is the default already.');
+	expect(talk.heard()).toContain('“me” is the default already.');
 	expect(ports.store.writes).toEqual([]);
 });
 

@@ -132,6 +132,7 @@ test.each(all)(
 				signal: ending.signal,
 				pairs: new PairMemory(),
 				ticks: () => new Set(),
+				foresee: () => ({place: '1 of 10', way: []}),
 				keep: () => undefined,
 				fail: () => undefined,
 				mended: () => undefined,

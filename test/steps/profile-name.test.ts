@@ -27,7 +27,7 @@ function run(
 }
 
 test('Enter takes the name that is offered: the default, or the one that was given', async () => {
-	expect((await run([['Enter takes default', 'enter']])).outcome).toEqual(named('default'));
+	expect((await run([['Enter takes the name “default”', 'enter']])).outcome).toEqual(named('default'));
 	const draft = answeredDraft({profileName: 'work'});
 	expect((await run([[field, 'enter']], {}, {draft})).outcome).toEqual(named('work'));
 });
@@ -50,7 +50,7 @@ describe('a name that an open request has', () => {
 		return (...script: readonly Expected[]) => askStep(ask, script, {draft, ports});
 	};
 	const typed: Expected = [field, 'acme'];
-	const said = {told: [{text: 'An open request has the name acme too. Both are kept.'}]};
+	const said = {told: [{text: 'An open request has the name “acme” too. Both are kept.'}]};
 
 	test('is taken and said: several may have one name', async () => {
 		expect((await waiting()(typed)).outcome).toEqual({...named('acme'), ...said});
@@ -61,7 +61,7 @@ describe('a name that an open request has', () => {
 		const ports = fakePorts({store: new FakeStore(fileOf(requests))});
 		const {outcome, talk} = await askStep(ask, [[field, 'enter']], {draft: fresh, ports});
 		expect(outcome).toEqual(named('default-2'));
-		expect(talk.heard()).toContain('The name default is that of an open request.');
+		expect(talk.heard()).toContain('The name “default” is that of an open request.');
 	});
 
 	test('is its own where this sign-in is that request', async () => {
@@ -71,7 +71,7 @@ describe('a name that an open request has', () => {
 });
 
 describe('an existing name', () => {
-	const question = 'There is a profile me of another client';
+	const question = 'There is a profile “me” of another client';
 	const typed: Expected = [field, 'me'];
 
 	test('asks; the focus is on the name beside it', async () => {
@@ -80,7 +80,7 @@ describe('an existing name', () => {
 	});
 
 	test('is replaced only by its own row', async () => {
-		const {outcome} = await run([typed, [question, 'Replace me']], {me: other});
+		const {outcome} = await run([typed, [question, 'Replace “me”']], {me: other});
 		expect(outcome).toEqual(named('me', {replace: true}));
 	});
 
@@ -127,7 +127,7 @@ describe('whether it is asked about', () => {
 			'already',
 		],
 	])('%s', async (_, profiles, draft, because) => {
-		const asked: Expected = [`There is a profile me ${because}`, 'esc'];
+		const asked: Expected = [`There is a profile “me” ${because}`, 'esc'];
 		const {outcome} = await run([[field, 'me'], asked, [field, 'esc']], profiles as never, {draft});
 		expect(outcome).toEqual({type: 'back'});
 	});
@@ -136,7 +136,7 @@ describe('whether it is asked about', () => {
 		const file = {...fileWith({}), profiles: {me: {role: 1}}};
 		const script: readonly Expected[] = [
 			[field, 'me'],
-			['There is a profile me that cannot be read', 'enter'],
+			['There is a profile “me” that cannot be read', 'enter'],
 		];
 		expect((await run(script, {}, {draft: again, facts: {file}})).outcome).toMatchObject(named('me-2'));
 	});
@@ -203,10 +203,10 @@ describe('a received token is saved with its name', () => {
 
 	test('another account’s profile of that name is not replaced without a word', async () => {
 		const ports = portsWith({acme: someProfile({role: 'owner', vendors: [{id: 'M7', name: 'Seven'}]})});
-		const question = 'There is a profile acme already';
+		const question = 'There is a profile “acme” already';
 		const script: readonly Expected[] = [
 			[field, 'acme'],
-			[question, 'Replace acme'],
+			[question, 'Replace “acme”'],
 		];
 		const {outcome} = await run(script, {}, {draft, ports});
 		expect(outcome).toMatchObject(named('acme', {replace: true}));

@@ -23,13 +23,20 @@ test('the answer that is there has the focus, and Enter gives it again', async (
 	expect(outcome).toEqual({type: 'done', changes: {role: 'owner'}});
 });
 
+test('in a narrow window every choice is whole', async () => {
+	const {talk} = await run('They are mine; I was', {columns: 40});
+	const choices = talk.told.filter(line => /mine|else's/.test(line));
+	expect(choices).toHaveLength(3);
+	for (const choice of choices) expect(choice.length).toBeLessThanOrEqual(38);
+});
+
 test('the demo says what it is; what the program is for is said where nobody has used it', async () => {
 	expect((await run('enter', {facts: {demo: someDemo()}})).talk.heard()).toContain('This is practice');
 	const {talk} = await run('enter');
-	expect(talk.heard()).toContain('Gets you an access token for SMAPI.');
+	expect(talk.heard()).toContain('smapi-login gets you an access token for the Alexa');
 	expect(talk.heard()).not.toContain('This is practice');
 	const ports = fakePorts({store: new FakeStore(fileWith({me: someProfile()}))});
-	expect((await run('enter', {ports})).talk.heard()).not.toContain('Gets you');
+	expect((await run('enter', {ports})).talk.heard()).not.toContain('gets you');
 });
 
 const launcher = 'node /home/me/work/smapi-login/dist/launcher.cjs';
@@ -44,12 +51,14 @@ test.each([
 	[launcher, 60],
 	[launcher, 40],
 ])('the command for practice, %s, is whole on a line or told in words: %s columns', async (name, columns) => {
-	const {talk} = await run('enter', {columns, facts: {programName: name}});
+	const isScreen = Number.isFinite(columns);
+	const {talk} = await run('enter', {columns, isScreen, facts: {programName: name}});
 	const [words = ''] = talk.told;
 	const command = `${name} demo`;
-	if (command.length > columns) expect(words).toMatch(/Practice without Amazon: add the word demo\.$/);
+	if (command.length > columns) expect(words).toMatch(/To practise.*: add the word demo\.$/);
 	else {
-		expect(words.split('\n').filter(line => line.length > Math.min(columns, measure))).toEqual([]);
+		const room = isScreen ? Math.min(columns, measure) : columns;
+		expect(words.split('\n').filter(line => line.length > room)).toEqual([]);
 		expect(words.split('\n').filter(line => line.includes(command))).toHaveLength(1);
 	}
 });

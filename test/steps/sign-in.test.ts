@@ -522,7 +522,7 @@ describe('a failure', () => {
 describe('saving', () => {
 	const mine = someProfile({vendors: [{id: 'M9', name: 'Mine'}], vendorId: 'M9'});
 	const withMine = () => answering({store: new FakeStore(fileWith({me: mine}))});
-	const question = 'Not saved: The account that answered';
+	const question = 'Not saved: another account answered';
 	const dropped = 'The new token was dropped; nothing was saved.';
 
 	test('another account: nothing is written until the person chooses; the first row is a new profile', async () => {
@@ -537,7 +537,7 @@ describe('saving', () => {
 
 	test('another account: replace', async () => {
 		const {ports, allows, run} = signIn({ports: withMine()});
-		const {outcome} = await run([opened, allows], [question, 'Replace me']);
+		const {outcome} = await run([opened, allows], [question, 'Replace “me”']);
 		expect(Object.keys(ports.store.file.profiles!)).toEqual(['me']);
 		expect(outcome).toMatchObject({changes: {session: {profile: {vendorId: 'M1'}}}});
 	});
@@ -548,7 +548,7 @@ describe('saving', () => {
 			[opened, allows],
 			[question, 'Sign in again'],
 			[opened, deliver(`code=late&state=${state}`), allows],
-			[question, 'Replace me'],
+			[question, 'Replace “me”'],
 		);
 		expect(talk.printed).toContain(dropped);
 		expect(talk.heard()).toContain('an earlier address of this run');

@@ -31,6 +31,7 @@ async function asked(script: readonly Expected[], {file, write}: Options = {}) {
 		failure: undefined,
 		signal: new AbortController().signal,
 		pairs: new PairMemory(),
+		foresee: () => ({place: undefined, way: []}),
 		ticks: () => new Set<number>(),
 		keep: nothing,
 		fail: nothing,

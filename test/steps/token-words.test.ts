@@ -104,7 +104,7 @@ test('the help has the end as a number, every vendor, what was not granted, and 
 		talk: {isScreen: true, columns: 80},
 	}).join('\n');
 	expect(help).toContain('2026-01-02T04:04:05.000Z (epoch 1767326645).');
-	for (const {id} of vendors) expect(help).toContain(`Team ${id} · vendor ${id}`);
+	for (const {id} of vendors) expect(help).toContain(`Team ${id} · ${id}`);
 	expect(help).toContain('Asked for and not granted: models:readwrite.');
 	expect(help).toContain('renewed when needed: smapi-login token\n');
 	expect(help).not.toMatch(/Atz[ar]\||oa2-cs/);

@@ -72,7 +72,7 @@ describe('role 3: the name was all that was missing to save the token', () => {
 		const asked = run(
 			portsWith({me: other, you: other}),
 			['Profile name', 'you'],
-			['There is a profile you', 'waits'],
+			['There is a profile “you”', 'waits'],
 		);
 		await expect(asked).rejects.toThrow('without an answer');
 	});
@@ -102,14 +102,14 @@ describe('where to save', () => {
 		const {outcome} = await save(
 			{ports},
 			[
-				'Keep it as a new profile, me-3',
+				'Keep it as a new profile, “me-3”',
 				() => {
 					// Another window took the name meanwhile.
 					ports.store.file = fileWith({me: mine, 'me-3': {...mine, clientId: 'another'}});
 				},
 				'Keep it',
 			],
-			['There is a profile “me-3” already', 'Replace me-3'],
+			['There is a profile “me-3” already', 'Replace “me-3”'],
 		);
 		expect(outcome).toEqual({type: 'done', changes: {profileName: 'me-3'}});
 		expect(ports.store.file.profiles!.me).toMatchObject({tokens: {accessToken: mine.tokens.accessToken}});
@@ -118,7 +118,7 @@ describe('where to save', () => {
 	test.each([true, false])('what is said and done until it is dropped (screen: %s)', async isScreen => {
 		const {outcome, talk, ports} = await save(
 			{ports: portsWith({me: mine}), isScreen},
-			['Not saved: The account that answered', 'esc'],
+			['Not saved: another account answered', 'esc'],
 			['Go back? The new token is not saved', 'esc'],
 			['The new token is kept until you choose.', 'Sign in again'],
 		);

@@ -27,12 +27,13 @@ test('a card has a frame around it, with a line of the time left', async () => {
 });
 
 test.each([
-	['a small window', {columns: 40, rows: 12}],
-	['a flat one', {columns: 80, rows: 14}],
-])('in %s its rows stand alone', async (_, size) => {
+	['a small window', {columns: 40, rows: 12}, 'valid   ━━━━━━━━━╸──────────  30:00 left'],
+	['a flat one', {columns: 80, rows: 14}, `valid   ${'━'.repeat(15)}╸${'─'.repeat(16)}  30:00 left`],
+	['ASCII', {columns: 40, rows: 12, unicode: false}, 'valid   30:00 left'],
+])('in %s its rows stand alone', async (_, size, valid) => {
 	const app = await talking({}, size);
 	await app.ask(talk => talk.page(page));
 	expect(app.lastFrame()).not.toMatch(/[╭│╰]/);
 	expect(app.lines()).toContain('token   Atza|••••••••3f9k');
-	expect(app.lines()).toContain('valid   30:00 left');
+	expect(app.lines()).toContain(valid);
 });

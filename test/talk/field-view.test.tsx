@@ -25,7 +25,9 @@ describe('a field', () => {
 		await app.press('x', ...keys);
 		expect(app.got).toEqual(got);
 		if (got.length === 0)
-			expect(app.lastFrame()).toContain(`! x looks odd.${verdict === 'odd' ? ' Enter again takes it.' : ''}`);
+			expect(app.lastFrame()).toContain(
+				verdict === 'odd' ? '! x looks odd. Enter again takes it.' : '✗ x looks odd.',
+			);
 	});
 
 	test('says what Enter alone does, does it, or says what is missing', async () => {
@@ -93,7 +95,7 @@ describe('a field', () => {
 		});
 		expect(app.keys()).toBe('Enter go on · Esc back · Ctrl+G help');
 		await app.paste('hello');
-		expect(app.lastFrame()).toContain('! That is no token.');
+		expect(app.lastFrame()).toContain('✗ That is no token.');
 		await app.paste('Your token:\nAtza|q7w8');
 		expect(app.lastFrame()).toContain('✓ An access token.');
 		expect(app.keys()).toContain('? help');

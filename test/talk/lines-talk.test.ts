@@ -69,7 +69,7 @@ describe('a list', () => {
 		question: 'Which?',
 		rows: [
 			{value: 'out', label: 'Leave', isOut: true},
-			{value: 'a', label: 'One', hint: 'the first · of two'},
+			{value: 'a', label: 'One', state: 'the first', hint: 'of two'},
 			{value: 'b', label: 'Two'},
 		],
 		keys: [

@@ -53,6 +53,57 @@ describe('rows that change', () => {
 	);
 });
 
+describe('rows with a sign, a state and groups', () => {
+	const rows: Row<string>[] = [
+		{value: 'a', label: 'me', sign: 'success', state: 'valid 42 min', hint: 'default'},
+		{value: 'b', label: 'longer-name', sign: 'dim', state: 'expired', hint: 'Oakfield'},
+		{value: 'c', label: 'Waiting for a code', isApart: true, state: 'acme', hint: '2 days ago'},
+		{value: 'd', label: 'New sign-in', isApart: true},
+	];
+
+	test('each group has columns of its own, and an empty line before it', async () => {
+		const app = await choose({rows});
+		expect(app.lastFrame()).toContain(
+			[
+				'❯ ✓ me           valid 42 min  default',
+				'  – longer-name  expired       Oakfield',
+				'',
+				'  Waiting for a code  acme  2 days ago',
+				'',
+				'  New sign-in',
+			].join('\n'),
+		);
+	});
+
+	test.each([
+		[
+			'without Unicode the columns stand as straight',
+			{unicode: false},
+			'> ok me           valid',
+			'  -  longer-name  ',
+		],
+		['in a narrow window the hint goes first', {columns: 34}, '✓ me           valid 42 min', '– longer-name'],
+	])('%s', async (_, options, one, other) => {
+		const app = await choose({rows}, options);
+		expect(app.lastFrame()).toContain(one);
+		expect(app.lastFrame()).toContain(other);
+	});
+
+	test('where not everything has room the empty lines go', async () => {
+		const app = await choose({rows}, {rows: 8});
+		const lines = app.lines();
+		expect(lines.indexOf('  New sign-in')).toBe(lines.findIndex(line => line.includes('❯')) + 3);
+	});
+
+	test('the filter does not look at states', async () => {
+		const many = named('Alpha', 'Beta', 'Gamma', 'Delta', 'Epsilon', 'Zeta', 'Eta');
+		const app = await choose({rows: [...rows, ...many], found: {}});
+		await app.press('/');
+		await app.type('expired');
+		expect(app.lastFrame()).toContain('Nothing has that in its name.');
+	});
+});
+
 describe('ticks', () => {
 	test('Space turns them, the focus stays, and only where there is a box it is a key', async () => {
 		const ticked = new Set(['Beta']);
@@ -89,8 +140,8 @@ describe('a filter', () => {
 			keysFor: () => keys.map(key => ({key: key[0]!, does: key.slice(2), gives: key})),
 			found: {},
 		});
-		expect((await choose(prompt(12))).keys()).toContain('/ filter');
-		expect((await choose(prompt(2))).keys()).not.toContain('/ filter');
+		expect((await choose(prompt(12))).keys()).toContain('/ find');
+		expect((await choose(prompt(2))).keys()).not.toContain('/ find');
 	});
 
 	const prompt = (found: Found): Choose<unknown> => ({
@@ -104,9 +155,10 @@ describe('a filter', () => {
 		const found: Found = {};
 		const app = await choose(prompt(found));
 		await app.press('/');
-		expect(app.keys()).toBe('Enter to the list · Esc show all · Ctrl+G help');
+		expect(app.keys()).toBe('Enter go to the rows · Esc show all · Ctrl+G help');
+		expect(app.lastFrame()).toContain('Find: ❯');
 		await app.type('ETAd');
-		expect(app.lastFrame()).toContain('Nothing has that in its name or state.');
+		expect(app.lastFrame()).toContain('Nothing has that in its name.');
 		await app.press('backspace');
 		expect(app.lastFrame()).not.toContain('Alpha');
 		await app.press('enter');
@@ -138,7 +190,7 @@ describe('a filter', () => {
 			/^! (Only the first line of the paste was taken|The paste was not taken: .*here)\.$/,
 		);
 		await app.press('q');
-		expect(app.lastFrame()).toMatch(/^Nothing has that in its name or state\.$/m);
+		expect(app.lastFrame()).toMatch(/^Nothing has that in its name\.$/m);
 	});
 
 	test('that matches nothing says so, and names no key that does nothing', async () => {
@@ -281,7 +333,7 @@ describe('things to do elsewhere', () => {
 		const memory = new Set<number>();
 		const app = await talking();
 		await app.ask(talk => talk.guide(guide(memory)));
-		expect(app.keys()).toBe('↑↓ move · Space tick · Enter next · o console · Esc close · ? help');
+		expect(app.keys()).toBe('↑↓ move · Space tick · Enter next · o console · Esc back · ? help');
 		expect(app.lastFrame()).toContain('❯ [ ] 1. Open it\n  [ ] 2. Save\n  Done\n\n  In your browser.');
 		await app.press('enter');
 		expect(app.lastFrame()).toContain('  [✓] 1. Open it\n❯ [ ] 2. Save\n  Done\n\n  At the end of the page.');

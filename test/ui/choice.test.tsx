@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import {Text} from 'ink';
 import {useState} from 'react';
 import {describe, expect, test} from 'vitest';
-import type {ChoiceRow} from '../../source/ui/choice.tsx';
 import {Choice, type ChoiceProps} from '../../source/ui/choice.tsx';
+import type {ChoiceRow} from '../../source/ui/list-layout.ts';
 import {TextField} from '../../source/ui/text-field.tsx';
 import {type Rendered, type RenderOptions, render} from './render.tsx';
 
@@ -145,24 +145,69 @@ describe('ticks', () => {
 	});
 });
 
-test('in a narrow window the row in focus is told whole, and no line is too long', async () => {
-	const rows = [
-		{value: '1', label: 'Somebody else’s; I, or my tool, work on them', hint: 'role 2'},
-		{value: '2', label: 'They are mine; somebody asked me for access'},
+describe('each row is one line', () => {
+	const tasks: ChoiceRow<string>[] = [
+		{value: 'look', label: 'Look', hint: 'read only', about: 'skills:read models:read'},
+		{value: 'edit', label: 'Edit and deploy', hint: 'recommended · change skills', about: 'skills:readwrite'},
+		{value: 'one', label: 'A label that is longer than those that have a hint'},
 	];
-	const screen = await open(rows, {}, {columns: 30, rows: 12});
-	expect(screen.lines()).toEqual([
-		'❯ Somebody else’s; I, or my',
-		'  tool, work on them',
-		'    role 2',
-		'  They are mine; somebody ask…',
-	]);
-	await screen.press('down');
-	expect(screen.lines()).toEqual([
-		'  Somebody else’s; I, or my t…',
-		'❯ They are mine; somebody',
-		'  asked me for access',
-	]);
+	const list = ['  Look             read only', '  Edit and deploy  recommended · change skills'];
+
+	test('with the hints in one column, and below, in as many lines for each, what the one in focus is about', async () => {
+		const screen = await open(tasks, {}, {columns: 60, rows: 12});
+		const last = `  ${tasks[2]!.label}`;
+		expect(screen.lines()).toEqual([`❯${list[0]!.slice(1)}`, list[1], last, '', '  skills:read models:read']);
+		await screen.press('down');
+		expect(screen.lines()).toEqual([list[0], `❯${list[1]!.slice(1)}`, last, '', '  skills:readwrite']);
+		await screen.press('down');
+		expect(screen.lines().map(line => line.trimEnd())).toEqual([...list, `❯${last.slice(1)}`, '', '']);
+	});
+
+	test('of a hint without room whole parts stay, and the rest stands below', async () => {
+		const screen = await open(tasks, {initialIndex: 1}, {columns: 31, rows: 12});
+		expect(screen.lines()).toEqual([
+			'  Look             read only',
+			'❯ Edit and deploy  recommended',
+			'  A label that is longer than…',
+			'',
+			'  change skills ·',
+			'  skills:readwrite',
+		]);
+		await screen.press('down');
+		expect(screen.lines().slice(2)).toEqual([
+			'❯ A label that is longer than…',
+			'',
+			'  A label that is longer than',
+			'  those that have a hint',
+		]);
+	});
+
+	test('few rows are all shown before there is room for more; of many the place and the rest take half', async () => {
+		const few = await open(tasks, {height: 4}, {columns: 31});
+		expect(few.lines().slice(3)).toEqual(['  skills:read models:read']);
+		const many = [...tasks, ...named('Four', 'Five', 'Six')];
+		const long = await open(many, {height: 4}, {columns: 31});
+		await long.press('down');
+		expect(long.lines()).toEqual([
+			'  Look             read only',
+			'❯ Edit and deploy  recommended',
+			'  ↑↓ 2 of 6 · change skills ·',
+			'  skills:readwrite',
+		]);
+	});
+
+	test('groups have columns of their own, and stand apart where all have room', async () => {
+		const groups = [...tasks.slice(0, 2), {value: 'n', label: 'New', hint: 'from the start', isApart: true}];
+		const screen = await open(groups, {}, {columns: 60, rows: 12});
+		expect(
+			screen
+				.lines()
+				.slice(2, 4)
+				.map(line => line.trimEnd()),
+		).toEqual(['', '  New  from the start']);
+		const small = await open(groups, {height: 4}, {columns: 60});
+		expect(small.lines()[2]).toBe('  New  from the start');
+	});
 });
 
 test('10,000 rows: a key is answered at once', async () => {
@@ -172,7 +217,7 @@ test('10,000 rows: a key is answered at once', async () => {
 	for (let at = 0; at < 100; at++) await screen.press('down');
 	const perKey = (performance.now() - start) / 100;
 	expect(screen.focus()).toBe('Row 100');
-	expect(screen.lines().at(-1)).toBe('  101 of 10000');
+	expect(screen.lines().at(-1)).toBe('  ↑↓ 101 of 10000');
 	expect(perKey).toBeLessThan(50);
 });
 

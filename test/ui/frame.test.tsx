@@ -54,13 +54,38 @@ test('as high as what is in it: the keys follow the body', async () => {
 	expect(screen.lines().slice(1, -1)).toEqual(['', 'short', '']);
 });
 
-test('what became of a key is said in the empty line above the keys: nothing moves', async () => {
-	const said = [{text: 'Return URL copied.', meaning: 'success'}] as const;
+describe('what became of a key', () => {
 	const children = <Text>short</Text>;
-	const screen = await render(tree({children}));
-	const before = screen.lines();
-	await screen.rerender(tree({children, said}));
-	expect(screen.lines()).toEqual([...before.slice(0, -2), '✓ Return URL copied.', before.at(-1)]);
+	const done = (text: string) => [{text, meaning: 'success'}] as const;
+
+	test('is said at the right end of line 1 where it was done: nothing moves', async () => {
+		const screen = await render(tree({children, status: '4:47 left'}));
+		const before = screen.lines();
+		await screen.rerender(tree({children, status: '4:47 left', said: done('Return URL copied.')}));
+		const [title, ...rest] = screen.lines();
+		expect(title).toMatch(/^Allowed return URLs · 4 of 10 +✓ Return URL copied · 4:47 left$/);
+		expect(title).toHaveLength(76);
+		expect(rest).toEqual(before.slice(1));
+	});
+
+	test('goes before a state that was there', async () => {
+		const state = {status: 'saved as me', statusMeaning: 'success'} as const;
+		const screen = await render(tree({children, ...state}));
+		expect(screen.lines()[0]).toMatch(/ ✓ saved as me$/);
+		await screen.rerender(tree({children, ...state, said: done('Access token copied.')}));
+		expect(screen.lines()[0]).toMatch(/4 of 10 +✓ Access token copied$/);
+	});
+
+	test.each([
+		['no room', 40, done('Access token copied.'), '✓ Access token copied.'],
+		['more to say', 80, done('It is gone. Another one is used.'), '✓ It is gone. Another one is used.'],
+		['a failure', 80, ['Nothing was copied.'], '! Nothing was copied.'],
+	] as const)('is said in the empty line above the keys: %s', async (_, columns, said, expected) => {
+		const screen = await render(tree({children}), {columns});
+		const before = screen.lines();
+		await screen.rerender(tree({children, said}));
+		expect(screen.lines()).toEqual([...before.slice(0, -2), expected, before.at(-1)]);
+	});
 });
 
 describe('the way ahead', () => {
@@ -73,18 +98,15 @@ describe('the way ahead', () => {
 
 	test('line 2 is a line of progress as wide as the text, from 16 rows on', async () => {
 		const screen = await render(tree({way, children: short}), {columns: 200, color: true});
-		expect(stripVTControlCharacters(screen.lines()[1]!).trimEnd()).toMatch(/^━{50}╸─{25}(?!─)/);
+		expect(stripVTControlCharacters(screen.lines()[1]!).trimEnd()).toMatch(/^━{37}╸─{38}(?!─)/);
 		await screen.resize(60, 16);
-		expect(stripVTControlCharacters(screen.lines()[1]!)).toMatch(/^━{39}╸─{20}$/);
+		expect(stripVTControlCharacters(screen.lines()[1]!)).toMatch(/^━{29}╸─{30}$/);
 		await screen.resize(60, 15);
 		expect(screen.lastFrame()).not.toContain('━');
 	});
 
-	test.each([
-		['ASCII', {unicode: false, color: true}],
-		['no colours', {color: false}],
-	])('there is none in %s', async (_, options) => {
-		const screen = await render(tree({way, children: short}), options);
+	test('there is none in ASCII', async () => {
+		const screen = await render(tree({way, children: short}), {unicode: false, color: true});
 		expect(screen.lines().slice(0, 3)).toEqual([expect.stringContaining('Allowed'), '', 'short']);
 	});
 
@@ -92,8 +114,9 @@ describe('the way ahead', () => {
 		const screen = await render(tree({way, children: short}), {columns: 110});
 		const right = screen.lines().map(line => line.slice(79).trimEnd());
 		expect(right.slice(2, 5)).toEqual(['✓ Your role    mine', '● Return URLs', '  Client ID']);
-		expect(screen.lines()[2]!.slice(0, 5)).toBe('short');
-		expect(screen.lines().at(-1)).toContain('? help');
+		expect(screen.lines()[3]!.slice(0, 5)).toBe('short');
+		// The keys do not touch it.
+		expect(screen.lines().slice(5)).toEqual(['', expect.stringContaining('? help')]);
 		await screen.resize(109, 24);
 		expect(screen.lastFrame()).not.toContain('Your role');
 	});
@@ -150,10 +173,10 @@ test('it follows the window', async () => {
 });
 
 describe('help', () => {
-	test('opens by ?, tells all keys and the whole failure, scrolls, and closes by Esc alone', async () => {
+	test('opens by ?, tells the whole failure and the keys that had no room, scrolls, and closes by Esc alone', async () => {
 		const screen = await render(tree({failure}), {columns: 40, rows: 12});
 		await screen.press('?');
-		expect(screen.lines().at(-1)).toBe('↑↓ scroll · Esc close');
+		expect(screen.lines().at(-1)).toMatch(/^↑↓ scroll {2}Esc close +1–9 of \d+$/);
 		expect(screen.lastFrame()).not.toContain('Row 0');
 		const seen = new Set(screen.lines());
 		for (let at = 0; at < 30; at++) {
@@ -162,7 +185,7 @@ describe('help', () => {
 			expect(screen.lines().length).toBeLessThanOrEqual(11);
 		}
 		const all = [...seen].join('\n');
-		for (const text of ['Why this is asked.', 'open the console', 'Ctrl+C', 'Because of many']) {
+		for (const text of ['Why this is asked.', 'o open the console', 'Ctrl+C leave', 'Because of many']) {
 			expect(all).toContain(text);
 		}
 		await screen.press('escape');
@@ -184,14 +207,16 @@ describe('help', () => {
 
 	test('tells of Esc only what it does now', async () => {
 		const both = [
+			{key: 'Enter', does: 'go on with all this'},
 			{key: 'Esc', does: 'back', when: 'empty' as const},
 			{key: 'Esc', does: 'clear', when: 'typed' as const},
 		];
-		const screen = await render(tree({keys: both, children: <TextField onSubmit={() => {}} />}));
+		const children = <TextField onSubmit={() => {}} />;
+		const screen = await render(tree({keys: both, children}), {columns: 40});
 		await screen.press('ctrl+g');
-		expect(screen.lastFrame().match(/^Esc .*$/gm)).toEqual(['Esc     back', 'Esc close']);
+		expect(screen.lastFrame().match(/^Esc .*$/gm)).toEqual(['Esc back · Ctrl+C leave', 'Esc close']);
 		await screen.press('escape', 'a', 'ctrl+g');
-		expect(screen.lastFrame().match(/^Esc .*$/gm)).toEqual(['Esc     clear', 'Esc close']);
+		expect(screen.lastFrame().match(/^Esc .*$/gm)).toEqual(['Esc clear · Ctrl+C leave', 'Esc close']);
 	});
 });
 
@@ -309,7 +334,7 @@ test('without Unicode the frame is ASCII', async () => {
 
 test('a success has its own sign, a warning its own', async () => {
 	const screen = await render(
-		tree({notices: [{text: 'Address copied (wl-copy).', meaning: 'success'}, 'Nothing takes a paste here.']}),
+		tree({notices: [{text: 'Address copied.', meaning: 'success'}, 'Nothing takes a paste here.']}),
 	);
 	expect(screen.lastFrame()).toContain('✓ Address copied');
 	expect(screen.lastFrame()).toContain('! Nothing takes');

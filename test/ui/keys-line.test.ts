@@ -13,7 +13,8 @@ const help = {key: '?', does: 'help'};
 test.each([
 	[80, ['↑↓', 'Enter', 'c', 'o', 'Esc', '?'], ' · '],
 	[60, ['↑↓', 'Enter', 'c', 'o', 'Esc', '?'], ' · '],
-	[59, ['Enter', 'c', 'o', 'Esc', '?'], ' · '],
+	[59, ['↑↓', 'Enter', 'c', 'o', 'Esc', '?'], '  '],
+	[54, ['Enter', 'c', 'o', 'Esc', '?'], '  '],
 	[46, ['Enter', 'c', 'o', 'Esc', '?'], '  '],
 	[40, ['Enter', 'c', 'Esc', '?'], '  '],
 	[30, ['Enter', 'Esc', '?'], '  '],
@@ -24,6 +25,16 @@ test.each([
 	const shown = fitKeys(hints, help, columns, ' · ');
 	expect(shown.hints.map(hint => hint.key)).toEqual(expected);
 	expect(shown.separator).toBe(separator);
+});
+
+test('a rare key is told in a wide window alone, and goes before any other', () => {
+	const rare: KeyHint = {key: 'r', does: 'rename', isRare: true};
+	const long = {key: 'x', does: 'x'.repeat(45)};
+	const told = (columns: number, ...more: KeyHint[]) =>
+		fitKeys([...hints, rare, ...more], help, columns, ' · ').hints.map(({key}) => key);
+	expect(told(110)).toContain('r');
+	expect(told(109)).not.toContain('r');
+	expect(told(112, long)).toEqual(['↑↓', 'Enter', 'c', 'o', 'Esc', 'x', '?']);
 });
 
 test('Enter is told in fewer letters before Esc goes', () => {

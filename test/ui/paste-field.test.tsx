@@ -25,7 +25,7 @@ test('a paste is told and waits for Enter; its lines and signs are kept', async 
 test('a refused paste leaves the field empty, says why, and the next one counts', async () => {
 	const app = await show();
 	await app.paste('without a stop');
-	expect(app.lastFrame()).toContain('! No full stop at its end.');
+	expect(app.lastFrame()).toContain('✗ No full stop at its end.');
 	await app.press('enter');
 	expect(app.submitted).toEqual([]);
 	await app.paste('with one.');

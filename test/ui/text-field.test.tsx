@@ -260,7 +260,7 @@ test('a value that is judged odd is taken by a second Enter, not after a change'
 test('a value that is refused is refused again', async () => {
 	const screen = await open({judge: () => ({verdict: 'refuse', reason: 'That is an address.'})});
 	await screen.press('x', 'enter', 'enter');
-	expect(screen.lastFrame()).toContain('! That is an address.');
+	expect(screen.lastFrame()).toContain('✗ That is an address.');
 	expect(screen.submitted).toEqual([]);
 });
 

@@ -14,8 +14,11 @@ test('without colours no style says anything', () => {
 		expect(style).toEqual({});
 });
 
-test('the colours are of the 16, and none that black or white swallows', () => {
-	const {style} = createTheme({color: true, unicode: true});
-	for (const {color} of Object.values(style))
-		expect([undefined, 'cyan', 'green', 'magenta', 'red']).toContain(color);
+test('words are in no colour that black or white swallows; signs are in one of the 16', () => {
+	const {style, mark} = createTheme({color: true, unicode: true});
+	for (const {color} of Object.values(style)) expect([undefined, 'red']).toContain(color);
+	for (const {color, backgroundColor} of Object.values(mark))
+		expect([undefined, 'cyan', 'green', 'red', 'black on yellow']).toContain(
+			backgroundColor === undefined ? color : `${color} on ${backgroundColor}`,
+		);
 });
