@@ -1,6 +1,6 @@
 import type {Answers} from './core/answers.ts';
-import {readOr, withDraft} from './core/config-file.ts';
-import {type Draft, draftForDisk, emptyDraft, withAnswers, withoutAnswers} from './core/draft.ts';
+import {readOr} from './core/config-file.ts';
+import {type Draft, emptyDraft, withAnswers, withoutAnswers} from './core/draft.ts';
 import {endWords, isNewSignIn, type WizardResult, wizardEnd} from './core/end-words.ts';
 import {Failure} from './core/failure.ts';
 import {hostVariables} from './core/hosts.ts';
@@ -26,6 +26,7 @@ import {leadOf} from './core/way.ts';
 import type {Destination, WizardFacts} from './core/wizard-facts.ts';
 import {wrapWords} from './core/wrap-text.ts';
 import {PairMemory} from './flows/check-pair.ts';
+import {KeptDraft} from './flows/kept-draft.ts';
 import type {Ports} from './ports.ts';
 import type {Ask, Outcome, Voice} from './talk/talk.ts';
 
@@ -99,19 +100,18 @@ class Walker {
 	#earlierStates: readonly string[] = [];
 	/** What went wrong last. */
 	#failed: Pick<Failure, 'code' | 'what'> | undefined;
-	/** Answers of this run are on the disk. */
-	#hasKept = false;
+	readonly #kept: KeptDraft;
 	/** This sign-in began without the team file. */
 	#isOwn = false;
 	/** `home` was shown: the way back leads there. */
 	#hasHome = false;
 	/** The first step of a sign-in that began with answers of flags, environment or profile, and what is told of them. */
 	#begun: {readonly at: StepId; readonly told: readonly Told[]} | undefined;
-	#writing: Promise<unknown> = Promise.resolve();
 
 	constructor(run: WizardRun) {
 		this.#run = run;
 		this.#keepsDraft = run.keepsDraft;
+		this.#kept = new KeptDraft(run.ports);
 		this.#file = run.facts.file;
 		this.#hosts = run.facts.hosts;
 		this.#walk = startWalk(run.draft, {...run.facts, vendorCount: undefined});
@@ -124,7 +124,7 @@ class Walker {
 	}
 
 	get hasKept(): boolean {
-		return this.#hasKept;
+		return this.#kept.isThere;
 	}
 
 	get answers(): Partial<Answers> {
@@ -174,7 +174,7 @@ class Walker {
 
 	/** Resolves when what was changed last is on disk. */
 	async whenOnDisk(): Promise<void> {
-		await this.#writing;
+		await this.#kept.whenWritten();
 	}
 
 	async #ask(): Promise<Outcome> {
@@ -186,7 +186,7 @@ class Walker {
 		// A draft must not be written after the request or profile that ends it.
 		if (at === 'home') {
 			this.#hasHome = true;
-			await this.#writing;
+			await this.#kept.whenWritten();
 		}
 		if (at === 'home' || at === 'profile-name') this.#readFile();
 		this.#tellPlace(false);
@@ -288,7 +288,7 @@ class Walker {
 				: openAt(this.#walk, draft, at ?? startWalk(draft, facts).at);
 		this.#hosts = hosts;
 		this.#keepsDraft = keepsDraft;
-		this.#hasKept = false;
+		this.#kept.begin(resumes === true);
 		const isNew = asked === emptyDraft || asked === this.#run.facts.team?.draft;
 		this.#begun = isNew ? begunWith(walk) : undefined;
 		this.#isOwn = asked === emptyDraft && this.#run.facts.showsHome;
@@ -326,7 +326,7 @@ class Walker {
 		const isFirst = goBack(walk, facts) === undefined;
 		const contact = walk.failure && contactLine(walk.draft, facts.team, walk.failure.code);
 		const failure = walk.failure?.asking(contact).calledBy(facts.programName);
-		const isKept = this.#hasKept && walk.at !== 'home' && !isEnded(walk);
+		const isKept = this.#kept.isThere && walk.at !== 'home' && !isEnded(walk);
 		this.#run.voice.place({...leadOf(walk, facts), failure, notices, isFirst, isKept}, isChange);
 	}
 
@@ -335,23 +335,11 @@ class Walker {
 		const isSameStep = walk.at === this.#walk.at;
 		this.#walk = walk;
 		if (isSameStep) this.#tellPlace(true);
-		const {ports, facts, draft: first} = this.#run;
+		const {facts, draft: first} = this.#run;
 		const {draft, at} = walk;
 		const isUntouched = draft === first || draft === facts.team?.draft;
 		if (!this.#keepsDraft || facts.noSave || isUntouched || at === 'home' || isEnded(walk)) return;
-		this.#writing = this.#writing.then(async () => {
-			// Only the latest of several that wait.
-			if (walk !== this.#walk) return;
-			const kept = draftForDisk(draft, at, ports.clock.now());
-			await ports.store
-				.change(file => withDraft(file, kept))
-				.then(
-					() => {
-						this.#hasKept = true;
-					},
-					() => undefined,
-				);
-		});
+		this.#kept.keep(draft, at, () => walk === this.#walk);
 	}
 
 	#readFile(): void {

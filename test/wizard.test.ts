@@ -646,6 +646,25 @@ describe('home', () => {
 		expect(voice.places[1]).toBe('Client secret · 6 of 10');
 	});
 
+	test('one that holds more does not give way to another that was begun with a flag, and its end is its own', async () => {
+		const ports = portsWithDraft();
+		const {draft: before} = ports.store.file;
+		const draft = withAnswers(emptyDraft, {role: 'self'}, 'flag');
+		await run(
+			[
+				['How to sign in', 'enter'],
+				['Security profile', 'esc'],
+				['How to sign in', 'esc'],
+				['Your role', 'esc'],
+			],
+			{
+				ports,
+				draft,
+			},
+		);
+		expect(ports.store.file.draft).toEqual(before);
+	});
+
 	test('a secret of the environment is an answer of the draft too', async () => {
 		const draft = withAnswers(emptyDraft, {clientSecret: clientSecret!}, 'environment');
 		const {voice} = await run(

@@ -2,6 +2,7 @@ import type {Writable} from 'node:stream';
 import {StringDecoder} from 'node:string_decoder';
 import type {ReadStream} from 'node:tty';
 import {howToPaste} from '../core/action-words.ts';
+import {holdsSecret} from '../core/client.ts';
 import {plainKey} from '../core/modified-key.ts';
 import {toAscii} from '../core/terminal-text.ts';
 import {wrapWords} from '../core/wrap-text.ts';
@@ -245,7 +246,7 @@ function shownOf({pieces}: Reading): string {
 
 function shownPaste(text: string, echo: Echo): string {
 	if (echo === 'none') return '';
-	const isShort = text.length <= longestShownPaste && !text.includes('\n');
+	const isShort = text.length <= longestShownPaste && !text.includes('\n') && !holdsSecret(text.trim());
 	return echo === 'all' && isShort ? text : `[${text.length} characters pasted]`;
 }
 

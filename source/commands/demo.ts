@@ -41,7 +41,7 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		const {signInUnattended} = await import('../flows/unattended.ts');
 		await signInUnattended(
 			input,
-			{ports: {...demo.ports, browser: demo.owner}, streams, programName},
+			{ports: {...demo.ports, browser: demo.owner}, streams, programName, isPlayed: true},
 			signal,
 		);
 	} finally {

@@ -4,7 +4,8 @@ import {Failure} from '../core/failure.ts';
 import {amazonHosts, hostsFromEnvironment} from '../core/hosts.ts';
 import {chosenStore} from '../core/secret-store.ts';
 import {wrapWords} from '../core/wrap-text.ts';
-import {type CheckResult, examine, reportText} from '../flows/doctor.ts';
+import {type CheckResult, examine} from '../flows/doctor.ts';
+import {reportText} from '../flows/doctor-report.ts';
 import type {CommandContext, ParsedArguments} from './command.ts';
 import {refuseMore, textOf} from './parse-arguments.ts';
 
@@ -20,7 +21,7 @@ export async function run({options, positionals}: ParsedArguments, context: Comm
 	const {ports, streams, environment, signal, version} = context;
 	const hosts = {...amazonHosts, ...hostsFromEnvironment(environment)};
 	const profileName = textOf(options.profile);
-	if (profileName !== undefined) requireKnown(profileName, () => ports.store.read());
+	if (profileName !== undefined) requireKnown(profileName, fileOf(ports));
 	const input = {
 		hosts,
 		profileName,
@@ -39,7 +40,7 @@ export async function run({options, positionals}: ParsedArguments, context: Comm
 		if (isTicked) await streams.result(lineOf(result, context.programName, streams.stdoutColumns));
 	}
 	if (options.json) await streams.result(JSON.stringify({checks: results}, undefined, 2));
-	else if (options.report) await streams.result(reportText(results, {version, hosts}));
+	else if (options.report) await streams.result(reportText(results, {version, hosts, file: fileOf(ports)}));
 	const failed = results.filter(({state}) => state === 'fail').length;
 	if (failed > 0 && !options.json)
 		streams.message(
@@ -48,17 +49,19 @@ export async function run({options, positionals}: ParsedArguments, context: Comm
 	return failed > 0 ? 1 : 0;
 }
 
-/** A file that cannot be read is told by its own check. */
-function requireKnown(name: string, read: () => ConfigFile): void {
-	let file: ConfigFile;
+/** What cannot be read is told by a check of its own. */
+function fileOf({store}: CommandContext['ports']): ConfigFile | undefined {
 	try {
-		file = read();
+		return store.read();
 	} catch (error) {
-		if (error instanceof Failure) return;
+		if (error instanceof Failure) return undefined;
 		throw error;
 	}
-	const names = Object.keys(file.profiles ?? {});
-	if (!names.includes(name)) throw unknownProfile(name, names);
+}
+
+function requireKnown(name: string, file: ConfigFile | undefined): void {
+	const names = file && Object.keys(file.profiles ?? {});
+	if (names && !names.includes(name)) throw unknownProfile(name, names);
 }
 
 const indent = 18;

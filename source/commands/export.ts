@@ -41,7 +41,9 @@ export async function run(parsed: ParsedArguments, context: CommandContext): Pro
 		const what = format.needs.includes('clientSecret')
 			? 'the refresh token and the client secret'
 			: 'the refresh token';
-		streams.message(`! ${format.name} takes ${what} along: keep it to yourself.`);
+		streams.message(
+			`! ${format.name} takes ${what} along: keep ${format.needs.includes('clientSecret') ? 'them' : 'it'} to yourself.`,
+		);
 	}
 	const way = {
 		// As with other programs, a dash is standard output.

@@ -52,6 +52,11 @@ const quotes: Readonly<Record<string, string>> = {
 	'(': ')',
 };
 
+/** Whether a text holds a secret by its look: it is masked wherever it was typed or pasted to. */
+export function holdsSecret(text: string): boolean {
+	return /amzn1\.oa2-cs\.|Atz[ar]\|/.test(text) || /^[0-9a-f]{64}$/i.test(undecorated(text));
+}
+
 /** A value out of its quotes or brackets, and of the comma or semicolon behind them: as JSON, code and env files hold it. */
 export function undecorated(text: string): string {
 	let value = text.trim();
@@ -64,14 +69,20 @@ export function undecorated(text: string): string {
 	return value;
 }
 
+/** A field's name before its value: `client_id:`, `export NAME=`, `"clientId":`, `$env:NAME =`. */
+const fieldName = /^["']?\$?[a-z][\w -]{0,40}?(?::\w{1,40})?["']?[ \t]*(?:=>|[:=])[ \t]*(?=["'“‘a-z\d])/i;
+
+/** Such a name, or an option, with nothing but blanks behind it: `Client ID`, `--client-id`. */
+const wordsBefore = /^[-\w ]{1,40}[ \t]+(?=\S+$)/;
+
 /** The value of a field as people copy it: with the field's name before it, in quotes, with a comma. */
 function fieldValue(text: string): string {
 	const trimmed = text.trim();
-	const label =
-		/^["']?[a-z][\w -]{0,40}?["']?[ \t]*(?:=>|[:=])[ \t]*(?=["'“‘a-z\d])/i.exec(trimmed)?.[0] ?? '';
-	const named = undecorated(trimmed.slice(label.length)).replace(/(?<![,;])[,;]+$/, '');
-	const isKnown = (value: string) => kindOfValue(value) !== 'unknown' && !/\s/.test(value);
-	if (isKnown(named)) return named;
+	for (const start of [fieldName, wordsBefore]) {
+		const name = start.exec(trimmed)?.[0] ?? '';
+		const named = undecorated(trimmed.slice(name.length)).replace(/(?<![,;])[,;]+$/, '');
+		if (kindOfValue(named) !== 'unknown' && !/\s/.test(named)) return named;
+	}
 	return undecorated(trimmed);
 }
 
@@ -94,13 +105,18 @@ const references: readonly (readonly [RegExp, string])[] = [
 		/^(?:bws|doppler|infisical|akeyless|keepass|pass|lastpass|bitwarden|aws-?\w*|gcp-?\w*|azure-?\w*):\/\//i,
 		'to a store of secrets',
 	],
-	[/^\*{3,}$/, 'that a CI log has masked (***)'],
 	[/^<[A-Za-z][\w -]{0,40}>$|^\[[A-Za-z][\w -]{0,40}\]$|^your[_ -]\w+/i, 'to be filled in'],
 ];
 
+/** What stands in the place of a secret, in the console and in the log of a CI. */
+const mask = /^[*•●]{3,}$/;
+
 /** Why a value is only a reference, in words; undefined: it is a value. */
 export function referenceProblem(value: string): string | undefined {
-	const found = references.find(([pattern]) => pattern.test(value.trim()));
+	const bare = value.trim();
+	if (mask.test(bare))
+		return `This is only the mask of a secret (${bare.slice(0, 3)}). In the console choose Show Secret, then copy it.`;
+	const found = references.find(([pattern]) => pattern.test(bare));
 	return found && `This is a reference ${found[1]} that nothing has resolved; the value itself is needed.`;
 }
 
@@ -187,7 +203,7 @@ export function judgeFrom(text: string): Judgement {
 
 /** Judges a redirect URI: absolute, https or loopback http, without a fragment (RFC 6749 3.1.2). */
 export function judgeRedirectUri(text: string): Judgement {
-	const value = text.trim();
+	const value = fieldValue(text);
 	const common = commonProblem(value, 'return URL');
 	if (common) return common;
 	const url = URL.canParse(value) ? new URL(value) : undefined;
@@ -241,7 +257,11 @@ function commonProblem(value: string, field: string, text = value): Judgement | 
 	const reference = field === 'return URL' ? undefined : (referenceProblem(text) ?? referenceProblem(value));
 	if (reference) return {verdict: 'refuse', reason: reference};
 	if (!/^[\x21-\x7E]+$/.test(value)) {
-		return {verdict: 'refuse', reason: `A ${field} has no blanks, line ends or letters outside ASCII.`};
+		const part = /\samzn1\./.test(value) ? ' Paste only the part from amzn1. on, up to the next blank.' : '';
+		return {
+			verdict: 'refuse',
+			reason: `A ${field} has no blanks, line ends or letters outside ASCII.${part}`,
+		};
 	}
 	return undefined;
 }

@@ -7,6 +7,7 @@ import {
 	type Source,
 } from './answers.ts';
 import {listenerAddress, returnUrls} from './client.ts';
+import {type ConfigFile, withDraft} from './config-file.ts';
 import {isObject, type Json} from './json.ts';
 import {type Role, roles} from './profile.ts';
 
@@ -147,6 +148,37 @@ export function draftFromDisk(value: unknown): SavedDraft | undefined {
 	}
 	if (Object.keys(changes).length === 0) return undefined;
 	return {draft: withAnswers(emptyDraft, changes as Partial<Answers>), at: value.at, savedAt};
+}
+
+const keptAnswers = ({answers}: Draft): readonly AnswerKey[] =>
+	answerKeys.filter(key => answerTable[key].keptOnDisk && answers[key] !== undefined);
+
+/** Whether the draft on disk holds more answers than another one, which is not to take its place unasked. */
+export function holdsMore(saved: unknown, other: Draft): boolean {
+	const before = draftFromDisk(saved);
+	return before !== undefined && keptAnswers(before.draft).length > keptAnswers(other).length;
+}
+
+/** What two keys on the first screens, or a team's file, answer. */
+const soonAnswered: readonly AnswerKey[] = ['role', 'flow', 'redirectUri', 'profileName'];
+
+/** Whether a draft took more than its first two screens. */
+export function tookWork(draft: Draft): boolean {
+	return keptAnswers(draft).some(key => !soonAnswered.includes(key));
+}
+
+/**
+ * The file without the draft that led to a profile or request, which ends with it. The draft of another sign-in stays:
+ * one in another role, or of another client.
+ */
+export function withoutDraftOf(
+	file: ConfigFile,
+	{role, clientId}: {readonly role: Role; readonly clientId?: string | undefined},
+): ConfigFile {
+	const saved = draftFromDisk(file.draft)?.draft.answers;
+	const isOther = saved?.role !== undefined && saved.role !== role;
+	const isOfOtherClient = role !== 'owner' && saved !== undefined && saved.clientId !== clientId;
+	return isOther || isOfOtherClient ? file : withDraft(file, undefined);
 }
 
 /**

@@ -1,5 +1,5 @@
 import {type ExitCode, type FailureRow, failures} from './failures.ts';
-import {installedName} from './program-name.ts';
+import {installedName, withProgram} from './program-name.ts';
 import {cleanText} from './redact.ts';
 import {shellQuoted} from './shell.ts';
 
@@ -43,7 +43,7 @@ export class Failure extends Error {
 	constructor(code: FailureCode, details: FailureDetails = {}, options: FailureOptions = {}) {
 		const row: FailureRow = rowOf(code, details);
 		const {programName = installedName, contact} = options;
-		const fill = (text: string) => filled(text, details).replaceAll('{program}', () => programName);
+		const fill = (text: string) => withProgram(filled(text, details), programName);
 		const withContact = (text: string) => (contact === undefined ? text : text + gapAfter(text) + contact);
 		super(fill(row.what), options.cause === undefined ? undefined : {cause: options.cause});
 		this.name = 'Failure';

@@ -348,8 +348,9 @@ const rows = {
 	// This computer.
 	port_busy: {
 		what: 'Port {port} on 127.0.0.1 is in use {holder}.',
-		next: 'Close the program that uses it and try again, or use --no-browser.',
-		inWizard: 'Close that program and try again, or sign in on another device.',
+		next: 'Close the program that uses it and try again, or use --no-browser. --port N takes another one, if http://127.0.0.1:N/cb is an Allowed Return URL.',
+		inWizard:
+			'Close that program and try again, or sign in on another device. Started with --port N it takes another one, if http://127.0.0.1:N/cb is an Allowed Return URL.',
 		exit: 1,
 	},
 	no_loopback: {

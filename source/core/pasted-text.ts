@@ -116,9 +116,11 @@ function bestIn(text: string, expected: ExpectedPaste): Judged {
 /** Codes of Login with Amazon have about 20 characters; a stray letter must not use the sign-in up. */
 const shortestCode = 8;
 
-/** A text that is too short for a code or an address: `odd`. */
+/** A text that is too short for a code or an address: `odd`; a letter or digit alone meant a key, and is none of both. */
 export function judgeAnswerLength(text: string): Judgement {
-	return text.length < shortestCode
+	const {length} = text.trim();
+	if (length === 1) return {verdict: 'refuse', reason: 'One letter or digit is no code and no address.'};
+	return length < shortestCode
 		? {verdict: 'odd', value: text, reason: 'This is too short for a code or an address.'}
 		: {verdict: 'take', value: text};
 }

@@ -29,6 +29,13 @@ export function programAlone(name: string): string {
 	return name.replace(/ --$/, '');
 }
 
+/** A text with the program's name in the place of `{program}`. */
+export function withProgram(text: string, name: string): string {
+	return text.replaceAll(/\{program\}( ?)/g, (_, blank: string) =>
+		blank === '' ? programAlone(name) : `${name} `,
+	);
+}
+
 /** Windows has two shells that only agree on double quotes, and no path there can hold one. */
 function quotedPath(path: string): string {
 	const isWindows = /^[A-Za-z]:|\\/.test(path);

@@ -15,6 +15,8 @@ export const fieldWords = {
 	nothingTyped: 'Type or paste it first.',
 	nothingPasted: 'Paste it first.',
 	notPlain: 'Only plain letters, digits and signs fit here; the rest was left out.',
+	notPlainAgain:
+		'Only plain letters, digits and signs fit here; the rest was left out. Enter again goes on without it.',
 	notPrintable: 'What cannot be printed was left out.',
 	notPlainPaste: 'The paste was not taken: only plain letters, digits and signs fit here.',
 	tooLong: `At most ${fieldLimit} characters fit here; nothing was added.`,
@@ -23,6 +25,8 @@ export const fieldWords = {
 	firstLineOf: (others: number) =>
 		`Only the first line of the paste was taken; ${others === 1 ? 'the other character was' : `the other ${others} characters were`} dropped.`,
 	noField: 'There is no field to paste into here; it was dropped.',
+	/** How an odd value is taken all the same. */
+	enterAgain: 'Enter again',
 	/** @param does `keeps` */
 	enterTakes: (does: string, what: string) =>
 		does === leavesOut
@@ -58,6 +62,8 @@ export const lineWords = {
 	/** @param does `takes` */
 	enterAlone: (does: string, what: string) =>
 		does === leavesOut ? leftOut('Enter alone', what) : `Enter alone ${does} ${what}.`,
+	/** How an odd value is taken all the same. */
+	enterAgain: 'Enter alone',
 	/** @param does `go on without it` */
 	enterTo: (does: string) => `Enter to ${does}: `,
 	onlyEnter: 'Nothing can be typed yet. Enter alone goes on, b goes back.',

@@ -11,7 +11,7 @@ export function answerConsole({profiles}: DemoState): Answer {
 <p class="soft">A security profile holds the client ID and client secret of a tool, and the addresses it may be sent back to.</p>
 <p class="buttons"><a class="button main" href="/console/new">Create a New Security Profile</a></p>
 <section class="card" aria-labelledby="profiles">
-<h2 id="profiles">Configurations</h2>
+<h2 id="profiles">Login with Amazon Configurations</h2>
 ${profiles.map(
 	(profile, index) => html`<div class="profile">
 <div><h3>${profile.name}</h3><p class="soft small">${profile.description}</p></div>

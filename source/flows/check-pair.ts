@@ -34,10 +34,20 @@ type ProbePorts = Pick<Ports, 'http' | 'random'>;
 /** What was asked in this run: one request a question, whatever came of it. */
 export class PairMemory {
 	readonly #results = new Map<string, ProbeResult>();
+	readonly #passed = new Set<string>();
 
 	/** What came of a question; undefined: it was not asked in this run. */
 	known(question: readonly unknown[]): ProbeResult | undefined {
 		return this.#results.get(JSON.stringify(question));
+	}
+
+	/** The person goes on whatever came of a question: it is not put to them again. */
+	pass(question: readonly unknown[]): void {
+		this.#passed.add(JSON.stringify(question));
+	}
+
+	isPassed(question: readonly unknown[]): boolean {
+		return this.#passed.has(JSON.stringify(question));
 	}
 
 	/** The pairs that Amazon refused, oldest first: token host, client ID, client secret. */
@@ -167,6 +177,28 @@ export function knownReturnUrl(
 	memory: PairMemory,
 ): ProbeResult | undefined {
 	return memory.known(returnUrlQuestion(check));
+}
+
+/** The person was told what Amazon said of a return URL, and goes on with it. */
+export function goOnWithReturnUrl(
+	check: Pick<ReturnUrlToCheck, 'client' | 'redirectUri'>,
+	memory: PairMemory,
+): void {
+	memory.pass(returnUrlQuestion(check));
+}
+
+/** The same of what a check of both found. */
+export function goOnAnyway(check: PairToCheck, verdict: PairVerdict, memory: PairMemory): void {
+	memory.pass(questionBehind(check, verdict));
+}
+
+/** Whether the person has gone on after such a verdict, here or where the return URL is asked for. */
+export function wentOnAnyway(check: PairToCheck, verdict: PairVerdict, memory: PairMemory): boolean {
+	return memory.isPassed(questionBehind(check, verdict));
+}
+
+function questionBehind(check: PairToCheck, verdict: PairVerdict): readonly unknown[] {
+	return verdict === 'unregistered' ? returnUrlQuestion(check) : pairQuestion(check.client);
 }
 
 function pairQuestion({

@@ -1,7 +1,7 @@
 import {returnUrls} from '../core/client.ts';
 import {isDamaged, profilesIn, requestsIn} from '../core/config-file.ts';
 import {Failure} from '../core/failure.ts';
-import {amazonHosts, areAmazonHosts, type Hosts, sameOrigin} from '../core/hosts.ts';
+import {amazonHosts, type Hosts, sameOrigin} from '../core/hosts.ts';
 import {describeDuration, type Profile, scopesOf, shownName} from '../core/profile.ts';
 import {cleanText} from '../core/redact.ts';
 import type {SecretStore} from '../core/secret-store.ts';
@@ -156,7 +156,7 @@ const checks: readonly Check[] = [
 			}
 		},
 	},
-	{id: 'dns', title: 'Host names, DNS', look: lookUpHosts},
+	{id: 'dns', title: 'Host names', look: lookUpHosts},
 	{id: 'network', title: 'Hosts and TLS', look: reachHosts},
 	{id: 'clock', title: 'Clock', look: compareClock},
 	{id: 'return-urls', title: 'Return URLs', look: lookAtReturnUrls},
@@ -302,7 +302,7 @@ async function reachHosts(_: DoctorPorts, {hosts, askHost}: Look): Promise<Answe
 async function compareClock({clock}: DoctorPorts, {hosts, askHost}: Look): Promise<Answer> {
 	const before = clock.now();
 	const answer = await askHost(hosts.token);
-	if (answer instanceof Failure) return warn('nobody to compare with', offline);
+	if (answer instanceof Failure) return warn('not compared: no server was reached', offline);
 	const {date} = answer.headers;
 	const theirs = new Date(date ?? '');
 	if (Number.isNaN(theirs.getTime())) return ok('the host tells no time');
@@ -384,16 +384,4 @@ function knownBy(profiles: readonly Profile[], found: readonly string[]): Words 
 
 function told(error: unknown): string {
 	return cleanText(error instanceof Error ? error.message : String(error), 200);
-}
-
-/** A text for a bug report: versions and checks, no name, no path, no host but Amazon's (contract 2). */
-export function reportText(
-	results: readonly CheckResult[],
-	{version, hosts}: {readonly version: string; readonly hosts: Hosts},
-): string {
-	return [
-		`smapi-login ${version}`,
-		`hosts: ${areAmazonHosts(hosts) ? "Amazon's" : 'others, by the environment'}`,
-		...results.map(({id, state, found, plainly = found}) => `${state.padEnd(4)}  ${id}: ${plainly}`),
-	].join('\n');
 }

@@ -1,5 +1,5 @@
-import {requestsIn, withDraft, withoutRequest, withRequest} from '../core/config-file.ts';
-import type {Draft} from '../core/draft.ts';
+import {requestsIn, withoutRequest, withRequest} from '../core/config-file.ts';
+import {type Draft, withoutDraftOf} from '../core/draft.ts';
 import {Failure} from '../core/failure.ts';
 import type {Hosts} from '../core/hosts.ts';
 import {inspectAuthorizationUrl} from '../core/inspect-url.ts';
@@ -44,7 +44,7 @@ export async function saveWait(
 	await ports.store.change(file => {
 		const saved = withRequest(withoutRequest(file, id), id, request);
 		// Who goes on with an open request has no draft of it; another one stays.
-		return requestId === undefined ? withDraft(saved, undefined) : saved;
+		return requestId === undefined ? withoutDraftOf(saved, {role: 'owner'}) : saved;
 	});
 	return id;
 }

@@ -2,14 +2,8 @@ import {calculatePKCECodeChallenge} from 'oauth4webapi';
 import type {Answers} from '../core/answers.ts';
 import {judgeAuthorizationResponse} from '../core/authorization-response.ts';
 import {buildAuthorizationUrl} from '../core/authorization-url.ts';
-import {
-	type ConfigFile,
-	isDamaged,
-	profileIn,
-	requestsIn,
-	withDraft,
-	withRequest,
-} from '../core/config-file.ts';
+import {type ConfigFile, isDamaged, profileIn, requestsIn, withRequest} from '../core/config-file.ts';
+import {withoutDraftOf} from '../core/draft.ts';
 import {Failure} from '../core/failure.ts';
 import {type Hosts, sameOrigin} from '../core/hosts.ts';
 import {readPastedAnswer, stateOfPastedText} from '../core/pasted-text.ts';
@@ -86,7 +80,8 @@ export async function saveRequest(
 	{id, request}: {readonly id: string; readonly request: OpenRequest},
 	ports: Pick<Ports, 'store'>,
 ): Promise<void> {
-	await ports.store.change(file => withDraft(withLastFrom(withRequest(file, id, request)), undefined));
+	const asker = {role: 'client', clientId: request.clientId} as const;
+	await ports.store.change(file => withoutDraftOf(withLastFrom(withRequest(file, id, request)), asker));
 
 	function withLastFrom(file: ConfigFile): ConfigFile {
 		return request.from === undefined ? file : {...file, from: request.from};
@@ -130,7 +125,7 @@ export async function prepareRequest(
 		await ports.store.change(file => {
 			const named = profileName === before.profileName ? file : withRequest(file, id, request);
 			// Another draft than the one that led here stays.
-			return isOfThisRun ? withDraft(named, undefined) : named;
+			return isOfThisRun ? withoutDraftOf(named, {role: 'client', clientId: request.clientId}) : named;
 		});
 		return {id, request, authorizationUrl: await addressOf(request, ports)};
 	}

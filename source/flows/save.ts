@@ -4,10 +4,10 @@ import {
 	isDamaged,
 	profileIn,
 	profilesIn,
-	withDraft,
 	withoutRequest,
 	withProfile,
 } from '../core/config-file.ts';
+import {withoutDraftOf} from '../core/draft.ts';
 import {Failure, type FailureCode} from '../core/failure.ts';
 import {sameOrigin} from '../core/hosts.ts';
 import {freeName, type Profile, scopesOf, type Vendor} from '../core/profile.ts';
@@ -222,7 +222,7 @@ async function write(session: NewSession, profile: Profile, ports: SavePorts): P
 		requireSameClient(session, profileIn(file, profileName));
 		const saved: ConfigFile = withProfile(file, profileName, withSecretAge(profile, file));
 		// A request ended the draft that led to it; another draft is none of its business.
-		return requestId === undefined ? withDraft(saved, undefined) : withoutRequest(saved, requestId);
+		return requestId === undefined ? withoutDraftOf(saved, profile) : withoutRequest(saved, requestId);
 	});
 }
 

@@ -42,6 +42,8 @@ export interface UnattendedInput {
 export interface UnattendedContext {
 	readonly ports: Ports;
 	readonly streams: Streams;
+	/** The demo plays the owner: nobody else has to do anything. */
+	readonly isPlayed?: boolean;
 	/** How lines to type call this program. */
 	readonly programName: string;
 }
@@ -82,7 +84,7 @@ export async function signInUnattended(
 
 async function runSignIn(
 	input: SignInInput,
-	{ports, streams}: UnattendedContext,
+	{ports, streams, isPlayed = false}: UnattendedContext,
 	signal: AbortSignal,
 ): Promise<SignedIn> {
 	const reading = new AbortController();
@@ -104,7 +106,8 @@ async function runSignIn(
 		if (event.type === 'paste-refused') return signIn.end(event.failure);
 		if (event.type === 'time-is-up')
 			return signIn.end(new Failure('timed_out', {seconds: input.timeoutSeconds}));
-		tell(event, input, streams);
+		if (isPlayed) tellPlayed(event, streams);
+		else tell(event, input, streams);
 		if (event.type === 'address' && !input.listens) readLine().catch(error => signIn.end(error));
 	});
 	try {
@@ -112,6 +115,13 @@ async function runSignIn(
 	} finally {
 		reading.abort();
 	}
+}
+
+/** Who only looks on needs no word on what to do. */
+function tellPlayed(event: SignInEvent, streams: UnattendedContext['streams']): void {
+	if (event.type === 'address') streams.message(`The sign-in address, which the demo opens:\n${event.url}`);
+	if (event.type === 'browser-came')
+		streams.message('The practice server asks for permission; the demo allows.');
 }
 
 function tell(event: SignInEvent, input: SignInInput, streams: UnattendedContext['streams']): void {

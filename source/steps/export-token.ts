@@ -4,7 +4,7 @@ import {carryOut, handedOf} from '../flows/export.ts';
 import type {Action, Format} from '../formats/format.ts';
 import {formats} from '../formats/index.ts';
 import {back, type Choose, type Found, type Row, type Step} from '../talk/talk.ts';
-import {type Held, savedWords} from './token-words.ts';
+import {commandLine, type Held, savedWords} from './token-words.ts';
 
 type Way = 'copy' | 'write' | 'show' | 'do';
 
@@ -44,7 +44,7 @@ function listOf(held: Held, found: Found): Choose<Format> {
 		status: savedWords(held),
 		keys: [{key: 'escape', does: 'back', says: 'Back to the token', gives: back}],
 		help: [
-			'The same from a command line, any time: smapi-login export FORMAT. With --include-secrets the refresh token, the client ID and the client secret go along too.',
+			`The same from a command line: ${commandLine(held.line, 'export FORMAT')}\nWith --include-secrets the refresh token, the client ID and the client secret go along too.`,
 			'The access token is good for an hour at most; a refresh token and a client secret are good until somebody takes them back.',
 		],
 	};
@@ -60,7 +60,7 @@ function secretWords({needs}: Format): string {
 }
 
 async function handOn(step: Step, held: Held, format: Format): Promise<void> {
-	const {session} = held;
+	const {session, line} = held;
 	const {talk, ports, signal} = step;
 	if (format.usesAccessToken && secondsLeft(session.profile.tokens, ports.clock.now()) === 0) {
 		talk.say('The access token has ended. r on the token screen renews it.', false);
@@ -74,7 +74,7 @@ async function handOn(step: Step, held: Held, format: Format): Promise<void> {
 		prose: [
 			`${upperFirst(format.brief)}. It holds the ${secretWords(format)}: keep ${format.needs.includes('clientSecret') ? 'both' : 'it'} to yourself.`,
 			format.secrets === 'optional'
-				? `The command export takes the rest along: ${step.facts.programName} export ${format.name} --include-secrets`
+				? `The command export takes the rest along: ${commandLine(line, `export ${format.name} --include-secrets`)}`
 				: undefined,
 		],
 		rows: waysOf(format, actions),

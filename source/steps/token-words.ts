@@ -338,11 +338,16 @@ export interface TryLine {
 
 /** A line that works as pasted: the header goes from the one command to the other by a pipe, never as an argument. */
 export function tryLine(line: TryLine): string {
-	const {programName, smapiHost, demoFolder, platform} = line;
+	const {smapiHost, platform} = line;
 	const isWindows = platform === 'win32';
-	const call = `${programName} token --header${profileOption(line)}`;
 	const curl = `${isWindows ? 'curl.exe' : 'curl'} -sS -H @- ${shellQuoted(new URL('/v1/vendors', smapiHost).href, isWindows)}`;
-	return `${folderSetting(demoFolder, isWindows)}${call} | ${curl}`;
+	return `${commandLine(line, 'token --header')} | ${curl}`;
+}
+
+/** A command of this program for the profile of the screen, as it works in another window. */
+export function commandLine(line: TryLine, command: string): string {
+	const {programName, demoFolder, platform} = line;
+	return `${folderSetting(demoFolder, platform === 'win32')}${programName} ${command}${profileOption(line)}`;
 }
 
 /** ` --profile NAME` where the command would take another profile without it, else nothing. */

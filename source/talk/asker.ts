@@ -1,3 +1,4 @@
+import type {Entered} from '../core/entered.ts';
 import type {Failure} from '../core/failure.ts';
 import {lastFour} from '../core/redact.ts';
 import {fieldWords, lineWords} from '../core/voice-words.ts';
@@ -19,11 +20,8 @@ export interface TextOptions {
 	/** Not shown while it is typed; confirmed by its last 4, or by what `taken` says: empty for nothing. */
 	readonly isSecret?: boolean;
 	readonly taken?: (value: string) => string | undefined;
-	/**
-	 * Looks at a value before it is taken; a text is said and the question stays. `isAgain`: the same value was refused
-	 * just before, so this is a second Enter.
-	 */
-	readonly judge?: (value: string, isAgain: boolean) => string | undefined;
+	/** Looks at a text before it is taken; a reason is said and the question stays. `before`: the value it was said of last. */
+	readonly judge?: (text: string, before: string | undefined) => Entered;
 	/** Said when Enter meets nothing. @default fieldWords.nothingTyped */
 	readonly empty?: string;
 	/** What several lines of one paste are. @default 'first' */
@@ -125,21 +123,31 @@ export function createAsker(terminal: LineTerminal, signal: AbortSignal): Asker 
 			}
 		},
 		async text(name, options = {}) {
-			const {enter, isSecret = false, judge, lines = 'first'} = options;
+			const {enter, isSecret = false, lines = 'first', empty = fieldWords.nothingTyped} = options;
+			const judge = options.judge ?? ((value: string): Entered => ({value}));
 			let refused: string | undefined;
 			if (enter) say(enter.says);
 			for (;;) {
-				const typed = await read(`${name}: `, isSecret ? 'none' : 'all');
+				const typed = await read(
+					`${name}: `,
+					isSecret ? 'none' : 'all',
+					signal,
+					enter && (() => say(enter.says)),
+				);
 				if (typed === back) return back;
-				const value = lines === 'all' ? typed.trim() : firstLine(typed, say);
-				if (value === '' && refused !== undefined && judge?.(refused, true) === undefined)
-					return took(refused);
-				if (value === '' && enter) return enter.value;
-				const objection =
-					value === '' ? (options.empty ?? fieldWords.nothingTyped) : judge?.(value, value === refused);
-				if (objection === undefined) return took(value);
-				refused = value === '' ? undefined : value;
-				say(objection);
+				const text = lines === 'all' ? typed.trim() : firstLine(typed, say);
+				if (text === '') {
+					const again = refused === undefined ? undefined : judge(refused, refused);
+					if (again && again.reason === undefined) return took(again.value);
+					if (enter) return enter.value;
+					refused = undefined;
+					say(empty);
+					continue;
+				}
+				const {value, reason} = judge(text, refused);
+				if (reason === undefined) return took(value);
+				refused = value;
+				say(reason);
 			}
 
 			function took(value: string): string {

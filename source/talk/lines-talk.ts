@@ -1,4 +1,5 @@
 import {copiedWords, openedWords, openerFailedWords} from '../core/action-words.ts';
+import {type Entered, entered} from '../core/entered.ts';
 import {Failure} from '../core/failure.ts';
 import {describeDuration} from '../core/profile.ts';
 import {fieldWords, leaveWords, lineWords} from '../core/voice-words.ts';
@@ -45,6 +46,12 @@ type Taken<V> = {readonly row: V} | {readonly key: Key<V>};
 
 /** How a prompt ends; undefined: it stays open. */
 type Answer<V> = {readonly gives: V | Back} | undefined;
+
+/** What became of a line at a page, and what was not sent. */
+interface TakenLine<V> {
+	readonly answer: Answer<V>;
+	readonly refused?: string;
+}
 
 /** The voice in lines: one question after the other, nothing written over. */
 export class LinesTalk implements Voice {
@@ -134,7 +141,7 @@ export class LinesTalk implements Voice {
 				...(read && {lines: 'all' as const}),
 				// A letter that does something is no text that was taken.
 				taken: text => (letter(keys, text) ? '' : read && spokenText(wordsOf(read(text)))),
-				judge: (text, isAgain) => (letter(keys, text) ? undefined : objection(field, text, isAgain)),
+				judge: (text, before) => (letter(keys, text) ? {value: text} : enteredIn(field, text, before)),
 				...(empty !== undefined && {empty}),
 				...(enter && {enter: {value: enter.value, says: enterWords(enter)}}),
 			});
@@ -149,6 +156,8 @@ export class LinesTalk implements Voice {
 		let ended: {readonly value: V} | {readonly error: unknown} | undefined;
 		const clock = new AbortController();
 		let reading = new AbortController();
+		/** What was not sent just before. */
+		let refused: string | undefined;
 		const stop = () => reading.abort();
 		// At once: an end that is a failure must not go unhandled while something is asked.
 		const whenEnded = ends?.then(
@@ -189,7 +198,10 @@ export class LinesTalk implements Voice {
 				if (field) {
 					reading = new AbortController();
 					const line = await this.#lineUntil(`${page.question ?? field.name}: `, reading.signal);
-					answer = line === undefined ? undefined : await this.#takeLine(line, now(prompt));
+					if (line === undefined) continue;
+					const taken = await this.#takeLine(line, now(prompt), refused);
+					refused = taken.refused;
+					answer = taken.answer;
 				} else if (keys.some(isRow)) {
 					const taken = await this.#number<V>(page.question, [], keys, 0);
 					answer =
@@ -364,7 +376,8 @@ export class LinesTalk implements Voice {
 
 	/** The letters that work where a line is typed; only those that are new. */
 	#tellLetters(keys: readonly Key<unknown>[]): void {
-		const fresh = this.#said.newKeys(keys.filter(key => isRow(key) && key.key.length === 1));
+		const told = keys.filter(key => isRow(key) && !key.isQuiet && key.key.length === 1);
+		const fresh = this.#said.newKeys(told);
 		const isDigit = ({key}: Key<unknown>) => /\d/.test(key);
 		for (const {key, says} of fresh.filter(isDigit)) this.#asker.print(`${key}. ${says}`);
 		const letters = fresh.filter(key => !isDigit(key)).map(({key, says}) => `${key} to ${lowerFirst(says!)}`);
@@ -440,15 +453,24 @@ export class LinesTalk implements Voice {
 		return this.#press(keys.find(({key}) => key === 'escape') ?? {key: 'escape', gives: back});
 	}
 
-	async #takeLine<V>(line: string | Back, {keys = [], field, status}: Page<V>): Promise<Answer<V>> {
-		if (line === back) return this.#leave(keys);
-		const isEmpty = line.trim() === '';
-		const key = isEmpty ? keys.find(({key: name}) => name === 'enter') : letter(keys, line);
-		if (key) return this.#press(key);
-		if (!isEmpty) await field?.onSubmit(line);
-		else if (status && 'timer' in status) this.#sayTimeLeft(status.timer);
+	/** @param before what was not sent just before: Enter alone sends it */
+	async #takeLine<V>(line: string | Back, page: Page<V>, before: string | undefined): Promise<TakenLine<V>> {
+		const {keys = [], field, status} = page;
+		if (line === back) return {answer: await this.#leave(keys)};
+		const text = line.trim();
+		const key = text === '' ? keys.find(({key: name}) => name === 'enter') : letter(keys, line);
+		const isAgain = text === '' && before !== undefined;
+		if (key && !isAgain) return {answer: await this.#press(key)};
+		if (field && (text !== '' || isAgain)) {
+			const {value, reason} = enteredIn(field, isAgain ? before : line, before);
+			if (reason === undefined) await field.onSubmit(value);
+			else {
+				this.say(reason);
+				return {answer: undefined, refused: value};
+			}
+		} else if (status && 'timer' in status) this.#sayTimeLeft(status.timer);
 		else this.say(field?.empty ?? fieldWords.nothingTyped);
-		return undefined;
+		return {answer: undefined};
 	}
 }
 
@@ -532,17 +554,10 @@ function wordsOf(read: ReturnType<NonNullable<Field['read']>>): string {
 	return 'taken' in read ? read.taken : read.refused;
 }
 
-function objection(
-	{read, judge, anyway = 'keeps it as it is'}: Field,
-	text: string,
-	isAgain: boolean,
-): string | undefined {
-	const told = read?.(text);
-	if (told && 'refused' in told) return told.refused;
-	const judged = judge?.(text);
-	if (judged === undefined || judged.verdict === 'take') return undefined;
-	if (judged.verdict === 'refuse') return judged.reason;
-	return isAgain ? undefined : `${judged.reason} Enter alone ${anyway}.`;
+function enteredIn(field: Field, text: string, before: string | undefined): Entered {
+	const told = field.read?.(text);
+	if (told && 'refused' in told) return {value: text, reason: told.refused};
+	return entered(text, field, before, lineWords.enterAgain);
 }
 
 function enterWords({does, name, value}: NonNullable<Field['enter']>): string {

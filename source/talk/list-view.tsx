@@ -207,15 +207,15 @@ interface FindFieldProps {
 
 function FindField({filter, onChange, isEmpty, onClose}: FindFieldProps): ReactNode {
 	return (
-		<Box height={2} flexDirection="column">
+		<Box minHeight={2} flexShrink={0} flexDirection="column">
 			<TextField
 				label={listWords.find}
 				initial={filter}
+				below={isEmpty ? listWords.nothingFound : undefined}
 				onChange={text => onChange(text.trim())}
 				onSubmit={onClose}
 				empty={listWords.typeToFind}
 			/>
-			{isEmpty && <Text>{listWords.nothingFound}</Text>}
 		</Box>
 	);
 }

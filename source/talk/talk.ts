@@ -108,6 +108,8 @@ export interface Key<V> {
 	readonly shownAs?: string;
 	/** The row in lines; none there without it. */
 	readonly says?: string;
+	/** In lines it is taken beside a field without being told: a paragraph names it. */
+	readonly isQuiet?: boolean;
 	/** Does something; the prompt stays. Lines wait for it before they ask on. */
 	readonly run?: () => unknown;
 	/** Answers the prompt. With neither the key is only told. */

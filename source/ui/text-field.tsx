@@ -11,7 +11,8 @@ import {
 	useRef,
 	useState,
 } from 'react';
-import {fieldLimit, type Judgement} from '../core/client.ts';
+import {fieldLimit, holdsSecret, type Judgement} from '../core/client.ts';
+import {entered} from '../core/entered.ts';
 import {fieldWords} from '../core/voice-words.ts';
 import {cutMiddle, textWidth, wrapText} from '../core/wrap-text.ts';
 import {HelpContext, KeyTap, keyName, useClaim, useFocusState, useTyped} from './keyboard.tsx';
@@ -50,6 +51,8 @@ export interface TextFieldProps {
 	readonly onEmpty?: (() => void) | undefined;
 	/** Said when Enter meets an empty field and there is nothing that it could do. @default fieldWords.nothingTyped */
 	readonly empty?: string;
+	/** Stands below what is typed unless something is said of it: the two never in one place. */
+	readonly below?: string | undefined;
 	/** Before the field on its line: `Find:`. */
 	readonly label?: string;
 	/** What somebody else has to say of it; goes before what the field says itself. */
@@ -97,6 +100,7 @@ export function TextField(props: TextFieldProps): ReactNode {
 	useTyped(isActive && hasTyped);
 	useOnChange(wholeText(edit), text => {
 		// What was said was of the text before; coming back to it, as by Esc, does not say it again.
+		if (text === refused?.value) return;
 		setRefused(undefined);
 		props.onChange?.(text);
 	});
@@ -105,7 +109,7 @@ export function TextField(props: TextFieldProps): ReactNode {
 	const shown = windowOf(edit, Math.max(8, room.columns - before));
 	const hidden = edit.before.slice(0, edit.before.length - shown.before.length);
 	const mark = theme.sign.more.slice(0, 1);
-	const isMasked = isSecret && !reveal.isRevealed;
+	const isMasked = (isSecret || holdsSecret(value)) && !reveal.isRevealed;
 
 	const openHelp = useContext(HelpContext);
 	const hasAskedHelp = useRef(false);
@@ -127,14 +131,20 @@ export function TextField(props: TextFieldProps): ReactNode {
 	function submit(): void {
 		const isEmpty = value === '';
 		if (isEmpty && props.onEmpty) props.onEmpty();
-		else if (isEmpty && enter) props.onSubmit(enter.value);
+		else if (isEmpty && enter && !editing.leftOut) props.onSubmit(enter.value);
 		else {
-			const said: NoteText | undefined = isEmpty
-				? {text: props.empty ?? fieldWords.nothingTyped, meaning: 'warning'}
-				: objection(props, value, refused?.value === value);
-			props.onRefused?.(said !== undefined);
-			if (said === undefined) props.onSubmit(value);
-			else setRefused({value, note: said});
+			const taken = isEmpty
+				? {value, reason: editing.leftOut ?? props.empty ?? fieldWords.nothingTyped}
+				: entered(value, props, refused?.value, fieldWords.enterAgain);
+			const reason = taken.reason ?? editing.leftOut;
+			props.onRefused?.(reason !== undefined);
+			editing.settle(taken.value);
+			if (reason === undefined) props.onSubmit(taken.value);
+			else
+				setRefused({
+					value: taken.value,
+					note: 'isRefused' in taken ? {text: reason, meaning: 'failure'} : warningOf(reason),
+				});
 		}
 	}
 
@@ -161,6 +171,7 @@ export function TextField(props: TextFieldProps): ReactNode {
 			</Box>
 			{hasFocus && <CursorIn box={box} column={before + (shown.hasLeft ? 1 : 0) + textWidth(shown.before)} />}
 			{note && <Problem {...note} />}
+			{!note && props.below !== undefined && <Text>{props.below}</Text>}
 			{!note && value === '' && enter && (
 				<Box paddingLeft={indent}>
 					<Text {...theme.style.dim}>{enterLines(enter, room.columns - indent, theme).join('\n')}</Text>
@@ -168,18 +179,6 @@ export function TextField(props: TextFieldProps): ReactNode {
 			)}
 		</Box>
 	);
-}
-
-/** Why a value is not taken. @param isAgain the same value was refused just before: this is a second Enter */
-function objection(
-	{judge, anyway = 'keeps it as it is'}: TextFieldProps,
-	value: string,
-	isAgain: boolean,
-): NoteText | undefined {
-	const judged = judge?.(value);
-	if (judged === undefined || judged.verdict === 'take') return undefined;
-	if (judged.verdict === 'refuse') return {text: judged.reason, meaning: 'failure'};
-	return isAgain ? undefined : warningOf(`${judged.reason} Enter again ${anyway}.`);
 }
 
 function warningOf(text: string): NoteText {
@@ -199,6 +198,8 @@ function enterLines(
 
 interface EditState {
 	readonly edit: TextEdit;
+	/** What is owed: that something was left out was said for one key only, so Enter says it again before it goes on. */
+	readonly leftOut?: string | undefined;
 	/** Goes up when the text changes by anything but the library. */
 	readonly generation: number;
 }
@@ -206,10 +207,19 @@ interface EditState {
 interface Change {
 	readonly by: 'library' | 'us';
 	readonly edit: (edit: TextEdit) => TextEdit;
+	/** Enter has told all that was to be said of it. */
+	readonly isSettled?: boolean;
 }
 
-function reduceEdit(state: EditState, {by, edit}: Change): EditState {
-	return {edit: edit(state.edit), generation: state.generation + (by === 'us' ? 1 : 0)};
+function reduceEdit(state: EditState, {by, edit: change, isSettled = false}: Change): EditState {
+	const edit = change(state.edit);
+	const leftOut = edit.message === fieldWords.notPlain ? fieldWords.notPlainAgain : state.leftOut;
+	const isCleared = wholeText(edit) === '' && wholeText(state.edit) !== '';
+	return {
+		edit,
+		generation: state.generation + (by === 'us' ? 1 : 0),
+		leftOut: isSettled || isCleared ? undefined : leftOut,
+	};
 }
 
 interface TextEditing extends EditState {
@@ -222,6 +232,8 @@ interface TextEditing extends EditState {
 	readonly start: string;
 	/** Takes back what was typed since. */
 	readonly reset: () => true;
+	/** Enter was pressed: what was said of a key is over, and the field goes on with this text. */
+	readonly settle: (value: string) => void;
 }
 
 /**
@@ -261,8 +273,14 @@ function useTextEdit(
 		return true;
 	}
 
+	function settle(value: string): void {
+		const edit = ({before, after}: TextEdit) =>
+			(before + after).trim() === value ? {before, after} : {before: value, after: ''};
+		change({by: 'us', edit, isSettled: true});
+	}
+
 	const onPaste = (text: string) => byUs(edit => paste(edit, text, lines, letters));
-	return {...state, onKey, onChange, onPaste, start: wholeText(first), reset};
+	return {...state, onKey, onChange, onPaste, start: wholeText(first), reset, settle};
 }
 
 /** Tells what the text is after it has changed, not at the start. */

@@ -118,9 +118,33 @@ describe('a value as people copy it', () => {
 		`"clientId": "${id}",`,
 		`Client ID = ${id};`,
 		`<${id}>`,
+		`ASK_LWA_CLIENT_ID=${id}`,
+		`export ASK_LWA_CLIENT_ID="${id}"`,
+		`$env:ASK_LWA_CLIENT_ID = '${id}'`,
+		`set ASK_LWA_CLIENT_ID=${id}`,
+		`Client ID ${id}`,
+		`Client ID\t${id}`,
+		`--client-id "${id}"`,
 	])('N13: %s is taken without its decoration', text => {
 		expect(judgeClientId(text)).toEqual({verdict: 'take', value: id});
 		expect(judgeClientSecret(text.replace(id, secret))).toEqual({verdict: 'take', value: secret});
+	});
+
+	test.each([
+		`"${returnUrls.loopback}"`,
+		`redirect_uri: ${returnUrls.loopback}`,
+		`<${returnUrls.loopback}>,`,
+	])('N13: a return URL is taken out of %s too', text =>
+		expect(judgeRedirectUri(text)).toEqual({verdict: 'take', value: returnUrls.loopback}),
+	);
+
+	test('N13: where more stands around it, which part is wanted is said', () => {
+		expect(judgeClientId(`${id} and ${secret}`)).toMatchObject({verdict: 'refuse'});
+		const long = `The tool that we have made for the weather skill has the client ID ${id}`;
+		expect(judgeClientId(long)).toMatchObject({
+			verdict: 'refuse',
+			reason: expect.stringContaining('only the part from amzn1. on'),
+		});
 	});
 
 	test('N13: the profile’s own ID is named by its field, and not taken', () => {
@@ -151,12 +175,16 @@ describe('a value as people copy it', () => {
 		'$(pass show lwa)',
 		'arn:aws:secretsmanager:eu-west-1:1:secret:lwa',
 		'ref+awsssm://lwa',
-		'***',
 		'<client-secret>',
 		'YOUR_CLIENT_SECRET',
 	])('N12: %s is a reference that nobody resolved', text => {
 		for (const judge of [judgeClientId, judgeClientSecret])
 			expect(judge(text)).toMatchObject({verdict: 'refuse', reason: expect.stringContaining('reference')});
+	});
+
+	test.each(['***', '****************', '••••••••'])('%s is the mask of a secret', text => {
+		for (const judge of [judgeClientId, judgeClientSecret])
+			expect(judge(text)).toMatchObject({verdict: 'refuse', reason: expect.stringContaining('Show Secret')});
 	});
 
 	test.each([secret, 'ab'.repeat(32), 'p$ssw%rd', 'a$b', 'opaque'])('N12: %s is a value', text => {

@@ -2,17 +2,21 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {type Answers, answerKeys, answers as answerTable} from '../../source/core/answers.ts';
 import {returnUrls} from '../../source/core/client.ts';
+import type {ConfigFile} from '../../source/core/config-file.ts';
 import {
 	draftForDisk,
 	draftFromDisk,
 	emptyDraft,
 	flowsOf,
+	holdsMore,
 	laterReturnUrls,
 	neededReturnUrls,
 	redirectUriOf,
+	tookWork,
 	withAnswers,
 	withGivenSecret,
 	withoutAnswers,
+	withoutDraftOf,
 } from '../../source/core/draft.ts';
 import {roles} from '../../source/core/profile.ts';
 
@@ -142,6 +146,38 @@ describe('the draft on disk', () => {
 		fc.assert(
 			fc.property(fc.jsonValue(), value => void draftFromDisk({answers: value, at: 'x', savedAt: now})),
 		);
+	});
+});
+
+describe('a draft ends with what it led to', () => {
+	const draft = (answers: object) => ({answers, at: 'review', savedAt: now.toISOString()});
+	const file = (answers: object): ConfigFile => ({version: 1, draft: draft(answers)});
+	test.each<[boolean, object, Parameters<typeof withoutDraftOf>[1]]>([
+		[true, {role: 'self', clientId: 'a'}, {role: 'self', clientId: 'a'}],
+		[true, {clientId: 'a'}, {role: 'client', clientId: 'a'}],
+		[true, {role: 'owner', authorizationUrl: 'https://a'}, {role: 'owner', clientId: 'a'}],
+		[false, {role: 'self', clientId: 'a'}, {role: 'self', clientId: 'b'}],
+		[false, {role: 'self', flow: 'browser'}, {role: 'self', clientId: 'b'}],
+		[false, {role: 'client', clientId: 'a'}, {role: 'self', clientId: 'a'}],
+		[false, {role: 'self', clientId: 'a'}, {role: 'owner'}],
+	])('%s: %j by %j', (ends, answers, of) => {
+		expect('draft' in withoutDraftOf(file(answers), of)).toBe(!ends);
+	});
+
+	test('what is no draft goes with anything', () => {
+		expect(withoutDraftOf({version: 1, draft: {at: 'x'}}, {role: 'self', clientId: 'a'})).toEqual({
+			version: 1,
+		});
+	});
+
+	test('which of two holds more', () => {
+		const some = withAnswers(emptyDraft, {role: 'self', flow: 'browser'});
+		expect(holdsMore(draft({role: 'self', flow: 'browser', clientId: 'a', scopes: ['b']}), some)).toBe(true);
+		expect(holdsMore(draft({role: 'self'}), some)).toBe(false);
+		expect(holdsMore(undefined, some)).toBe(false);
+		expect(
+			[some, withAnswers(some, {clientId: 'a'}), withAnswers(some, {ticks: {a: [1]}})].map(tookWork),
+		).toEqual([false, true, true]);
 	});
 });
 

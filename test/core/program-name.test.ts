@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {programName} from '../../source/core/program-name.ts';
+import {programName, withProgram} from '../../source/core/program-name.ts';
 
 const npx = {npm_command: 'exec', npm_lifecycle_event: 'npx'};
 
@@ -60,4 +60,13 @@ test.each([
 	['no script', undefined, {}, 'smapi-login'],
 ])('%s', (_, startedAs, environment, name) => {
 	expect(programName(startedAs, environment)).toBe(name);
+});
+
+test.each([
+	['Sign in: {program}', 'Sign in: npm start -s'],
+	['{program} profiles list, or {program}', 'npm start -s -- profiles list, or npm start -s'],
+	['Is it ({program}) there?\n{program}\nYes', 'Is it (npm start -s) there?\nnpm start -s\nYes'],
+])("npm's -- never ends a command in the air: %s", (text, wanted) => {
+	expect(withProgram(text, 'npm start -s --')).toBe(wanted);
+	expect(withProgram(text, 'smapi-login')).toBe(text.replaceAll('{program}', 'smapi-login'));
 });

@@ -2,13 +2,16 @@ import {describe, expect, test} from 'vitest';
 import {Failure} from '../../source/core/failure.ts';
 import {amazonHosts, type Hosts} from '../../source/core/hosts.ts';
 import {movedFile} from '../../source/core/sealed-file.ts';
-import {type CheckResult, examine, reportText} from '../../source/flows/doctor.ts';
+import {type CheckResult, examine} from '../../source/flows/doctor.ts';
+import {reportText} from '../../source/flows/doctor-report.ts';
 import {FakeCheckup} from '../fakes/checkup.ts';
 import {FakeClock} from '../fakes/clock.ts';
 import {HeardWords} from '../fakes/heard-words.ts';
 import type {ScriptedAnswer} from '../fakes/http.ts';
 import {fakePorts} from '../fakes/ports.ts';
 import {FakeStore, fileWith, someProfile} from '../fakes/store.ts';
+
+const corp = {authorize: 'https://www.amazon.com', token: 'https://lwa.corp', smapi: 'https://smapi.corp'};
 
 const dated = {status: 404, headers: {date: new Date('2026-01-02T03:04:05Z').toUTCString()}};
 const signInPage = {status: 302, headers: {location: 'https://www.amazon.com/ap/signin'}};
@@ -125,7 +128,7 @@ describe('each check is seen failing, with a remedy', () => {
 			{answer: new Failure('tls', {host: 'api.amazon.com', detail: 'certificate expired'})},
 		],
 		['clock', 'fail', /10 min ahead/, {answer: clock}],
-		['clock', 'warn', /nobody to compare/, {answer: offline}],
+		['clock', 'warn', /not compared/, {answer: offline}],
 		[
 			'return-urls',
 			'fail',
@@ -180,7 +183,6 @@ test('a certificate that is refused is not hidden behind a host that is away', a
 });
 
 test('the report holds versions and checks; no path, no name, no host but Amazon’s', async () => {
-	const corp = {authorize: 'https://www.amazon.com', token: 'https://lwa.corp', smapi: 'https://smapi.corp'};
 	const {results} = await run({
 		hosts: corp,
 		answer: ({url}) => {
@@ -203,7 +205,7 @@ test('the report holds versions and checks; no path, no name, no host but Amazon
 			copier: '/home/ada/bin/xclip',
 		},
 	});
-	const text = reportText(results, {version: '1.2.3', hosts: corp});
+	const text = reportText(results, {version: '1.2.3', hosts: corp, file: undefined});
 	expect(text).not.toMatch(/corp|ada\b|example/);
 	expect(text.split('\n')).toEqual([
 		'smapi-login 1.2.3',
@@ -218,9 +220,19 @@ test('the report holds versions and checks; no path, no name, no host but Amazon
 		'ok    proxy: one',
 		'ok    dns: looked up by the proxy',
 		'warn  network: unreachable at another host',
-		'warn  clock: nobody to compare with',
+		'warn  clock: not compared: no server was reached',
 		'fail  return-urls: Amazon does not know 1',
 	]);
+});
+
+test.each([
+	[{}, ''],
+	[{me: someProfile()}, ''],
+	[{me: someProfile({hosts: corp})}, '; 1 of 1 profile has others'],
+	[{me: someProfile(), it: someProfile({hosts: corp})}, '; 1 of 2 profiles have others'],
+])('a report tells that a profile has hosts of its own, and not which: %#', (profiles, more) => {
+	const text = reportText([], {version: '1.2.3', hosts: amazonHosts, file: fileWith(profiles)});
+	expect(text).toBe(`smapi-login 1.2.3\nhosts: Amazon's${more}`);
 });
 
 describe('the keychain', () => {

@@ -116,7 +116,7 @@ describe('what it is not is told, and nothing is sent', () => {
 		['another host', answer.replace('ask-cli-static-content', 'evil'), 'Ask the owner for the whole address'],
 		['a token', 'Atza|IwEBIsomethingsecretabcdefgh', 'an access token'],
 		['a client secret', `amzn1.oa2-cs.v1.${'ab'.repeat(32)}`, 'a client secret'],
-		['too short', 'x', 'too short for a code or an address. Again sends it anyway.'],
+		['too short', 'xyz', 'too short for a code or an address. Again sends it anyway.'],
 	])('%s', async (_, text, words) => {
 		const nothing = ({ports}: {ports: FakePorts}) => expect(ports.http.requests).toEqual([]);
 		const ports = portsWith();

@@ -1,23 +1,37 @@
 import {expect, test} from 'vitest';
 import {exportAsking} from '../../source/steps/export-token.ts';
+import type {TryLine} from '../../source/steps/token-words.ts';
 import type {Ask} from '../../source/talk/talk.ts';
 import {FakeClock} from '../fakes/clock.ts';
 import {someFacts} from '../fakes/facts.ts';
 import {fakePorts} from '../fakes/ports.ts';
-import {someProfile} from '../fakes/store.ts';
+import {fileWith, someProfile} from '../fakes/store.ts';
 import type {Expected} from '../fakes/talk.ts';
 import {askStep, type StepOptions} from './ask-step.ts';
 
 const profile = someProfile({vendorId: 'M2AB9XYZ'});
 
-function exporting(script: readonly Expected[], options: StepOptions & {profile?: typeof profile} = {}) {
+const someLine: TryLine = {
+	programName: 'smapi-login',
+	profileName: 'me',
+	smapiHost: 'https://api.amazonalexa.com',
+	file: fileWith({me: profile}),
+	environment: {},
+	demoFolder: undefined,
+	platform: 'linux',
+};
+
+function exporting(
+	script: readonly Expected[],
+	options: StepOptions & {profile?: typeof profile; line?: Partial<TryLine>} = {},
+) {
 	const ask: Ask = async step => {
 		const session = {profileName: 'me', profile: options.profile ?? profile};
 		const facts = {...someFacts(), ...options.facts};
 		await exportAsking(step, {
 			session,
 			facts,
-			line: undefined as never,
+			line: {...someLine, demoFolder: facts.demo?.folder, ...options.line},
 			now: step.ports.clock.now(),
 			talk: step.talk,
 		});
@@ -56,6 +70,34 @@ test('a text is copied, written or shown, each time with the access token alone'
 	expect(talk.told.join('\n')).toContain(
 		'The command export takes the rest along: smapi-login export json --include',
 	);
+});
+
+test.each<[string, Partial<TryLine>, string]>([
+	[
+		'of the demo, in its folder',
+		{demoFolder: '/tmp/a b'},
+		"SMAPI_LOGIN_CONFIG_DIR='/tmp/a b' smapi-login export env --inc",
+	],
+	[
+		'of a profile that is not the default',
+		{file: fileWith({other: profile, me: profile})},
+		'secrets --profile me',
+	],
+	[
+		'of the demo in PowerShell',
+		{demoFolder: 'C:\\t', platform: 'win32'},
+		'$env:SMAPI_LOGIN_CONFIG_DIR = C:\\t; smapi-login export env',
+	],
+])('the command does in another window what it says: %s', async (_, line, words) => {
+	const {talk} = await exporting(
+		[
+			['Which tool', 'env'],
+			['takes the rest along', 'esc'],
+			['Which tool', 'esc'],
+		],
+		{line},
+	);
+	expect(talk.heard()).toContain(words);
 });
 
 test('in lines it is read out', async () => {

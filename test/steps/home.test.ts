@@ -409,6 +409,47 @@ describe('keys', () => {
 		expect(failures).toEqual([offline]);
 	});
 
+	describe('a new sign-in and one that is unfinished', () => {
+		const asks =
+			'There is an unfinished sign-in, at Scopes. A new one takes its place: its answers would be gone.';
+		const file = {...two, draft: {...draft, answers: {...draft.answers, clientId: someProfile().clientId}}};
+		const anew = {type: 'go', draft: {answers: {}}};
+
+		test.each(['key n', 'New sign-in'])('%s asks first, and Enter alone keeps it', async does => {
+			const {ports} = await home(file, [
+				[list, does],
+				[asks, 'enter'],
+				[list, does],
+				[asks, 'esc'],
+				[list, 'esc'],
+			]);
+			expect(ports.store.file).toEqual(file);
+			const begun = await home(file, [
+				[list, does],
+				[asks, 'Begin anew'],
+			]);
+			expect(begun.outcome).toMatchObject(anew);
+			expect(begun.ports.store.file).toEqual(two);
+		});
+
+		test('the team’s offer asks too; to go on with it, to look at a profile or a few answers ask nothing', async () => {
+			const team = {path: '/r', team: {version: 1 as const, profile: 'acme'}, draft: emptyDraft};
+			await home(
+				file,
+				[
+					[list, 'Set up acme'],
+					[asks, 'enter'],
+					[list, 'esc'],
+				],
+				{facts: {team}},
+			);
+			expect((await home(file, [[list, 'Go on']])).outcome).toMatchObject({destination: {resumes: true}});
+			expect((await home(file, [[list, 'key e']])).outcome).toMatchObject({destination: {at: 'review'}});
+			const few = {...two, draft: {...draft, answers: {role: 'self', flow: 'browser'}}};
+			expect((await home(few, [[list, 'key n']])).outcome).toMatchObject(anew);
+		});
+	});
+
 	test('n begins anew, e leads to review', async () => {
 		const anew = {type: 'go', draft: {answers: {}, from: {}}, destination: {}};
 		expect((await home(two, [[list, 'key n']])).outcome).toEqual(anew);

@@ -76,10 +76,10 @@ describe('by ticks', () => {
 	test('with none ticked it says so and stays', async () => {
 		const {outcome, talk} = await runSingle([
 			[ticks, 'skills:read'],
-			['Nothing is ticked yet', 'tick skills:read', 'skills:read'],
+			[ticks, 'tick skills:read', 'skills:read'],
 		]);
 		expect(outcome).toEqual(sent(full('skills:read')));
-		expect(talk.shown()).not.toContain('Nothing is ticked yet');
+		expect(talk.told).toContain('Nothing is ticked yet: tick a permission with Space first.');
 	});
 
 	test('a read is included by its own readwrite only, and not where it is ticked itself', async () => {

@@ -206,9 +206,10 @@ describe('a paste', () => {
 		},
 	);
 
-	test('a stray letter does not use the sign-in up; a second Enter sends it', async () => {
+	test('a stray letter is never sent, a stray word by a second Enter', async () => {
 		const {ports, run} = signIn();
-		const {talk} = await run([opened, 'key p', 'c', () => expect(ports.http.requests).toEqual([]), 'enter']);
+		const nothing = () => expect(ports.http.requests).toEqual([]);
+		const {talk} = await run([opened, 'key p', 'c', 'enter', 'c', 'c', nothing, 'hello', nothing, 'enter']);
 		expect(talk.heard()).toContain('too short for a code');
 		expect(ports.http.requestsOf(tokenRoute)).toHaveLength(1);
 	});
@@ -228,6 +229,14 @@ describe('time', () => {
 			]);
 			expect(outcome).toEqual({type: 'edit', key});
 			expect(talk.heard()).toContain('Does Amazon show an error page?');
+		}
+	});
+
+	test('U04: in lines too, where a field is always open', async () => {
+		const asks = 'Does Amazon show an error page? Type 1 to change the return URL';
+		for (const [at, key] of ['returnUrls', 'clientId', 'scopes'].entries()) {
+			const {outcome} = await signIn({isScreen: false}).run([asks, `key ${at + 1}`]);
+			expect(outcome).toEqual({type: 'edit', key});
 		}
 	});
 

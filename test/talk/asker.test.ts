@@ -124,7 +124,7 @@ describe('a text', () => {
 	});
 
 	test('an odd value is kept by a second Enter, alone or with the value', async () => {
-		const judge = (_: string, isAgain: boolean) => (isAgain ? undefined : 'Odd.');
+		const judge = (value: string, before?: string) => (value === before ? {value} : {value, reason: 'Odd.'});
 		expect(await start('odd', '').asker.text('ID', {judge})).toBe('odd');
 		expect(await start('odd', 'odd').asker.text('ID', {judge})).toBe('odd');
 		const {asker, terminal} = start('odd', 'other', '');
@@ -133,7 +133,7 @@ describe('a text', () => {
 	});
 
 	test('a refused value does not become the answer of Enter alone', async () => {
-		const judge = (value: string) => (value === 'bad' ? 'No.' : undefined);
+		const judge = (value: string) => (value === 'bad' ? {value, reason: 'No.'} : {value});
 		const enter = {value: 'kept', says: 'Enter keeps.'};
 		expect(await start('bad', '').asker.text('ID', {judge, enter})).toBe('kept');
 	});

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {Failure} from '../../source/core/failure.ts';
+import {judgeAnswerLength} from '../../source/core/pasted-text.ts';
 import {createAsker} from '../../source/talk/asker.ts';
 import {LinesTalk} from '../../source/talk/lines-talk.ts';
 import {back, type Choose, type Page, type Place, skipped} from '../../source/talk/talk.ts';
@@ -184,7 +185,7 @@ describe('a list', () => {
 });
 
 describe('a field', () => {
-	const odd = {verdict: 'odd', value: 'x', reason: 'Strange.'} as const;
+	const odd = {verdict: 'odd', value: 'odd', reason: 'Strange.'} as const;
 
 	test('prose, what Enter keeps, letters of keys; a secret is hidden and confirmed by its end', async () => {
 		const {talk, heard} = start('t', 'abcdefgh1234');
@@ -243,6 +244,27 @@ describe('a field', () => {
 		const keys = [{key: 'o', says: 'Look', gives: 'looked'}];
 		expect(await talk.text({field: {name: 'Code', ...field}, keys})).toBe('looked');
 		expect(heard.join('\n')).not.toMatch(/Taken|1 character/);
+	});
+
+	test.each([
+		['taken', ['"good"'], 'good'],
+		['odd, by Enter alone', ['"odd"', ''], 'odd'],
+		['odd, by the same once more', ['"odd"', 'odd'], 'odd'],
+	])('what the judgement made of a text is what counts: %s', async (_, typed, value) => {
+		const {talk, heard} = start(...typed);
+		const judge = (text: string) => {
+			const bare = text.replaceAll('"', '');
+			return bare === 'odd' ? odd : ({verdict: 'take', value: bare} as const);
+		};
+		expect(await talk.text({field: {name: 'Name', judge}})).toBe(value);
+		expect(heard.filter(line => line.startsWith('Strange.'))).toHaveLength(typed.length - 1);
+	});
+
+	test('after the help, what Enter alone does is said again', async () => {
+		const {talk, heard} = start('?', '');
+		const field = {name: 'Name', enter: {value: 'me', does: 'takes'}} as const;
+		await talk.text({field, help: ['So.']});
+		expect(heard).toEqual(['Enter alone takes me.', 'Name: ?', 'So.', 'Enter alone takes me.', 'Name: ']);
 	});
 
 	test('what others sent is told what it is, with its lines', async () => {
@@ -332,6 +354,25 @@ describe('a page', () => {
 		expect(sent).toEqual(['opened', 'an address', 'an address']);
 		expect(heard.slice(0, 2)).toEqual(['1. Change it', 'Type o to open it.']);
 		expect(heard.filter(line => line === 'Failed: Not that.')).toHaveLength(2);
+	});
+
+	test.each<[string, readonly string[], readonly string[]]>([
+		['Enter alone sends it', ['hello', ''], ['hello']],
+		['the same once more sends it', ['hello', 'hello'], ['hello']],
+		['something else takes its place', ['hello', 'an address', ''], ['an address']],
+		['a letter that is no key is never sent', ['e', '', 'e', 'e'], []],
+		['a key in between is a key', ['hello', '1', 'hello'], ['key']],
+	])('what is too short is asked about before it is sent: %s', async (_, typed, wanted) => {
+		const sent: string[] = [];
+		const {talk, heard} = start(...typed, 'b');
+		const onSubmit = (text: string) => void sent.push(text);
+		const field = {name: 'Address', judge: judgeAnswerLength, anyway: 'sends it anyway', onSubmit};
+		const key = {key: '1', says: 'Change it', isQuiet: true, run: () => void sent.push('key')};
+		await talk.page({paragraphs: [], field, keys: [key]});
+		expect(sent).toEqual(wanted);
+		expect(heard.join(' ')).not.toContain('1. Change it');
+		if (typed[0] === 'hello')
+			expect(heard.join(' ')).toContain('too short for a code or an address. Enter alone sends it anyway.');
 	});
 
 	test('the time left is said at the start, when Enter asks, and at one minute', async () => {

@@ -174,6 +174,25 @@ describe('a filter', () => {
 		expect(app.got).toEqual([]);
 	});
 
+	test.each([
+		['of two lines', 'zzz\nnothing', 80],
+		['that is no ASCII', 'zzz\u00E9', 80],
+		['in a narrow window', 'zzz\nnothing', 40],
+	])('a word on a paste %s and one on what was found never stand in one line', async (_, text, columns) => {
+		const app = await choose(prompt({}), {columns});
+		await app.press('/');
+		await app.type('z');
+		await app.paste(text);
+		const lines = app.lastFrame().split('\n');
+		const at = lines.findIndex(line => line.startsWith('!'));
+		const said = lines.slice(at, lines.indexOf('', at)).join(' ').replace(/\s+/g, ' ');
+		expect(said).toMatch(
+			/^! (Only the first line of the paste was taken|The paste was not taken: .*here)\.$/,
+		);
+		await app.press('q');
+		expect(app.lastFrame()).toMatch(/^Nothing has that in its name\.$/m);
+	});
+
 	test('that matches nothing says so, and names no key that does nothing', async () => {
 		const app = await choose({...prompt({}), question: 'Which token?'});
 		await app.press('/');

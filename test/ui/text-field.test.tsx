@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {judgeClientId} from '../../source/core/client.ts';
 import {fieldWords} from '../../source/core/voice-words.ts';
 import {textWidth} from '../../source/core/wrap-text.ts';
 import {editByKey, emptyEdit, insert, wholeText} from '../../source/ui/text-edit.ts';
@@ -97,6 +98,96 @@ test.each(['plain', 'any'] as const)(
 		);
 	},
 );
+
+describe('what the judgement made of a text is what counts', () => {
+	const id = `amzn1.application-oa2-client.${'0a'.repeat(16)}`;
+
+	test.each([`"${id}"`, `ASK_LWA_CLIENT_ID=${id}`, `export ID='${id}'`, `"client_id": "${id}",`])(
+		'%s',
+		async text => {
+			const screen = await open({judge: judgeClientId});
+			await screen.paste(text);
+			await screen.press('enter');
+			expect(screen.submitted).toEqual([id]);
+		},
+	);
+
+	test.each([`"${id.slice(0, -1)}"`, `client_id=${id.slice(0, -1)}`])(
+		'%s: a half one is shown as it would be kept, and kept by a second Enter',
+		async text => {
+			const screen = await open({judge: judgeClientId}, {columns: 100});
+			await screen.paste(text);
+			await screen.press('enter');
+			expect(screen.lines()[0]).toBe(`❯ ${id.slice(0, -1)}`);
+			expect(screen.lastFrame()).toContain('Enter again keeps it as it is.');
+			await screen.press('enter');
+			expect(screen.submitted).toEqual([id.slice(0, -1)]);
+		},
+	);
+});
+
+describe('a notice never hides a judgement', () => {
+	test.each([
+		['two lines pasted', 'amzn1.\nx', fieldWords.firstLine],
+		['a sign that is no ASCII, typed last', 'amzn1.é', fieldWords.notPlain],
+		['a paste that was not taken', 'amzn1.', fieldWords.notPlainPaste],
+	])('%s', async (_, text, notice) => {
+		const screen = await open({judge: judgeClientId}, {columns: 100});
+		if (notice === fieldWords.notPlain) await screen.press(...text);
+		else await screen.paste(text);
+		if (notice === fieldWords.notPlainPaste) await screen.paste('é');
+		expect(screen.lastFrame()).toContain(notice);
+		await screen.press('enter');
+		expect(screen.lastFrame()).not.toContain(notice);
+		expect(screen.lastFrame()).toContain('A client ID usually looks like');
+		await screen.press('enter');
+		expect(screen.submitted).toEqual(['amzn1.']);
+	});
+
+	test('a notice that comes after it is seen', async () => {
+		const screen = await open({judge: () => ({verdict: 'refuse', reason: 'No.'})});
+		await screen.press('x', 'enter', 'é');
+		expect(screen.lines()[1]).toBe(`! ${fieldWords.notPlain}`);
+	});
+});
+
+describe('a letter that was left out', () => {
+	test.each([['wör'], ['öwr'], ['wrö']])('%s: the first Enter says so, the second goes on', async text => {
+		const screen = await open();
+		await screen.press(...text, 'enter');
+		expect(screen.submitted).toEqual([]);
+		expect(screen.lastFrame()).toContain(fieldWords.notPlainAgain.slice(0, 40));
+		await screen.press('enter');
+		expect(screen.submitted).toEqual(['wr']);
+	});
+
+	test('alone, it does not make Enter take what is offered', async () => {
+		const screen = await open({enter: {value: 'work', does: 'keeps'}});
+		await screen.press('ö', 'enter');
+		expect(screen.submitted).toEqual([]);
+		await screen.press('enter');
+		expect(screen.submitted).toEqual(['work']);
+	});
+
+	test('is not spoken of once all was cleared', async () => {
+		const screen = await open();
+		await screen.press('ö', 'a', 'ctrl+u', 'b', 'enter');
+		expect(screen.submitted).toEqual(['b']);
+	});
+});
+
+test.each([
+	`amzn1.oa2-cs.v1.${'0a'.repeat(32)}`,
+	'0a'.repeat(32),
+	`secret="amzn1.oa2-cs.v1.${'0a'.repeat(32)}"`,
+])('a secret is masked wherever it is pasted to: %s', async secret => {
+	const screen = await open({judge: judgeClientId}, {columns: 120});
+	await screen.paste(secret);
+	expect(screen.lastFrame()).not.toContain('0a0a');
+	await screen.press('enter');
+	expect(screen.lastFrame()).toContain('This is a client secret');
+	expect(screen.lastFrame()).not.toContain('0a0a');
+});
 
 describe('pastes', () => {
 	test('in brackets (E04)', async () => {
