@@ -37,7 +37,7 @@ export function quickArguments(
 		const word = words[at]!;
 		const value = words[at + 1];
 		if (switches.includes(word)) options[word.slice(2)] = true;
-		else if (!texts.includes(word) || value === undefined || value.startsWith('-')) return undefined;
+		else if (!texts.includes(word) || !value || value.startsWith('-')) return undefined;
 		else {
 			options[word.slice(2)] = value;
 			at++;

@@ -4,13 +4,14 @@ import {leaveWords} from '../core/voice-words.ts';
 import {cutText, measure, textWidth} from '../core/wrap-text.ts';
 import {Choice} from '../ui/choice.tsx';
 import {useCountdown} from '../ui/countdown.ts';
-import {Frame, type FrameProps, type Notice} from '../ui/frame.tsx';
+import {Frame, type FrameProps} from '../ui/frame.tsx';
 import {Layer, useEscape, useShortcuts} from '../ui/keyboard.tsx';
 import type {KeyHint} from '../ui/keys-line.tsx';
 import type {ChoiceRow} from '../ui/list-layout.ts';
 import {Prose, useSpinner} from '../ui/paragraphs.tsx';
 import {useWindow} from '../ui/provider.tsx';
 import {type Meaning, type Theme, useTheme} from '../ui/theme.ts';
+import type {Notice} from '../ui/title-line.tsx';
 import type {InkTalk, Shown} from './ink-talk.ts';
 import {
 	type Click,

@@ -2,7 +2,7 @@ import {Box, Text} from 'ink';
 import {type ReactNode, useCallback, useRef, useState} from 'react';
 import type {Failure} from '../core/failure.ts';
 import {progressOf, type Stage} from '../core/way.ts';
-import {cutText, measure, textWidth, wrapText} from '../core/wrap-text.ts';
+import {measure, wrapText} from '../core/wrap-text.ts';
 import {Help, helpLines, helpPlace} from './help.tsx';
 import {
 	DrawnFocusContext,
@@ -13,41 +13,21 @@ import {
 	useShortcuts,
 } from './keyboard.tsx';
 import {type KeyHint, KeysLine} from './keys-line.tsx';
-import {
-	type Line,
-	Lines,
-	lineOf,
-	type Span,
-	shorten,
-	shortenLines,
-	signed,
-	signedLines,
-} from './paragraphs.tsx';
+import {type Line, Lines, lineOf, shorten, shortenLines, signed, signedLines} from './paragraphs.tsx';
 import {RoomContext, type Size, useWindow} from './provider.tsx';
-import {type Meaning, type Theme, useTheme} from './theme.ts';
+import {type Theme, useTheme} from './theme.ts';
+import {besideTitle, type Notice, Title, type TitleLine} from './title-line.tsx';
 import {fitTrail, Trail} from './trail.tsx';
 
-/** What is said under the title; a text alone is a warning. */
-export type Notice = string | {readonly text: string; readonly meaning: Meaning};
-
-export interface FrameProps {
-	/** The exact title of the step. */
-	readonly title: string;
-	/** `4 of 10`, `done`; undefined on `home`. */
-	readonly place?: string | undefined;
+export interface FrameProps extends TitleLine {
 	/** The steps of the way, where there is one. */
 	readonly way?: readonly Stage[];
 	/** Names and values, beside a screen without a way. */
 	readonly aside?: readonly (readonly [name: string, value: string])[];
-	/** At the right end of line 1: time left, `saved as me`. A success has its sign. */
-	readonly status?: string | undefined;
-	readonly statusMeaning?: Meaning;
 	/** Why the wizard came back here. */
 	readonly failure?: Failure | undefined;
 	/** One line each: "The scopes come from the team file." */
 	readonly notices?: readonly Notice[];
-	/** What became of the last key: at the right end of line 1, else right above the line of keys: nothing moves for it. */
-	readonly said?: readonly Notice[];
 	/** Something that takes its time, in one line, there too. */
 	readonly busy?: ReactNode;
 	/** A picture that needs the whole window. */
@@ -106,10 +86,10 @@ export function Frame(props: FrameProps): ReactNode {
 	const drawn = {layer: 0, text: new Set<number>()};
 	const hasSaid = !isHelpOpen && lines.failure.length + lines.notices.length > 0;
 	return (
-		<Box flexDirection="column" width={size.columns}>
+		<Box flexDirection="column" width={size.columns} {...(lines.fills > 0 && {minHeight: lines.fills})}>
 			<Title {...props} said={isHelpOpen ? undefined : lines.beside} columns={lines.textColumns} />
 			{hasLine ? <Progress way={way} columns={lines.textColumns} /> : hasGaps && <Text> </Text>}
-			<Box>
+			<Box flexGrow={1}>
 				<Box flexDirection="column" width={columns} flexShrink={0}>
 					{hasSaid && (
 						<Box flexDirection="column" flexShrink={0} paddingTop={hasGaps && hasLine ? 1 : 0}>
@@ -157,74 +137,6 @@ export function Frame(props: FrameProps): ReactNode {
 			/>
 		</Box>
 	);
-}
-
-type TitleProps = Pick<FrameProps, 'title' | 'place' | 'status' | 'statusMeaning'> & {
-	/** What became of the last key, where there is room for it. */
-	readonly said: string | undefined;
-	readonly columns: number;
-};
-
-/** Line 1: title and place at the left, what was done and the state at the right end, as far as they fit. */
-function Title({said, columns, ...told}: TitleProps): ReactNode {
-	const theme = useTheme();
-	const left = titleText(told, columns, theme);
-	const {parts, width} = titleEnd(told, said, columns - textWidth(left) - 2, theme);
-	const gap = width === 0 ? 0 : columns - textWidth(left) - width;
-	return (
-		<Text wrap="truncate">
-			<Text {...theme.style.accent}>{left}</Text>
-			{' '.repeat(gap)}
-			{parts.map(({text, style}) => (
-				<Text key={text} {...style}>
-					{text}
-				</Text>
-			))}
-		</Text>
-	);
-}
-
-function titleText(
-	{title, place}: Pick<FrameProps, 'title' | 'place'>,
-	columns: number,
-	theme: Theme,
-): string {
-	return cutText(title + (place === undefined ? '' : theme.separator + place), columns, theme.sign.more);
-}
-
-/** What stands at the right end of line 1, in parts. */
-function titleEnd(
-	{status, statusMeaning = 'plain'}: Pick<FrameProps, 'status' | 'statusMeaning'>,
-	said: string | undefined,
-	room: number,
-	theme: Theme,
-): {readonly parts: readonly Span[]; readonly width: number} {
-	const {sign, mark, style, separator} = theme;
-	const done = (text: string) => [
-		{text: `${sign.success} `, style: mark.success},
-		{text, style: style.plain},
-	];
-	const state =
-		status === undefined
-			? []
-			: statusMeaning === 'success'
-				? done(status)
-				: [{text: status, style: mark[statusMeaning]}];
-	if (said !== undefined) {
-		const between = state.length > 0 ? [{text: separator, style: style.dim}] : [];
-		// A time that runs goes on; a state is there again with the next key.
-		const parts = statusMeaning === 'success' ? done(said) : [...done(said), ...between, ...state];
-		return {parts, width: widthOf(parts)};
-	}
-	const width = widthOf(state);
-	if (width <= room) return {parts: state, width};
-	if (room < 4) return {parts: [], width: 0};
-	const text = cutText(state.map(part => part.text).join(''), room, sign.more);
-	return {parts: [{text, style: mark[statusMeaning]}], width: textWidth(text)};
-}
-
-function widthOf(parts: readonly Span[]): number {
-	return parts.reduce((sum, {text}) => sum + textWidth(text), 0);
 }
 
 /** Line 2: how far along. */
@@ -311,6 +223,8 @@ interface FrameLines {
 	readonly bodyRows: number;
 	/** Beside everything from line 3 down. */
 	readonly trail: readonly Line[];
+	/** So many lines at least, with the keys in the last. */
+	readonly fills: number;
 }
 
 /** Shares out the lines of a frame that is never higher than the window less one line. */
@@ -344,6 +258,8 @@ function layOutFrame(
 	return {
 		textColumns,
 		columns,
+		// xterm brings back what a lower window has scrolled away only where no empty line stands below the cursor.
+		fills: rows < roomyRows ? limit : 0,
 		failure: failureLines,
 		notices: noticesShown,
 		foot,
@@ -360,16 +276,6 @@ function layOutFrame(
 /** Facts stand as the steps of a way do. */
 function factsAsWay(facts: NonNullable<FrameProps['aside']>): readonly Stage[] {
 	return facts.map(([name, answer]) => ({name, answer, state: 'open'}));
-}
-
-/** One thing that was done, in one sentence that has room beside the title. */
-function besideTitle(props: FrameProps, columns: number, theme: Theme): string | undefined {
-	const [only, more] = props.said ?? [];
-	if (typeof only !== 'object' || more !== undefined || only.meaning !== 'success') return undefined;
-	const text = only.text.replace(/\.$/, '');
-	const room = columns - textWidth(titleText(props, columns, theme)) - 2;
-	const isSentence = !/[.?!]\s/.test(text);
-	return isSentence && titleEnd(props, text, room, theme).width <= room ? text : undefined;
 }
 
 function noticeLines(notice: Notice, columns: number, theme: Theme): readonly Line[] {

@@ -139,7 +139,7 @@ describe('U03: every line to type is one that works here', () => {
 
 	test.each([
 		[['profiles', 'lst'], `${programName} profiles list`],
-		[['token'], `Sign in: ${programName}`],
+		[['token'], 'Sign in: npm start -s'],
 		[['toke'], `${programName} token`],
 		[['token', '--xyzzy'], `${programName} token --help`],
 	])('%j', async (words, line) => {

@@ -193,7 +193,7 @@ describe('role 2, second call', () => {
 		expect(alone).toContain(`requests show ${first.requestId}`);
 		expect(alone).not.toContain('Or was it');
 		// Whoever reads this is not the one who allows.
-		expect(alone).toMatch(/^The owner has to choose Allow once more/);
+		expect(alone).toMatch(/^Ask the owner to open the same address again and choose Allow/);
 		const second = await ask(ports, 'a', '--profile', 'two');
 		const both = await told('GOODCODE', '--profile', 'two');
 		expect(both).toContain(`Or was it made for ${first.requestId} (one)? It is used up all the same`);

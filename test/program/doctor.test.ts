@@ -114,7 +114,7 @@ test.each<[keyof typeof made, 'warn' | 'fail', RegExp, RegExp]>([
 	['browser: no opener', 'warn', /no program/, /--no-browser/],
 	['proxy: no address', 'fail', /proxy/, /HTTPS_PROXY/],
 	['dns: a name that nobody has', 'warn', /lwa\.acme-corp\.invalid/, /network/],
-	['network: nobody listens', 'warn', /Cannot reach 127\.0\.0\.1:9/, /Nothing answers/],
+	['network: nobody listens', 'warn', /Cannot reach 127\.0\.0\.1:9/, /plays Amazon/],
 	...(hasOpenssl()
 		? [['network: a certificate of nobody', 'fail', /certificate/i, /./] as [string, 'fail', RegExp, RegExp]]
 		: []),

@@ -224,7 +224,9 @@ describe('a code that does not work', () => {
 	])('%s: whether it was one for another request', async (_, text, isAsked) => {
 		const {outcome} = await run({ports: portsThatFirst(errorAnswer('invalid_grant'))}, [field, text]);
 		if (outcome.type !== 'fail') throw new Error(outcome.type);
-		expect(outcome.failure.nextInWizard).toMatch(/^Ask the owner to open the same address again\./);
+		expect(outcome.failure.nextInWizard).toMatch(
+			/^Ask the owner to open the same address again and choose Allow\./,
+		);
 		const {talk} = await run({failure: outcome.failure}, ['The request stays open', 'Leave for now']);
 		expect(talk.heard().includes('Or was it a code for')).toBe(isAsked);
 	});
