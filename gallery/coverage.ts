@@ -10,8 +10,8 @@ export const withoutPicture: Readonly<Partial<Record<FailureCode, string>>> = {
 	refresh_lost: 'Needs a disk that fills up between the answer and the save of one renewal.',
 	owner_wants_less: 'Stands above the permissions when the owner said no and less is to be asked for.',
 	request_ended: 'Looks as `request_mismatch` does: an answer whose request is no longer open.',
-	keychain_unavailable: 'Needs a desktop without its keychain; not drawn yet.',
-	keychain_missing: 'Needs a desktop with a keychain; not drawn yet.',
+	keychain_missing:
+		'Needs a desktop whose keychain has lost an entry. It looks as `keychain_unavailable` does.',
 };
 
 export const failureCodes = Object.keys(failures) as FailureCode[];

@@ -78,11 +78,7 @@ export class Stage extends Session {
 	}
 
 	/** The picture of a failure. @throws Error when its words are not there */
-	failure(code: FailureCode, group?: string): void {
-		const [words = ''] = failures[code].what
-			.split(/\{[^}]*\}|\n/)
-			.map(piece => piece.trim())
-			.filter(piece => piece.length > 5);
+	failure(code: FailureCode, group?: string, words = wordsOf(code)): void {
 		// Beside a column at the right, or in a window that is too small, they may stand otherwise.
 		if (this.size.columns === 80 && !this.flowing().replaceAll(' ', '').includes(words.replaceAll(' ', '')))
 			throw new Error(`“${words}” of ${code} is not there.\n${this.text()}`);
@@ -99,6 +95,12 @@ export class Stage extends Session {
 		await super.close();
 		for (const end of this.#closing) await end();
 	}
+}
+
+/** The first words of the table that hold for every case. */
+function wordsOf(code: FailureCode): string {
+	const pieces = failures[code].what.split(/\{[^}]*\}|\n/).map(piece => piece.trim());
+	return pieces.find(piece => piece.length > 5) ?? '';
 }
 
 /** The picture of a failure: `failure-access-denied`. */

@@ -64,6 +64,7 @@ const cases: readonly Case[] = [
 		line: `smapi-login --no-input --no-browser --client-id ${client.id} --timeout 2`,
 		given: ({amazon}) => ({...hostsOf(amazon), SMAPI_LOGIN_CLIENT_SECRET: client.secret}),
 	},
+	{code: 'answer_too_large', line: 'smapi-login token', given: withEnded, fault: 'too_large'},
 	{code: 'connection_lost', line: 'smapi-login token', given: withEnded, fault: 'truncated'},
 	{code: 'http_timeout', line: 'smapi-login token', given: withEnded, fault: 'hang'},
 	{
@@ -166,6 +167,7 @@ const cases: readonly Case[] = [
 	{
 		code: 'secret_file',
 		line: 'smapi-login --client-id my-client-id --client-secret-file secret.txt --no-input',
+		given: ({stage}) => void writeFileSync(path.join(stage.home, 'secret.txt'), '\n', {mode: 0o600}),
 	},
 	{
 		code: 'file_not_private',
@@ -176,6 +178,15 @@ const cases: readonly Case[] = [
 			stage.writeConfig({version: 1, defaultProfile: 'me', profiles: {me}});
 			chmodSync(path.join(stage.configDir, 'config.json'), 0o660);
 			return undefined;
+		},
+	},
+	{
+		code: 'keychain_unavailable',
+		line: 'smapi-login profiles store keychain',
+		given: given => {
+			withProfile(given);
+			// A desktop has one; at this address nobody answers.
+			return {DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/no-such-bus'};
 		},
 	},
 	{

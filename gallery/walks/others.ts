@@ -152,7 +152,7 @@ const plainest: Walk = {
 		await stage.start([], environment);
 		await stage.at(titleOf('home'));
 		stage.shot('ascii-home');
-		await stage.choose(/^\W*me\b/);
+		await stage.choose(/^\W*ok me\b/);
 		await stage.at(titleOf('token'));
 		stage.shot('ascii-token');
 	},

@@ -252,8 +252,9 @@ const severalVendors: Walk = {
 		await stage.start(['--profile', 'me', '--no-browser', '--no-probe'], hostsOf(amazon));
 		await stage.goTo(titleOf('sign-in'));
 		await stage.answer(await amazon.allowInBrowser(await stage.address(), 'allow', 1));
-		await stage.shows('another account answered');
-		stage.failure('other_account', titleOf('sign-in'));
+		const words = 'another account answered';
+		await stage.shows(words);
+		stage.failure('other_account', titleOf('sign-in'), words);
 	},
 };
 
