@@ -39,8 +39,11 @@ describe('every failure has a picture with the words of today, or a reason why n
 	});
 });
 
-/** What a sent token turns out to be is told by its step (source/steps/received-token.ts). */
-const inOwnWords: ReadonlySet<string> = new Set(['smapi_unauthorized', 'smapi_forbidden', 'no_vendor']);
+/** Told by their steps: what a sent token turns out to be (received-token.ts), whose account has answered (where-to-save.ts). */
+const inOwnWords: ReadonlySet<string> = new Set([
+	...['smapi_unauthorized', 'smapi_forbidden', 'no_vendor'],
+	...['other_account', 'unclear_account'],
+]);
 
 const wordsOf = (text: string) => text.split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word));
 
