@@ -274,7 +274,8 @@ const commands: readonly Command[] = [
 		about: [
 			'Whoever works in the repository then runs “smapi-login” and gives the client secret alone. Flags, variables and the named profile are stronger than the file. It chooses no host and runs nothing; a return URL of its own is shown and agreed to first (without a terminal --redirect-uri has to say the same).',
 		],
-		stdout: 'init: the path of the file. check: a line a finding. schema: the JSON Schema.',
+		stdout:
+			'init: the path of the file. check: a line a finding. schema: the JSON Schema. --json: init {path, team}, check {path, findings}',
 		exits: [
 			['1', 'check: something is wrong in the file'],
 			['2', 'check: there is no file; init: there is one already'],

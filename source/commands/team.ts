@@ -48,7 +48,7 @@ async function init(
 	const named = textOf(options.profile);
 	if (named === undefined && context.askTeam) {
 		const isWritten = await context.askTeam({arguments: parsed, path: file, before, write});
-		if (isWritten && !streams.stdoutIsTerminal) await streams.result(file);
+		if (isWritten && (options.json || !streams.stdoutIsTerminal)) await tell();
 		return 0;
 	}
 	const stored = ports.store.read();
@@ -61,8 +61,13 @@ async function init(
 	const lost = before && lostWords(before, team);
 	if (lost !== undefined) streams.message(`! ${lost}`);
 	for (const line of write(team)) streams.message(line);
-	await streams.result(file);
+	await tell();
 	return 0;
+
+	async function tell(): Promise<void> {
+		const {team} = readTeamFile(ports.team.read(file));
+		await streams.result(options.json ? JSON.stringify({path: file, team}, undefined, 2) : file);
+	}
 }
 
 /** The same command with --replace. */

@@ -114,7 +114,7 @@ export const teamSchema = {
 	additionalProperties: false,
 	properties: {
 		$schema: {type: 'string'},
-		version: {const: 1, description: 'The version of this format.'},
+		version: {const: 1, description: 'The version of this format. Without it, 1.'},
 		...Object.fromEntries(
 			Object.entries(members).map(([key, {description, schema}]) => [key, {description, ...schema}]),
 		),
@@ -152,7 +152,6 @@ export function readTeamFile(source: string): {
 		values.set(key, valueNode);
 		for (const {at, text: words} of faultsOf(key, keyNode, valueNode)) find(at, words);
 	}
-	if (!values.has('version')) find(root.offset, 'The member "version": 1 is missing.');
 	judgeWay(values, find);
 	if (findings.length > 0) return {findings};
 	return {team: teamOf(values), findings};
@@ -264,7 +263,7 @@ function teamOf(values: ReadonlyMap<string, Node>): TeamFile {
 			const value = plainValue(node);
 			return [key, key === 'scopes' ? (value as string[]).map(each => fullScopeName(each.trim())) : value];
 		});
-	return Object.fromEntries(entries) as unknown as TeamFile;
+	return {version: 1, ...Object.fromEntries(entries)} as TeamFile;
 }
 
 /** A team file that counts, or the line that says why it does not (contract 4: a faulty file is passed over whole). */

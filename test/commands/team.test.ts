@@ -26,6 +26,13 @@ test('init writes what a profile knows, and no secret', async () => {
 	expect(text).not.toContain(clientSecret);
 });
 
+test('init --json tells the path and what the file says, and no secret', async () => {
+	const all = ports();
+	const {stdout} = await runCommand(['team', 'init', '--profile', 'acme', '--json'], {ports: all});
+	const {text, path} = all.team.found as {text: string; path: string};
+	expect(JSON.parse(stdout)).toEqual({path, team: JSON.parse(text)});
+});
+
 test('init leaves a file that is there alone, without --replace; the schema is named where it is beside', async () => {
 	const all = ports();
 	all.team.found = {path: all.team.path, text: 'theirs'};
