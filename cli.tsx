@@ -19,7 +19,7 @@ import {Redactor} from './source/core/redact.ts';
 import type {SecretStore} from './source/core/secret-store.ts';
 import {secretVariables, withoutQuotes} from './source/core/secret-variables.ts';
 import type {TeamInUse} from './source/core/team.ts';
-import {isUnicodeLocale} from './source/core/terminal-text.ts';
+import {isUnicodeLocale, wantsColor} from './source/core/terminal-text.ts';
 import type {Ports} from './source/ports.ts';
 import {report} from './source/report.ts';
 
@@ -47,6 +47,8 @@ const redactor = new Redactor();
 const {environment: given, unquoted} = withoutQuotes(process.env);
 const secrets = takeSecrets();
 const environment = {...given};
+// Node itself would warn on the terminal that it is stronger; the commands of `exec` still get it.
+if (!wantsColor(environment)) delete process.env.FORCE_COLOR;
 const ending = new AbortController();
 const calledAs = programName(process.argv[1], environment);
 const streams = createStreams({
@@ -59,8 +61,7 @@ const streams = createStreams({
 	debug: isDebugging,
 	unicode: isUnicodeLocale(environment),
 	programName: calledAs,
-	// Node would tell that FORCE_COLOR is stronger, which it is not here.
-	color: !environment.NO_COLOR && !ownWords.includes('--no-color'),
+	color: wantsColor(environment) && !ownWords.includes('--no-color'),
 });
 
 async function main(words: readonly string[]): Promise<number> {

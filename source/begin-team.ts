@@ -3,7 +3,7 @@ import {writeTextFile} from './adapters/text-file.ts';
 import type {CommandContext, TeamRequest} from './commands/command.ts';
 import {amazonHosts} from './core/hosts.ts';
 import {isProfileName} from './core/profile.ts';
-import {isUnicodeLocale} from './core/terminal-text.ts';
+import {isUnicodeLocale, wantsColor} from './core/terminal-text.ts';
 import type {Spoken} from './on-screens.tsx';
 import {loneStep} from './steps/lone-step.ts';
 import {askTeamFile} from './steps/team-file.ts';
@@ -53,7 +53,7 @@ export async function beginTeam(
 				ports,
 				facts,
 				programName,
-				color: !environment.NO_COLOR && !options['no-color'],
+				color: wantsColor(environment) && !options['no-color'],
 				unicode: isUnicodeLocale(environment),
 				signal: ending,
 				writeFile: writeTextFile,

@@ -10,7 +10,7 @@ import type {Profile} from './core/profile.ts';
 import {resolveSettings, type Settings, type SignInFlags} from './core/settings.ts';
 import type {TeamInUse} from './core/team.ts';
 import {withAdvisedWay} from './core/team-answers.ts';
-import {isUnicodeLocale} from './core/terminal-text.ts';
+import {isUnicodeLocale, wantsColor} from './core/terminal-text.ts';
 import {wayAgain} from './core/way-advice.ts';
 import {ForgettingClipboard} from './flows/copied-secrets.ts';
 import type {ScreenRun} from './on-screens.tsx';
@@ -47,7 +47,7 @@ export async function beginWizard(
 				...beginning,
 				...terminal,
 				ports,
-				color: !environment.NO_COLOR && !request.arguments.options['no-color'],
+				color: wantsColor(environment) && !request.arguments.options['no-color'],
 				unicode: isUnicodeLocale(environment),
 				signal,
 				writeFile: writeTextFile,

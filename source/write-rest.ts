@@ -1,7 +1,7 @@
 import {createStreams} from './adapters/streams.ts';
 import {programName} from './core/program-name.ts';
 import {Redactor} from './core/redact.ts';
-import {isUnicodeLocale} from './core/terminal-text.ts';
+import {isUnicodeLocale, wantsColor} from './core/terminal-text.ts';
 import {report} from './report.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function writeRest(rest: string, words: readonly string[]): Promise
 		debug: false,
 		unicode: isUnicodeLocale(process.env),
 		programName: calledAs,
-		color: !process.env.NO_COLOR && !words.includes('--no-color'),
+		color: wantsColor(process.env) && !words.includes('--no-color'),
 	});
 	try {
 		await streams.result(rest);

@@ -7,6 +7,17 @@ export function isUnicodeLocale(environment: Readonly<Record<string, string | un
 	return !locale || /utf-?8/i.test(locale);
 }
 
+/**
+ * Whether the person has not refused colours (no-color.org; Node's own variable). Node draws a warning on the terminal
+ * where FORCE_COLOR is set beside one of the two.
+ */
+export function wantsColor({
+	NO_COLOR,
+	NODE_DISABLE_COLORS,
+}: Readonly<Record<string, string | undefined>>): boolean {
+	return !NO_COLOR && !NODE_DISABLE_COLORS;
+}
+
 /** Our own signs where only ASCII can be shown. */
 export const asciiSigns: Readonly<Record<string, string>> = {
 	'…': '...',

@@ -23,13 +23,16 @@ test.each(['0', 'false', ''])('N16: CI=%s is not set: the wizard asks', async CI
 	}
 });
 
-test('FORCE_COLOR beside NO_COLOR: no colour, and no line of Node’s own', async () => {
-	const terminal = startInTerminal(['token'], {env: {FORCE_COLOR: '1', NO_COLOR: '1'}});
-	try {
-		await terminal.waitForText('There is no saved profile yet.');
-		await terminal.exit;
-		expect(terminal.screen().join('\n')).not.toMatch(/Warning|node:\d/);
-	} finally {
-		await terminal.close();
-	}
-});
+test.each(['NO_COLOR', 'NODE_DISABLE_COLORS'])(
+	'FORCE_COLOR beside %s: no colour, and no line of Node’s own',
+	async name => {
+		const terminal = startInTerminal(['token'], {env: {FORCE_COLOR: '1', [name]: '1'}});
+		try {
+			await terminal.waitForText('There is no saved profile yet.');
+			await terminal.exit;
+			expect(terminal.screen().join('\n')).not.toMatch(/Warning|node:\d/);
+		} finally {
+			await terminal.close();
+		}
+	},
+);
