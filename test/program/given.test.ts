@@ -36,3 +36,15 @@ test.each(['NO_COLOR', 'NODE_DISABLE_COLORS'])(
 		}
 	},
 );
+
+test('FORCE_COLOR beside NO_COLOR: nor in the wizard, which loads more of Node', async () => {
+	const terminal = startInTerminal(['demo'], {env: {FORCE_COLOR: '1', NO_COLOR: '1'}});
+	try {
+		await terminal.waitForText('Your role');
+		terminal.press('ctrl+c');
+		await terminal.exit;
+	} finally {
+		// Which looks through all that was written.
+		await terminal.close();
+	}
+});
