@@ -73,7 +73,7 @@ export function PromptFrame({
 	const status = useStatus(prompt.status);
 	const above = (prompt.above ?? []).reduce((sum, line) => sum + Math.ceil(textWidth(line) / columns), 0);
 	const told = place.notices.map(
-		({text, checked}): Notice => ({text, meaning: toldMeanings[checked ?? 'said']}),
+		({text, checked, goes}): Notice => ({text, goes, meaning: toldMeanings[checked ?? 'said']}),
 	);
 	const notice: Notice[] = said ? [{text: said.text, meaning: said.isDone ? 'success' : 'warning'}] : [];
 	return (
