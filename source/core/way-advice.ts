@@ -52,7 +52,9 @@ export function wayAdvice(machine: Whereabouts, port = 9090): WayAdvice {
 	if (machine.hasChosenBrowser) {
 		// Editors set it in containers, WSL and the cloud to a helper that opens addresses on the person's own computer.
 		const isPlain = machine.hasDisplay && !machine.container && !machine.wsl && !machine.hostedEditor;
-		const reason = isPlain ? undefined : 'The browser set in BROWSER will be used.';
+		const reason = isPlain
+			? undefined
+			: 'smapi-login opens the browser named in BROWSER (an environment variable).';
 		return {better: 'browser', reason, hints: [], command: undefined};
 	}
 	if (machine.hostedEditor) {

@@ -28,9 +28,9 @@ test.each([
 test.each([
 	['your role', 'role', 'mine, I use the token myself', 'Change your role'],
 	['how to sign in', 'flow', 'browser on this computer', 'Change how you sign in'],
-	['return URL  ', 'redirectUri', 'http://127.0.0.1:9090/cb', 'Change the return URL:'],
+	['return URL', 'redirectUri', 'http://127.0.0.1:9090/cb', 'Change the return URL:'],
 	['security profile', 'securityProfile', 'your own', 'Change the security profile'],
-	['return URLs', 'returnUrls', 'you said so, not checked', 'Look at the return URLs again'],
+	['in the console', 'returnUrls', 'you said so, not checked', 'Look at the return URLs again'],
 	['client ID', 'clientId', draft.answers.clientId!, 'Change the client ID'],
 	['client secret', 'clientSecret', '••••5ec4, not checked', 'Change the client secret'],
 	['permissions', 'scopes', 'skills:readwrite models:readwrite', 'Change the permissions'],
@@ -67,7 +67,7 @@ test('only what was given has a row; what is not as usual is said', async () => 
 	expect(talk.heard()).not.toMatch(/client secret|permissions/);
 	for (const row of [
 		'security profile  the one of “acme”',
-		'return URLs  to be confirmed',
+		'in the console  to be confirmed',
 		'profile name  me, replaces the one that is there',
 	])
 		expect(talk.heard()).toContain(row);
@@ -128,14 +128,14 @@ test.each([
 	ports.http.on('GET https://www.amazon.com/ap/oa', page);
 	await askReturnUrl(check, pairs, ports, new AbortController().signal);
 	const {talk} = await run('enter', {pairs});
-	expect(talk.heard()).toContain(`return URLs  ${words}`);
+	expect(talk.heard()).toContain(`in the console  ${words}`);
 });
 
 test('U05: a profile that was made with this return URL is named', async () => {
 	const {clientId, redirectUri} = draft.answers;
 	const file = fileWith({acme: someProfile({clientId: clientId!, redirectUri: redirectUri!})});
 	const {talk} = await run('enter', {facts: {file}});
-	expect(talk.heard()).toContain('return URLs  saved: profile “acme” was made with it');
+	expect(talk.heard()).toContain('in the console  saved: profile “acme” was made with it');
 });
 
 test('an answer of the team file says so', async () => {
