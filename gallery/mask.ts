@@ -19,11 +19,13 @@ export function mask(cells: string[][], {values, texts}: Changing): void {
 	for (const [from, to] of texts) {
 		for (const at of placesOf(flat.text, from)) flat.put(at, to);
 	}
-	for (const value of [...new Set(values)].sort((a, b) => b.length - a.length)) {
+	const longestFirst = [...new Set(values)].sort((a, b) => b.length - a.length);
+	for (const value of longestFirst) {
 		const kept = value.indexOf('|') + 1;
 		const own = value.slice(kept);
 		if (own.length < 8) continue;
-		for (const at of placesOf(flat.text, value)) flat.put(at + kept, standIn(own.length));
+		for (const at of placesOf(flat.text, value))
+			flat.put(at + kept, standIn(own.length, values.indexOf(value)));
 	}
 	cells.forEach((line, row) => {
 		maskLine(line, values);
@@ -31,8 +33,12 @@ export function mask(cells: string[][], {values, texts}: Changing): void {
 	});
 }
 
-function standIn(length: number): string {
-	const start = alphabet.repeat(Math.ceil(length / alphabet.length)).slice(0, Math.max(0, length - 4));
+/** @param place of the value among the others: two IDs in one picture stay two */
+function standIn(length: number, place: number): string {
+	const from = (place * 5) % alphabet.length;
+	const start = alphabet
+		.repeat(Math.ceil(length / alphabet.length) + 1)
+		.slice(from, from + Math.max(0, length - 4));
 	return `${start}${ending}`;
 }
 
@@ -86,10 +92,11 @@ function maskCode(line: string[], row: number): void {
 type Rule = readonly [RegExp, (...found: string[]) => string];
 
 function rules(values: readonly string[]): Rule[] {
-	const isKnown = (word: string) => values.some(value => value.includes(word));
+	const placeOf = (word: string) => values.findIndex(value => value.includes(word));
+	const isKnown = (word: string) => placeOf(word) >= 0;
 	return [
 		// A part of one, where a line is cut.
-		[/[\w-]{6,}/g, word => (isKnown(word) ? standIn(word.length) : word)],
+		[/[\w-]{6,}/g, word => (isKnown(word) ? standIn(word.length, placeOf(word)) : word)],
 		[
 			/([•*…]{1,}|\.{3})([\w-]{4})(?![\w-])/g,
 			(found, dots = '', end = '') => (isKnown(end) ? dots + ending : found),
@@ -108,11 +115,8 @@ function rules(values: readonly string[]): Rule[] {
 		[/(?<![:\d])\d\d:\d\d(?![:\d]| left)/g, () => '15:04'],
 		[/\b1[789]\d{8}\b/g, () => '1767366245'],
 		// Who holds a port is found where the system tells it in time.
-		[/ \(by [^()]*, process \d+\)(\D*)$/, (found, after = '') => after.padEnd(found.length)],
-		[
-			/process \d+(\D*)$/,
-			(found, after = '') => `process 4321${after}`.padEnd(found.length).slice(0, found.length),
-		],
+		[/ \(by [^()]*, process \d+\)(\.?)/g, (found, point = '') => point.padEnd(found.length)],
+		[/process (\d+)/g, (_, id = '') => `process ${'4321'.repeat(3).slice(0, id.length)}`],
 		// The frames of the spinner.
 		[/[\u2801-\u28FF]/g, () => '⠋'],
 	];

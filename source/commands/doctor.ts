@@ -30,9 +30,9 @@ export async function run({options, positionals}: ParsedArguments, context: Comm
 	};
 	const isTicked = !options.json && !options.report;
 	const results: CheckResult[] = [];
-	const {store, http, clock, random} = ports;
+	const {store, http, clock, random, team} = ports;
 	const checkup = await ports.checkup();
-	for await (const told of examine({store, http, clock, random, checkup}, input, signal)) {
+	for await (const told of examine({store, http, clock, random, team, checkup}, input, signal)) {
 		const {remedy} = told;
 		const result =
 			remedy === undefined ? told : {...told, remedy: remedy.replaceAll('{program}', context.programName)};

@@ -172,7 +172,7 @@ function hung(text: string, first: string, others: string, width: number): strin
 function wrapped(text: string, width: number): string[] {
 	const lines: string[] = [];
 	let line = '';
-	for (const [word] of text.matchAll(/(?:“[^”]*”|\S+)/g)) {
+	for (const [word] of text.matchAll(/(?:“[^”]*”|\S)+/g)) {
 		if (line === '') line = word;
 		else if (line.length + 1 + word.length <= width) line += ` ${word}`;
 		else {

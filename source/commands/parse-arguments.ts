@@ -34,7 +34,10 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
 	const positionals: string[] = [];
 	for (const token of tokens) {
 		if (token.kind === 'positional') {
-			if (token.value === '' && !command.takesEmptyWords) throw emptyValue('One of the words');
+			if (token.value === '' && !command.takesEmptyWords)
+				throw emptyValue(
+					`Word ${positionals.length + 1}${command.name === '' ? '' : ` after “${command.name}”`}`,
+				);
 			positionals.push(token.value);
 		}
 		if (token.kind === 'option') {

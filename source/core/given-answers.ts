@@ -2,7 +2,7 @@ import type {AnswerKey, Flow} from './answers.ts';
 import type {Draft} from './draft.ts';
 import {quotedName, type Role, shownName} from './profile.ts';
 import {lastFour} from './redact.ts';
-import {scopePresets, shortScopeName} from './scopes.ts';
+import {presetOf, shortScopeName} from './scopes.ts';
 
 /** What the checks of this run said, behind the answers that they were about. */
 export interface CheckedWords {
@@ -109,9 +109,7 @@ function withoutMiddle(value: string, most: number): string {
 
 /** `Edit and deploy`; else how many. */
 function briefScopes(names: readonly string[]): string {
-	const same = (scopes: readonly string[]) =>
-		scopes.length === names.length && scopes.every(name => names.includes(name));
-	const preset = scopePresets.find(({scopes}) => same(scopes));
+	const preset = presetOf(names);
 	if (preset) return preset.label.toLowerCase();
 	return names.length === 1 ? shortScopeName(names[0]!) : `${names.length} permissions`;
 }

@@ -160,7 +160,8 @@ export function holdsAnswer(
 		for (const {params, place} of addressesIn(reading, known.redirectUris[0])) {
 			const isAnswer = params.has('code') || params.has('error');
 			if (isAnswer && known.states.includes(params.get('state') ?? '')) return 'whole';
-			if (isAnswer) best = hasBegun;
+			// An address without its state is one that was broken before it, however short its line is.
+			if (isAnswer) best = place === '' ? hasBegun : 'begun';
 			else if (known.redirectUris.some(uri => isPlace(place, uri) || uri.startsWith(place)))
 				best = best === 'nothing' ? 'begun' : best;
 		}

@@ -104,6 +104,13 @@ export const scopePresets: readonly ScopePreset[] = [
 /** What is asked for when nobody chose: "edit and deploy". */
 export const defaultScopes: readonly string[] = scopePresets[1]!.scopes;
 
+/** The preset of just these scopes, in any order. */
+export function presetOf(names: readonly string[]): ScopePreset | undefined {
+	return scopePresets.find(
+		({scopes}) => scopes.length === names.length && scopes.every(name => names.includes(name)),
+	);
+}
+
 /** Not asked for by anybody but Amazon, in whatever writing: with it the whole sign-in fails. */
 function isForAmazonAlone(name: string): boolean {
 	const letters = lettersOf(name);

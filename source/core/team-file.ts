@@ -37,7 +37,9 @@ const deepest = 8;
 /** A value has to be what a field would make of it: nobody takes blanks off a file. */
 function problemOf(value: string, judged: Judgement, whatItIsNot: string): string | undefined {
 	if (judged.verdict !== 'take') return `${whatItIsNot}. ${judged.reason}`;
-	return judged.value === value ? undefined : `${whatItIsNot} with signs around it: ${judged.value}`;
+	return judged.value === value
+		? undefined
+		: `has signs around it that do not belong there. Write only: ${judged.value}`;
 }
 
 const text = (description: string): Member => ({
@@ -137,7 +139,8 @@ export function readTeamFile(source: string): {
 	const findings: Finding[] = [];
 	const find = (offset: number, words: string) => void findings.push({...placeOf(body, offset), text: words});
 	if (errors.length > 0 || root === undefined) {
-		find(errors[0]?.offset ?? 0, 'This is not JSON: it ends early, or has a character too many here.');
+		const at = errors[0]?.offset ?? 0;
+		find(at, `This is not JSON: ${whyNoJson(body, at)}`);
 		return {findings};
 	}
 	if (root.type !== 'object') {
@@ -155,6 +158,15 @@ export function readTeamFile(source: string): {
 	judgeWay(values, find);
 	if (findings.length > 0) return {findings};
 	return {team: teamOf(values), findings};
+}
+
+/** What people put into JSON that JSON has not. */
+function whyNoJson(body: string, at: number): string {
+	if (/^\/[/*]/.test(body.slice(at))) return 'it has no comments.';
+	const isCutText = /"[^"\n]*$/.test(body.slice(0, at + 1)) || body.slice(at).startsWith('"');
+	return isCutText && /^"?[^"\n]*\n/.test(body.slice(at))
+		? 'a text ends on its line here; a line break in it is written \\n.'
+		: 'it ends early, or has a character too many here.';
 }
 
 /** What is wrong with one member, each with where it stands. */
@@ -186,8 +198,9 @@ function faultsOf(key: string, keyNode: Node, valueNode: Node): readonly Fault[]
 	const scopes = key === 'scopes' ? (valueNode.children ?? []) : [];
 	const seen = new Set<unknown>();
 	return scopes.flatMap(({offset, value: scope}) => {
-		const isAgain = seen.has(scope);
-		seen.add(scope);
+		const whole = typeof scope === 'string' ? fullScopeName(scope.trim()) : scope;
+		const isAgain = seen.has(whole);
+		seen.add(whole);
 		const problem = isAgain
 			? `“${cleanText(String(scope), 80)}” stands here a second time.`
 			: scopeFinding(scope);

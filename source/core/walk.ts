@@ -42,6 +42,8 @@ export interface Told {
 	readonly text: string;
 	/** It was looked at and is fine; it could not be looked at. Without it: just said. */
 	readonly checked?: 'fine' | 'not';
+	/** Gives way to everything else where a screen has few rows. */
+	readonly goes?: boolean;
 }
 
 /** The first step: the first visible one whose answer did not come from elsewhere. */
@@ -199,7 +201,7 @@ export function answeredWords(draft: Draft): readonly Told[] {
 		const names = answeredBy(draft, source as Source);
 		return names.length === 0 ? [] : [`${words}: ${names.join(', ')}`];
 	});
-	return parts.length === 0 ? [] : [{text: `Taken ${parts.join('; ')}.`}];
+	return parts.length === 0 ? [] : [{text: `Taken ${parts.join('; ')}.`, goes: true}];
 }
 
 /** The notice about the team file: which one it is, what it has answered, and its notes. Nothing where it has answered none. */

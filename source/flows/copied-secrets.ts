@@ -42,7 +42,8 @@ export class ForgettingClipboard implements Clipboard {
 	stays(): string | undefined {
 		if (!this.#held) return undefined;
 		const {what, isUnknown} = this.#held;
-		return isUnknown ? `${what} may still be on the clipboard.` : `${what} is still on the clipboard.`;
+		const it = `The ${withinSentence(what)}`;
+		return isUnknown ? `${it} may still be on the clipboard.` : `${it} is still on the clipboard.`;
 	}
 
 	async #forget(held: Held): Promise<void> {
@@ -56,4 +57,9 @@ export class ForgettingClipboard implements Clipboard {
 		const isGone = await this.#clipboard.clear(held.text).catch(() => false);
 		if (this.#held === held) this.#held = isGone ? undefined : {...held, isUnknown: true};
 	}
+}
+
+/** `header line`, but `JSON` as it is. */
+function withinSentence(what: string): string {
+	return what.replace(/^[A-Z](?![A-Z])/, letter => letter.toLowerCase());
 }

@@ -5,6 +5,7 @@ import {amazonHosts, type Hosts, sameOrigin} from '../core/hosts.ts';
 import {describeDuration, type Profile, scopesOf, shownName} from '../core/profile.ts';
 import {cleanText} from '../core/redact.ts';
 import type {SecretStore} from '../core/secret-store.ts';
+import {judgeFoundTeam} from '../core/team-file.ts';
 import type {Checkup, OnDisk, Ports} from '../ports.ts';
 import {probeReturnUrl} from './check-pair.ts';
 import {nameIn, type Reach, reachOf} from './reach.ts';
@@ -22,7 +23,9 @@ export interface CheckResult {
 }
 
 type Answer = Omit<CheckResult, 'id' | 'title'>;
-type DoctorPorts = Pick<Ports, 'store' | 'http' | 'clock' | 'random'> & {readonly checkup: Checkup};
+type DoctorPorts = Pick<Ports, 'store' | 'http' | 'clock' | 'random' | 'team'> & {
+	readonly checkup: Checkup;
+};
 
 /** What a look has to do with, beside the ports. */
 interface Look extends DoctorInput, Reach {
@@ -95,6 +98,12 @@ const checks: readonly Check[] = [
 	{id: 'file', title: 'Profile file', look: lookAtFile},
 	{id: 'folder', title: 'Its folder', look: ({checkup}) => lookAtFolder(checkup.files().folder)},
 	{
+		id: 'team',
+		title: 'Team file',
+		applies: ({team}) => team.find() !== undefined,
+		look: ({team}) => lookAtTeam(team),
+	},
+	{
 		id: 'keychain',
 		title: 'Keychain',
 		applies: usesKeychain,
@@ -161,6 +170,16 @@ const checks: readonly Check[] = [
 	{id: 'clock', title: 'Clock', look: compareClock},
 	{id: 'return-urls', title: 'Return URLs', look: lookAtReturnUrls},
 ];
+
+/** A file with a fault counts for nothing, wherever its line was overlooked. */
+function lookAtTeam(team: Ports['team']): Answer {
+	const found = team.find();
+	if (found === undefined) return ok('none');
+	const judged = judgeFoundTeam(found);
+	return 'passedOver' in judged
+		? warn({found: judged.passedOver, plainly: 'passed over'}, 'Mend it; what is wrong: {program} team check')
+		: ok({found: judged.path, plainly: 'fine'});
+}
 
 /**
  * Every check, told in their order, all begun at once. No secret is sent, read or told. No network is `warn`.

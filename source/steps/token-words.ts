@@ -6,7 +6,6 @@ import type {Failure} from '../core/failure.ts';
 import {
 	atMost,
 	canRefresh,
-	clockTime,
 	clockTimes,
 	endOf,
 	formatTimeLeft,
@@ -221,7 +220,7 @@ function nextWords(held: Held): string {
 			? 'Next: m copies a message that hands the token to the owner. n asks another owner, with the same client.'
 			: 'Next: hand the token to the owner, or ask another owner with the same client.';
 	if (role === 'owner')
-		return `Next: send ${header} with your requests until ${clockTime(endOf(tokens), false)}. After that, ask the client for a new access token; never for a refresh token or a secret.`;
+		return `Next: send ${header} with your requests until ${clockTimes(endOf(tokens))}. After that, ask the client for a new access token; never for a refresh token or a secret.`;
 	if (facts.noSave)
 		return `Next: copy the token now${isScreen ? ' (c)' : ''}. Nothing was saved, so it is gone when you leave.`;
 	if (!facts.demo) return `Next: send ${header} with your requests.`;

@@ -73,7 +73,7 @@ export function PromptFrame({
 	const status = useStatus(prompt.status);
 	const above = (prompt.above ?? []).reduce((sum, line) => sum + Math.ceil(textWidth(line) / columns), 0);
 	const told = place.notices.map(
-		({text, checked}): Notice => ({text, meaning: toldMeanings[checked ?? 'said']}),
+		({text, checked, goes}): Notice => ({text, goes, meaning: toldMeanings[checked ?? 'said']}),
 	);
 	const notice: Notice[] = said ? [{text: said.text, meaning: said.isDone ? 'success' : 'warning'}] : [];
 	return (
@@ -133,11 +133,12 @@ function hintsOf(
 	isFirst: boolean,
 ): readonly KeyHint[] {
 	const own = keys.flatMap(({key, typing, shownAs, does, short, says, isRare, only}) => {
-		const name = shownAs ?? (isTyping && !/^(enter|escape|ctrl\+.*)$/.test(key) ? typing : key);
+		const name = shownAs?.keys ?? (isTyping && !/^(enter|escape|ctrl\+.*)$/.test(key) ? typing : key);
 		if (does === undefined || name === undefined || only === 'lines') return [];
 		const hint = {key: labelOf(name), does, ...(short !== undefined && {short}), ...(isRare && {isRare})};
 		// What lines say of Enter and Esc is the name of a row.
-		return [says === undefined || /^(enter|escape)$/.test(key) ? hint : {...hint, says}];
+		const more = shownAs?.says ?? says;
+		return [more === undefined || /^(enter|escape)$/.test(key) ? hint : {...hint, says: more}];
 	});
 	const hasEnter = own.some(({key}) => key === 'Enter');
 	const sends = first.some(({key, when}) => key === 'Enter' && when === 'typed');

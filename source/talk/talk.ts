@@ -104,8 +104,8 @@ export interface Key<V> {
 	readonly short?: string;
 	/** Told there in a wide window alone; always behind `?`. */
 	readonly isRare?: boolean;
-	/** What stands there instead of the key: `1 2 3`. */
-	readonly shownAs?: string;
+	/** Several keys told as one: what stands there instead of the key (`1 2 3`), and what the help says of all of them. */
+	readonly shownAs?: {readonly keys: string; readonly says: string};
 	/** The row in lines; none there without it. */
 	readonly says?: string;
 	/** In lines it is taken beside a field without being told: a paragraph names it. */

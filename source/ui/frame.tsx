@@ -253,7 +253,12 @@ function layOutFrame(
 	const free = Math.max(0, limit - head - 1 - footRows - leastBody);
 	const failureRows = Math.min(Math.max(1, free), limit - 2);
 	const failureLines = failure ? fitFailure(failure, {columns: textColumns, rows: failureRows}, theme) : [];
-	const noticesShown = shortenLines(linesOf(notices), free - failureLines.length, textColumns, theme);
+	const told = notices.flatMap(notice => {
+		const own = noticeLines(notice, textColumns, theme);
+		if (hasGaps || typeof notice === 'string' || !notice.goes) return own;
+		return failure ? [] : shortenLines(own, 1, textColumns, theme);
+	});
+	const noticesShown = shortenLines(told, free - failureLines.length, textColumns, theme);
 	const hasRoomBeside = !isWide && (hasLine || hasGaps);
 	return {
 		textColumns,

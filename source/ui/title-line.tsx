@@ -5,7 +5,14 @@ import type {Span} from './paragraphs.tsx';
 import {type Meaning, type Theme, useTheme} from './theme.ts';
 
 /** What is said under the title; a text alone is a warning. */
-export type Notice = string | {readonly text: string; readonly meaning: Meaning};
+export type Notice =
+	| string
+	| {
+			readonly text: string;
+			readonly meaning: Meaning;
+			/** Where rows are short it is cut to one line, and left out below a failure. */
+			readonly goes?: boolean | undefined;
+	  };
 
 /** What line 1 of a screen tells. */
 export interface TitleLine {

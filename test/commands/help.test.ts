@@ -26,6 +26,10 @@ test.each(commands.map(command => [command.name, command] as const))('help %s', 
 	expect(command.examples.length).toBeGreaterThan(0);
 });
 
+test.each(['ci', 'environment', 'exit-codes'])('help %s has no blank before a sign', async topic => {
+	expect((await runCommand(['help', topic])).stdout).not.toMatch(/” [,.;)]/);
+});
+
 describe('every example is a line that the program takes', () => {
 	const examples = [signIn, ...commands].flatMap(command => command.examples);
 	test.each(examples)('%s', async example => {

@@ -85,7 +85,7 @@ describe('refused with exit 2', () => {
 test.each([
 	[['--name='], '--name: it is empty'],
 	[['--name', ''], '--name: it is empty'],
-	[['a', ''], 'One of the words: it is empty'],
+	[['a', ''], 'Word 2 after “try”: it is empty'],
 ])('%j is what a shell makes of a variable that is not set: exit 2', (words, what) => {
 	const failure = failureOf(...words);
 	expect([failure.code, failure.exitCode, failure.what]).toEqual(['bad_value', 2, what]);

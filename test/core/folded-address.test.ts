@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {inspectAuthorizationUrl} from '../../source/core/inspect-url.ts';
-import {PastedMessage} from '../../source/core/pasted-message.ts';
+import {type Holds, PastedMessage} from '../../source/core/pasted-message.ts';
 import {holdsAuthorizationUrl} from '../../source/core/pasted-request.ts';
+import {holdsAnswer, readPastedAnswer} from '../../source/core/pasted-text.ts';
 
 const start = `https://www.amazon.com/ap/oa?client_id=amzn1.application-oa2-client.${'0123456789abcdef'.repeat(2)}`;
 
@@ -21,8 +22,8 @@ const around = {
 const folded = (text: string, width: number) => text.match(new RegExp(`.{1,${width}}`, 'g'))!.join('\n');
 
 /** As standard input is read, line by line. */
-function readByLines(text: string): string {
-	const message = new PastedMessage(holdsAuthorizationUrl);
+function readByLines(text: string, holds: (text: string) => Holds = holdsAuthorizationUrl): string {
+	const message = new PastedMessage(holds);
 	for (const line of text.split('\n')) {
 		const whole = message.take(line);
 		if (whole !== undefined) return whole;
@@ -49,3 +50,25 @@ describe.each(Object.entries(addresses))(
 		});
 	},
 );
+
+describe('an owner’s answer that was folded is put together again', () => {
+	const redirectUri = 'http://127.0.0.1:9090/cb';
+	const state = 'bvE7Xnq5vPXH6fVDdDC-cevHSuoXmFsC0ybS7lbCag4';
+	const code = 'ANdYtxKjLMnBvCxZqWeR';
+	const address = `${redirectUri}?code=${code}&scope=alexa%3A%3Aask%3Askills%3Areadwrite+alexa%3A%3Aask%3Amodels%3Areadwrite&state=${state}`;
+	const holds = (text: string) => holdsAnswer(text, {states: [state], redirectUris: [redirectUri]});
+
+	test.each(Object.entries(around))('%s, at every width', (_, put) => {
+		const widths = Array.from({length: 100}, (__, at) => at + 30);
+		const wrong = widths.filter(width => {
+			const text = readByLines(put(folded(address, width)), holds);
+			const answer = readPastedAnswer(text, {state, redirectUri});
+			return !(
+				'params' in answer &&
+				answer.params.get('state') === state &&
+				answer.params.get('code') === code
+			);
+		});
+		expect(wrong).toEqual([]);
+	});
+});

@@ -76,7 +76,9 @@ describe('a file that is fine', () => {
 
 test.each([
 	['no JSON', '{"version": 1,', /not JSON/],
-	['a comment', '{// x\n"version": 1}', /not JSON/],
+	['a comment', '{// x\n"version": 1}', /not JSON: it has no comments/],
+	['a line break in a text', '{"notes": "a\nb"}', /not JSON: a text ends on its line/],
+	['a permission by both of its names', {scopes: ['skills:read', 'alexa::ask:skills:read']}, /second time/],
 	['a list', [], /one object/],
 	['a newer version', {version: 2}, /has to be 1/],
 	[
@@ -140,8 +142,8 @@ test.each([
 	['brackets without end', `{"version": 1, "notes": ${'['.repeat(30_000)}`, /more than 8 brackets deep/],
 	['UTF-16', Buffer.from('{"version": 1}', 'utf16le').toString('utf8'), /no UTF-8/],
 	['a byte that is no UTF-8', '{"version": 1, "contact": "\uFFFD"}', /no UTF-8/],
-	['blanks around a client ID', {version: 1, clientId: ` ${clientId}`}, /with signs around it/],
-	['blanks around a redirect URI', {version: 1, redirectUri: 'https://a.example/ '}, /with signs around it/],
+	['blanks around a client ID', {version: 1, clientId: ` ${clientId}`}, /has signs around it/],
+	['blanks around a redirect URI', {version: 1, redirectUri: 'https://a.example/ '}, /has signs around it/],
 	['a permission twice', {version: 1, scopes: ['skills:read', 'skills:read']}, /a second time/],
 	['a thousand permissions', {version: 1, scopes: Array(1000).fill('a:b')}, /more than 50/],
 	[

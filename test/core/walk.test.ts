@@ -154,6 +154,7 @@ describe('answers from elsewhere', () => {
 		expect(answeredWords(withAnswers(more, {profileName: 'me'}, 'team'))).toEqual([
 			{
 				text: 'Taken from the command line: role, client ID, permissions; from the saved profile: client secret.',
+				goes: true,
 			},
 		]);
 		expect(answeredWords(withAnswers(emptyDraft, {role: 'self'}))).toEqual([]);

@@ -16,7 +16,7 @@ describe('A10: a secret that was copied', () => {
 		await clipboard.copy('the token', 'Token');
 		await clock.advance(59);
 		expect(inner.held).toBe('the token');
-		expect(clipboard.stays()).toBe('Token is still on the clipboard.');
+		expect(clipboard.stays()).toBe('The token is still on the clipboard.');
 		await clock.advance(1);
 		expect(inner.held).toBe('');
 		expect(clipboard.stays()).toBeUndefined();
@@ -50,10 +50,10 @@ describe('A10: a secret that was copied', () => {
 		inner.isReadable = false;
 		await clipboard.copy('the token', 'Token');
 		await clock.advance(60);
-		expect(clipboard.stays()).toBe('Token may still be on the clipboard.');
+		expect(clipboard.stays()).toBe('The token may still be on the clipboard.');
 		inner.way = 'terminal';
 		await clipboard.copy('the token', 'Header');
-		expect(clipboard.stays()).toBe('Header may still be on the clipboard.');
+		expect(clipboard.stays()).toBe('The header may still be on the clipboard.');
 	});
 
 	test('is not cleared once the wizard is over', async () => {
@@ -62,7 +62,7 @@ describe('A10: a secret that was copied', () => {
 		leaving.abort();
 		await clock.advance(60);
 		expect(inner.held).toBe('the token');
-		expect(clipboard.stays()).toBe('Token is still on the clipboard.');
+		expect(clipboard.stays()).toBe('The token is still on the clipboard.');
 	});
 
 	test('that could not be copied is nowhere', async () => {

@@ -26,6 +26,7 @@ interface World {
 	readonly noProbe?: boolean;
 	readonly hosts?: Hosts;
 	readonly choice?: 'keychain' | 'file';
+	readonly team?: {readonly path: string; readonly text: string};
 }
 
 async function run({
@@ -37,11 +38,13 @@ async function run({
 	noProbe = false,
 	hosts = amazonHosts,
 	choice,
+	team,
 }: World = {}) {
 	const ports = fakePorts({
 		store: store ?? new FakeStore(fileWith({me: someProfile()})),
 		clock: new FakeClock(),
 	});
+	ports.team.found = team;
 	for (const host of Object.values(hosts)) ports.http.always(`GET ${host}/`, answer);
 	ports.http.always('GET https://www.amazon.com/ap/oa', page);
 	const all = {...ports, checkup: Object.assign(new FakeCheckup(), checkup)};
@@ -85,6 +88,16 @@ test('where everything is well, every check is ok, told in one order', async () 
 	expect(http.requests.every(({method, form}) => method === 'GET' && form === undefined)).toBe(true);
 	// The reach and the clock go by one answer.
 	for (const host of Object.values(amazonHosts)) expect(http.requestsOf(`GET ${host}/`)).toHaveLength(1);
+});
+
+test.each([
+	['{"clientid": 1}', 'warn', 'passed over'],
+	['{"notes": "Ask Ada"}', 'ok', 'fine'],
+])('the team file of the repository, where there is one: %s', async (text, state, plainly) => {
+	const {results} = await run({team: {path: '/repository/smapi-login.json', text}});
+	const looked = results.find(({id}) => id === 'team');
+	expect(looked).toMatchObject({state, plainly});
+	expect(looked?.found).toContain('/repository/smapi-login.json');
 });
 
 describe('each check is seen failing, with a remedy', () => {

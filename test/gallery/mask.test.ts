@@ -20,7 +20,8 @@ test.each([
 	['ends at 2031-05-06T07:08:09.123Z', 'ends at 2026-01-02T15:04:05.000Z'],
 	['⠹ Waiting', '⠋ Waiting'],
 	['in use (by node, process 917).  ', `in use.${' '.repeat(25)}`],
-	['busy (process 917).  ', 'busy (process 4321). '],
+	['busy (process 917).  ', 'busy (process 432).  '],
+	['in use (by node, process 917).   ● How to sign in', `in use.${' '.repeat(25)} ● How to sign in`],
 	['127.0.0.1:9090 and 40:12', '127.0.0.1:9090 and 15:04'],
 ])('%s', (line, wanted) => {
 	expect(masked([line])).toEqual([wanted]);
@@ -38,6 +39,18 @@ test('a random value is masked wherever lines break in it, and its end alone too
 	const again = masked([`?state=${state.slice(0, 9)}`], [state]);
 	const other = masked(['?state=ABCDEFGHI'], ['ABCDEFGHIJKLMNOPQRSTUV']);
 	expect(again).toEqual(other);
+});
+
+test('two values in one picture stay two, whole or cut', () => {
+	const ids = ['q8Zr-3kLmN0pQrStUvWx12', 'ABCDEFGHIJKLMNOPQRSTUV'];
+	const [line = ''] = masked([`to ${ids[0]}, not to ${ids[1]}`], ids);
+	const [, one, other] = /^to (\S{22}), not to (\S{22})$/.exec(line) ?? [];
+	expect(one).not.toBe(other);
+	const cut = masked(
+		ids.map(id => `${id.slice(0, 9)}…`),
+		ids,
+	);
+	expect(cut[0]).not.toBe(cut[1]);
 });
 
 test('the beginning of a token stays, and ports and folders stand as they are drawn', () => {

@@ -216,12 +216,12 @@ export const machineCases: readonly Case[] = [
 			await offers(context, withOpener, {...desktop, [name]: '1'}, paste(/editor runs on another computer/));
 		const chosen = makeStub(context, 'helper');
 		const helper = {BROWSER: chosen.path};
-		await offers(context, {path: nothing}, helper, browser(/browser set in BROWSER/));
+		await offers(context, {path: nothing}, helper, browser(/browser named in BROWSER/));
 		await offers(
 			context,
 			{path: nothing},
 			{...helper, CODESPACES: 'true'},
-			browser(/browser set in BROWSER/),
+			browser(/browser named in BROWSER/),
 		);
 		await offers(context, {path: nothing}, {BROWSER: '/nonexistent/x'}, paste(/no display here/));
 		return `the better way first, with its reason, on ${11 + hostedEditors.length} computers`;

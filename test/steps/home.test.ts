@@ -164,7 +164,7 @@ describe('the list', () => {
 		expect(told[0]).toEqual([
 			['vendor', 'Acme'],
 			['vendor ID', 'M1'],
-			['permissions', 'skills:readwrite · models:readwrite'],
+			['permissions', 'edit and deploy'],
 			['ends', expect.stringMatching(/04:04 UTC/)],
 			['client ID', expect.stringMatching(/^…\w{6}$/)],
 		]);

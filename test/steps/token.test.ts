@@ -132,7 +132,7 @@ describe('the token itself', () => {
 		const {talk} = await token({}, 'key c', 'key h', 'esc');
 		expect(talk.copied).toEqual([
 			{text: accessToken, what: 'Access token'},
-			{text: `Authorization: Bearer ${accessToken}`, what: 'Header line'},
+			{text: `Authorization: Bearer ${accessToken}`, what: 'Header line with the token'},
 		]);
 		expect(talk.heard()).not.toContain('S3cret');
 	});
@@ -386,7 +386,7 @@ describe('roles', () => {
 		const {ports} = await token(
 			{profile: received},
 			keysOf('c s h e u enter escape'),
-			says(/until \d\d:04\. After that, ask the client/),
+			says(/until (?:\d\d:04 here, )?\d\d:04 UTC\. After that, ask the client/),
 			says('not here; the client gives you the next one'),
 			'esc',
 		);

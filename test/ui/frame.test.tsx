@@ -377,3 +377,15 @@ test('lines above stay in the window', async () => {
 	const screen = await render(tree({above: 2}), {columns: 40, rows: 12});
 	expect(screen.lines().length).toBeLessThan(10);
 });
+
+test('where answers come from gives way where rows are short: one line, and none below a failure', async () => {
+	const text = `Taken from the command line: ${'client ID, '.repeat(8)}role.`;
+	const notices = [{text, meaning: 'plain', goes: true}] as const;
+	const small = {columns: 40, rows: 12};
+	const whole = await render(tree({notices}));
+	expect(whole.lines().filter(line => /client ID|role/.test(line))).toHaveLength(2);
+	const cut = await render(tree({notices}), small);
+	expect(cut.lines().filter(line => line.includes('client ID'))).toEqual([expect.stringMatching(/…$/)]);
+	const failed = await render(tree({notices, failure}), small);
+	expect(failed.lastFrame()).not.toContain('Taken from');
+});
