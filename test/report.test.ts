@@ -46,6 +46,8 @@ describe('contract 2, "Streams": under --json a failure is one JSON object on th
 test('U03: what to do next calls the program as it was started', () => {
 	const programName = 'node "/home/a b/dist/launcher.cjs"';
 	const {lines} = told(new Failure('received_expired', {profile: 'me'}), true, programName);
-	expect(lines[1]).toBe(`  Ask the client for a new one: ${programName} --role owner --profile me`);
+	expect(lines[1]).toBe(
+		`  Ask the client for a new one, then save it with: ${programName} --role owner --profile me`,
+	);
 	expect(JSON.parse(lines.at(-1)!).error.next).toContain(programName);
 });

@@ -208,7 +208,7 @@ describe('U26, U11: what was opened from home is left in one step', () => {
 				[code, look, wrong],
 				['The request stays open', look, 'Paste another'],
 				[code, look, answer('error=access_denied')],
-				['The owner said no', look, 'Paste another'],
+				['What now?', look, 'Paste another'],
 				[code, wrong],
 				['The request stays open', look, 'esc'],
 				[code, look, 'esc'],

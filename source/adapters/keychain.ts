@@ -149,7 +149,7 @@ const meanings: readonly (readonly [RegExp, string, string])[] = [
 	[
 		/dbus|d-bus|zbus|socket|platform failure|ServiceUnknown/i,
 		'no keychain service answers here',
-		'Start one in this session (GNOME Keyring, KWallet, KeePassXC), then try again; without a desktop under dbus-run-session. Where SMAPI_LOGIN_STORE is not set, new secrets go into the file.',
+		'Start one in this session (GNOME Keyring, KWallet, KeePassXC), then try again; without a desktop, run it under dbus-run-session. Where SMAPI_LOGIN_STORE is not set, new secrets go into the file.',
 	],
 	[
 		/dismissed|locked|interaction is not allowed|no result found/i,

@@ -190,7 +190,7 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
 			return orFailure('read_failed', file, () => {
 				const {real, stats} = findTarget(file);
 				const places = [
-					['it', stats],
+					['the file', stats],
 					['its folder', statSync(path.dirname(real))],
 				] as const;
 				for (const [what, found] of places) {

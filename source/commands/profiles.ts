@@ -166,7 +166,9 @@ async function secret(
 		const environmentHosts = hostsFromEnvironment(context.environment);
 		for (const notice of hostNotices(environmentHosts)) streams.message(notice);
 		if (canAsk(context, parsed))
-			streams.message(`Asking ${new URL(found.hosts.token).host} whether they belong together…`);
+			streams.message(
+				`Asking ${new URL(found.hosts.token).host} whether client ID and secret belong together…`,
+			);
 		const unclear = await withContact(name, context, () =>
 			checkNewSecret({...change, environmentHosts}, ports, signal),
 		);

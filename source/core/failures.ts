@@ -88,7 +88,7 @@ const rows = {
 	},
 	timed_out: {
 		what: 'Nobody answered in time ({seconds} s).',
-		next: 'Run it again. With --no-browser you can open the address on any device and paste the address it ends on.',
+		next: 'Run it again; --timeout SECONDS gives more time, 600 at most. {advice}',
 		inWizard: 'Try again, or sign in on another device and paste the address it ends on.',
 		exit: 3,
 	},
@@ -107,7 +107,7 @@ const rows = {
 		what: "This address is not this sign-in's return URL ({redirectUri}).",
 		next: 'Paste the whole address your browser ended on after Allow.',
 		ofOwner: {
-			what: 'This address does not end this request: it is not its return URL ({redirectUri}).',
+			what: 'This is not the address that this request ends on ({redirectUri}).',
 			next: 'Ask the owner for the whole address their browser ended on.',
 		},
 		exit: 2,
@@ -177,7 +177,8 @@ const rows = {
 	invalid_client: {
 		what: 'Amazon does not know this client ID together with this client secret (invalid_client).',
 		next: 'Copy both again from Web Settings of the same security profile. {remedy}',
-		inWizard: 'Copy both again from Web Settings of the same security profile.',
+		inWizard:
+			'Copy the client ID and the client secret again from Web Settings of the same security profile.',
 		exit: 3,
 	},
 	code_refused: {
@@ -212,13 +213,13 @@ const rows = {
 	client_mismatch: {
 		what: 'The client ID or client secret is wrong for this token (unauthorized_client).',
 		next: 'Use the client the token was made with, or sign in again: {command}',
-		inWizard: 'Paste the client secret again here. Is the client ID right?',
+		inWizard:
+			'Copy the client ID and the client secret again from Web Settings of the same security profile.',
 		exit: 3,
 	},
 	token_invalid_request: {
 		what: 'Amazon found something missing in the request for the token (invalid_request).',
-		next: 'A proxy may have changed it. Try again; if it stays, report it with --debug.',
-		inWizard: 'A proxy may have changed it. Try again; if it stays, report it.',
+		next: 'A proxy may have changed it. Try again. If it stays, make a report: {program} doctor --report',
 		exit: 1,
 	},
 	unsupported_grant_type: {
@@ -235,6 +236,7 @@ const rows = {
 	token_error: {
 		what: '{host} refused the request ({status}).',
 		next: 'Try again; if it stays, sign in again.',
+		inWizard: 'Try again with a new address.',
 		exit: 1,
 	},
 	server_busy: {
@@ -256,7 +258,7 @@ const rows = {
 		exit: 1,
 	},
 	redirected: {
-		what: '{host} answered with a redirect, which is not followed: it would get a secret.',
+		what: '{host} tried to send the request on to another address. It was not sent there: that address would get a secret.',
 		next: 'A network login page? Open any web page in a browser, then try again. Or check the host that is set.',
 		inWizard: 'A network login page? Open any web page, then try again.',
 		exit: 1,
@@ -275,8 +277,7 @@ const rows = {
 	},
 	bad_answer: {
 		what: '{host} sent an answer that cannot be used: {detail}.',
-		next: 'Try again; if it stays, report it with --debug.',
-		inWizard: 'Try again here; if it stays, report it.',
+		next: 'Try again. If it stays, make a report: {program} doctor --report',
 		exit: 1,
 	},
 	answer_too_large: {
@@ -348,9 +349,9 @@ const rows = {
 	// This computer.
 	port_busy: {
 		what: 'Port {port} on 127.0.0.1 is in use {holder}.',
-		next: 'Close the program that uses it and try again, or use --no-browser. --port N takes another one, if http://127.0.0.1:N/cb is an Allowed Return URL.',
+		next: 'Close the program that uses it and try again, or use --no-browser. To use another port, add --port N; http://127.0.0.1:N/cb must be one of the Allowed Return URLs.',
 		inWizard:
-			'Close that program and try again, or sign in on another device. Started with --port N it takes another one, if http://127.0.0.1:N/cb is an Allowed Return URL.',
+			'Close the program that uses it and try again, or sign in on another device. To use another port, start with --port N; http://127.0.0.1:N/cb must be one of the Allowed Return URLs.',
 		exit: 1,
 	},
 	no_loopback: {
@@ -361,8 +362,8 @@ const rows = {
 	},
 	save_failed: {
 		what: 'Cannot save {path}: {detail}.',
-		next: 'Fix that, then run it again. Nothing was changed. {mend}',
-		inWizard: 'Fix that, then try again here. Nothing was changed. {mend}',
+		next: 'Nothing was changed. Run it again when that is mended. {mend}',
+		inWizard: 'Nothing was changed. Try again here when that is mended. {mend}',
 		exit: 1,
 	},
 	write_failed: {
@@ -428,8 +429,8 @@ const rows = {
 		final: true,
 	},
 	file_not_private: {
-		what: '{path} names a command for the client secret, which is not run: {detail}.',
-		next: 'Look who could have changed it; then chmod 600 the file and chmod 700 its folder.',
+		what: '{path} names a command for the client secret, which is not run because {detail}.',
+		next: 'Check who could have changed it; then chmod 600 the file and chmod 700 its folder.',
 		exit: 1,
 		final: true,
 	},
@@ -459,7 +460,7 @@ const rows = {
 	},
 	secret_unchecked: {
 		what: '{host} could not be asked whether the new secret belongs to the client: no answer came. Nothing was replaced.',
-		next: 'Try again when the network is there, or save it unchecked: {program} profiles secret {profile:word} --no-probe',
+		next: 'Try again when the network is there, or run the same command with --no-probe to save it unchecked.',
 		exit: 1,
 		final: true,
 	},
@@ -532,13 +533,13 @@ const rows = {
 	},
 	received_expired: {
 		what: 'The received token of profile “{profile}” has ended.',
-		next: 'Ask the client for a new one: {program} --role owner --profile {profile:word}',
+		next: 'Ask the client for a new one, then save it with: {program} --role owner --profile {profile:word}',
 		exit: 3,
 		final: true,
 	},
 	received_not_renewable: {
 		what: 'Profile “{profile}” holds a received token, which this computer cannot renew.',
-		next: 'Ask the client for a new one: {program} --role owner --profile {profile:word}',
+		next: 'Ask the client for a new one, then save it with: {program} --role owner --profile {profile:word}',
 		exit: 3,
 		final: true,
 	},

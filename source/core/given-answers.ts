@@ -32,7 +32,7 @@ const roleWords: Readonly<Record<Role, readonly [whole: string, brief: string]>>
 const flowWords: Readonly<Record<Flow, readonly [whole: string, brief: string]>> = {
 	browser: ['browser on this computer', 'on this computer'],
 	'other-device': ['another device, the address is pasted', 'another device'],
-	'hosted-page': ["Amazon's page shows the owner the code", "Amazon's page"],
+	'hosted-page': ["Amazon's page, as ask-cli uses it", "ask-cli's page"],
 	'guide-page': ["the page of Amazon's guide shows the owner the code", "the guide's page"],
 	'address-bar': ["127.0.0.1, read from the owner's address bar", 'address bar'],
 	'own-address': ['an address of your own', 'your own page'],

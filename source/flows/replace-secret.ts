@@ -45,8 +45,7 @@ export async function checkNewSecret(
 		const client = {hosts, clientId: clientId!, clientSecret: change.clientSecret};
 		const result = await probeClient(client, redirectUri ?? 'http://127.0.0.1:9090/cb', ports, signal);
 		if (result === 'unknown-client') throw new Failure('invalid_client');
-		if (result === 'unreached')
-			throw new Failure('secret_unchecked', {host: new URL(host).host, profile: change.name});
+		if (result === 'unreached') throw new Failure('secret_unchecked', {host: new URL(host).host});
 		if (result !== 'fits') unclear.push(new URL(host).host);
 	}
 	return unclear;

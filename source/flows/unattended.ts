@@ -105,7 +105,9 @@ async function runSignIn(
 		// Nobody is there to paste a second time, or to say that it takes longer.
 		if (event.type === 'paste-refused') return signIn.end(event.failure);
 		if (event.type === 'time-is-up')
-			return signIn.end(new Failure('timed_out', {seconds: input.timeoutSeconds}));
+			return signIn.end(
+				new Failure('timed_out', {seconds: input.timeoutSeconds, advice: pasteAdvice(input)}),
+			);
 		if (isPlayed) tellPlayed(event, streams);
 		else tell(event, input, streams);
 		if (event.type === 'address' && !input.listens) readLine().catch(error => signIn.end(error));
@@ -115,6 +117,13 @@ async function runSignIn(
 	} finally {
 		reading.abort();
 	}
+}
+
+/** The other way, where it is not the one that was taken. */
+function pasteAdvice({listens}: SignInInput): string {
+	return listens
+		? 'With --no-browser you can open the address on any device and paste the address it ends on.'
+		: '';
 }
 
 /** Who only looks on needs no word on what to do. */

@@ -25,7 +25,8 @@ export async function askAfterNo(
 	const way = await talk.choose<Way>({
 		prose: [{text: less, goes: 1}],
 		help: [less],
-		question: 'The owner said no. What now?',
+		// Beside another answer to paste, the failure on top has told the no.
+		question: another === undefined ? 'The owner said no. What now?' : 'What now?',
 		rows: [
 			{value: 'less', label: 'Ask for less'},
 			{value: 'drop', label: 'Drop the request'},

@@ -181,7 +181,7 @@ describe('secret', () => {
 			streams: new FakeStreams([other]),
 		});
 		expect([refused.exitCode, refused.failure?.code]).toEqual([1, 'secret_unchecked']);
-		expect(refused.failure?.next).toContain('smapi-login profiles secret me --no-probe');
+		expect(refused.failure?.next).toContain('run the same command with --no-probe');
 		expect(offline.store.writes).toEqual([]);
 		const quiet = samplePorts();
 		const streams = new FakeStreams([other]);

@@ -81,7 +81,7 @@ describe('each of op, pass and vault', () => {
 });
 
 test.each([
-	['a file of mode 0644', () => home.file, 0o644, 'it has mode 0644'],
+	['a file of mode 0644', () => home.file, 0o644, 'the file has mode 0644'],
 	['a folder of mode 0755', () => home.configDir, 0o755, 'its folder has mode 0755'],
 ])('%s: the command is run by nothing', async (_, place, mode, reason) => {
 	program('op', `touch ${home.home}/ran; echo ${clientSecret}`);

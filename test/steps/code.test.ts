@@ -128,7 +128,7 @@ describe('what it is not is told, and nothing is sent', () => {
 
 describe('U16: the owner said no', () => {
 	const refused = `${request.redirectUri}?error=access_denied&state=${request.state}`;
-	const no = 'The owner said no';
+	const no = 'What now?';
 
 	test('it is told as a no, with no ✓, no new address and no word of a code that has ended', async () => {
 		const ports = portsWith();

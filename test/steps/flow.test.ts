@@ -182,7 +182,7 @@ describe('skills of somebody else', () => {
 	test('in the demo its own page plays those of Amazon, so no code leaves this computer', async () => {
 		const demo = someDemo({codePageUrl: 'http://127.0.0.1:4321/code'});
 		for (const [does, flow] of [
-			['The page of ask-cli', 'hosted-page'],
+			["Amazon's page, as ask-cli uses it", 'hosted-page'],
 			['The older page', 'guide-page'],
 		] as const) {
 			const {outcome, talk} = await run([[list, does]], {facts: {demo}});
@@ -220,10 +220,12 @@ describe('which page Amazon knows', () => {
 			draft,
 			ports: portsThatKnow(returnUrls.hostedPage),
 		});
-		expect(talk.shown()).toMatch(/The page of ask-cli.* Amazon knows it for your client/);
+		expect(talk.shown()).toMatch(/Amazon's page, as ask-cli uses it.* Amazon knows it for your client/);
 		expect(talk.shown()).not.toContain('add it yourself');
 		const unknown = await askStep(ask, [[list, 'enter']], {draft: client});
-		expect(unknown.talk.shown()).toMatch(/The page of ask-cli.* not in Amazon's guide, so add it yourself/);
+		expect(unknown.talk.shown()).toMatch(
+			/Amazon's page, as ask-cli uses it.* not in Amazon's guide, so add it to Allowed Return URLs yourself/,
+		);
 	});
 
 	test.each([

@@ -28,7 +28,7 @@ test.each([
 test.each([
 	['your role', 'role', 'mine, I use the token myself', 'Change your role'],
 	['how to sign in', 'flow', 'browser on this computer', 'Change how you sign in'],
-	['return URL  ', 'redirectUri', 'http://127.0.0.1:9090/cb', 'Change the return URL:'],
+	['return URL', 'redirectUri', 'http://127.0.0.1:9090/cb', 'Change the return URL:'],
 	['security profile', 'securityProfile', 'your own', 'Change the security profile'],
 	['in the console', 'returnUrls', 'you said so, not checked', 'Look at the return URLs again'],
 	['client ID', 'clientId', draft.answers.clientId!, 'Change the client ID'],

@@ -62,7 +62,7 @@ describe('role 3: the name was all that was missing to save the token', () => {
 			ports.store.nextChangeFails = new Failure('save_failed', {path: '/x', detail: 'no space'});
 		};
 		const {talk} = await run(ports, ['Profile name', fails, 'mine'], ['Not saved', 'Try to save again']);
-		expect(talk.heard()).toContain('Fix that, then try again here.');
+		expect(talk.heard()).toContain('Try again here when that is mended.');
 		expect(talk.heard()).not.toContain('run it again');
 	});
 
