@@ -1,6 +1,6 @@
 import {type ConfigFile, isDamaged, profilesIn} from '../core/config-file.ts';
 import {areAmazonHosts, type Hosts} from '../core/hosts.ts';
-import type {CheckResult} from './doctor.ts';
+import type {CheckResult} from './doctor-check.ts';
 
 /** A text for a bug report: versions and checks, no name, no path, no host but Amazon's (contract 2). */
 export function reportText(
