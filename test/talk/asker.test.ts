@@ -43,7 +43,7 @@ describe('what is said', () => {
 		expect(terminal.lines).toEqual([
 			'Failed: Amazon does not know this client ID together with this client secret (invalid_client).',
 			'The answer says: “Client authentication failed”',
-			'Copy both again from Web Settings of the same security profile.',
+			'Copy the client ID and the client secret again from Web Settings of the same security profile.',
 		]);
 	});
 });
