@@ -46,7 +46,7 @@ test('an address of their own is what is needed; a long one is not in the senten
 
 test('in a narrow window there is only what to do', async () => {
 	const {talk} = await run([[list, 'key u', 'esc']], {columns: 40});
-	expect(talk.heard()).toContain(`Add ${loopback}:\nClick your security profile`);
+	expect(talk.heard()).toContain(`Add ${loopback}, not to Allowed Origins.\nClick your security profile`);
 	// What has no room goes from the end: to copy stays.
 	expect(talk.heard()).toMatch(/\(c\) copy\n.*\(u\) print\n/s);
 	expect(talk.heard()).not.toContain('Amazon sends people back only');
