@@ -43,7 +43,13 @@ function keyLines(
 		// A key and what it does stay together, where a line has room for that.
 		return textWidth(text) > columns - 2 ? text : text.replaceAll(' ', '\u00A0');
 	});
-	return wrapText(words.join(theme.separator), columns).map(line => line.replaceAll('\u00A0', ' '));
+	const sign = theme.separator.trim();
+	return wrapText(words.join(theme.separator), columns).map(line => {
+		const text = line.replaceAll('\u00A0', ' ').trim();
+		// Between two keys of one line alone.
+		const begun = text.startsWith(`${sign} `) ? text.slice(sign.length + 1) : text;
+		return begun.endsWith(` ${sign}`) ? begun.slice(0, -sign.length - 1) : begun;
+	});
 }
 
 /** Where a help stands that has so many lines. */
