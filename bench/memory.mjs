@@ -82,7 +82,9 @@ async function throughList(wizard, rows, first, last) {
 		{way: key.up, end: first},
 	]) {
 		wizard.write(way.repeat(rows - 1));
-		await wizard.until(frame => frame.includes(`❯ ${end}`), `the focus on ${end}`);
+		// A saved profile has its sign before its name.
+		const isThere = frame => frame.includes(`❯ ${end}`) || frame.includes(`❯ ✓ ${end}`);
+		await wizard.until(isThere, `the focus on ${end}`);
 	}
 	return 2 * (rows - 1);
 }
