@@ -65,8 +65,9 @@ async function init(
 	return 0;
 
 	async function tell(): Promise<void> {
+		if (!options.json) return streams.result(file);
 		const {team} = readTeamFile(ports.team.read(file));
-		await streams.result(options.json ? JSON.stringify({path: file, team}, undefined, 2) : file);
+		await streams.result(JSON.stringify({path: file, team}, undefined, 2));
 	}
 }
 

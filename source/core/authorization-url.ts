@@ -14,6 +14,22 @@ export interface AuthorizationRequest {
 /** Where Login with Amazon asks people, below the authorization host. */
 export const authorizationPath = '/ap/oa';
 
+/** What no request lacks, in the order that requests have (RFC 6749 4.1.1; LWA needs `scope` too). */
+export const requiredParameters: readonly string[] = [
+	'client_id',
+	'scope',
+	'response_type',
+	'redirect_uri',
+	'state',
+];
+
+/** All that a request is made of, with PKCE (RFC 7636 4.3). */
+export const requestParameters: readonly string[] = [
+	...requiredParameters,
+	'code_challenge',
+	'code_challenge_method',
+];
+
 /**
  * The address that the owner of the skills opens. Every value is encoded, so that none can add a parameter of its own;
  * blanks are `%20`, since some mail programs and shells break an address at `+`.

@@ -1,4 +1,4 @@
-import {authorizationPath} from './authorization-url.ts';
+import {authorizationPath, requestParameters, requiredParameters} from './authorization-url.ts';
 import {returnUrls} from './client.ts';
 import {shownValue} from './redact.ts';
 import {operationsOf} from './scopes.ts';
@@ -13,19 +13,15 @@ export function cutAtFirstWords({searchParams}: URL): string {
 	return `The address looks cut at its first &: only ${shownValue(name)} is left. At a prompt it has to stand in quotes; or paste it into the wizard, or pipe it into inspect -`;
 }
 
-/** In the order that requests have. */
-const required = ['client_id', 'scope', 'response_type', 'redirect_uri', 'state'];
-const known: readonly string[] = [...required, 'code_challenge', 'code_challenge_method'];
-
 /**
  * Whether the last parameter is no whole one and others are missing: a mail program or a chat broke the line there. What
  * stands before it is judged all the same.
  */
 export function isCutAtEnd({search, searchParams: params}: URL): boolean {
-	const missing = required.filter(name => !params.get(name));
+	const missing = requiredParameters.filter(name => !params.get(name));
 	if (missing.length === 0) return false;
 	// Between two parameters.
-	if (missing.length > 2 && required.slice(-3).every(name => missing.includes(name))) return true;
+	if (missing.length > 2 && requiredParameters.slice(-3).every(name => missing.includes(name))) return true;
 	const last = search.slice(Math.max(search.lastIndexOf('&'), 0) + 1);
 	const [name = ''] = last.split('=', 1);
 	const value = params.getAll(name).at(-1) ?? '';
@@ -39,7 +35,10 @@ export function isCutAtEnd({search, searchParams: params}: URL): boolean {
 			return !URL.canParse(value) || Object.values(returnUrls).some(begins);
 		default:
 			return (
-				value === '' && (last === name ? known.some(whole => whole.startsWith(name)) : known.includes(name))
+				value === '' &&
+				(last === name
+					? requestParameters.some(whole => whole.startsWith(name))
+					: requestParameters.includes(name))
 			);
 	}
 }

@@ -1,9 +1,9 @@
-import {addressForOpener, authorizationPath} from './authorization-url.ts';
+import {addressForOpener, authorizationPath, requestParameters} from './authorization-url.ts';
 import {kindOfValue} from './client.ts';
 import {readersOf} from './code-readers.ts';
 import {cutAtEndWords, cutAtFirstWords, isCutAtEnd, isCutAtFirst} from './cut-address.ts';
 import {amazonSignInHosts, isLoopback, sameOrigin} from './hosts.ts';
-import {type ForeignAddress, foreignAddresses, otherParts} from './other-parameters.ts';
+import {type ForeignAddress, foreignAddresses, otherParts, secretParameters} from './other-parameters.ts';
 import {answerIn} from './owner-url.ts';
 import {authorizationUrlIn, type NoUrl} from './pasted-request.ts';
 import {maskSecret, shownValue} from './redact.ts';
@@ -242,8 +242,6 @@ function isLookAlike(hostname: string): boolean {
 	return /(^|\.)xn--/.test(hostname) || /amaz[o]?n|ama[sz]+on|arnazon/.test(plain);
 }
 
-const secretNames: readonly string[] = ['client_secret', 'refresh_token', 'access_token'];
-
 /** Whether a value of the address is a secret by its shape. */
 function isSecretValue(value: string): boolean {
 	return /^(client secret|access token|refresh token)$/.test(kindOfValue(value));
@@ -252,7 +250,7 @@ function isSecretValue(value: string): boolean {
 /** Secrets in the address, told by name alone: addresses are kept in histories and logs (RFC 6750 5.3). */
 function secretWarnings(url: URL): UrlWarning[] {
 	const given = [...url.searchParams, ...new URLSearchParams(url.hash.slice(1))];
-	const named = secretNames.filter(name =>
+	const named = secretParameters.filter(name =>
 		given.some(([other, value]) => other.toLowerCase() === name && value !== ''),
 	);
 	const clientId = url.searchParams.get('client_id') ?? '';
@@ -265,16 +263,6 @@ function secretWarnings(url: URL): UrlWarning[] {
 				: `The address carries a secret (${name}), which belongs in no address. Tell the client, and do not open it.`,
 	}));
 }
-
-const single = [
-	'client_id',
-	'scope',
-	'response_type',
-	'redirect_uri',
-	'state',
-	'code_challenge',
-	'code_challenge_method',
-] as const;
 
 /** What is odd in the request itself (RFC 6749 4.1.1). */
 function requestWarnings(params: URLSearchParams, address: string, pasted: string): UrlWarning[] {
@@ -298,7 +286,7 @@ function requestWarnings(params: URLSearchParams, address: string, pasted: strin
 			text: `The address holds ${shownValue(sharp.slice(0, 10).join(' '))}, which real sign-in addresses never do: a command line may run what is written there. It is opened percent-encoded.`,
 		});
 	}
-	for (const name of single) {
+	for (const name of requestParameters) {
 		const count = params.getAll(name).length;
 		if (count > 1) {
 			warnings.push({

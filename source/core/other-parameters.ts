@@ -1,20 +1,13 @@
+import {requestParameters} from './authorization-url.ts';
 import {returnUrls} from './client.ts';
 import {amazonSignInHosts, isLoopback, sameOrigin} from './hosts.ts';
 import {readingsOf} from './pasted.ts';
 
-/** All that an authorization request is made of (RFC 6749 4.1.1, RFC 7636 4.3); a secret among them is told by itself. */
-const needed: ReadonlySet<string> = new Set([
-	'client_id',
-	'scope',
-	'response_type',
-	'redirect_uri',
-	'state',
-	'code_challenge',
-	'code_challenge_method',
-	'client_secret',
-	'refresh_token',
-	'access_token',
-]);
+/** Secrets that belong in no address. */
+export const secretParameters: readonly string[] = ['client_secret', 'refresh_token', 'access_token'];
+
+/** What is told by other words, or needs none. */
+const toldElsewhere: ReadonlySet<string> = new Set([...requestParameters, ...secretParameters]);
 
 /** So many are told. */
 const most = 5;
@@ -25,7 +18,7 @@ const afterHash = 'a part after #';
 
 /** The names of what a sign-in does not need. */
 export function otherParts(url: URL): string[] {
-	const names = [...new Set(url.searchParams.keys())].filter(name => !needed.has(name));
+	const names = [...new Set(url.searchParams.keys())].filter(name => !toldElsewhere.has(name));
 	const all = [...names, ...(url.hash.length > 1 ? [afterHash] : [])];
 	return all.length > 2 * most ? [...all.slice(0, 2 * most), `${all.length - 2 * most} more`] : all;
 }
